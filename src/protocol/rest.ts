@@ -1,0 +1,15 @@
+/** A REST call as it enters the cluster: the one door of all intent. Bodies are JSON or YAML text, as they come over HTTP. */
+export interface RestRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Path without query, e.g. `/apis/apps/v1/namespaces/default/deployments/web/scale`. */
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  /** Lower-case names. `content-type` decides how the body is read and which patch it is. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+export interface RestResponse {
+  readonly status: number
+  /** JSON value: an object, a list, a `Status`; or plain text for logs. */
+  readonly body: unknown
+}
