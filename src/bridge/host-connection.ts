@@ -1,0 +1,32 @@
+/** The page's side of the wire, the same over a Worker, a WebSocket or in memory. */
+import type { Status } from '../kubernetes/types/status.ts'
+import type { Frame } from '../protocol/frame.ts'
+import type { PaceCommand } from '../protocol/host.ts'
+import type { InspectAnswers, InspectQuery } from '../protocol/inspect.ts'
+import type { ClusterOptions } from '../protocol/options.ts'
+import type { RestRequest, RestResponse } from '../protocol/rest.ts'
+import type { WorldCommand } from '../protocol/world-commands.ts'
+
+/** The engine or its worker broke, or the two sides speak different protocol versions. `message` is for people. */
+export interface HostFault {
+  readonly message: string
+  readonly simTimeUs: number
+  readonly steps: number
+}
+
+export interface HostConnection {
+  /** Starts a cluster; later calls start another one in its place. */
+  start(options: ClusterOptions, pace: readonly PaceCommand[]): void
+  /** Back to the start, same options and seed. */
+  reset(): void
+  /** A real request through the API server; the answer comes as simulated time runs. `label` is kubectl's words for it. */
+  request(request: RestRequest, label: string): Promise<RestResponse>
+  /** A world command; resolves with the refusal or undefined. */
+  world(command: WorldCommand): Promise<Status | undefined>
+  inspect<Q extends InspectQuery>(query: Q): Promise<InspectAnswers[Q['query']]>
+  pace(command: PaceCommand): void
+  /** One listener; it applies the frame and the connection acknowledges it afterwards. */
+  onFrame(listener: (frame: Frame) => void): void
+  onFault(listener: (fault: HostFault) => void): void
+  close(): void
+}
