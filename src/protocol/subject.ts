@@ -1,0 +1,35 @@
+/** What a hop is about, packed into one number (the ring of hops holds no text): verb, resource, subresource, slot. */
+import { resources, type ResourceName } from '../kubernetes/resources.ts'
+
+export const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'] as const
+export type Verb = (typeof verbs)[number]
+export const subresources = ['', 'status', 'scale', 'binding', 'log'] as const
+export type Subresource = (typeof subresources)[number]
+
+const verbNumber = new Map<string, number>(verbs.map((verb, i) => [verb, i]))
+const subresourceNumber = new Map<string, number>(subresources.map((name, i) => [name, i]))
+
+export interface Subject {
+  readonly verb: Verb
+  readonly resource: ResourceName
+  readonly subresource: Subresource
+  /** Slot of the object; -1: a collection or not known yet. */
+  readonly slot: number
+}
+
+/** Packs a subject; the result is a non-negative integer below 2^53. */
+export function packSubject(verb: Verb, resourceId: number, subresource: Subresource, slot: number): number {
+  return (slot + 1) * 2048 + resourceId * 64 + (verbNumber.get(verb) ?? 0) * 8 + (subresourceNumber.get(subresource) ?? 0)
+}
+
+/** The opposite of `packSubject`. */
+export function unpackSubject(packed: number): Subject {
+  const slot = Math.floor(packed / 2048) - 1
+  const rest = packed % 2048
+  return {
+    verb: verbs[(rest >> 3) & 7]!,
+    resource: resources[rest >> 6]!.name,
+    subresource: subresources[rest & 7]!,
+    slot,
+  }
+}
