@@ -2,7 +2,7 @@
 import type { Status } from '../kubernetes/types/status.ts'
 import type { Frame } from '../protocol/frame.ts'
 import type { PaceCommand } from '../protocol/host.ts'
-import type { InspectAnswers, InspectQuery } from '../protocol/inspect.ts'
+import type { CommandLog, InspectAnswers, InspectQuery } from '../protocol/inspect.ts'
 import type { ClusterOptions } from '../protocol/options.ts'
 import type { RestRequest, RestResponse } from '../protocol/rest.ts'
 import type { WorldCommand } from '../protocol/world-commands.ts'
@@ -28,5 +28,10 @@ export interface HostConnection {
   /** One listener; it applies the frame and the connection acknowledges it afterwards. */
   onFrame(listener: (frame: Frame) => void): void
   onFault(listener: (fault: HostFault) => void): void
+  /**
+   * Options and commands as this page sent them, for the report after a fault when the host can't be asked any more.
+   * `afterStep` and `simTimeUs` are those of the newest frame at that moment; the host's own log (`inspect` 'log') is exact.
+   */
+  sentLog(): CommandLog
   close(): void
 }

@@ -13,6 +13,8 @@ export interface NodeTable {
   /** Highest slot ever used + 1. */
   end: number
   count: number
+  /** How many of them are Ready. */
+  readyCount: number
   alive: Uint8Array
   place: Uint32Array
   status: Uint8Array
@@ -33,6 +35,8 @@ export interface PodTable {
   capacity: number
   end: number
   count: number
+  /** How many of them carry `podFlags.ready`. */
+  readyCount: number
   alive: Uint8Array
   node: Int32Array
   place: Uint32Array

@@ -1,0 +1,145 @@
+/** The page's store: counters that tell React what moved, and the small state of the page itself. Rows live in `ClusterView`. */
+import { createStore } from 'zustand/vanilla'
+import type { StoreApi } from 'zustand/vanilla'
+import type { HostFault } from '../bridge/host-connection.ts'
+import type { Frame, PaceStatus } from '../protocol/frame.ts'
+import { applyFrame } from './apply-frame.ts'
+import type { FrameDelta } from './apply-frame.ts'
+import type { ClusterView } from './cluster-view.ts'
+import { createClusterView } from './create-view.ts'
+import type { Selection } from './selection.ts'
+
+export type Theme = 'dark' | 'light' | 'projector'
+export type DialogName = 'ports' | 'manifest' | 'keys'
+
+/** A request or command of the user that has not been answered yet. */
+export interface PendingAction {
+  readonly id: number
+  readonly label: string
+}
+/** One line to the user about something they did. */
+export interface Notice {
+  readonly tone: 'good' | 'bad'
+  readonly text: string
+}
+
+export interface ClusterState {
+  /** Always the same object; its contents change with `tick`. */
+  readonly view: ClusterView
+  /** Goes up with every applied frame. */
+  readonly tick: number
+  /** Goes up when nodes appear or go. */
+  readonly membershipVersion: number
+  /** Goes up when a Deployment, ReplicaSet, Service, component, link, the clients or kubectl changed. */
+  readonly recordsVersion: number
+  /** Goes up when the tray of unscheduled pods changed. */
+  readonly trayVersion: number
+  /** Goes up with every snapshot: another history, or a fresh start. */
+  readonly epoch: number
+  /** Id of the newest change that a person would tell; 0: none yet. */
+  readonly lastChangeId: number
+  /** Replaced only when it differs. */
+  readonly pace: PaceStatus
+  readonly fault: HostFault | undefined
+
+  readonly theme: Theme
+  readonly selection: Selection | undefined
+  /** Name of what was selected when it went, for the inspector to say so. */
+  readonly selectionGone: string | undefined
+  readonly inspectorOpen: boolean
+  readonly dialog: DialogName | undefined
+  readonly presenting: boolean
+  readonly eventsOpen: boolean
+  /** A file that was dropped on the page and waits in the manifest dialog. */
+  readonly droppedManifest: { readonly name: string; readonly text: string } | undefined
+  readonly pending: readonly PendingAction[]
+  readonly notice: Notice | undefined
+}
+
+export type FrameListener = (frame: Frame, delta: FrameDelta) => void
+
+export interface ClusterStore extends StoreApi<ClusterState> {
+  /** Applies a frame, raises the counters once, then tells the frame listeners. */
+  applyFrame(frame: Frame): FrameDelta
+  /** Listens to frames as they are (packets are drawn from their hops); returns the way to stop. */
+  onFrame(listener: FrameListener): () => void
+}
+
+/** A store over an empty view. */
+export function createClusterStore(theme: Theme): ClusterStore {
+  const view = createClusterView()
+  const store = createStore<ClusterState>(() => ({
+    view, tick: 0, membershipVersion: 0, recordsVersion: 0, trayVersion: 0, epoch: 0, lastChangeId: 0, pace: view.pace, fault: undefined,
+    theme, selection: undefined, selectionGone: undefined, inspectorOpen: true, dialog: undefined, presenting: false, eventsOpen: false,
+    droppedManifest: undefined, pending: [], notice: undefined,
+  }))
+  const listeners = new Set<FrameListener>()
+  return Object.assign(store, {
+    applyFrame: (frame: Frame): FrameDelta => {
+      const name = selectedName(store.getState())
+      const delta = applyFrame(view, frame)
+      store.setState((state) => afterFrame(state, frame, delta, name))
+      for (const listener of listeners) listener(frame, delta)
+      return delta
+    },
+    onFrame: (listener: FrameListener) => {
+      listeners.add(listener)
+      return () => { listeners.delete(listener) }
+    },
+  })
+}
+
+function afterFrame(state: ClusterState, frame: Frame, delta: FrameDelta, selected: string | undefined): Partial<ClusterState> {
+  const membership = delta.snapshot || delta.nodesAppeared.length > 0 || delta.nodesGone.length > 0
+  const newest = frame.changes[frame.changes.length - 1]?.id
+  return {
+    tick: state.tick + 1,
+    membershipVersion: state.membershipVersion + (membership ? 1 : 0),
+    recordsVersion: state.recordsVersion + (delta.recordsChanged ? 1 : 0),
+    trayVersion: state.trayVersion + (delta.trayChanged ? 1 : 0),
+    epoch: state.epoch + (delta.snapshot ? 1 : 0),
+    lastChangeId: newest ?? (delta.snapshot ? 0 : state.lastChangeId),
+    pace: samePace(state.pace, frame.pace) ? state.pace : frame.pace,
+    ...(selectionWent(state, frame, delta) ? { selection: undefined, selectionGone: selected } : {}),
+  }
+}
+
+function samePace(a: PaceStatus, b: PaceStatus): boolean {
+  return a.playing === b.playing && a.mode === b.mode && a.rate === b.rate && a.reason === b.reason && a.waiting === b.waiting
+}
+
+/** A slot is reused, so a selection must not outlive what it was made for. */
+function selectionWent(state: ClusterState, frame: Frame, delta: FrameDelta): boolean {
+  const { selection } = state
+  if (selection === undefined) return false
+  if (delta.snapshot) return selection.kind !== 'component'
+  switch (selection.kind) {
+    case 'pod': return delta.podsGone.includes(selection.slot)
+    case 'node': return delta.nodesGone.includes(selection.slot)
+    case 'deployment': return frame.gone.some((gone) => gone.kind === 'Deployment' && gone.slot === selection.slot)
+    case 'replicaset': return frame.gone.some((gone) => gone.kind === 'ReplicaSet' && gone.slot === selection.slot)
+    case 'service': return frame.gone.some((gone) => gone.kind === 'Service' && gone.slot === selection.slot)
+    case 'link': return !state.view.links.has(selection.id)
+    case 'component': return componentNodeWent(state, selection.key, delta)
+    case 'hop': return false
+  }
+}
+
+function componentNodeWent(state: ClusterState, key: string, delta: FrameDelta): boolean {
+  const slash = key.indexOf('/')
+  if (slash < 0 || delta.nodesGone.length === 0) return false
+  return !state.view.nodes.names.some((names) => names?.name === key.slice(slash + 1))
+}
+
+function selectedName({ selection, view }: ClusterState): string | undefined {
+  switch (selection?.kind) {
+    case 'pod': return `Pod ${view.pods.names[selection.slot]?.name ?? ''}`
+    case 'node': return `Node ${view.nodes.names[selection.slot]?.name ?? ''}`
+    case 'deployment': return `Deployment ${view.deployments.get(selection.slot)?.name ?? ''}`
+    case 'replicaset': return `ReplicaSet ${view.replicaSets.get(selection.slot)?.name ?? ''}`
+    case 'service': return `Service ${view.services.get(selection.slot)?.name ?? ''}`
+    case 'component': return selection.key
+    case 'link': return 'The link'
+    default: return undefined
+  }
+}

@@ -1,0 +1,52 @@
+/** Numbers and names as text. */
+
+/** A pod's name cut in the middle, its suffix whole: "web-7d4b9c6f58-x7k2p" -> "web-…-x7k2p". Names up to `longest` stay as they are. */
+export function shortPodName(name: string, longest = 14): string {
+  if (name.length <= longest) return name
+  const parts = name.split('-')
+  const suffix = parts[parts.length - 1] ?? ''
+  if (parts.length < 2 || suffix === '') return cutMiddle(name, longest)
+  const prefix = parts.slice(0, Math.max(1, parts.length - 2)).join('-')
+  const room = longest - suffix.length - 3
+  const head = prefix.length <= room || room < 1 ? prefix : `${prefix.slice(0, Math.max(1, room))}`
+  return `${head}-…-${suffix}`
+}
+
+/** Any text cut in the middle to `longest` characters, the end kept as long as the beginning. */
+export function cutMiddle(text: string, longest: number): string {
+  if (text.length <= longest) return text
+  const tail = Math.floor((longest - 1) / 2)
+  return `${text.slice(0, longest - 1 - tail)}…${text.slice(text.length - tail)}`
+}
+
+const two = (value: number): string => String(value).padStart(2, '0')
+
+/** Simulated microseconds as hh:mm:ss.mmm; hours grow beyond two digits. */
+export function clockText(simTimeUs: number): string {
+  const milliseconds = Math.floor(simTimeUs / 1000)
+  const seconds = Math.floor(milliseconds / 1000)
+  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}.${String(milliseconds % 1000).padStart(3, '0')}`
+}
+
+/** Simulated microseconds as m:ss.mmm, the form of lists. */
+export function momentText(simTimeUs: number): string {
+  const milliseconds = Math.floor(simTimeUs / 1000)
+  const seconds = Math.floor(milliseconds / 1000)
+  return `${Math.floor(seconds / 60)}:${two(seconds % 60)}.${String(milliseconds % 1000).padStart(3, '0')}`
+}
+
+/** Simulated seconds per wall second as "0.05×", "10×". */
+export function rateText(rate: number): string {
+  const digits = rate >= 10 ? 0 : rate >= 1 ? 1 : 2
+  return `${Number(rate.toFixed(digits))}×`
+}
+
+/** CPU in millicores as cores: 250 -> "0.25". */
+export function coresText(milli: number): string {
+  return String(Number((milli / 1000).toFixed(2)))
+}
+
+/** Memory in mebibytes: 512 -> "512 Mi", 8192 -> "8 Gi". */
+export function memoryText(mebibytes: number): string {
+  return mebibytes >= 1024 ? `${Number((mebibytes / 1024).toFixed(1))} Gi` : `${Math.round(mebibytes)} Mi`
+}

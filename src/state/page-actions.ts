@@ -1,0 +1,52 @@
+/** Changes of the page's own state: what is selected, open, shown; and how an action of the user is followed from click to answer. */
+import type { ActionResult } from './action-result.ts'
+import type { ClusterStore, DialogName, Theme } from './cluster-store.ts'
+import type { Selection } from './selection.ts'
+
+/** Selects a thing and opens the inspector on it; undefined clears the selection. */
+export function select(store: ClusterStore, selection: Selection | undefined): void {
+  store.setState({ selection, selectionGone: undefined, ...(selection === undefined ? {} : { inspectorOpen: true }) })
+}
+
+/** Opens or closes the inspector. */
+export function setInspectorOpen(store: ClusterStore, inspectorOpen: boolean): void {
+  store.setState({ inspectorOpen })
+}
+
+/** Opens one dialog, or none. */
+export function openDialog(store: ClusterStore, dialog: DialogName | undefined): void {
+  store.setState(dialog === undefined ? { dialog, droppedManifest: undefined } : { dialog })
+}
+
+const themes: readonly Theme[] = ['dark', 'light', 'projector']
+
+/** Switches the page's colours; they hang on the document's `data-theme`. */
+export function setTheme(store: ClusterStore, theme: Theme): void {
+  document.documentElement.dataset.theme = theme
+  store.setState({ theme })
+}
+
+/** The theme after this one: dark, light, projector, dark ... */
+export function nextTheme(theme: Theme): Theme {
+  return themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'dark'
+}
+
+/** Enters or leaves lecture mode. */
+export function setPresenting(store: ClusterStore, presenting: boolean): void {
+  store.setState({ presenting })
+}
+
+let nextActionId = 1
+
+/** Follows an action: it stands among the pending ones until its answer comes, and a refusal becomes the notice. */
+export async function follow(store: ClusterStore, label: string, answer: Promise<ActionResult>): Promise<ActionResult> {
+  const id = nextActionId
+  nextActionId += 1
+  store.setState((state) => ({ pending: [...state.pending, { id, label }], notice: undefined }))
+  const result = await answer
+  store.setState((state) => ({
+    pending: state.pending.filter((action) => action.id !== id),
+    notice: result.ok ? state.notice : { tone: 'bad', text: `${label}: ${result.message}` },
+  }))
+  return result
+}
