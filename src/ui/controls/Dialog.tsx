@@ -1,0 +1,45 @@
+import { useEffect, useId, useRef } from 'react'
+import type { ReactNode } from 'react'
+import { Button } from './Button.tsx'
+import './dialog.css'
+
+/**
+ * A dialog over the page while it is mounted. The browser's own `<dialog>` keeps the focus inside, closes on Escape and gives the focus
+ * back.
+ */
+export function Dialog({ title, wide = false, onClose, children }: {
+  readonly title: string; readonly wide?: boolean; readonly onClose: () => void; readonly children: ReactNode
+}) {
+  const id = useId()
+  const box = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const dialog = box.current
+    if (dialog !== null && !dialog.open) dialog.showModal()
+    return () => { dialog?.close() }
+  }, [])
+  return (
+    <dialog
+      ref={box} className={`dialog${wide ? ' dialog-wide' : ''}`} aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onClick={(event) => { if (event.target === box.current) onClose() }}
+      onKeyDown={(event) => {
+        event.stopPropagation()
+        if (event.key === 'Escape') {
+          event.preventDefault()
+          onClose()
+        }
+      }}
+    >
+      <div className="dialog-body">
+        <div className="dialog-head">
+          <h2 id={id}>{title}</h2>
+          <Button look="plain" onClick={onClose}>Close</Button>
+        </div>
+        {children}
+      </div>
+    </dialog>
+  )
+}
