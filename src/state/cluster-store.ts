@@ -53,6 +53,8 @@ export interface ClusterState {
   /** A file that was dropped on the page and waits in the manifest dialog. */
   readonly droppedManifest: { readonly name: string; readonly text: string } | undefined
   readonly pending: readonly PendingAction[]
+  /** How many actions were begun: their ids. */
+  readonly actionsBegun: number
   readonly notice: Notice | undefined
 }
 
@@ -71,7 +73,7 @@ export function createClusterStore(theme: Theme): ClusterStore {
   const store = createStore<ClusterState>(() => ({
     view, tick: 0, membershipVersion: 0, recordsVersion: 0, trayVersion: 0, epoch: 0, lastChangeId: 0, pace: view.pace, fault: undefined,
     theme, selection: undefined, selectionGone: undefined, inspectorOpen: true, dialog: undefined, presenting: false, eventsOpen: false,
-    droppedManifest: undefined, pending: [], notice: undefined,
+    droppedManifest: undefined, pending: [], actionsBegun: 0, notice: undefined,
   }))
   const listeners = new Set<FrameListener>()
   return Object.assign(store, {

@@ -8,7 +8,7 @@ export function shortPodName(name: string, longest = 14): string {
   if (parts.length < 2 || suffix === '') return cutMiddle(name, longest)
   const prefix = parts.slice(0, Math.max(1, parts.length - 2)).join('-')
   const room = longest - suffix.length - 3
-  const head = prefix.length <= room || room < 1 ? prefix : `${prefix.slice(0, Math.max(1, room))}`
+  const head = prefix.length <= room || room < 1 ? prefix : prefix.slice(0, room)
   return `${head}-…-${suffix}`
 }
 

@@ -36,13 +36,10 @@ export function setPresenting(store: ClusterStore, presenting: boolean): void {
   store.setState({ presenting })
 }
 
-let nextActionId = 1
-
 /** Follows an action: it stands among the pending ones until its answer comes, and a refusal becomes the notice. */
 export async function follow(store: ClusterStore, label: string, answer: Promise<ActionResult>): Promise<ActionResult> {
-  const id = nextActionId
-  nextActionId += 1
-  store.setState((state) => ({ pending: [...state.pending, { id, label }], notice: undefined }))
+  const id = store.getState().actionsBegun + 1
+  store.setState((state) => ({ pending: [...state.pending, { id, label }], actionsBegun: id, notice: undefined }))
   const result = await answer
   store.setState((state) => ({
     pending: state.pending.filter((action) => action.id !== id),

@@ -49,14 +49,14 @@ export function podContainers(view: ClusterView, slot: number): readonly { reado
 export function replicaSetsOf(view: ClusterView, deployment: number): readonly ReplicaSetRecord[] {
   return [...view.replicaSets.values()]
     .filter((set) => set.deployment === deployment)
-    .sort((a, b) => b.revision - a.revision || a.slot - b.slot)
+    .toSorted((a, b) => b.revision - a.revision || a.slot - b.slot)
 }
 
 /** Slots of all nodes by their place. */
 export function nodesByPlace(view: ClusterView): readonly number[] {
   const slots: number[] = []
   for (let slot = 0; slot < view.nodes.end; slot += 1) if (view.nodes.alive[slot] === 1) slots.push(slot)
-  return slots.sort((a, b) => (view.nodes.place[a] ?? 0) - (view.nodes.place[b] ?? 0) || a - b)
+  return slots.toSorted((a, b) => (view.nodes.place[a] ?? 0) - (view.nodes.place[b] ?? 0) || a - b)
 }
 
 /** Simulated seconds since the API server stored the node's last Lease renewal; undefined before the first. */

@@ -1,0 +1,26 @@
+/** Before every test file: matchers for the DOM, and what jsdom lacks. Nothing here touches tests that run without a DOM. */
+import '@testing-library/jest-dom/vitest'
+import { cleanup } from '@testing-library/react'
+import { afterEach } from 'vitest'
+
+/** jsdom has no layout, so nothing ever resizes. */
+class QuietResizeObserver implements ResizeObserver {
+  observe(): void { /* nothing resizes */ }
+  unobserve(): void { /* nothing was observed */ }
+  disconnect(): void { /* nothing was observed */ }
+}
+
+if (typeof window !== 'undefined') {
+  window.ResizeObserver ??= QuietResizeObserver
+  window.matchMedia ??= (query: string) => Object.assign(new EventTarget(), {
+    matches: false, media: query, onchange: null, addListener: () => undefined, removeListener: () => undefined,
+  })
+  // jsdom knows <dialog> but not how to open it.
+  HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) { this.open = true }
+  HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
+    this.open = false
+    this.dispatchEvent(new Event('close'))
+  }
+  Element.prototype.scrollIntoView ??= () => undefined
+  afterEach(cleanup)
+}
