@@ -1,0 +1,69 @@
+/**
+ * The work queue of a controller: a key that is added twice runs once; added while it runs, it runs again afterwards. Keys are slots of the
+ * objects that the controller is named for. Source: client-go/util/workqueue (queue.go, default_rate_limiters.go).
+ */
+export interface WorkQueue {
+  /** Keys waiting, in order. */
+  queue: number[]
+  head: number
+  /** Keys that need a run: in `queue`, or to be put there when their run ends. */
+  dirty: Set<number>
+  /** Keys that run now. */
+  processing: Set<number>
+  /** Failures in a row by key: the back-off's exponent. */
+  failures: Map<number, number>
+  adds: number
+  retries: number
+}
+
+export function createWorkQueue(): WorkQueue {
+  return { queue: [], head: 0, dirty: new Set(), processing: new Set(), failures: new Map(), adds: 0, retries: 0 }
+}
+
+/** Adds a key. Returns true when it now waits in the queue and did not before. */
+export function addKey(queue: WorkQueue, key: number): boolean {
+  if (queue.dirty.has(key)) return false
+  queue.dirty.add(key)
+  queue.adds++
+  if (queue.processing.has(key)) return false
+  queue.queue.push(key)
+  return true
+}
+
+export function queueLength(queue: WorkQueue): number {
+  return queue.queue.length - queue.head
+}
+
+/** Takes the next key; undefined when none waits. It is processing until `doneKey`. */
+export function getKey(queue: WorkQueue): number | undefined {
+  if (queue.head === queue.queue.length) return undefined
+  const key = queue.queue[queue.head++]!
+  if (queue.head > 1024 && queue.head * 2 > queue.queue.length) {
+    queue.queue = queue.queue.slice(queue.head)
+    queue.head = 0
+  }
+  queue.processing.add(key)
+  queue.dirty.delete(key)
+  return key
+}
+
+/** Ends the run of a key. Returns true when it was added meanwhile and waits again. */
+export function doneKey(queue: WorkQueue, key: number): boolean {
+  queue.processing.delete(key)
+  if (!queue.dirty.has(key)) return false
+  queue.queue.push(key)
+  return true
+}
+
+/** Back-off of a key that failed: 5 ms doubling to 1000 s. Counts the failure. */
+export function backoffUs(queue: WorkQueue, key: number): number {
+  const failures = queue.failures.get(key) ?? 0
+  queue.failures.set(key, failures + 1)
+  queue.retries++
+  return Math.min(5_000 * 2 ** Math.min(failures, 18), 1_000_000_000)
+}
+
+/** A key has succeeded: its back-off starts anew. */
+export function forgetKey(queue: WorkQueue, key: number): void {
+  queue.failures.delete(key)
+}
