@@ -1,0 +1,102 @@
+/**
+ * The newest changes, as columns in a ring: watches that resume, reads of an older revision, captions and the question "why" are answered
+ * from it. Real etcd keeps all revisions until compaction; ours keeps the newest 65,536 changes at most, whichever bound is met first.
+ */
+import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
+
+export const historyCapacity = 1 << 16
+
+export interface History {
+  /** A power of two; grows to `historyCapacity`. */
+  capacity: number
+  /** Changes recorded so far; the number of the next one. */
+  count: number
+  revision: Float64Array
+  resource: Uint8Array
+  slot: Int32Array
+  /** State after the change; undefined: deleted. */
+  after: (KubernetesObject | undefined)[]
+  before: (KubernetesObject | undefined)[]
+  timeUs: Float64Array
+  /** Hop that carried the transaction (`sim.cause`); -1: none. */
+  hop: Float64Array
+  /** Component on whose behalf. */
+  actor: Uint8Array
+  userAgent: string[]
+}
+
+export function createHistory(capacity = 1024): History {
+  return {
+    capacity,
+    count: 0,
+    revision: new Float64Array(capacity),
+    resource: new Uint8Array(capacity),
+    slot: new Int32Array(capacity),
+    after: [],
+    before: [],
+    timeUs: new Float64Array(capacity),
+    hop: new Float64Array(capacity),
+    actor: new Uint8Array(capacity),
+    userAgent: [],
+  }
+}
+
+const typedColumns = ['revision', 'resource', 'slot', 'timeUs', 'hop', 'actor'] as const
+
+/** Doubles the columns. Called only while the ring has never wrapped, so positions stay. */
+function grow(history: History): void {
+  history.capacity *= 2
+  for (const name of typedColumns) {
+    const old = history[name]
+    const bigger = new (old.constructor as new (length: number) => typeof old)(history.capacity)
+    bigger.set(old as never)
+    history[name] = bigger as never
+  }
+}
+
+/** Records a change; the oldest is forgotten when the ring is full. */
+export function recordChange(
+  history: History, revision: number, resource: number, slot: number, after: KubernetesObject | undefined, before: KubernetesObject | undefined,
+  timeUs: number, hop: number, actor: number, userAgent: string,
+): void {
+  if (history.count === history.capacity && history.capacity < historyCapacity) grow(history)
+  const at = history.count & (history.capacity - 1)
+  history.revision[at] = revision
+  history.resource[at] = resource
+  history.slot[at] = slot
+  history.after[at] = after
+  history.before[at] = before
+  history.timeUs[at] = timeUs
+  history.hop[at] = hop
+  history.actor[at] = actor
+  history.userAgent[at] = userAgent
+  history.count++
+}
+
+/** Number of the oldest change that is still kept. */
+export function oldestChange(history: History): number {
+  return history.count > history.capacity ? history.count - history.capacity : 0
+}
+
+/** Position in the columns of change `number`. */
+export function changeIndex(history: History, number: number): number {
+  return number & (history.capacity - 1)
+}
+
+/** Number of the first kept change with a revision of at least `revision`; `history.count` when there is none. */
+export function firstChangeFrom(history: History, revision: number): number {
+  let low = oldestChange(history)
+  let high = history.count
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    if (history.revision[changeIndex(history, middle)]! < revision) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** True when every change after `revision` is still kept, so that the store as it was then can be had again. */
+export function reachesBack(history: History, revision: number): boolean {
+  const oldest = oldestChange(history)
+  return oldest === 0 || history.revision[changeIndex(history, oldest)]! <= revision + 1
+}

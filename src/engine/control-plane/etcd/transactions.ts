@@ -1,0 +1,95 @@
+/** Transactions: all compares first, then all writes under one revision. */
+import type { Event } from '../../../kubernetes/types/core.ts'
+import { appendEvent, deleteEvent, eventRevision, findEventRows, materialiseEvent, updateEvent } from './event-log.ts'
+import type { EtcdChange, EtcdOperation } from './messages.ts'
+import { deleteObject, putObject, tableOf, type ChangeOrigin, type Store } from './store.ts'
+import { slotOf } from './table.ts'
+
+export interface TxnResult {
+  succeeded: boolean
+  /** First key after the writes, or the current state of the first key whose compare failed. */
+  object: EtcdChange['object'] | undefined
+  slot: number
+  changes: EtcdChange[]
+}
+
+/** Row of an Event's name; -1: none. A scan: the recorder knows the slot and needs none. */
+export function findEventRow(store: Store, namespace: string, name: string, nowUs: number): number {
+  return findEventRows(store.events, nowUs, 1, (chunk, at) => chunk.name[at] === name && chunk.namespace[at] === namespace)[0] ?? -1
+}
+
+/**
+ * Slot of the key of an operation; -1: it does not exist. A new Event of a component is not looked up: its recorder makes names from the time,
+ * and a scan per Event would cost more than the Event.
+ */
+function slotOfOperation(store: Store, operation: EtcdOperation, origin: ChangeOrigin): number {
+  const { resource, namespace, name, slot } = operation
+  if (resource !== 'events') return slotOf(tableOf(store, resource), namespace, name, slot)
+  if (slot >= 0) return eventRevision(store.events, slot, origin.timeUs) === 0 ? -1 : slot
+  return operation.modRevision === 0 && origin.actor !== 0 ? -1 : findEventRow(store, namespace, name, origin.timeUs)
+}
+
+function revisionOf(store: Store, operation: EtcdOperation, slot: number, nowUs: number): number {
+  if (slot < 0) return 0
+  return operation.resource === 'events' ? eventRevision(store.events, slot, nowUs) : tableOf(store, operation.resource).modRevision[slot]!
+}
+
+/** Runs a transaction. `origin.actor` is the component on whose behalf (0: a user). */
+export function runTxn(store: Store, operations: readonly EtcdOperation[], origin: ChangeOrigin): TxnResult {
+  const result: TxnResult = { succeeded: false, object: undefined, slot: -1, changes: [] }
+  for (const operation of operations) {
+    const slot = slotOfOperation(store, operation, origin)
+    const held = operation.modRevision < 0 || revisionOf(store, operation, slot, origin.timeUs) === operation.modRevision
+    if (held) continue
+    result.slot = slot
+    if (slot >= 0) result.object = operation.resource === 'events' ? materialiseEvent(store.events, slot) : tableOf(store, operation.resource).objects[slot]
+    return result
+  }
+  result.succeeded = true
+  const revision = store.revision + 1
+  let wrote = false
+  operations.forEach((operation, i) => {
+    const slot = slotOfOperation(store, operation, origin)
+    if (operation.resource === 'events') {
+      wrote = writeEvent(store, operation, slot, revision, origin, i === 0 ? result : undefined) || wrote
+      return
+    }
+    const change = write(store, operation, slot, revision, origin)
+    if (change === undefined) return
+    wrote = true
+    result.changes.push(change)
+    if (i > 0) return
+    result.slot = change.slot
+    result.object = change.object
+  })
+  if (wrote) store.revision = revision
+  return result
+}
+
+function write(store: Store, operation: EtcdOperation, slot: number, revision: number, origin: ChangeOrigin): EtcdChange | undefined {
+  if (operation.op === 'put') return operation.value === undefined ? undefined : putObject(store, operation.resource, slot, operation.value, revision, operation.lease, origin)
+  return slot < 0 ? undefined : deleteObject(store, operation.resource, slot, revision, origin)
+}
+
+function writeEvent(store: Store, operation: EtcdOperation, slot: number, revision: number, origin: ChangeOrigin, first: TxnResult | undefined): boolean {
+  if (operation.op === 'delete') {
+    if (operation.name === '') {
+      for (const row of findEventRows(store.events, origin.timeUs, Infinity, (chunk, at) => chunk.namespace[at] === operation.namespace)) deleteEvent(store.events, row)
+      return true
+    }
+    if (first !== undefined && slot >= 0) first.object = materialiseEvent(store.events, slot)
+    if (slot >= 0) deleteEvent(store.events, slot)
+    return slot >= 0
+  }
+  const value = operation.value as Event | undefined
+  if (value === undefined) return false
+  let row = slot
+  if (row < 0 || !updateEvent(store.events, row, value, revision, origin.timeUs)) row = appendEvent(store.events, value, revision, origin.timeUs)
+  if (first !== undefined) {
+    first.slot = row
+    first.object = value
+    const metadata = value.metadata as { resourceVersion: number }
+    metadata.resourceVersion = revision
+  }
+  return true
+}
