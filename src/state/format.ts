@@ -1,23 +1,4 @@
-/** Numbers and names as text. */
-
-/** A pod's name cut in the middle, its suffix whole: "web-7d4b9c6f58-x7k2p" -> "web-…-x7k2p". Names up to `longest` stay as they are. */
-export function shortPodName(name: string, longest = 14): string {
-  if (name.length <= longest) return name
-  const parts = name.split('-')
-  const suffix = parts[parts.length - 1] ?? ''
-  if (parts.length < 2 || suffix === '') return cutMiddle(name, longest)
-  const prefix = parts.slice(0, Math.max(1, parts.length - 2)).join('-')
-  const room = longest - suffix.length - 3
-  const head = prefix.length <= room || room < 1 ? prefix : prefix.slice(0, room)
-  return `${head}-…-${suffix}`
-}
-
-/** Any text cut in the middle to `longest` characters, the end kept as long as the beginning. */
-export function cutMiddle(text: string, longest: number): string {
-  if (text.length <= longest) return text
-  const tail = Math.floor((longest - 1) / 2)
-  return `${text.slice(0, longest - 1 - tail)}…${text.slice(text.length - tail)}`
-}
+/** Numbers as text. */
 
 const two = (value: number): string => String(value).padStart(2, '0')
 

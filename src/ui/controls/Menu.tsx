@@ -23,13 +23,14 @@ export function Menu({ label, icon, items }: { readonly label: string; readonly 
   }
   useEffect(() => {
     if (!open) return
-    box.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
+    const menu = box.current
+    menu?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
     const outside = (event: PointerEvent): void => {
-      if (event.target instanceof globalThis.Node && box.current?.contains(event.target) !== true) setOpen(false)
+      if (event.target instanceof globalThis.Node && menu?.contains(event.target) !== true) setOpen(false)
     }
     document.addEventListener('pointerdown', outside)
     return () => { document.removeEventListener('pointerdown', outside) }
-  }, [open])
+  }, [open, box])
   const onKeyDown = (event: KeyboardEvent): void => {
     const list = entries()
     const at = list.findIndex((entry) => entry === document.activeElement)

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import './stepper.css'
 
 /** Text of a number field as a whole number inside the bounds; undefined when it is not one. */
@@ -8,32 +8,45 @@ export function wholeNumber(text: string, min: number, max: number): number | un
   return value >= min && value <= max ? value : undefined
 }
 
+interface Draft {
+  readonly text: string
+  /** The value that stood there when it was typed or stepped to; another value makes the draft void. */
+  readonly over: number
+  /** It was handed to `onChange` and its effect is awaited. */
+  readonly sent: boolean
+}
+
 /**
  * A number with a button on either side. The buttons and the arrow keys change it by one at once; a typed number counts on Enter or when
- * the field is left. A number outside the bounds is not sent: the field says so and keeps what was typed.
+ * the field is left. Until `value` follows, the field shows what was asked for, so that three quick clicks count as three. A number
+ * outside the bounds is not sent: the field says so and keeps what was typed.
  */
 export function Stepper({ label, value, min = 0, max, onChange }: {
   readonly label: string; readonly value: number; readonly min?: number; readonly max: number; readonly onChange: (value: number) => void
 }) {
-  const [draft, setDraft] = useState<string>()
-  useEffect(() => { setDraft(undefined) }, [value])
-  const typed = draft === undefined ? value : wholeNumber(draft, min, max)
+  const [latest, setDraft] = useState<Draft>()
+  const draft = latest?.over === value ? latest : undefined
+  const wanted = draft === undefined ? value : wholeNumber(draft.text, min, max)
+  const send = (next: number): void => {
+    setDraft({ text: String(next), over: value, sent: true })
+    onChange(next)
+  }
   const commit = (): void => {
-    if (draft === undefined || typed === undefined) return
-    if (typed === value) setDraft(undefined)
-    else onChange(typed)
+    if (draft === undefined || wanted === undefined) return
+    if (draft.sent || wanted === value) setDraft(undefined)
+    else send(wanted)
   }
   const step = (by: number): void => {
-    const next = Math.min(max, Math.max(min, (typed ?? value) + by))
-    if (next !== value) onChange(next)
+    const from = wanted ?? value
+    const next = Math.min(max, Math.max(min, from + by))
+    if (next !== from) send(next)
   }
   return (
     <div className="stepper" role="group" aria-label={label}>
-      <button type="button" className="stepper-button" aria-label={`${label}: one fewer`} disabled={value <= min} onClick={() => { step(-1) }}>−</button>
+      <button type="button" className="stepper-button" aria-label={`${label}: one fewer`} disabled={wanted === min} onClick={() => { step(-1) }}>−</button>
       <input
-        className="stepper-field" inputMode="numeric" aria-label={label} value={draft ?? String(value)} aria-invalid={typed === undefined}
-        title={typed === undefined ? `A whole number from ${min} to ${max}` : undefined}
-        onChange={(event) => { setDraft(event.target.value) }} onBlur={commit}
+        className="stepper-field" inputMode="numeric" aria-label={label} value={draft?.text ?? String(value)} aria-invalid={wanted === undefined}
+        onChange={(event) => { setDraft({ text: event.target.value, over: value, sent: false }) }} onBlur={commit}
         onKeyDown={(event) => {
           if (event.key === 'Enter') commit()
           else if (event.key === 'ArrowUp') step(1)
@@ -44,8 +57,8 @@ export function Stepper({ label, value, min = 0, max, onChange }: {
           event.stopPropagation()
         }}
       />
-      <button type="button" className="stepper-button" aria-label={`${label}: one more`} disabled={value >= max} onClick={() => { step(1) }}>+</button>
-      {typed === undefined ? <span className="stepper-refusal" role="alert">A whole number from {min} to {max}</span> : null}
+      <button type="button" className="stepper-button" aria-label={`${label}: one more`} disabled={wanted === max} onClick={() => { step(1) }}>+</button>
+      {wanted === undefined ? <span className="stepper-refusal" role="alert">A whole number from {min} to {max}</span> : null}
     </div>
   )
 }

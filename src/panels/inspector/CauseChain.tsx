@@ -1,0 +1,32 @@
+import { packetKind } from '../../protocol/vocabulary.ts'
+import type { ResourceName } from '../../kubernetes/resources.ts'
+import { momentText } from '../../state/format.ts'
+import { Icon } from '../../ui/icons.tsx'
+import { PacketGlyph } from '../../ui/PacketGlyph.tsx'
+import { Looking } from './Looking.tsx'
+import { useInspect } from '../use-inspect.ts'
+
+/** Who did what so that the object came to be as it is: the chain of causes of its last change, oldest first. */
+export function CauseChain({ resource, namespace, name }: { readonly resource: ResourceName; readonly namespace: string; readonly name: string }) {
+  const { answer, answered, failure } = useInspect({ query: 'why', resource, namespace, name })
+  if (!answered || answer === undefined) return <Looking failure={failure} />
+  if (answer.length === 0) return <p className="quiet">Nothing is recorded about it.</p>
+  return (
+    <ol className="causes">
+      {answer.map((step) => (
+        <li key={`${step.simTimeUs} ${step.actor} ${step.text}`}>
+          <span className="cause-mark" aria-hidden="true">
+            {step.type === undefined ? <Icon name="chevronRight" size={12} /> : <PacketGlyph kind={packetKind(step.type)} size={12} />}
+          </span>
+          <time>{momentText(step.simTimeUs)}</time>
+          <b>{step.actor}</b> {withoutActor(step.text, step.actor)}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** Sentences begin with their actor, which stands in bold in front already. */
+function withoutActor(sentence: string, actor: string): string {
+  return sentence.startsWith(`${actor} `) ? sentence.slice(actor.length + 1) : sentence
+}

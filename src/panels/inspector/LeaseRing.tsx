@@ -1,0 +1,23 @@
+import { leaseSilenceSeconds } from '../../state/selectors.ts'
+import { useCluster, useSimSecond } from '../../state/context.tsx'
+import { Ring } from '../../ui/Ring.tsx'
+
+/** Node monitor grace period: after so long without a Lease renewal the node controller sets Ready=Unknown. `--node-monitor-grace-period`, default since 1.32. */
+export const nodeMonitorGraceSeconds = 50
+/** How often a kubelet renews: a quarter of `nodeLeaseDurationSeconds` 40. Silence up to here is ordinary. */
+const renewIntervalSeconds = 10
+
+/** The node controller's count of silence as a ring that empties, with the seconds in words. */
+export function LeaseRing({ slot }: { readonly slot: number }) {
+  const { view } = useCluster()
+  useSimSecond()
+  const silence = leaseSilenceSeconds(view, slot)
+  if (silence === undefined) return <p className="quiet">No Lease renewed yet.</p>
+  const left = Math.max(0, 1 - silence / nodeMonitorGraceSeconds)
+  return (
+    <div className="lease-ring">
+      <Ring fraction={left} size={22} width={4} tone={left === 0 ? 'unknown' : silence > renewIntervalSeconds * 1.5 ? 'terminating' : 'running'} />
+      <span>silent {Math.floor(silence)} s of {nodeMonitorGraceSeconds}</span>
+    </div>
+  )
+}

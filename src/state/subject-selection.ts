@@ -1,0 +1,31 @@
+/** From the subject of a change to what the inspector can look at. */
+import type { Change } from '../protocol/frame.ts'
+import type { ClusterView } from './cluster-view.ts'
+import { nodeByName, podByName } from './selectors.ts'
+import type { Selection } from './selection.ts'
+
+/** The selection for a change's subject; undefined when it is gone or has no card. */
+export function subjectSelection(view: ClusterView, subject: Change['subject']): Selection | undefined {
+  switch (subject.kind) {
+    case 'Pod': return bySlot('pod', podByName(view, subject.namespace, subject.name))
+    case 'Node': return bySlot('node', nodeByName(view, subject.name))
+    case 'Deployment': return bySlot('deployment', slotOf(view.deployments, subject))
+    case 'ReplicaSet': return bySlot('replicaset', slotOf(view.replicaSets, subject))
+    // A slice carries its Service's name and a suffix; the card is the Service's.
+    case 'EndpointSlice':
+    case 'Service': return bySlot('service', slotOf(view.services, subject))
+    case 'Component': return view.components.has(subject.name) ? { kind: 'component', key: subject.name } : undefined
+    case 'Other': return undefined
+  }
+}
+
+function bySlot(kind: 'pod' | 'node' | 'deployment' | 'replicaset' | 'service', slot: number | undefined): Selection | undefined {
+  return slot === undefined ? undefined : { kind, slot }
+}
+
+function slotOf(records: ReadonlyMap<number, { readonly slot: number; readonly namespace: string; readonly name: string }>, subject: Change['subject']): number | undefined {
+  for (const record of records.values()) {
+    if (record.namespace === subject.namespace && (record.name === subject.name || (subject.kind === 'EndpointSlice' && subject.name.startsWith(`${record.name}-`)))) return record.slot
+  }
+  return undefined
+}
