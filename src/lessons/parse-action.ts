@@ -1,5 +1,6 @@
 /** One entry of a lesson step's `do`: a request, a world command, a manifest or a pace. */
-import { isNode, isScalar, parseAllDocuments } from 'yaml'
+import { isNode, isScalar } from 'yaml'
+import { parseManifest } from '../kubectl/apply/parse-manifest.ts'
 import type { PaceCommand } from '../protocol/host.ts'
 import type { RestRequest } from '../protocol/rest.ts'
 import type { WorldCommand, WorldCommandType } from '../protocol/world-commands.ts'
@@ -122,8 +123,8 @@ function checkProcess(reader: Reader, place: Place, fields: Fields, command: Rea
 function parseApply(reader: Reader, place: Place): LessonAction | undefined {
   const manifest = readText(reader, place)
   if (manifest === undefined) return undefined
-  const broken = parseAllDocuments(manifest, { prettyErrors: false }).flatMap((document) => document.errors)[0]
-  return broken === undefined ? { type: 'apply', manifest } : fault(reader, place, `holds YAML that is broken: ${broken.message}`)
+  const [problem] = parseManifest(manifest).problems
+  return problem === undefined ? { type: 'apply', manifest } : fault(reader, place, `is no manifest that can be applied: ${problem.message}`)
 }
 
 function parsePace(reader: Reader, place: Place): LessonAction | undefined {

@@ -39,7 +39,7 @@ describe('a lesson', () => {
       - pace: 0.5
       - world: { type: stopProcess, process: kubelet, node: node-1 }
       - apply: |
-          kind: Pod
+          { apiVersion: v1, kind: ConfigMap, metadata: { name: notes } }
       - request: { method: PATCH, path: /api/v1/x, body: { a: 1 }, label: patch x }
     waitFor:
       - { seconds: 3 }
@@ -52,7 +52,7 @@ describe('a lesson', () => {
       do: [
         { type: 'pace', command: { pace: 'rate', rate: 0.5 } },
         { type: 'world', command: { type: 'stopProcess', process: 'kubelet', node: 'node-1' } },
-        { type: 'apply', manifest: 'kind: Pod' },
+        { type: 'apply', manifest: '{ apiVersion: v1, kind: ConfigMap, metadata: { name: notes } }' },
         { type: 'request', label: 'patch x', request: { method: 'PATCH', path: '/api/v1/x', body: '{"a":1}', headers: { 'content-type': 'application/merge-patch+json' } } },
       ],
       waitFor: { type: 'all', conditions: [
@@ -90,7 +90,7 @@ describe('a lesson', () => {
     ['    do: [{ world: { type: setReadiness, namespace: a, pod: b, container: c, ready: 1 } }]', 'true or false'],
     ['    do: [{ request: { method: SHOUT, path: /x, label: l } }]', 'must be one of GET'],
     ['    do: [{ request: { method: GET, path: x, label: l } }]', 'must start with /'],
-    ['    do: [{ apply: "a: [" }]', 'holds YAML that is broken'],
+    ['    do: [{ apply: "a: [" }]', 'no manifest that can be applied'],
     ['    waitFor: { seconds: soon }', 'must be a number'],
     ['    waitFor: { seconds: 1, count: pods, equals: 1 }', 'exactly one of object, count, seconds'],
     ['    waitFor: { object: gods, name: a, path: b, equals: 1 }', 'must be one of namespaces'],

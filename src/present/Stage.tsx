@@ -1,0 +1,102 @@
+/** Lecture mode: title, clock and one caption around the picture, which stays where it is. Mounted while the page presents. */
+import { useEffect, useEffectEvent } from 'react'
+import { useStore } from 'zustand'
+import { captionOf, isOver } from '../lessons/run-lesson.ts'
+import type { LessonState } from '../lessons/run-lesson.ts'
+import { useCluster, useClusterState, useTick } from '../state/context.tsx'
+import { clockText } from '../state/format.ts'
+import { setPresenting } from '../state/page-actions.ts'
+import { togglePlay } from '../state/world-actions.ts'
+import { enterFullScreen, leaveFullScreen } from './full-screen.ts'
+import type { LessonPlayer } from './lesson-player.ts'
+import { presentCommand } from './present-keys.ts'
+import type { PresentCommand } from './present-keys.ts'
+import { StepDots } from './StepDots.tsx'
+import './stage.css'
+
+/** The picture between the two bars is drawn by the page; `data-stage` on the root element tells it to use larger labels. */
+export function Stage({ player }: { readonly player: LessonPlayer }) {
+  const run = useStore(player.store, (state) => state.run)
+  const fault = useStore(player.store, (state) => state.fault)
+  useStageAttribute()
+  useStageKeys(player, run)
+  return (
+    <>
+      <header className="stage-head">
+        <span>{run === undefined ? 'Podium' : 'Lesson'} <span aria-hidden="true">|</span> <b>{run?.lesson.title ?? 'A living cluster'}</b></span>
+        <StageClock />
+      </header>
+      <footer className="stage-foot">
+        {fault === '' ? null : <p className="stage-fault" role="alert">{fault}</p>}
+        <Caption run={run} />
+        {run === undefined ? null : <StepDots count={run.lesson.steps.length} shown={run.shown} reached={run.reached} />}
+      </footer>
+    </>
+  )
+}
+
+function useStageAttribute(): void {
+  const { store } = useCluster()
+  useEffect(() => {
+    const root = document.documentElement
+    let inFullScreen = false
+    root.dataset.stage = ''
+    void enterFullScreen(root).then((granted) => { inFullScreen = granted })
+    // The browser's own Escape leaves full screen without a key event for the page.
+    const changed = (): void => {
+      if (inFullScreen && document.fullscreenElement === null) setPresenting(store, false)
+    }
+    document.addEventListener('fullscreenchange', changed)
+    return () => {
+      document.removeEventListener('fullscreenchange', changed)
+      delete root.dataset.stage
+      void leaveFullScreen()
+    }
+  }, [store])
+}
+
+function useStageKeys(player: LessonPlayer, run: LessonState | undefined): void {
+  const { store, connection } = useCluster()
+  const obey = useEffectEvent((command: PresentCommand) => {
+    const { playing } = store.getState().pace
+    if (command === 'leave') setPresenting(store, false)
+    else if (command === 'pause') togglePlay(connection, playing)
+    else if (command === 'previous') player.previous()
+    else if (run !== undefined && !isOver(run)) player.next()
+    else togglePlay(connection, playing)
+  })
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, [contenteditable]') !== null
+      const command = typing ? undefined : presentCommand(event)
+      if (command === undefined) return
+      event.preventDefault()
+      // On the stage a key has one meaning: the tool bar's and the canvas' own keys rest.
+      event.stopImmediatePropagation()
+      obey(command)
+    }
+    window.addEventListener('keydown', listen, { capture: true })
+    return () => { window.removeEventListener('keydown', listen, { capture: true }) }
+  }, [])
+}
+
+function StageClock() {
+  useTick()
+  const { view } = useCluster()
+  return <span className="stage-clock mono" role="timer" aria-label="Simulated time">{clockText(view.simTimeUs)}</span>
+}
+
+/** The lesson's caption; in free play the last change that a person would tell. */
+function Caption({ run }: { readonly run: LessonState | undefined }) {
+  const { view } = useCluster()
+  const reason = useClusterState((state) => state.pace.reason)
+  useClusterState((state) => state.lastChangeId)
+  const last = view.changes[view.changes.length - 1]
+  const refusal = run !== undefined && run.shown === run.reached ? run.refusals[0] : undefined
+  return (
+    <>
+      <p className="stage-caption" role="status">{run === undefined ? last?.text ?? 'Nothing has happened yet.' : captionOf(run)}</p>
+      <p className="stage-wait">{refusal ?? (run?.phase === 'waiting' && run.shown === run.reached ? reason : '')}</p>
+    </>
+  )
+}

@@ -1,0 +1,95 @@
+/** Runs a lesson on the cluster: carries out what the lesson's state machine says and tells it what was seen. */
+import { createStore } from 'zustand/vanilla'
+import type { StoreApi } from 'zustand/vanilla'
+import type { Lesson } from '../lessons/lesson.ts'
+import type { Doors } from '../lessons/perform-action.ts'
+import { performAction } from '../lessons/perform-action.ts'
+import { advance, beginLesson, waitingFor } from '../lessons/run-lesson.ts'
+import type { LessonCommand, LessonInput, LessonState } from '../lessons/run-lesson.ts'
+import type { InspectQuery } from '../protocol/inspect.ts'
+import type { ClusterStore } from '../state/cluster-store.ts'
+import { look } from './look.ts'
+
+export interface LessonPlayerState {
+  /** Undefined: no lesson. */
+  readonly run: LessonState | undefined
+  /** Why a lesson can't be shown, or why looking failed; empty text: nothing is wrong. */
+  readonly fault: string
+}
+
+export interface LessonPlayer {
+  readonly store: StoreApi<LessonPlayerState>
+  /** Puts a lesson on the stage, before its first step. The cluster it needs is started by the caller. */
+  open(lesson: Lesson): void
+  /** Says why there is no lesson. */
+  fail(fault: string): void
+  next(): void
+  previous(): void
+  close(): void
+}
+
+/** What the player needs of the host: the two doors, and looking. */
+export interface LessonConnection extends Doors {
+  inspect(query: InspectQuery): Promise<unknown>
+}
+
+/** A player over a cluster; it listens to the store's frames for as long as the page lives. */
+export function createLessonPlayer(clusterStore: ClusterStore, connection: LessonConnection): LessonPlayer {
+  const store = createStore<LessonPlayerState>(() => ({ run: undefined, fault: '' }))
+  let looking = false
+
+  const dispatch = (input: LessonInput): void => {
+    const { run } = store.getState()
+    if (run === undefined) return
+    const output = advance(run, input)
+    store.setState({ run: output.state })
+    for (const command of output.commands) carryOut(command, output.state)
+  }
+
+  const carryOut = (command: LessonCommand, from: LessonState): void => {
+    if (command.type === 'look') {
+      look(clusterStore, command.target)
+      return
+    }
+    void performAction(command.action, connection).then((refused) => {
+      if (isSameStep(from)) dispatch({ type: 'acted', refused })
+    })
+  }
+
+  /** An answer that comes after the lesson went on, or after another was opened, is of no use. */
+  const isSameStep = (before: LessonState): boolean => {
+    const { run } = store.getState()
+    return run !== undefined && run.lesson === before.lesson && run.reached === before.reached
+  }
+
+  const observe = (): void => {
+    const { run } = store.getState()
+    if (run?.phase !== 'waiting' || looking) return
+    looking = true
+    const { simTimeUs } = clusterStore.getState().view
+    Promise.all(waitingFor(run).map((query) => connection.inspect(query))).then(
+      (answers) => {
+        looking = false
+        if (isSameStep(run)) dispatch({ type: 'observed', simTimeUs, answers })
+      },
+      (error: unknown) => {
+        looking = false
+        store.setState({ fault: `The lesson can’t see the cluster: ${error instanceof Error ? error.message : String(error)}` })
+      },
+    )
+  }
+  clusterStore.onFrame(observe)
+
+  return {
+    store,
+    open: (lesson) => { store.setState({ run: beginLesson(lesson), fault: '' }) },
+    fail: (fault) => { store.setState({ run: undefined, fault }) },
+    next: () => {
+      // What a step does and waits for needs time to pass; a paused cluster would leave the audience waiting for ever.
+      if (!clusterStore.getState().pace.playing) connection.pace({ pace: 'play' })
+      dispatch({ type: 'next', simTimeUs: clusterStore.getState().view.simTimeUs })
+    },
+    previous: () => { dispatch({ type: 'previous' }) },
+    close: () => { store.setState({ run: undefined, fault: '' }) },
+  }
+}
