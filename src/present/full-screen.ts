@@ -1,8 +1,11 @@
 /** Full screen where the browser grants it. The stage works without it: an iframe or a policy may refuse. */
 
+// Some browsers have no full screen at all: then the field is undefined, not null.
+const isFullScreen = (): boolean => document.fullscreenElement instanceof Element
+
 /** Asks for full screen; resolves with whether it was granted. */
 export async function enterFullScreen(element: HTMLElement): Promise<boolean> {
-  if (!document.fullscreenEnabled || document.fullscreenElement !== null) return document.fullscreenElement !== null
+  if (isFullScreen() || !document.fullscreenEnabled) return isFullScreen()
   try {
     await element.requestFullscreen({ navigationUI: 'hide' })
     return true
@@ -14,5 +17,5 @@ export async function enterFullScreen(element: HTMLElement): Promise<boolean> {
 
 /** Leaves full screen if the page is in it. */
 export async function leaveFullScreen(): Promise<void> {
-  if (document.fullscreenElement !== null) await document.exitFullscreen()
+  if (isFullScreen()) await document.exitFullscreen()
 }
