@@ -1,6 +1,4 @@
 /** Carries out one action of a lesson through the two doors, as a click would. */
-import { applyManifest } from '../kubectl/apply/apply-manifest.ts'
-import { parseManifest } from '../kubectl/apply/parse-manifest.ts'
 import type { Status } from '../kubernetes/types/status.ts'
 import type { PaceCommand } from '../protocol/host.ts'
 import type { RestRequest, RestResponse } from '../protocol/rest.ts'
@@ -44,7 +42,11 @@ function refusalOf(response: RestResponse): string | undefined {
   return typeof message === 'string' ? message : `The API server answered ${response.status}.`
 }
 
+/** Manifests come with the YAML library, so they are fetched when the first is applied. */
 async function apply(text: string, doors: Doors): Promise<string | undefined> {
+  const [{ parseManifest }, { applyManifest }] = await Promise.all([
+    import('../kubectl/apply/parse-manifest.ts'), import('../kubectl/apply/apply-manifest.ts'),
+  ])
   const manifest = parseManifest(text)
   const problems = manifest.problems.map((problem) => problem.message)
   if (problems.length === 0) {
