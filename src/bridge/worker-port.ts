@@ -17,13 +17,27 @@ function reasonOf(event: ErrorEvent): string {
   return 'The engine’s worker could not be started. The browser may have refused its script.'
 }
 
+/** The worker, or why the browser refuses to make one (a page opened as a file, a sandboxed iframe). */
+function tryToCreate(create: () => WorkerLike): WorkerLike | string {
+  try {
+    return create()
+  } catch (error) {
+    return `The browser does not let this page start a worker: ${error instanceof Error ? error.message : String(error)}`
+  }
+}
+
 /** A port over workers that `create` makes: one now, another after each `reopen`. */
 export function createWorkerPort(create: () => WorkerLike): HostPort {
   let messageListener: (message: HostMessage) => void = () => undefined
   let brokenListener: (reason: string) => void = () => undefined
 
-  const attach = (): WorkerLike => {
-    const made = create()
+  const attach = (): WorkerLike | undefined => {
+    const made = tryToCreate(create)
+    if (typeof made === 'string') {
+      // Told later, when whoever asked for the port listens.
+      queueMicrotask(() => { brokenListener(made) })
+      return undefined
+    }
     made.onmessage = (event) => { messageListener(event.data as HostMessage) }
     made.onerror = (event) => {
       event.preventDefault()
@@ -35,13 +49,13 @@ export function createWorkerPort(create: () => WorkerLike): HostPort {
   let worker = attach()
 
   return {
-    send: (command) => { worker.postMessage(command) },
+    send: (command) => { worker?.postMessage(command) },
     onMessage: (listener) => { messageListener = listener },
     onBroken: (listener) => { brokenListener = listener },
     reopen: () => {
-      worker.terminate()
+      worker?.terminate()
       worker = attach()
     },
-    close: () => { worker.terminate() },
+    close: () => { worker?.terminate() },
   }
 }

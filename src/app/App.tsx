@@ -1,0 +1,74 @@
+import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
+import { ClusterCanvas } from '../canvas/ClusterCanvas.tsx'
+import { EmbedBar } from '../embed/EmbedBar.tsx'
+import { Inspector } from '../panels/inspector/Inspector.tsx'
+import { ManifestDialog } from '../panels/manifest/ManifestDialog.tsx'
+import { PortsPanel } from '../panels/ports/PortsPanel.tsx'
+import { Stage } from '../present/Stage.tsx'
+import { useCluster, useClusterState } from '../state/context.tsx'
+import { setInspectorOpen } from '../state/page-actions.ts'
+import { Button } from '../ui/controls/Button.tsx'
+import { CaptionLine } from './CaptionLine.tsx'
+import { FaultScreen } from './FaultScreen.tsx'
+import { KeysDialog } from './KeysDialog.tsx'
+import type { Lecture } from './lecture.ts'
+import { Legend } from './Legend.tsx'
+import { PageBoundary } from './PageBoundary.tsx'
+import { Starting } from './Starting.tsx'
+import { TopBar } from './TopBar.tsx'
+import { useFileDrop } from './use-file-drop.ts'
+import { useKeys } from './use-keys.ts'
+import './app.css'
+
+export interface AppProps {
+  readonly lecture: Lecture
+  /** Address of the whole program when this one is embedded; undefined: it is the whole program. */
+  readonly embeddedIn: string | undefined
+}
+
+/** The whole page: the picture in the middle, and around it what the mode needs (tools and panels, a stage, or an embed's bar). */
+export function App({ lecture, embeddedIn }: AppProps) {
+  useKeys(lecture)
+  const presenting = useClusterState((state) => state.presenting)
+  const player = useStore(lecture.player, (state) => state.player)
+  const hovering = useFileDrop()
+  const frame = presenting && player !== undefined ? 'stage' : embeddedIn === undefined ? 'whole' : 'embed'
+  const inspectorOpen = useClusterState((state) => state.inspectorOpen)
+  return (
+    <PageBoundary>
+      <div className={`app app-${frame}`} data-inspector={frame === 'whole' && inspectorOpen ? 'open' : 'closed'}>
+        {frame === 'stage' && player !== undefined ? <Stage player={player} /> : null}
+        {frame === 'whole' ? <TopBar lecture={lecture} /> : null}
+        <Picture />
+        {frame === 'whole' ? inspectorOpen ? <PageBoundary><Inspector /></PageBoundary> : <OpenInspector /> : null}
+        {frame === 'whole' ? <div className="app-foot"><Legend /><CaptionLine /></div> : null}
+        {frame === 'embed' && embeddedIn !== undefined ? <EmbedBar openHref={embeddedIn} /> : null}
+      </div>
+      {frame === 'stage' ? null : <OpenDialog />}
+      {hovering ? <div className="drop-here" role="status">Drop the manifest: it is checked before anything is sent.</div> : null}
+      <FaultScreen />
+    </PageBoundary>
+  )
+}
+
+/** The canvas, or what stands there until the first frame has come. */
+function Picture(): ReactNode {
+  const started = useClusterState((state) => state.epoch > 0)
+  return <main className="picture" aria-label="Cluster">{started ? <PageBoundary><ClusterCanvas /></PageBoundary> : <Starting />}</main>
+}
+
+function OpenInspector() {
+  const { store } = useCluster()
+  return <Button className="open-inspector" onClick={() => { setInspectorOpen(store, true) }}>Inspector</Button>
+}
+
+function OpenDialog(): ReactNode {
+  const dialog = useClusterState((state) => state.dialog)
+  switch (dialog) {
+    case 'ports': return <PortsPanel />
+    case 'manifest': return <ManifestDialog />
+    case 'keys': return <KeysDialog />
+    case undefined: return null
+  }
+}

@@ -1,0 +1,104 @@
+import { useEffect, useState } from 'react'
+import type { Change } from '../protocol/frame.ts'
+import { useCluster, useClusterState } from '../state/context.tsx'
+import { momentText } from '../state/format.ts'
+import { select } from '../state/page-actions.ts'
+import { subjectSelection } from '../state/subject-selection.ts'
+import { Button } from '../ui/controls/Button.tsx'
+import { Icon } from '../ui/icons.tsx'
+import { StatusGlyph } from '../ui/StatusGlyph.tsx'
+import './caption-line.css'
+
+/** A caption stands at least so long, so that it can be read when changes come in dozens; the list in the inspector has them all. */
+const holdMs = 600
+/** Assistive technology hears at most one caption in this time. */
+const sayMs = 2500
+
+/** One line: the last change that a person would tell, with its actor first; on its right what waits or what went wrong. */
+export function CaptionLine() {
+  const change = useHeldChange(holdMs)
+  const said = useHeldChange(sayMs)
+  return (
+    <div className="caption-line">
+      <p className="caption" aria-hidden="true">{change === undefined ? 'Nothing has happened yet.' : <Caption change={change} />}</p>
+      <p className="visually-hidden" role="log" aria-label="Last change">{said?.text}</p>
+      <Aside />
+    </div>
+  )
+}
+
+function Caption({ change }: { readonly change: Change }) {
+  const { store, view } = useCluster()
+  const bare = change.text.startsWith(`${change.actor} `) ? change.text.slice(change.actor.length) : ` ${change.text}`
+  const show = (): void => {
+    const target = subjectSelection(view, change.subject)
+    if (target !== undefined) select(store, target)
+  }
+  return (
+    <button type="button" className={`caption-button tone-${change.tone}`} tabIndex={-1} title={change.text} onClick={show}>
+      <time>{momentText(change.simTimeUs)}</time>
+      {change.tone === 'neutral' ? null : <StatusGlyph status={change.tone === 'good' ? 'running' : 'failed'} size={14} />}
+      <span><b>{change.actor}</b>{bare}</span>
+    </button>
+  )
+}
+
+/** The newest change, replaced at most every `ms` of wall time. */
+function useHeldChange(ms: number): Change | undefined {
+  const { store, view } = useCluster()
+  const [held, setHeld] = useState<Change | undefined>(() => view.changes[view.changes.length - 1])
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const show = (): void => {
+      timer = undefined
+      setHeld(view.changes[view.changes.length - 1])
+    }
+    let shownMs = -Infinity
+    const unsubscribe = store.subscribe((state, before) => {
+      if (state.lastChangeId === before.lastChangeId || timer !== undefined) return
+      const nowMs = performance.now()
+      const waitMs = Math.max(0, shownMs + ms - nowMs)
+      shownMs = nowMs + waitMs
+      if (waitMs === 0) show()
+      else timer = setTimeout(show, waitMs)
+    })
+    return () => {
+      clearTimeout(timer)
+      unsubscribe()
+    }
+  }, [store, view, ms])
+  return held
+}
+
+/** A refusal, else what waits for play, else what is on its way for long, else what to try. */
+function Aside() {
+  const { store } = useCluster()
+  const notice = useClusterState((state) => state.notice)
+  const pace = useClusterState((state) => state.pace)
+  const begun = useClusterState((state) => state.actionsBegun)
+  const slow = useSlowAction()
+  if (notice !== undefined) {
+    return (
+      <p className="caption-aside notice" role="alert">
+        <StatusGlyph status={notice.tone === 'bad' ? 'failed' : 'running'} size={14} /><span title={notice.text}>{notice.text}</span>
+        <Button look="plain" aria-label="Close the message" onClick={() => { store.setState({ notice: undefined }) }}><Icon name="close" size={13} /></Button>
+      </p>
+    )
+  }
+  if (!pace.playing && pace.waiting > 0) return <p className="caption-aside" role="status">{pace.waiting} waiting at the start of {pace.waiting === 1 ? 'its' : 'their'} link: play or step.</p>
+  if (slow !== undefined) return <p className="caption-aside" role="status">{slow}: waiting for the answer …</p>
+  if (begun === 0) return <p className="caption-aside hint">Try: scale web with + and −, or choose a node and pull its plug.</p>
+  return null
+}
+
+/** The label of the oldest action that has been without an answer for more than a second. */
+function useSlowAction(): string | undefined {
+  const oldest = useClusterState((state) => state.pending[0])
+  const [slowId, setSlowId] = useState<number>()
+  useEffect(() => {
+    if (oldest === undefined) return
+    const timer = setTimeout(() => { setSlowId(oldest.id) }, 1000)
+    return () => { clearTimeout(timer) }
+  }, [oldest])
+  return oldest !== undefined && slowId === oldest.id ? oldest.label : undefined
+}

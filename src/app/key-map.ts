@@ -1,0 +1,44 @@
+/** The page's keys as a table: the help dialog shows it, `use-keys.ts` obeys it. */
+export type KeyCommand =
+  | 'togglePlay' | 'stepMessage' | 'stepChange' | 'slow' | 'real' | 'fast' | 'auto' | 'reset' | 'present' | 'theme' | 'manifest' | 'addNode'
+  | 'ports' | 'inspector' | 'help' | 'close'
+
+export interface KeyRow {
+  readonly command: KeyCommand
+  /** `KeyboardEvent.key`, letters in lower case unless Shift is meant. */
+  readonly key: string
+  readonly shown: string
+  readonly says: string
+}
+
+export const keyMap: readonly KeyRow[] = [
+  { command: 'togglePlay', key: ' ', shown: 'Space', says: 'Pause or play' },
+  { command: 'stepMessage', key: '.', shown: '.', says: 'Step to the next message' },
+  { command: 'stepChange', key: '>', shown: '>', says: 'Step to the next change that a person would tell' },
+  { command: 'slow', key: '1', shown: '1', says: 'A tenth of real time' },
+  { command: 'real', key: '2', shown: '2', says: 'Real time' },
+  { command: 'fast', key: '3', shown: '3', says: 'Ten times real time' },
+  { command: 'auto', key: '4', shown: '4', says: 'Auto pace: slow while messages that matter fly, fast through the waiting' },
+  { command: 'reset', key: 'R', shown: 'Shift R', says: 'Back to the start, same seed' },
+  { command: 'addNode', key: 'n', shown: 'n', says: 'Add a node' },
+  { command: 'manifest', key: '/', shown: '/', says: 'Apply a manifest' },
+  { command: 'ports', key: 'p', shown: 'p', says: 'Ports and components' },
+  { command: 'inspector', key: 'i', shown: 'i', says: 'Open or close the inspector' },
+  { command: 'theme', key: 't', shown: 't', says: 'Next theme: dark, light, projector' },
+  { command: 'present', key: 'f', shown: 'f', says: 'Present: full screen, larger labels, no panels' },
+  { command: 'help', key: '?', shown: '?', says: 'These keys' },
+  { command: 'close', key: 'Escape', shown: 'Esc', says: 'Clear the selection, then close the inspector' },
+]
+
+export interface KeyPress {
+  readonly key: string
+  readonly ctrlKey: boolean
+  readonly altKey: boolean
+  readonly metaKey: boolean
+}
+
+/** The command of a key; undefined when it has none or a modifier makes it the browser's. */
+export function commandForKey(press: KeyPress): KeyCommand | undefined {
+  if (press.ctrlKey || press.altKey || press.metaKey) return undefined
+  return keyMap.find((row) => row.key === press.key)?.command
+}

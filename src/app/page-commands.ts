@@ -1,0 +1,46 @@
+/** What each key and tool bar button does; one function per command, so that both do the same. */
+import type { Cluster } from '../state/context.tsx'
+import { follow, nextTheme, openDialog, select, setInspectorOpen, setTheme } from '../state/page-actions.ts'
+import { addNode, togglePlay } from '../state/world-actions.ts'
+import type { KeyCommand } from './key-map.ts'
+import type { Lecture } from './lecture.ts'
+
+type Command = (cluster: Cluster, lecture: Lecture) => void
+
+const commands: Readonly<Record<KeyCommand, Command>> = {
+  togglePlay: ({ connection, store }) => { togglePlay(connection, store.getState().pace.playing) },
+  stepMessage: ({ connection }) => { connection.pace({ pace: 'step', to: 'message' }) },
+  stepChange: ({ connection }) => { connection.pace({ pace: 'step', to: 'change' }) },
+  slow: ({ connection }) => { connection.pace({ pace: 'rate', rate: 0.1 }) },
+  real: ({ connection }) => { connection.pace({ pace: 'rate', rate: 1 }) },
+  fast: ({ connection }) => { connection.pace({ pace: 'rate', rate: 10 }) },
+  auto: ({ connection }) => { connection.pace({ pace: 'auto' }) },
+  reset: (cluster) => { restart(cluster) },
+  present: (_, lecture) => { void lecture.present() },
+  theme: ({ store }) => { setTheme(store, nextTheme(store.getState().theme)) },
+  manifest: ({ store }) => { openDialog(store, 'manifest') },
+  addNode: ({ store, connection }) => { void follow(store, 'Add a node', addNode(connection)) },
+  ports: ({ store }) => { openDialog(store, 'ports') },
+  inspector: ({ store }) => { setInspectorOpen(store, !store.getState().inspectorOpen) },
+  help: ({ store }) => { openDialog(store, 'keys') },
+  close: ({ store }) => { closeNext(store) },
+}
+
+/** Carries out a command. */
+export function obey(command: KeyCommand, cluster: Cluster, lecture: Lecture): void {
+  commands[command](cluster, lecture)
+}
+
+/** Back to the start with the same options and seed; after a fault on a new engine. */
+export function restart({ store, connection }: Cluster): void {
+  store.setState({ fault: undefined, notice: undefined, selection: undefined, selectionGone: undefined })
+  connection.reset()
+}
+
+/** Escape: first the notice, then the selection, then the inspector. */
+function closeNext(store: Cluster['store']): void {
+  const { notice, selection, inspectorOpen } = store.getState()
+  if (notice !== undefined) store.setState({ notice: undefined })
+  else if (selection !== undefined) select(store, undefined)
+  else if (inspectorOpen) setInspectorOpen(store, false)
+}

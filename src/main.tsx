@@ -1,0 +1,42 @@
+/** Composition root of the page: makes the host connection, the store and <App>; names the worker by its address and imports no engine. */
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/App.tsx'
+import { createLecture } from './app/lecture.ts'
+import { createConnection } from './bridge/connection.ts'
+import { createWorkerPort } from './bridge/worker-port.ts'
+import { fetchTextFile, startOptions } from './embed/start-options.ts'
+import { readUrlOptions, withoutEmbed } from './embed/url-options.ts'
+import { createClusterStore } from './state/cluster-store.ts'
+import { ClusterProvider } from './state/context.tsx'
+import './ui/tokens.css'
+import './ui/base.css'
+
+const asked = readUrlOptions(window.location.search)
+const preferred = window.matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark'
+const store = createClusterStore(asked.theme ?? preferred)
+const connection = createConnection(createWorkerPort(() => new Worker(new URL('./host/worker.ts', import.meta.url), { type: 'module' })))
+connection.onFrame((frame) => { store.applyFrame(frame) })
+connection.onFault((fault) => { store.setState({ fault }) })
+const lecture = createLecture({ store, connection }, asked)
+
+const root = document.querySelector('#root')
+if (root === null) throw new Error('index.html has no #root')
+createRoot(root).render(
+  <StrictMode>
+    <ClusterProvider store={store} connection={connection}>
+      <App lecture={lecture} embeddedIn={asked.embed ? withoutEmbed(window.location.href) : undefined} />
+    </ClusterProvider>
+  </StrictMode>,
+)
+
+/** Starts what the address asks for; what could not be had is told in one line and the usual stands in. */
+async function begin(): Promise<void> {
+  const { cluster, faults } = await startOptions(asked, fetchTextFile)
+  const told = [...asked.faults, ...faults]
+  if (told.length > 0) store.setState({ notice: { tone: 'bad', text: told.join(' ') } })
+  const byLesson = asked.lesson !== undefined && await lecture.openLesson(asked.lesson)
+  if (!byLesson) connection.start(cluster, asked.pace)
+}
+
+void begin()
