@@ -13,7 +13,7 @@ const counts = { passed: 0, failed: 0 }
 const stages = [
   { name: 'lint', run: () => tool('oxlint', []) },
   { name: 'types', run: () => inOrder(['src', 'src/engine', 'src/host', 'tests'].map((folder) => () => tool('tsc', ['-p', `${folder}/tsconfig.json`]))) },
-  { name: 'unit, property, golden, component, architecture', run: () => vitest('unit', ['--exclude', 'tests/e2e/**']) },
+  { name: 'unit, property, golden, component, architecture', run: () => vitest('unit', []) },
   { name: 'build', run: () => tool('vite', ['build', '--logLevel', 'warn']) },
   { name: 'browser', run: findOrInstallBrowser },
   { name: 'end to end', run: () => vitest('e2e', ['--config', 'tests/e2e/vitest.config.ts']) },

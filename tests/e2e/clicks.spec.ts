@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { at, isGoing, isReady, nodeOf, ofApp, untilReady } from './objects.ts'
+import { openPodium, openSite } from './podium-page.ts'
+import type { Podium, Site } from './podium-page.ts'
+
+let site: Site
+beforeAll(async () => { site = await openSite() })
+afterAll(async () => { await site.close() })
+
+const opened = async (query: string, use: (podium: Podium) => Promise<void>): Promise<void> => {
+  const podium = await openPodium(site, { query })
+  try {
+    await untilReady(podium, 'web', 3)
+    await use(podium)
+    expect(podium.faults).toEqual([])
+  } finally {
+    await podium.close()
+  }
+}
+
+/** Asks for a number of replicas in a Deployment's number field. */
+async function scaleTo(podium: Podium, app: string, replicas: number): Promise<void> {
+  const field = podium.frame.getByRole('textbox', { name: `Replicas of ${app}` }).first()
+  await field.fill(String(replicas))
+  await field.press('Enter')
+}
+
+const podsOf = async (podium: Podium, app: string): Promise<readonly unknown[]> => (await podium.list('pods')).filter(ofApp(app))
+
+describe('clicks', () => {
+  it('scale web from 3 to 10 and to 2', () => opened('speed=10', async (podium) => {
+    await podium.button('Replicas of web: one more').first().click()
+    await untilReady(podium, 'web', 4)
+    await scaleTo(podium, 'web', 10)
+    await untilReady(podium, 'web', 10)
+    await podium.frame.getByRole('group', { name: 'Deployment web, 10 of 10 ready' }).waitFor()
+    await scaleTo(podium, 'web', 2)
+    await untilReady(podium, 'web', 2)
+    await podium.frame.getByRole('group', { name: 'Deployment web, 2 of 2 ready' }).waitFor()
+  }))
+
+  it('stop the scheduler: new pods wait in the tray, and land when it is started', () => opened('speed=10', async (podium) => {
+    await podium.choose('Scheduler kube-scheduler')
+    await podium.button('Stop kube-scheduler').click()
+    await podium.button('Scheduler kube-scheduler, stopped').waitFor()
+    await scaleTo(podium, 'web', 5)
+    await podium.frame.getByRole('group', { name: 'Unscheduled pods, 2' }).waitFor()
+    await podium.passSeconds(30)
+    expect((await podsOf(podium, 'web')).filter((pod) => nodeOf(pod) === '')).toHaveLength(2)
+    await podium.button('Start kube-scheduler').click()
+    await untilReady(podium, 'web', 5)
+    await podium.frame.getByRole('group', { name: 'Unscheduled pods, 0' }).waitFor()
+  }))
+
+  it('stop the controller manager: a pod that is deleted is not replaced until it is started', () => opened('speed=10', async (podium) => {
+    await podium.choose('Controller Manager kube-controller-manager')
+    await podium.button('Stop kube-controller-manager').click()
+    await podium.button('Controller Manager kube-controller-manager, stopped').waitFor()
+    await podium.choose(/^Pod web-/)
+    await podium.button('Delete pod').click()
+    await podium.until('the pod is gone', () => podsOf(podium, 'web'), (pods) => pods.length === 2)
+    await podium.passSeconds(60)
+    expect(await podsOf(podium, 'web')).toHaveLength(2)
+    await podium.choose(/^Controller Manager/)
+    await podium.button('Start kube-controller-manager').click()
+    await untilReady(podium, 'web', 3)
+  }))
+
+  it('cut the API server: running pods go on serving', () => opened('speed=10', async (podium) => {
+    await podium.until('clients are served', () => podium.clients(), (clients) => clients.succeededPerSecond > 0)
+    await podium.choose('API Server kube-apiserver')
+    await podium.button('Cut its network').click()
+    await podium.button('Heal its network').waitFor()
+    await podium.passSeconds(5)
+    const before = await podium.clients()
+    await podium.passSeconds(60)
+    const after = await podium.clients()
+    expect(after.failedTotal).toBe(before.failedTotal)
+    expect(after.succeededTotal).toBeGreaterThan(before.succeededTotal)
+    await podium.button('Heal its network').click()
+    await podium.passSeconds(60)
+    expect((await podsOf(podium, 'web')).filter(isReady)).toHaveLength(3)
+  }))
+})
+
+describe('the plug of a node', () => {
+  it('pulled: NotReady after the grace period, evicted after the toleration, replaced elsewhere', () => opened('speed=20', async (podium) => {
+    await untilReady(podium, 'api', 3)
+    await podium.choose('Node node-2, Ready')
+    await podium.button('Power off').click()
+    await podium.button('Node node-2, Ready, powered off').waitFor()
+    const log = await podium.inspect({ query: 'log' })
+    const killedUs = log.entries.find((entry) => JSON.stringify(entry.command).includes('powerOff'))?.simTimeUs ?? Number.NaN
+    const seconds = (timestamp: unknown): number => (Date.parse(String(timestamp)) - log.header.epochMs) / 1000 - killedUs / 1_000_000
+
+    const node = await podium.until('node-2 is Unknown', () => podium.object('nodes', 'node-2', ''), (found) => at(found, 'status.conditions[type=Ready].status') === 'Unknown')
+    const notReady = at(node, 'status.conditions[type=Ready].lastTransitionTime')
+    // The last Lease came up to 10 s before; grace 50 s; the node controller looks every 5 s; timestamps are cut to seconds.
+    expect(seconds(notReady)).toBeGreaterThanOrEqual(39)
+    expect(seconds(notReady)).toBeLessThanOrEqual(57)
+    await podium.button(/^Node node-2, NotReady/).waitFor()
+
+    const tainted = await podium.until('node-2 is tainted', () => podium.object('nodes', 'node-2', ''), (found) => JSON.stringify(at(found, 'spec.taints')).includes('NoExecute'))
+    const taintedAt = at(tainted, 'spec.taints[effect=NoExecute].timeAdded')
+    expect(JSON.stringify(at(tainted, 'spec.taints'))).toContain('node.kubernetes.io/unreachable')
+
+    // Clients stop failing when the node's pods are out of the EndpointSlices, long before they are evicted.
+    await podium.passSeconds(10)
+    expect((await podium.clients()).failedPerSecond).toBe(0)
+
+    const going = await podium.until('its pods are evicted', () => podium.list('pods'), (pods) => pods.some((pod) => nodeOf(pod) === 'node-2' && isGoing(pod)))
+    const deleted = going.filter((pod) => nodeOf(pod) === 'node-2' && isGoing(pod)).map((pod) => {
+      const grace = Number(at(pod, 'metadata.deletionGracePeriodSeconds') ?? 0)
+      return seconds(at(pod, 'metadata.deletionTimestamp')) - grace - seconds(taintedAt)
+    })
+    for (const wait of deleted) expect(Math.abs(wait - 300)).toBeLessThanOrEqual(3)
+
+    const ready = await podium.until('replacements are ready elsewhere', () => podium.list('pods'), (pods) =>
+      ['web', 'api'].every((app) => pods.filter((pod) => ofApp(app)(pod) && isReady(pod) && nodeOf(pod) !== 'node-2').length === 3))
+    expect(ready.filter((pod) => nodeOf(pod) === 'node-2').every(isGoing)).toBe(true)
+
+    await podium.button('Power on').click()
+    await podium.button('Node node-2, Ready').waitFor({ timeout: 60_000 })
+  }))
+})
