@@ -44,7 +44,7 @@ export async function serveDist(): Promise<StaticServer> {
 
 function framePage(query: string): string {
   const address = `podium/?${query.replaceAll('"', '')}`
-  return `<!doctype html><title>A lecture</title><h1>A lecture</h1><iframe title="Podium" width="800" height="450" src="${address}"></iframe>`
+  return `<!doctype html><title>A lecture</title><link rel="icon" href="data:,"><h1>A lecture</h1><iframe title="Podium" width="800" height="450" src="${address}"></iframe>`
 }
 
 async function sendFile(response: ServerResponse, path: string): Promise<void> {
