@@ -4,19 +4,26 @@ import type { Container } from '../../../kubernetes/types/core.ts'
 interface Call {
   /** The kubelet's number of the call; the answer repeats it. */
   readonly id: number
-  /** Slot of the pod object it is about. */
+  /** Slot of the pod object it is about; -1: none. */
   readonly pod: number
   readonly podUid: string
 }
 export type CriRequest =
+  /** The node's pod network, once it is known: until then the runtime's network is not ready. */
+  | (Call & { readonly call: 'UpdateRuntimeConfig'; readonly podCIDR: string })
+  /** Stands for Status, ListPodSandbox, ListContainers and ListImages, which a kubelet asks when it starts. */
+  | (Call & { readonly call: 'ListPodSandbox' })
   | (Call & { readonly call: 'RunPodSandbox'; readonly namespace: string; readonly name: string; readonly hostNetwork: boolean })
   | (Call & { readonly call: 'StopPodSandbox' })
   | (Call & { readonly call: 'PullImage'; readonly image: string })
   | (Call & { readonly call: 'CreateContainer'; readonly container: Container; readonly init: boolean; readonly attempt: number })
   | (Call & { readonly call: 'StartContainer'; readonly containerId: string })
-  /** `timeoutSeconds` after SIGTERM comes SIGKILL. The answer comes when the container has exited. */
+  /** `timeoutSeconds` after SIGTERM comes SIGKILL. The answer comes when the container has exited. Again with less: the end comes sooner. */
   | (Call & { readonly call: 'StopContainer'; readonly containerId: string; readonly timeoutSeconds: number })
+  /** What still runs in it is killed at once. */
   | (Call & { readonly call: 'RemovePodSandbox' })
+  /** Stands for the log file that the runtime writes and the kubelet reads. */
+  | (Call & { readonly call: 'ReadLog'; readonly container: string; readonly previous: boolean; readonly tailLines: number | undefined })
 export type CriCall = CriRequest['call']
 
 export interface CriResponse {
@@ -26,25 +33,71 @@ export interface CriResponse {
   readonly podUid: string
   /** Text of the gRPC error; undefined: it worked. */
   readonly error: string | undefined
-  /** RunPodSandbox: the pod's address. CreateContainer: the container's id. PullImage: the image's reference. */
+  /** RunPodSandbox: the pod's address. CreateContainer: the container's id. PullImage: the image's reference. ReadLog: the text. */
   readonly value: string
   /** PullImage: bytes; microseconds of pulling; whether it was there already. */
   readonly bytes: number
   readonly durationUs: number
   readonly cached: boolean
+  /** StartContainer. */
+  readonly started: ContainerStart | undefined
+  /** StopContainer. */
+  readonly exit: ContainerExit | undefined
+  /** ListPodSandbox. */
+  readonly inventory: RuntimeInventory | undefined
 }
 
 /**
- * A container changed by itself (it exited). Stands for what the kubelet's PLEG would find in its next relist, one second apart; sent when
- * that relist would see it.
+ * A start, with what probes would find from then on: the runtime tells it once (and again in a `ContainerEvent` when it changes), so that
+ * probes whose outcome can't change need no messages.
  */
-export interface ContainerEvent {
-  readonly event: 'exited'
-  readonly pod: number
-  readonly podUid: string
-  readonly containerId: string
+export interface ContainerStart {
+  readonly startedUs: number
+  /** When the program begins to accept connections. */
+  readonly listensFromUs: number
+  readonly ports: readonly number[]
+  /** False: its readiness probe fails whatever it listens to. */
+  readonly serving: boolean
+}
+export interface ContainerExit {
   readonly exitCode: number
-  /** Completed, Error, OOMKilled. */
+  /** Completed, Error, OOMKilled, Unknown. */
   readonly reason: string
   readonly finishedUs: number
 }
+
+/** What a runtime holds, for a kubelet that starts. */
+export interface RuntimeInventory {
+  /** False until `UpdateRuntimeConfig`. */
+  readonly networkReady: boolean
+  readonly images: readonly { readonly image: string; readonly bytes: number }[]
+  readonly sandboxes: readonly {
+    readonly podUid: string
+    readonly ip: string
+    /** False: it was stopped, or the machine lost its power. */
+    readonly ready: boolean
+    readonly containers: readonly ContainerReport[]
+  }[]
+}
+export interface ContainerReport {
+  readonly name: string
+  readonly containerId: string
+  readonly attempt: number
+  readonly state: 'created' | 'running' | 'exited'
+  readonly start: ContainerStart | undefined
+  readonly exit: ContainerExit | undefined
+}
+
+interface EventAddress {
+  readonly pod: number
+  readonly podUid: string
+  readonly containerId: string
+}
+/**
+ * The runtime tells of itself, with `num` = -1. A container that exits by itself is told at once; the kubelet acts on it when its PLEG would
+ * find it, in its next relist. `probe`: what probes find has changed. `up`: the runtime serves (the kubelet's status check every 5 s finds it).
+ */
+export type ContainerEvent =
+  | (EventAddress & ContainerExit & { readonly event: 'exited' })
+  | (EventAddress & { readonly event: 'probe'; readonly serving: boolean })
+  | { readonly event: 'up' }

@@ -1,0 +1,218 @@
+/**
+ * The container runtimes of all machines (containerd behind CRI): they do what their kubelet asks, each call in its time, and tell of
+ * containers that exit by themselves. Containers outlive the runtime's process, as under containerd's shims.
+ */
+import { componentIds, hopFlags, messageTypes } from '../../../protocol/vocabulary.ts'
+import type { SimulationEvent } from '../../simulation/event-queue.ts'
+import { nextInt } from '../../simulation/random.ts'
+import { schedule, scheduleAt, send, type MessageNote, type Simulation } from '../../simulation/simulation.ts'
+import { imageOf, imageReference, pullBytesPerSecond, pullError, pullOverheadUs } from '../../world/images.ts'
+import { freeAddress, rebuildAddresses, takeAddress } from './addresses.ts'
+import { createContainer, endContainer, planStop, startContainer } from './containers.ts'
+import { drawUs, type Latency } from './latencies.ts'
+import { inventoryOf, logText } from './look.ts'
+import type { ContainerEvent, CriCall, CriRequest, CriResponse } from './messages.ts'
+import { findContainer, type RuntimeMachine, type RuntimesState, type Sandbox } from './state.ts'
+import { runtimeTimers } from './timers.ts'
+
+export { addRuntime, createRuntimes, removeRuntime } from './state.ts'
+export { crashContainer, placeRunningPod, powerLost, setReadiness } from './world-doors.ts'
+
+const answerNote: MessageNote = { type: messageTypes.criResponse, flags: 0, bytes: 160, subject: 0 }
+const errorNote: MessageNote = { type: messageTypes.criResponse, flags: hopFlags.failed, bytes: 220, subject: 0 }
+
+/** Process start: exits that fell due while it was down are found; then the kubelet is told. */
+export function startRuntime(sim: Simulation, state: RuntimesState, machineNumber: number): void {
+  const machine = state.machines[machineNumber]
+  if (machine === undefined) return
+  for (const sandbox of machine.sandboxes.values()) {
+    for (const container of sandbox.containers) {
+      container.stopCall = 0
+      if (container.state !== 'running') continue
+      if (container.exitAtUs <= sim.nowUs) endContainer(container, Math.max(0, container.exitAtUs), container.exitCode, lostReason(container.exitAtUs))
+      else if (container.exitAtUs < Infinity) {
+        scheduleAt(sim, container.exitAtUs, componentIds.containerRuntime, machineNumber, runtimeTimers.exit, container.number, sandbox.podUid)
+      }
+    }
+  }
+  rebuildAddresses(machine)
+  tell(sim, machine, { event: 'up' })
+}
+
+/** A container that a power loss ended (its exit time is -1) has no exit code of its own. */
+function lostReason(exitAtUs: number): string | undefined {
+  return exitAtUs < 0 ? 'Unknown' : undefined
+}
+
+/** Handles one message or timer. */
+export function handleRuntime(sim: Simulation, state: RuntimesState, event: SimulationEvent): void {
+  const machine = state.machines[event.at]
+  if (machine === undefined) return
+  if (event.op === messageTypes.criRequest) accept(sim, state, machine, event.payload as CriRequest)
+  else if (event.op === runtimeTimers.done) perform(sim, state, machine, event.payload as CriRequest, event.num)
+  else if (event.op === runtimeTimers.exit) exitDue(sim, machine, machine.sandboxes.get(event.payload as string), event.num)
+}
+
+function tell(sim: Simulation, machine: RuntimeMachine, event: ContainerEvent): void {
+  send(sim, machine.kubeletLink, true, componentIds.kubelet, machine.machine, -1, event, answerNote)
+}
+
+/** A container's program has ended by itself or after a signal. A timer of an end that was planned anew is void. */
+function exitDue(sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox | undefined, number: number): void {
+  const container = sandbox?.containers.find((one) => one.number === number)
+  if (sandbox === undefined || container === undefined || container.state !== 'running' || container.exitAtUs !== sim.nowUs) return
+  const exit = endContainer(container, sim.nowUs, container.exitCode)
+  if (container.stopCall > 0) {
+    const id = container.stopCall
+    container.stopCall = 0
+    answer(sim, machine, { ...blank, id, call: 'StopContainer', pod: sandbox.slot, podUid: sandbox.podUid, exit })
+    return
+  }
+  tell(sim, machine, {
+    event: 'exited', pod: sandbox.slot, podUid: sandbox.podUid, containerId: container.id, exitCode: exit.exitCode, reason: exit.reason,
+    finishedUs: exit.finishedUs,
+  })
+}
+
+const blank: CriResponse = {
+  id: 0, call: 'StopContainer', pod: -1, podUid: '', error: undefined, value: '', bytes: 0, durationUs: 0, cached: false, started: undefined,
+  exit: undefined, inventory: undefined,
+}
+
+function answer(sim: Simulation, machine: RuntimeMachine, response: CriResponse): void {
+  const note = response.error === undefined ? answerNote : errorNote
+  send(sim, machine.kubeletLink, true, componentIds.kubelet, machine.machine, response.id, response, note)
+}
+
+/** The common answer of a call: worked, with one value. */
+function answered(request: CriRequest, value: string, error: string | undefined = undefined): CriResponse {
+  return {
+    id: request.id, call: request.call, pod: request.pod, podUid: request.podUid, error, value, bytes: 0, durationUs: 0, cached: false,
+    started: undefined, exit: undefined, inventory: undefined,
+  }
+}
+
+/** Which latency a call takes; PullImage has its own rule, StopContainer waits for the container. */
+const latencyOf: Readonly<Record<CriCall, 'sandbox' | 'create' | 'start' | 'stopSandbox' | 'remove' | 'quick'>> = {
+  UpdateRuntimeConfig: 'quick', ListPodSandbox: 'quick', RunPodSandbox: 'sandbox', StopPodSandbox: 'stopSandbox', PullImage: 'quick',
+  CreateContainer: 'create', StartContainer: 'start', StopContainer: 'quick', RemovePodSandbox: 'remove', ReadLog: 'quick',
+}
+
+function accept(sim: Simulation, state: RuntimesState, machine: RuntimeMachine, request: CriRequest): void {
+  if (request.call === 'StopContainer') {
+    stop(sim, state, machine, request)
+    return
+  }
+  const latency: Latency = state.options.latencies[latencyOf[request.call]]
+  const takesUs = request.call === 'PullImage' ? pullUs(state, machine, request.image) : drawUs(latency, state.random)
+  schedule(sim, takesUs, componentIds.containerRuntime, machine.machine, runtimeTimers.done, takesUs, request)
+}
+
+/** An image that is there still costs the question for its manifest. */
+function pullUs(state: RuntimesState, machine: RuntimeMachine, image: string): number {
+  const overheadUs = pullOverheadUs + nextInt(state.random, pullOverheadUs)
+  if (machine.images.has(image) || state.options.imagesPresent || pullError(image) !== undefined) return overheadUs
+  return overheadUs + Math.floor((imageOf(image).sizeBytes * 1_000_000) / pullBytesPerSecond)
+}
+
+function stop(sim: Simulation, state: RuntimesState, machine: RuntimeMachine, request: CriRequest & { readonly call: 'StopContainer' }): void {
+  const sandbox = machine.sandboxes.get(request.podUid)
+  const container = findContainer(sandbox, request.containerId)
+  if (sandbox === undefined || container === undefined || container.state !== 'running') {
+    // Upstream answers a stop of what does not run with success; one that was only created has no exit of its own.
+    const exit = container?.exit ?? { exitCode: 137, reason: 'ContainerStatusUnknown', finishedUs: sim.nowUs }
+    answer(sim, machine, { ...blank, id: request.id, pod: request.pod, podUid: request.podUid, exit })
+    return
+  }
+  container.stopCall = request.id
+  planStop(sim, state, machine, sandbox, container, request.timeoutSeconds)
+}
+
+function perform(sim: Simulation, state: RuntimesState, machine: RuntimeMachine, request: CriRequest, tookUs: number): void {
+  answer(sim, machine, result(sim, state, machine, request, tookUs))
+}
+
+function result(sim: Simulation, state: RuntimesState, machine: RuntimeMachine, request: CriRequest, tookUs: number): CriResponse {
+  switch (request.call) {
+    case 'RunPodSandbox': return runSandbox(machine, request)
+    case 'PullImage': return pull(state, machine, request, tookUs)
+    case 'CreateContainer': return create(state, machine, request)
+    case 'StartContainer': return start(sim, machine, request)
+    case 'StopPodSandbox': return stopSandbox(sim, machine, request, false)
+    case 'RemovePodSandbox': return stopSandbox(sim, machine, request, true)
+    case 'ListPodSandbox': return { ...answered(request, ''), inventory: inventoryOf(machine) }
+    case 'ReadLog': return readLog(sim, machine, request)
+    case 'UpdateRuntimeConfig':
+      machine.podCIDR = request.podCIDR
+      return answered(request, '')
+    case 'StopContainer': return answered(request, '', 'StopContainer is answered when the container has exited')
+  }
+}
+
+function runSandbox(machine: RuntimeMachine, request: CriRequest & { readonly call: 'RunPodSandbox' }): CriResponse {
+  const old = machine.sandboxes.get(request.podUid)
+  if (old !== undefined && old.ready) freeAddress(machine, old.ip, request.podUid)
+  const ip = request.hostNetwork ? machine.hostIP : takeAddress(machine, request.podUid)
+  if (ip === undefined) {
+    const why = machine.podCIDR === ''
+      ? 'cni plugin not initialized'
+      : `plugin type="bridge" failed (add): failed to allocate for range 0: no IP addresses available in range set: ${machine.podCIDR}`
+    return answered(request, '', `rpc error: code = Unknown desc = failed to setup network for sandbox: ${why}`)
+  }
+  machine.sandboxes.set(request.podUid, {
+    podUid: request.podUid, slot: request.pod, namespace: request.namespace, name: request.name, ip, ready: true,
+    containers: old?.containers ?? [],
+  })
+  return answered(request, ip)
+}
+
+function pull(state: RuntimesState, machine: RuntimeMachine, request: CriRequest & { readonly call: 'PullImage' }, tookUs: number): CriResponse {
+  const error = pullError(request.image)
+  if (error !== undefined) return answered(request, '', error)
+  const cached = machine.images.has(request.image) || state.options.imagesPresent
+  const bytes = imageOf(request.image).sizeBytes
+  machine.images.set(request.image, bytes)
+  return {
+    id: request.id, call: request.call, pod: request.pod, podUid: request.podUid, error: undefined, value: imageReference(request.image),
+    bytes, durationUs: tookUs, cached, started: undefined, exit: undefined, inventory: undefined,
+  }
+}
+
+function noSandbox(request: CriRequest): CriResponse {
+  return answered(request, '', `rpc error: code = NotFound desc = failed to find sandbox of pod ${request.podUid}`)
+}
+
+function create(state: RuntimesState, machine: RuntimeMachine, request: CriRequest & { readonly call: 'CreateContainer' }): CriResponse {
+  const sandbox = machine.sandboxes.get(request.podUid)
+  if (sandbox === undefined || !sandbox.ready) return noSandbox(request)
+  return answered(request, createContainer(state, sandbox, request.container, request.attempt).id)
+}
+
+function start(sim: Simulation, machine: RuntimeMachine, request: CriRequest & { readonly call: 'StartContainer' }): CriResponse {
+  const sandbox = machine.sandboxes.get(request.podUid)
+  const container = findContainer(sandbox, request.containerId)
+  if (sandbox === undefined || container === undefined) return noSandbox(request)
+  startContainer(sim, machine, sandbox, container)
+  return {
+    id: request.id, call: request.call, pod: request.pod, podUid: request.podUid, error: undefined, value: '', bytes: 0, durationUs: 0,
+    cached: false, started: container.start, exit: undefined, inventory: undefined,
+  }
+}
+
+/** Stops a sandbox (its address is free again) or forgets it whole; what still runs in it is killed. */
+function stopSandbox(sim: Simulation, machine: RuntimeMachine, request: CriRequest, forget: boolean): CriResponse {
+  const sandbox = machine.sandboxes.get(request.podUid)
+  if (sandbox === undefined) return answered(request, '')
+  for (const container of sandbox.containers) {
+    if (container.state === 'running') endContainer(container, sim.nowUs, 137)
+  }
+  if (sandbox.ready) freeAddress(machine, sandbox.ip, sandbox.podUid)
+  sandbox.ready = false
+  if (forget) machine.sandboxes.delete(request.podUid)
+  return answered(request, '')
+}
+
+function readLog(sim: Simulation, machine: RuntimeMachine, request: CriRequest & { readonly call: 'ReadLog' }): CriResponse {
+  const text = logText(machine.sandboxes.get(request.podUid), request.container, request.previous, request.tailLines, sim.nowUs)
+  return text === undefined ? answered(request, '', 'no such log') : answered(request, text)
+}

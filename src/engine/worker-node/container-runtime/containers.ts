@@ -1,0 +1,79 @@
+/** Life of a container in the runtime: created, started, exited. */
+import { programOf } from '../../world/programs.ts'
+import { componentIds } from '../../../protocol/vocabulary.ts'
+import type { Container } from '../../../kubernetes/types/core.ts'
+import { hashText } from '../../simulation/random.ts'
+import { scheduleAt, type Simulation } from '../../simulation/simulation.ts'
+import type { ContainerExit } from './messages.ts'
+import type { RuntimeContainer, RuntimeMachine, RuntimesState, Sandbox } from './state.ts'
+import { runtimeTimers } from './timers.ts'
+
+/** Id of a container as its status prints it: 64 hexadecimal digits from seed and number. */
+function containerId(seed: number, number: number): string {
+  let text = 'containerd://'
+  let value = (seed ^ Math.imul(number, 0x9e3779b1)) | 0
+  for (let i = 0; i < 8; i++) {
+    value = Math.imul(value ^ (value >>> 15), 0x85ebca6b) + 0x632be5ab
+    text += ((value ^ (value >>> 13)) >>> 0).toString(16).padStart(8, '0')
+  }
+  return text
+}
+
+/** Attempts of one container that are kept: the current one and the one before it (for `logs --previous`), as the kubelet's garbage collection does. */
+const keptAttempts = 2
+
+/** Makes a container in a sandbox; older attempts of the same name are dropped. */
+export function createContainer(state: RuntimesState, sandbox: Sandbox, spec: Container, attempt: number): RuntimeContainer {
+  const number = state.nextContainer++
+  const container: RuntimeContainer = {
+    id: containerId(state.seed, number), number, spec, attempt, state: 'created', start: undefined, exitAtUs: Infinity, exitCode: 0,
+    exit: undefined, stopCall: 0,
+  }
+  if (attempt >= keptAttempts) {
+    sandbox.containers = sandbox.containers.filter((other) => other.spec.name !== spec.name || other.attempt > attempt - keptAttempts)
+  }
+  sandbox.containers.push(container)
+  return container
+}
+
+/** Starts the program: from here on its start-up time runs, and its end is known if it has one. */
+export function startContainer(sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox, container: RuntimeContainer): void {
+  const program = programOf(container.spec)
+  const startedUs = sim.nowUs
+  // Starts differ a little from one another: up to a quarter more, by the container's number.
+  const spread = (hashText(container.id.slice(-8)) % 250) / 1000
+  container.state = 'running'
+  container.start = { startedUs, listensFromUs: startedUs + Math.floor(program.startupUs * (1 + spread)), ports: program.ports, serving: true }
+  if (program.exit !== undefined) planExit(sim, machine, sandbox, container, startedUs + program.exit.afterUs, program.exit.code)
+}
+
+/** From now on the container will exit at this time, in place of any other end. */
+export function planExit(
+  sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox, container: RuntimeContainer, atUs: number, exitCode: number,
+): void {
+  container.exitAtUs = atUs
+  container.exitCode = exitCode
+  scheduleAt(sim, atUs, componentIds.containerRuntime, machine.machine, runtimeTimers.exit, container.number, sandbox.podUid)
+}
+
+/** SIGTERM now, SIGKILL when the grace ends: plans the earlier of the program's own end, its answer to SIGTERM and SIGKILL (exit code 137). */
+export function planStop(
+  sim: Simulation, state: RuntimesState, machine: RuntimeMachine, sandbox: Sandbox, container: RuntimeContainer, timeoutSeconds: number,
+): void {
+  const { onTerm } = programOf(container.spec)
+  const killAtUs = sim.nowUs + timeoutSeconds * 1_000_000
+  const fixed = state.options.stopUs
+  const termAtUs = fixed !== undefined ? sim.nowUs + fixed : onTerm === undefined ? Infinity : sim.nowUs + onTerm.afterUs
+  const code = fixed !== undefined ? 0 : (onTerm?.code ?? 0)
+  if (container.exitAtUs <= Math.min(termAtUs, killAtUs)) return
+  if (termAtUs <= killAtUs) planExit(sim, machine, sandbox, container, termAtUs, code)
+  else planExit(sim, machine, sandbox, container, killAtUs, 137)
+}
+
+/** The process has ended. Reason as containerd gives it: Completed for 0, Error else. */
+export function endContainer(container: RuntimeContainer, finishedUs: number, exitCode: number, reason?: string): ContainerExit {
+  container.state = 'exited'
+  container.exit = { exitCode, reason: reason ?? (exitCode === 0 ? 'Completed' : 'Error'), finishedUs }
+  container.exitAtUs = Infinity
+  return container.exit
+}

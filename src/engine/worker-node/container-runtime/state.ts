@@ -1,0 +1,92 @@
+/** State of all container runtimes: one record per machine, its pods' sandboxes in it. Plain data. */
+import type { Container } from '../../../kubernetes/types/core.ts'
+import { forkRandom, type Random } from '../../simulation/random.ts'
+import type { ContainerExit, ContainerStart } from './messages.ts'
+import { defaultLatencies, type Latencies } from './latencies.ts'
+
+export interface RuntimeOptions {
+  readonly latencies: Latencies
+  /** Every image is on every machine already. */
+  readonly imagesPresent: boolean
+  /** Set: every program ends this long after SIGTERM with exit code 0, whatever it is. Microseconds. */
+  readonly stopUs: number | undefined
+}
+export const defaultRuntimeOptions: RuntimeOptions = { latencies: defaultLatencies, imagesPresent: false, stopUs: undefined }
+
+export interface RuntimeContainer {
+  /** `containerd://` and 64 hexadecimal digits, as container statuses print it. */
+  id: string
+  /** Counts all containers of all machines. */
+  number: number
+  spec: Container
+  attempt: number
+  state: 'created' | 'running' | 'exited'
+  start: ContainerStart | undefined
+  /** When it will exit and how; Infinity: it runs for ever. */
+  exitAtUs: number
+  exitCode: number
+  exit: ContainerExit | undefined
+  /** Call that waits for the exit (StopContainer); 0: none. */
+  stopCall: number
+}
+export interface Sandbox {
+  podUid: string
+  slot: number
+  namespace: string
+  name: string
+  ip: string
+  ready: boolean
+  containers: RuntimeContainer[]
+}
+export interface RuntimeMachine {
+  machine: number
+  /** Address of the machine itself, for pods with the host's network. */
+  hostIP: string
+  kubeletLink: number
+  podCIDR: string
+  /** By last part of the address: uid of the pod that has it; undefined: free. */
+  addresses: (string | undefined)[]
+  nextAddress: number
+  /** Images on disk with their bytes, by name as the pod says it. */
+  images: Map<string, number>
+  sandboxes: Map<string, Sandbox>
+}
+export interface RuntimesState {
+  seed: number
+  options: RuntimeOptions
+  random: Random
+  nextContainer: number
+  machines: (RuntimeMachine | undefined)[]
+}
+
+/** Runtimes of a cluster, none yet. */
+export function createRuntimes(seed: number, options: RuntimeOptions = defaultRuntimeOptions): RuntimesState {
+  return { seed, options, random: forkRandom(seed, 'container-runtime'), nextContainer: 1, machines: [] }
+}
+
+/** A machine gets a runtime, empty. `kubeletLink`: the unix socket that its kubelet dials. */
+export function addRuntime(
+  state: RuntimesState, what: { readonly machine: number; readonly kubeletLink: number; readonly ip?: string },
+): void {
+  state.machines[what.machine] = {
+    machine: what.machine, hostIP: what.ip ?? '', kubeletLink: what.kubeletLink, podCIDR: '', addresses: [], nextAddress: 2,
+    images: new Map(), sandboxes: new Map(),
+  }
+}
+
+/** The machine is gone for good. */
+export function removeRuntime(state: RuntimesState, machine: number): void {
+  state.machines[machine] = undefined
+}
+
+/** The container of a sandbox by id. */
+export function findContainer(sandbox: Sandbox | undefined, id: string): RuntimeContainer | undefined {
+  if (sandbox === undefined) return undefined
+  for (const container of sandbox.containers) if (container.id === id) return container
+  return undefined
+}
+
+/** True while the container's process lives (an exit whose time has come counts, even while nobody has noticed it). */
+export function isAlive(container: RuntimeContainer, nowUs: number): boolean {
+  return container.state === 'running' && container.exitAtUs > nowUs
+}

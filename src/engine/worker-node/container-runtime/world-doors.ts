@@ -1,0 +1,82 @@
+/** What happens to containers from outside: power loss, a killed process, a program that stops to serve. And pods made directly. */
+import { componentIds, messageTypes } from '../../../protocol/vocabulary.ts'
+import type { Container, Pod } from '../../../kubernetes/types/core.ts'
+import { send, type Simulation } from '../../simulation/simulation.ts'
+import { imageOf } from '../../world/images.ts'
+import { addressPart } from './addresses.ts'
+import { createContainer, planExit, startContainer } from './containers.ts'
+import { runningContainer, sandboxOf } from './look.ts'
+import type { RuntimesState } from './state.ts'
+
+/** The machine has lost its power: nothing runs any more and every sandbox's network is gone; the disk keeps the records and images. */
+export function powerLost(state: RuntimesState, machineNumber: number): void {
+  const machine = state.machines[machineNumber]
+  if (machine === undefined) return
+  for (const sandbox of machine.sandboxes.values()) {
+    sandbox.ready = false
+    for (const container of sandbox.containers) {
+      if (container.state !== 'running') continue
+      // An end in the past that `startRuntime` will find: containerd gives 255 to what it can't account for.
+      container.exitAtUs = -1
+      container.exitCode = 255
+    }
+  }
+  machine.addresses = []
+}
+
+/** Kills a container's main process. Returns false when no such container runs. */
+export function crashContainer(
+  sim: Simulation, state: RuntimesState, machineNumber: number, namespace: string, pod: string, container: string, exitCode = 137,
+): boolean {
+  const machine = state.machines[machineNumber]
+  const sandbox = sandboxOf(state, machineNumber, namespace, pod)
+  const running = runningContainer(sandbox, container, sim.nowUs)
+  if (machine === undefined || sandbox === undefined || running === undefined) return false
+  planExit(sim, machine, sandbox, running, sim.nowUs, exitCode)
+  return true
+}
+
+/**
+ * From now on the container answers with errors, so that its readiness probe fails (or serves and succeeds again). Without a readiness probe
+ * the kubelet can't notice. Lasts until the container ends. Returns false when no such container runs.
+ */
+export function setReadiness(
+  sim: Simulation, state: RuntimesState, machineNumber: number, namespace: string, pod: string, container: string, ready: boolean,
+): boolean {
+  const machine = state.machines[machineNumber]
+  const sandbox = sandboxOf(state, machineNumber, namespace, pod)
+  const running = runningContainer(sandbox, container, sim.nowUs)
+  if (machine === undefined || sandbox === undefined || running?.start === undefined) return false
+  running.start = { ...running.start, serving: ready }
+  send(sim, machine.kubeletLink, true, componentIds.kubelet, machineNumber, -1, {
+    event: 'probe', pod: sandbox.slot, podUid: sandbox.podUid, containerId: running.id, serving: ready,
+  }, { type: messageTypes.criResponse, flags: 0, bytes: 120, subject: 0 })
+  return true
+}
+
+/**
+ * Puts a pod that already runs on a machine (a cluster made directly at full size). Its address and container ids follow from the machine's
+ * block and the container numbers; they are returned for the pod's status. Undefined: the block has no address left or is not known.
+ */
+export function placeRunningPod(
+  sim: Simulation, state: RuntimesState, machineNumber: number, podCIDR: string, slot: number, pod: Pod, ip: string,
+): readonly { readonly container: Container; readonly id: string; readonly startedUs: number }[] {
+  const machine = state.machines[machineNumber]
+  if (machine === undefined) return []
+  machine.podCIDR = podCIDR
+  const part = addressPart(machine, ip)
+  if (part >= 0) {
+    machine.addresses[part] = pod.metadata.uid
+    machine.nextAddress = Math.max(machine.nextAddress, part + 1)
+  }
+  const sandbox = {
+    podUid: pod.metadata.uid, slot, namespace: pod.metadata.namespace, name: pod.metadata.name, ip, ready: true, containers: [],
+  }
+  machine.sandboxes.set(sandbox.podUid, sandbox)
+  return pod.spec.containers.map((container) => {
+    machine.images.set(container.image, imageOf(container.image).sizeBytes)
+    const made = createContainer(state, sandbox, container, 0)
+    startContainer(sim, machine, sandbox, made)
+    return { container, id: made.id, startedUs: sim.nowUs }
+  })
+}

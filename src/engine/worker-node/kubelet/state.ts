@@ -1,0 +1,247 @@
+/** State of all kubelets: one record per machine, the pods it works on in it. Plain data. */
+import type { Container, ContainerStateTerminated, Node, Pod, PodStatus } from '../../../kubernetes/types/core.ts'
+import type { Lease } from '../../../kubernetes/types/discovery.ts'
+import { createApiClient, type ApiClient } from '../../client/api-client.ts'
+import { createEventRecorder, type EventRecorder } from '../../client/event-recorder.ts'
+import { createRateLimiter } from '../../client/rate-limiter.ts'
+import { forkRandom, nextInt, type Random } from '../../simulation/random.ts'
+import { componentIds } from '../../../protocol/vocabulary.ts'
+import type { ContainerStart, CriRequest } from '../container-runtime/messages.ts'
+
+export interface KubeletOptions {
+  readonly clientRateLimits: boolean
+  readonly compatibility: 'v1.34' | 'v1.29'
+  /**
+   * Set: behaves as the stand-in kubelet of recorded traces. It acts at once instead of in its next relist, and finds every image present.
+   * The delays themselves are the runtime's (`standInLatencies`).
+   */
+  readonly standInKubelet?: { readonly startDelayMs: number; readonly stopDelayMs: number }
+}
+
+/** Restart and image pull back-off of one container: delay now in force and when it was set. */
+export interface Backoff {
+  delayUs: number
+  setUs: number
+}
+/** One probe of one running container. */
+export interface ProbeState {
+  result: boolean
+  /** Outcomes alike in a row. */
+  streak: number
+  lastOutcome: boolean
+  /** Time of the next tick; 0: the outcome can't change, none is needed. */
+  nextUs: number
+}
+export type ProbeKind = 'startup' | 'readiness' | 'liveness'
+
+export interface ContainerWork {
+  spec: Container
+  init: boolean
+  /** Init container with restartPolicy Always. */
+  sidecar: boolean
+  state: 'waiting' | 'created' | 'running' | 'exited'
+  /** Waiting reason; empty text: the default one (ContainerCreating, PodInitializing). */
+  reason: string
+  message: string
+  id: string
+  /** Of the container that `id` names; the next one has one more. -1: none yet. */
+  attempt: number
+  start: ContainerStart | undefined
+  exitCode: number
+  exitReason: string
+  finishedUs: number
+  /** The attempt before this one, as `lastState` prints it. */
+  last: ContainerStateTerminated | undefined
+  ready: boolean
+  started: boolean
+  stopping: boolean
+  crashBackoff: Backoff | undefined
+  pullBackoff: Backoff | undefined
+  /** startup, readiness, liveness; undefined: the container has none of them. */
+  probes: (ProbeState | undefined)[] | undefined
+}
+
+/**
+ * What the worker of a pod does: `syncing` towards running, `stopping` its containers, `stopped` with a status that says so on its way,
+ * `deleting` the object, `finished` (all ended, the object stays), `removed` from the API.
+ */
+export type WorkerStage = 'syncing' | 'stopping' | 'stopped' | 'deleting' | 'finished'
+
+export interface PodWorker {
+  uid: string
+  slot: number
+  pod: Pod
+  stage: WorkerStage
+  /** The API server has it no more. */
+  gone: boolean
+  ip: string
+  sandbox: 'none' | 'ready' | 'lost'
+  /** Init containers first, in order; then the regular ones. */
+  containers: ContainerWork[]
+  initCount: number
+  /** A CRI call or image pull of the sync is under way. */
+  busy: 'no' | 'cri' | 'pull'
+  /** Set: phase Failed with this reason (not admitted, past its deadline). */
+  failedReason: string
+  failedMessage: string
+  startTime: string
+  /** Grace of the stop that runs, seconds; -1: none runs. */
+  graceSeconds: number
+  stopDeadlineUs: number
+  /** Status last sent; what the next one is built from (times of transitions). */
+  status: PodStatus
+  /** Something has changed since. */
+  dirty: boolean
+  patching: boolean
+  /** Of the answer of the last status patch: watch events up to it are echoes. */
+  knownRevision: number
+  /** When the next look at it is due (timer `podSync`); 0: none is planned. */
+  syncAtUs: number
+}
+
+export interface PodSource {
+  phase: 'idle' | 'listing' | 'starting-watch' | 'watching' | 'waiting'
+  revision: number
+  watchId: number
+  relist: boolean
+  synced: boolean
+  failures: number
+}
+
+export interface KubeletMachine {
+  machine: number
+  nodeName: string
+  ip: string
+  zone: string
+  cpu: number
+  memoryGi: number
+  apiLink: number
+  runtimeLink: number
+  userAgent: string
+  /** The process runs (it was started and not ended). */
+  started: boolean
+  /** Node as last seen; undefined until registered. */
+  node: Node | undefined
+  lease: Lease | undefined
+  registerFailures: number
+  podCIDR: string
+  runtimeUp: boolean
+  /** When the runtime was last known to serve. */
+  runtimeSeenUs: number
+  networkReady: boolean
+  inventoryTaken: boolean
+  nodePolls: number
+  /** What the last status write said of Ready; undefined: none yet. */
+  readyWritten: boolean | undefined
+  statusWrittenUs: number
+  /** The Node in the API may say something else than we wrote: read it before the next write. */
+  nodeDoubtful: boolean
+  statusInFlight: boolean
+  images: Map<string, number>
+  imagesWritten: number
+  /** Pods whose pull waits, in order; the first one is under way. */
+  pulls: { readonly uid: string; readonly container: number; readonly sinceUs: number }[]
+  pods: Map<string, PodWorker>
+  /** Pods seen before the runtime was asked what it holds. */
+  source: PodSource
+  /** PLEG relists at this offset in every second. */
+  relistOffsetUs: number
+  requestedMilliCpu: number
+  requestedMemory: number
+  admitted: number
+}
+
+/** A CRI call in flight. */
+export interface CriPending {
+  readonly machine: number
+  readonly request: CriRequest
+  readonly container: number
+  readonly deadlineUs: number
+  /** Of ReadLog: the API server's call that waits, and its link. */
+  readonly kubeletCall: number
+  readonly link: number
+}
+
+export interface KubeletsState {
+  options: KubeletOptions
+  client: ApiClient
+  recorder: EventRecorder
+  random: Random
+  machines: (KubeletMachine | undefined)[]
+  criCalls: Map<number, CriPending>
+  nextCri: number
+  criSweepArmed: boolean
+}
+
+export const emptySource = (): PodSource => ({ phase: 'idle', revision: 0, watchId: 0, relist: true, synced: false, failures: 0 })
+
+/** Identities of Events that all kubelets together can still patch. */
+const recorderLimit = 16_384
+
+/** Kubelets of a cluster, none yet. */
+export function createKubelets(seed: number, options: KubeletOptions): KubeletsState {
+  return {
+    options, client: createApiClient(componentIds.kubelet, []), recorder: createEventRecorder('kubelet', recorderLimit),
+    random: forkRandom(seed, 'kubelet'), machines: [], criCalls: new Map(), nextCri: 1, criSweepArmed: false,
+  }
+}
+
+export interface KubeletAddress {
+  readonly machine: number
+  readonly nodeName: string
+  readonly ip: string
+  readonly zone: string
+  readonly cpu: number
+  readonly memoryGi: number
+  readonly apiLink: number
+  readonly runtimeLink: number
+}
+
+/** Number of a kubelet's bucket for requests; the one after it is for its Events. Both 50/100. Source: pkg/kubelet/apis/config/v1beta1/defaults.go. */
+export function requestLimiter(machine: number): number {
+  return machine * 2
+}
+
+/** A machine gets a kubelet, not started yet. */
+export function addKubelet(state: KubeletsState, what: KubeletAddress): void {
+  const qps = state.options.clientRateLimits ? 50 : 0
+  while (state.client.limiters.length <= requestLimiter(what.machine) + 1) state.client.limiters.push(createRateLimiter(qps, 100))
+  state.machines[what.machine] = {
+    machine: what.machine, nodeName: what.nodeName, ip: what.ip, zone: what.zone, cpu: what.cpu, memoryGi: what.memoryGi,
+    apiLink: what.apiLink, runtimeLink: what.runtimeLink, userAgent: `system:node:${what.nodeName}`, started: false, node: undefined,
+    lease: undefined, registerFailures: 0, podCIDR: '', runtimeUp: false, runtimeSeenUs: 0, networkReady: false, inventoryTaken: false,
+    nodePolls: 0, readyWritten: undefined, statusWrittenUs: 0, nodeDoubtful: false, statusInFlight: false, images: new Map(),
+    imagesWritten: 0, pulls: [], pods: new Map(), source: emptySource(), relistOffsetUs: nextInt(state.random, 1_000_000),
+    requestedMilliCpu: 0, requestedMemory: 0, admitted: 0,
+  }
+}
+
+/** The machine is gone for good. */
+export function removeKubelet(state: KubeletsState, machine: number): void {
+  state.machines[machine] = undefined
+}
+
+/** Empties a kubelet's memory, as a restarted process finds it. */
+export function resetMachine(m: KubeletMachine): void {
+  m.node = undefined
+  m.lease = undefined
+  m.registerFailures = 0
+  m.podCIDR = ''
+  m.runtimeUp = false
+  m.runtimeSeenUs = 0
+  m.networkReady = false
+  m.inventoryTaken = false
+  m.nodePolls = 0
+  m.readyWritten = undefined
+  m.statusWrittenUs = 0
+  m.nodeDoubtful = false
+  m.statusInFlight = false
+  m.images.clear()
+  m.imagesWritten = 0
+  m.pulls = []
+  m.pods.clear()
+  m.source = emptySource()
+  m.requestedMilliCpu = 0
+  m.requestedMemory = 0
+  m.admitted = 0
+}
