@@ -11,35 +11,23 @@ export interface StartOptions {
   readonly faults: readonly string[]
 }
 
-/** What a lesson wants of its cluster; what it leaves out is as the address asks. */
-export interface WantedCluster {
-  readonly seed: number | undefined
-  readonly nodes: number | undefined
-  /** File names in `manifests/`. */
-  readonly manifests: readonly string[] | undefined
-  readonly requestsPerSecond: number | undefined
-}
-
 /** What every first view starts with. */
 export const firstRunManifest = 'manifests/first-run.yaml'
 const firstRunLoad = { namespace: 'default', service: 'web', requestsPerSecond: 20 } as const
 
-/** The options of the cluster that the address, or a lesson, asks for. A manifest that can't be had is told, and the first run's is taken. */
-export async function startOptions(asked: UrlOptions, fetchText: FetchText, wanted?: WantedCluster): Promise<StartOptions> {
+/** The options of the cluster that the address asks for. A manifest that can't be had is told, and the first run's is taken. */
+export async function startOptions(asked: UrlOptions, fetchText: FetchText): Promise<StartOptions> {
   const faults: string[] = []
-  const addresses = wanted?.manifests?.map((file) => `manifests/${file}`) ?? (asked.manifest === undefined ? [] : [asked.manifest])
-  const own = await Promise.all(addresses.map((address) => textOrFault(address, fetchText, faults)))
-  const ownTexts = own.filter((text) => text !== undefined)
-  const firstRun = ownTexts.length === 0 ? await textOrFault(firstRunManifest, fetchText, faults) : undefined
-  const requestsPerSecond = wanted?.requestsPerSecond ?? (firstRun === undefined ? 0 : firstRunLoad.requestsPerSecond)
+  const own = asked.manifest === undefined ? undefined : await textOrFault(asked.manifest, fetchText, faults)
+  const first = own === undefined ? await textOrFault(firstRunManifest, fetchText, faults) : undefined
   return {
     cluster: {
       ...defaultClusterOptions,
-      seed: wanted?.seed ?? asked.seed,
-      nodes: wanted?.nodes ?? asked.nodes,
-      steadyPods: wanted === undefined ? asked.pods : 0,
-      manifests: firstRun === undefined ? ownTexts : [firstRun],
-      clientLoad: requestsPerSecond === 0 ? undefined : { ...firstRunLoad, requestsPerSecond },
+      seed: asked.seed,
+      nodes: asked.nodes,
+      steadyPods: asked.pods,
+      manifests: [own, first].filter((text) => text !== undefined),
+      clientLoad: first === undefined ? undefined : firstRunLoad,
     },
     faults,
   }

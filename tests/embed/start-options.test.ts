@@ -17,11 +17,6 @@ describe('the cluster that an address starts', () => {
   it('has a manifest of its own and nobody who calls a Service that may not be there', async () => {
     expect((await startOptions(readUrlOptions('?manifest=own'), both)).cluster).toMatchObject({ manifests: ['own'], clientLoad: undefined })
   })
-  it('is the lesson’s own where the lesson says so', async () => {
-    const wanted = { seed: 9, nodes: undefined, manifests: ['own.yaml'], requestsPerSecond: 5 }
-    expect((await startOptions(readUrlOptions('?nodes=4&seed=7&pods=8'), both, wanted)).cluster)
-      .toMatchObject({ seed: 9, nodes: 4, steadyPods: 0, manifests: ['own'], clientLoad: { requestsPerSecond: 5 } })
-  })
   it('falls back to the first run and says why', async () => {
     const { cluster, faults } = await startOptions(readUrlOptions('?manifest=gone'), both)
     expect(cluster.manifests).toEqual(['first'])
