@@ -72,3 +72,15 @@ export function linkRow(kind: LinkKind): LinkRow {
   if (found === undefined) throw new Error(`no link "${kind}" in kubernetes/architecture.ts`)
   return found
 }
+
+/** Number of a link kind, as the engine's link table holds it: its place in `links`. */
+export function linkKindNumber(kind: LinkKind): number {
+  return links.findIndex((link) => link.kind === kind)
+}
+
+/** The kind behind a number. */
+export function linkKindOf(number: number): LinkKind {
+  const row = links[number]
+  if (row === undefined) throw new Error(`no link kind ${number} in kubernetes/architecture.ts`)
+  return row.kind
+}

@@ -1,0 +1,40 @@
+/** The whole cluster as one plain value: a structured clone of it runs on to the same history. Behaviour is functions over it. */
+import type { createApiServer } from './control-plane/api-server/api-server.ts'
+import type { createControllerManager } from './control-plane/controller-manager/controller-manager.ts'
+import type { createEtcd } from './control-plane/etcd/etcd.ts'
+import type { createScheduler } from './control-plane/scheduler/scheduler.ts'
+import type { createPodNetwork } from './pod-network/state.ts'
+import type { Simulation } from './simulation/simulation.ts'
+import type { ControlPlaneLinks } from './topology.ts'
+import type { UserState } from './user.ts'
+import type { createRuntimes } from './worker-node/container-runtime/container-runtime.ts'
+import type { createKubeProxies } from './worker-node/kube-proxy/state.ts'
+import type { createKubelets } from './worker-node/kubelet/kubelet.ts'
+import type { createClients } from './world/clients/state.ts'
+import type { WorldState } from './world/machines.ts'
+import type { ClusterOptions } from '../protocol/options.ts'
+
+/** One command as it was given: with the header it is the ground state of the history. */
+export interface LoggedCommand {
+  readonly afterStep: number
+  readonly simTimeUs: number
+  readonly command: unknown
+}
+
+export interface ClusterState {
+  options: ClusterOptions
+  sim: Simulation
+  links: ControlPlaneLinks
+  etcd: ReturnType<typeof createEtcd>
+  apiServer: ReturnType<typeof createApiServer>
+  controllerManager: ReturnType<typeof createControllerManager>
+  scheduler: ReturnType<typeof createScheduler>
+  kubelets: ReturnType<typeof createKubelets>
+  runtimes: ReturnType<typeof createRuntimes>
+  proxies: ReturnType<typeof createKubeProxies>
+  network: ReturnType<typeof createPodNetwork>
+  clients: ReturnType<typeof createClients>
+  world: WorldState
+  user: UserState
+  log: LoggedCommand[]
+}

@@ -1,0 +1,78 @@
+/** The user at the end of the kubectl link: REST requests that wait for an answer, and answers that wait to be taken. */
+import type { Status } from '../kubernetes/types/status.ts'
+import type { RestRequest, RestResponse } from '../protocol/rest.ts'
+import { packSubject, type Verb } from '../protocol/subject.ts'
+import { componentIds, messageTypes } from '../protocol/vocabulary.ts'
+import { resources } from '../kubernetes/resources.ts'
+import type { ExternalRequest, ExternalResponse } from './control-plane/api-server/messages.ts'
+import { schedule, send, type Simulation } from './simulation/simulation.ts'
+
+export interface UserState {
+  link: number
+  nextId: number
+  /** Requests without an answer, by id: what the caller calls them. */
+  waiting: Map<number, number>
+  /** Answers since somebody took them. */
+  answers: { readonly tag: number; readonly response: RestResponse }[]
+}
+
+const userTimers = { timeout: 200 } as const
+/** kubectl has no timeout of its own; a person gives up sooner. */
+const patienceUs = 30_000_000
+
+export function createUser(link: number): UserState {
+  return { link, nextId: 1, waiting: new Map(), answers: [] }
+}
+
+const verbOf: Record<RestRequest['method'], Verb> = { GET: 'get', POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }
+
+function subjectOf(request: RestRequest): number {
+  const named = resources.find((info) => request.path.split('/').includes(info.name))
+  return packSubject(verbOf[request.method], named?.id ?? 0, '', -1)
+}
+
+/** Sends a REST request over the kubectl link. `tag` comes back with its answer. */
+export function sendUserRequest(sim: Simulation, user: UserState, request: RestRequest, tag: number): void {
+  const id = user.nextId++
+  user.waiting.set(id, tag)
+  const payload: ExternalRequest = { id, request }
+  send(sim, user.link, false, componentIds.apiServer, -1, id, payload, {
+    type: messageTypes.apiRequest, flags: 0, bytes: 200 + (request.body?.length ?? 0), subject: subjectOf(request),
+  })
+  schedule(sim, patienceUs, componentIds.user, -1, userTimers.timeout, id)
+}
+
+function answer(user: UserState, id: number, response: RestResponse): void {
+  const tag = user.waiting.get(id)
+  if (tag === undefined) return
+  user.waiting.delete(id)
+  user.answers.push({ tag, response })
+}
+
+/** What kubectl would print when no API server answers, in the form of a Status. */
+function unreachable(message: string): RestResponse {
+  const status: Status = {
+    kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason: 'ServiceUnavailable', details: undefined, code: 503,
+  }
+  return { status: 503, body: status }
+}
+
+/** Handles what comes to the user: an answer, a refused connection, or the end of patience. */
+export function handleUser(user: UserState, op: number, num: number, payload: unknown): void {
+  if (op === userTimers.timeout) {
+    answer(user, num, unreachable('Unable to connect to the server: no answer from 192.168.1.10:6443 within 30 s'))
+  } else if (payload === undefined) {
+    answer(user, num, unreachable('The connection to the server 192.168.1.10:6443 was refused - did you specify the right host or port?'))
+  } else {
+    const external = payload as ExternalResponse
+    answer(user, external.id, external.response)
+  }
+}
+
+/** Takes the answers that have come. */
+export function takeUserAnswers(user: UserState): UserState['answers'] {
+  const { answers } = user
+  user.answers = []
+  return answers
+}
+

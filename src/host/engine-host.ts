@@ -1,0 +1,158 @@
+/**
+ * Runs one engine for one page: takes commands between steps, gives the engine slices of wall time, and posts one frame per credit. The
+ * wall clock, the timer and the port come from outside, so that a worker, a server and a test run the same code.
+ */
+import { createCluster, request, takeAnswers, world, type ClusterState } from '../engine/index.ts'
+import { protocolVersion } from '../protocol/vocabulary.ts'
+import type { HostCommand, HostMessage, PaceCommand } from '../protocol/host.ts'
+import type { ClusterOptions } from '../protocol/options.ts'
+import type { WorldCommand } from '../protocol/world-commands.ts'
+import { inspect } from './inspect/inspect.ts'
+import { commandPace, createPacer, isRunning, paceStatus, runSlice, type Pacer } from './pace/pacer.ts'
+import { silenceReason } from './pace/silence.ts'
+import { createProjector, projectFrame, tell, type Projector } from './projector/projector.ts'
+import { beginStart, runStart, type StartState } from './start.ts'
+import { tellWorldCommand } from './story/world.ts'
+
+/** Wall milliseconds that one slice may take before the host lets others have the thread. */
+const sliceMs = 6
+
+interface Session {
+  cluster: ClusterState
+  projector: Projector
+  pacer: Pacer
+  start: StartState
+  options: ClusterOptions
+  pace: readonly PaceCommand[]
+}
+
+export interface EngineHost {
+  /** Takes a command of the page. Never throws: what breaks is posted as a fault. */
+  handle(command: HostCommand): void
+  /**
+   * Gives the engine one slice. Returns the wall milliseconds after which it wants to be called again: 0 at once, Infinity when only a
+   * command can change anything.
+   */
+  tick(): number
+}
+
+/** `post` sends to the page; `now` reads a monotonic wall clock in milliseconds. */
+export function createEngineHost(post: (message: HostMessage) => void, now: () => number): EngineHost {
+  let session: Session | undefined
+  let credit = false
+  let wanted = false
+  let snapshot = false
+
+  function begin(options: ClusterOptions, pace: readonly PaceCommand[]): void {
+    const cluster = createCluster(options)
+    session = { cluster, projector: createProjector(), pacer: createPacer(cluster, now()), start: beginStart(options), options, pace }
+    credit = true
+    wanted = true
+    snapshot = true
+  }
+
+  function take(open: Session, command: HostCommand): void {
+    switch (command.type) {
+      case 'request':
+        open.projector.lastCommand = command.label
+        request(open.cluster, command.request, command.id)
+        break
+      case 'world':
+        post({ type: 'done', id: command.id, refused: runWorldCommand(open, command.command) })
+        break
+      case 'inspect':
+        post({ type: 'answer', id: command.id, answer: inspect(open.cluster, command.query) })
+        break
+      case 'pace':
+        commandPace(open.pacer, open.cluster, command.command, now())
+        break
+      case 'reset':
+        begin(open.options, open.pace)
+        break
+      case 'ack':
+        credit = true
+        return
+      case 'snapshot':
+        snapshot = true
+        credit = true
+        break
+      case 'start':
+        break
+    }
+    if (command.type !== 'inspect') wanted = true
+  }
+
+  function frame(open: Session): void {
+    if (!credit || !wanted) return
+    credit = false
+    wanted = false
+    const waiting = open.pacer.playing ? 0 : open.cluster.user.waiting.size
+    const pace = open.start.done
+      ? paceStatus(open.pacer, open.cluster, waiting, silenceReason(open.cluster))
+      : { playing: true, mode: open.pacer.mode, rate: 0, reason: open.start.doing, waiting: 0 }
+    post({ type: 'frame', frame: projectFrame(open.cluster, open.projector, pace, snapshot) })
+    snapshot = false
+  }
+
+  function run(open: Session): number {
+    if (!open.start.done) {
+      runStart(open.start, open.cluster, open.options, now, sliceMs)
+      if (open.start.done) startPacing(open)
+      wanted = true
+      return 0
+    }
+    if (!isRunning(open.pacer)) return Infinity
+    const before = open.cluster.sim.nowUs
+    const more = runSlice(open.pacer, open.cluster, sliceMs, now)
+    if (open.cluster.sim.nowUs !== before) wanted = true
+    return more ? 0 : 8
+  }
+
+  function startPacing(open: Session): void {
+    open.pacer = createPacer(open.cluster, now())
+    for (const command of open.pace) commandPace(open.pacer, open.cluster, command, now())
+  }
+
+  function guarded<T>(what: () => T, otherwise: T): T {
+    try {
+      return what()
+    } catch (error) {
+      const message = error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)
+      post({ type: 'fault', message, simTimeUs: session?.cluster.sim.nowUs ?? 0, steps: session?.cluster.sim.steps ?? 0 })
+      if (session !== undefined) session.pacer.playing = false
+      return otherwise
+    }
+  }
+
+  return {
+    handle(command) {
+      guarded(() => {
+        if (command.type === 'start') {
+          post({ type: 'ready', protocolVersion })
+          if (command.protocolVersion === protocolVersion) begin(command.options, command.pace)
+          return
+        }
+        if (session === undefined) throw new Error(`command "${command.type}" came before "start"`)
+        take(session, command)
+      }, undefined)
+    },
+    tick() {
+      return guarded(() => {
+        if (session === undefined) return Infinity
+        const delay = run(session)
+        for (const { tag, response } of takeAnswers(session.cluster)) {
+          if (tag >= 0) post({ type: 'response', id: tag, response })
+        }
+        frame(session)
+        return delay
+      }, Infinity)
+    },
+  }
+}
+
+function runWorldCommand(open: Session, command: WorldCommand): ReturnType<typeof world> {
+  const refused = world(open.cluster, command)
+  const change = refused === undefined ? tellWorldCommand(command) : undefined
+  if (change !== undefined) tell(open.projector, { ...change, simTimeUs: open.cluster.sim.nowUs })
+  return refused
+}

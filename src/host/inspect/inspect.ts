@@ -1,0 +1,47 @@
+/** Answers what the page wants to look at: outside the simulation, no hop, no time, not logged. It changes nothing. */
+import { historyHash, toWire, decisionOf, findSlot, getObject, tableOf, type ClusterState } from '../../engine/index.ts'
+import { kubernetesVersion } from '../../kubernetes/version.ts'
+import type { CommandLog, InspectAnswers, InspectQuery } from '../../protocol/inspect.ts'
+import { componentReport } from './component-report.ts'
+import { eventReports } from './event-reports.ts'
+import { hopReport } from './hop-report.ts'
+import { linkCounts } from './link-counts.ts'
+import { whySteps } from './why.ts'
+
+type Answerer<Q extends InspectQuery['query']> = (cluster: ClusterState, query: Extract<InspectQuery, { query: Q }>) => InspectAnswers[Q]
+
+const answerers: { readonly [Q in InspectQuery['query']]: Answerer<Q> } = {
+  object(cluster, query) {
+    const slot = findSlot(cluster.etcd.store, query.resource, query.namespace, query.name)
+    const object = slot < 0 ? undefined : getObject(cluster.etcd.store, query.resource, slot)
+    return object === undefined ? undefined : toWire(object)
+  },
+  list(cluster, query) {
+    const found: unknown[] = []
+    for (const object of tableOf(cluster.etcd.store, query.resource).objects) {
+      if (object === undefined || (query.namespace !== '' && object.metadata.namespace !== query.namespace)) continue
+      found.push(toWire(object))
+      if (found.length >= (query.limit ?? 500)) break
+    }
+    return found
+  },
+  events: (cluster, query) => eventReports(cluster, query.kind, query.namespace, query.name),
+  decision: (cluster, query) => decisionOf(cluster.scheduler, query.namespace, query.name),
+  component: (cluster, query) => componentReport(cluster, query.ref),
+  hop: (cluster, query) => hopReport(cluster, query.id),
+  why: (cluster, query) => whySteps(cluster, query.resource, query.namespace, query.name),
+  links: (cluster) => linkCounts(cluster),
+  log: (cluster) => commandLog(cluster),
+  hash: (cluster) => ({ hash: historyHash(cluster), steps: cluster.sim.steps, simTimeUs: cluster.sim.nowUs }),
+}
+
+function commandLog(cluster: ClusterState): CommandLog {
+  return { header: { version: kubernetesVersion, epochMs: cluster.sim.epochMs, options: cluster.options }, entries: cluster.log }
+}
+
+/** The answer to a query; its type follows from `query.query` (`InspectAnswers`). Throws for a query that does not exist. */
+export function inspect<Q extends InspectQuery>(cluster: ClusterState, query: Q): InspectAnswers[Q['query']] {
+  const answer = answerers[query.query] as ((cluster: ClusterState, query: InspectQuery) => unknown) | undefined
+  if (answer === undefined) throw new Error(`unknown inspect query "${String(query.query)}"`)
+  return answer(cluster, query) as InspectAnswers[Q['query']]
+}
