@@ -46,6 +46,8 @@ describe('the table of areas', () => {
     ['src/engine/control-plane/etcd/store.ts', '../../client/informer.ts', 'may import'],
     ['src/engine/control-plane/scheduler/cycle.ts', '../etcd/store.ts', 'meet in the API server'],
     ['src/engine/control-plane/scheduler/cycle.ts', '../etcd/messages.ts', 'meet in the API server'],
+    ['src/engine/client/informer.ts', '../control-plane/api-server/handler.ts', 'meet in the API server'],
+    ['src/engine/worker-node/kubelet/kubelet.ts', '../../world/programs.ts', 'may import'],
     ['src/host/worker.ts', '../engine/cluster.ts', 'only file of the engine'],
     ['src/elsewhere/a.ts', './b.ts', 'no area'],
   ])('refuses that %s imports %s', (from, specifier, words) => {
@@ -62,6 +64,7 @@ describe('the table of areas', () => {
 
   it('lets components share the types of a messages.ts', () => {
     expect(verdict('src/engine/control-plane/scheduler/cycle.ts', '../etcd/messages.ts', 'import type')).toEqual([])
+    expect(verdict('src/engine/client/informer.ts', '../control-plane/api-server/messages.ts', 'import type')).toEqual([])
   })
   it('sees an import() and an export from as imports', () => {
     const caught = importsOutsideTable(files({ 'src/app/a.ts': `export * from '../engine/index.ts'\nexport const later = () => import('../engine/cluster.ts')` }))

@@ -11,24 +11,33 @@ export interface Area {
 const words = ['kubernetes', 'protocol']
 const page = [...words, 'kubectl', 'lessons', 'bridge', 'state', 'canvas', 'panels', 'present', 'embed', 'ui']
 
+/** Tables of what programs in containers do: the runtime that runs them reads the world's rows, as it would read an image. */
+const programTables = 'engine/world tables'
+
 /** Components that meet only in the API server. `engine/state` is the state that they hang from. */
 const componentFolders = [
   'control-plane/etcd', 'control-plane/api-server', 'control-plane/controller-manager', 'control-plane/scheduler',
   'worker-node/kubelet', 'worker-node/kube-proxy', 'worker-node/container-runtime', 'pod-network', 'world', 'invariants',
 ]
+const readsProgramTables = new Set(['world', 'worker-node/container-runtime'])
 const withoutClient = new Set(['control-plane/etcd', 'control-plane/api-server'])
 const engineComponents: readonly Area[] = componentFolders.map((folder) => ({
   prefix: `src/engine/${folder}/`,
   name: `engine/${folder}`,
-  mayImport: [...words, 'engine/simulation', 'engine/state', ...(withoutClient.has(folder) ? [] : ['engine/client'])],
+  mayImport: [
+    ...words, 'engine/simulation', 'engine/state', ...(withoutClient.has(folder) ? [] : ['engine/client']),
+    ...(readsProgramTables.has(folder) ? [programTables] : []),
+  ],
 }))
-const engineNames = ['engine/simulation', 'engine/client', 'engine/state', 'engine wiring', ...engineComponents.map((area) => area.name)]
+const engineNames = ['engine/simulation', 'engine/client', 'engine/state', 'engine wiring', programTables, ...engineComponents.map((area) => area.name)]
 
 export const areas: readonly Area[] = [
   { prefix: 'src/kubernetes/', name: 'kubernetes', mayImport: [] },
   { prefix: 'src/protocol/', name: 'protocol', mayImport: ['kubernetes'] },
   { prefix: 'src/engine/simulation/', name: 'engine/simulation', mayImport: [] },
   ...engineComponents,
+  { prefix: 'src/engine/world/images.ts', name: programTables, mayImport: words },
+  { prefix: 'src/engine/world/programs.ts', name: programTables, mayImport: words },
   { prefix: 'src/engine/client/', name: 'engine/client', mayImport: [...words, 'engine/simulation', 'engine/state'] },
   { prefix: 'src/engine/state/', name: 'engine/state', mayImport: [...words, ...engineNames] },
   { prefix: 'src/engine/', name: 'engine wiring', mayImport: [...words, ...engineNames] },
