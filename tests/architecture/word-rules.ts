@@ -33,7 +33,7 @@ export function hostDependence(files: readonly SourceFile[]): string[] {
   return collect(files.filter((file) => decidesHistory(file.path)), (node) => {
     if (node['async'] === true) return `async: ${promise}`
     if (node.type === 'AwaitExpression') return `await: ${promise}`
-    if (node.type === 'BinaryExpression' && node['operator'] === '**' && !hasLiteralSides(node)) return `** on variables: ${table}`
+    if (node.type === 'BinaryExpression' && node['operator'] === '**' && !isPowerOfTwo(node)) return `** of anything but 2: ${table}`
     if (node.type === 'NewExpression' && nameOf(node['callee']) === 'Date') return `new Date(: ${clock}`
     if (node.type === 'MemberExpression') return bannedMember(node)
     if (node.type === 'Identifier') return say(nameOf(node), bannedNames)
@@ -46,8 +46,10 @@ function bannedMember(node: SyntaxNode): string | undefined {
   return say(`${nameOf(node['object'])}.${property}`, bannedMembers) ?? say(property, bannedProperties)
 }
 
-function hasLiteralSides(node: SyntaxNode): boolean {
-  return [node['left'], node['right']].every((side) => isNode(side) && side.type === 'Literal')
+/** Doublings are exact everywhere. */
+function isPowerOfTwo(node: SyntaxNode): boolean {
+  const base = node['left']
+  return isNode(base) && base.type === 'Literal' && base['value'] === 2
 }
 
 function say(word: string, replacements: Readonly<Record<string, string>>): string | undefined {
