@@ -1,0 +1,138 @@
+/**
+ * The kernels' part of a request: a machine's NodePort, kube-proxy's rules, the bridge, VXLAN to another machine, the pod, and the way back.
+ * `event.at` = machine. A request that meets a dead machine, a cut link or a pod that is gone gets no answer: who asked has a timeout.
+ * Simplified: a connection is one request and one answer; the pod's own time is part of the bridge's latency.
+ */
+import { packSubject } from '../../protocol/subject.ts'
+import { componentIds, hopFlags, messageTypes } from '../../protocol/vocabulary.ts'
+import { resourceInfo } from '../../kubernetes/resources.ts'
+import type { SimulationEvent } from '../simulation/event-queue.ts'
+import { send, type MessageNote, type Simulation } from '../simulation/simulation.ts'
+import type { PortRules, ServiceRules } from '../worker-node/kube-proxy/messages.ts'
+import { chooseBackend } from './backend.ts'
+import type { NetworkLook, NodePortRequest, NodePortResponse, PodAnswer, PodTraffic } from './messages.ts'
+import { noteTrail, routeTo, vxlanLink, type PodNetwork } from './state.ts'
+
+const requestBytes = 320
+const answerBytes = 900
+/** VXLAN, UDP, IP and Ethernet headers around the packet. Source: RFC 7348. */
+const vxlanBytes = 50
+const servicesId = resourceInfo('services').id
+
+function note(type: number, service: number, bytes: number, failed: boolean): MessageNote {
+  return { type, flags: failed ? hopFlags.failed : 0, bytes, subject: packSubject('get', servicesId, '', service) }
+}
+
+/** One packet that a machine's kernel or a pod on it handles. */
+export function handlePodNetwork(sim: Simulation, state: PodNetwork, event: SimulationEvent, look: NetworkLook): void {
+  const machine = event.at
+  if (!look.runs(machine)) return
+  switch (event.op) {
+    case messageTypes.serviceRequest: return enter(sim, state, machine, event.link, event.payload as NodePortRequest, look)
+    case messageTypes.vxlanRequest: return toBridge(sim, machine, event.payload as PodTraffic, look)
+    case messageTypes.podRequest: return atPod(sim, state, machine, event.payload as PodTraffic, look)
+    case messageTypes.podResponse: return fromPod(sim, machine, event.payload as PodAnswer, look)
+    case messageTypes.vxlanResponse: return finish(sim, event.payload as PodAnswer, look)
+    default: throw new Error(`pod network: message ${event.op} is not for it`)
+  }
+}
+
+/** A client's connection to a NodePort of this machine. */
+function enter(sim: Simulation, state: PodNetwork, machine: number, link: number, request: NodePortRequest, look: NetworkLook): void {
+  const rules = look.rulesForNodePort(machine, request.nodePort)
+  const port = rules?.ports.find((candidate) => candidate.nodePort === request.nodePort)
+  if (rules === undefined || port === undefined) {
+    answerClient(sim, link, request.id, -1, `connection refused by ${look.nodeName(machine)}:${request.nodePort} (no Service has this NodePort)`)
+  } else if (request.healthCheck) {
+    answerClient(sim, link, request.id, rules.slot, '')
+  } else {
+    const local = rules.externalLocal ? look.nodeName(machine) : undefined
+    forward(sim, state, machine, { id: request.id, clientLink: link, rules, port, local, parent: undefined }, look)
+  }
+}
+
+interface Connection {
+  readonly id: number
+  readonly clientLink: number
+  readonly rules: ServiceRules
+  readonly port: PortRules
+  /** Only endpoints of this node count. */
+  readonly local: string | undefined
+  readonly parent: PodTraffic | undefined
+}
+
+/** Rewrites the connection's target to a pod (DNAT) and sends it there. */
+function forward(sim: Simulation, state: PodNetwork, machine: number, what: Connection, look: NetworkLook): void {
+  const { rules, local } = what
+  const backend = chooseBackend(state.random, what.port, local)
+  const traffic = (address: string, port: number, vxlan: number): PodTraffic => ({
+    id: what.id, from: machine, clientLink: what.clientLink, vxlan, address, port, service: rules.slot, parent: what.parent,
+  })
+  if (backend === undefined) {
+    const anywhere = what.port.readyCount + what.port.terminatingCount > 0
+    if (local !== undefined && anywhere) return drop(state, machine, what.id, `no endpoint of ${rules.namespace}/${rules.name} on ${local} (DROP)`)
+    return finish(sim, { traffic: traffic('', 0, -1), ok: false, reason: `no endpoints for ${rules.namespace}/${rules.name} (REJECT)` }, look)
+  }
+  const target = routeTo(state, backend.address, look)
+  if (target < 0) {
+    return finish(sim, { traffic: traffic(backend.address, backend.port, -1), ok: false, reason: `no route to ${backend.address}` }, look)
+  }
+  noteTrail(state, what.id, { machine: target, address: backend.address, port: backend.port, dropped: '' })
+  if (target === machine) return toBridge(sim, machine, traffic(backend.address, backend.port, -1), look)
+  const link = vxlanLink(state, machine, target, look)
+  send(sim, link, machine > target, componentIds.podNetwork, target, what.id, traffic(backend.address, backend.port, link),
+    note(messageTypes.vxlanRequest, rules.slot, requestBytes + vxlanBytes, false))
+}
+
+function drop(state: PodNetwork, machine: number, id: number, words: string): void {
+  noteTrail(state, id, { machine, address: '', port: 0, dropped: words })
+}
+
+/** From the machine's stack over its bridge to the pod. */
+function toBridge(sim: Simulation, machine: number, traffic: PodTraffic, look: NetworkLook): void {
+  send(sim, look.podLink(machine), false, componentIds.podNetwork, machine, traffic.id, traffic,
+    note(messageTypes.podRequest, traffic.service, requestBytes, false))
+}
+
+/** The pod's address: a program answers, the pod's kernel refuses, or nobody is there. */
+function atPod(sim: Simulation, state: PodNetwork, machine: number, traffic: PodTraffic, look: NetworkLook): void {
+  const pod = look.podAt(machine, traffic.address)
+  if (pod === undefined) return
+  if (!pod.ports.includes(traffic.port)) {
+    return answerFromPod(sim, machine, { traffic, ok: false, reason: `connection refused by ${traffic.address}:${traffic.port}` }, look)
+  }
+  if (pod.asks === undefined || traffic.parent !== undefined) return answerFromPod(sim, machine, { traffic, ok: true, reason: '' }, look)
+  const rules = look.rulesForClusterIP(machine, pod.asks.clusterIP)
+  const port = rules?.ports.find((candidate) => candidate.port === pod.asks?.port)
+  // Without rules the ClusterIP is an address that nobody has: no answer.
+  if (rules === undefined || port === undefined) return
+  const local = rules.internalLocal ? look.nodeName(machine) : undefined
+  forward(sim, state, machine, { id: traffic.id, clientLink: -1, rules, port, local, parent: traffic }, look)
+}
+
+function answerFromPod(sim: Simulation, machine: number, answer: PodAnswer, look: NetworkLook): void {
+  send(sim, look.podLink(machine), true, componentIds.podNetwork, machine, answer.traffic.id, answer,
+    note(messageTypes.podResponse, answer.traffic.service, answer.ok ? answerBytes : 40, !answer.ok))
+}
+
+/** The answer has crossed the pod's bridge: it goes back to the machine whose rules chose the pod. */
+function fromPod(sim: Simulation, machine: number, answer: PodAnswer, look: NetworkLook): void {
+  const { traffic } = answer
+  if (traffic.vxlan < 0) return finish(sim, answer, look)
+  send(sim, traffic.vxlan, machine > traffic.from, componentIds.podNetwork, traffic.from, traffic.id, answer,
+    note(messageTypes.vxlanResponse, traffic.service, (answer.ok ? answerBytes : 40) + vxlanBytes, !answer.ok))
+}
+
+/** On the machine whose rules chose the pod: gives the answer to the client, or to the pod that asked, which then answers its own caller. */
+function finish(sim: Simulation, answer: PodAnswer, look: NetworkLook): void {
+  const { traffic, reason } = answer
+  const { parent } = traffic
+  if (parent === undefined) return answerClient(sim, traffic.clientLink, traffic.id, traffic.service, reason)
+  answerFromPod(sim, traffic.from, { traffic: parent, ok: answer.ok, reason }, look)
+}
+
+function answerClient(sim: Simulation, link: number, id: number, service: number, reason: string): void {
+  const response: NodePortResponse = { id, ok: reason === '', reason }
+  send(sim, link, true, componentIds.clients, -1, id, response,
+    note(messageTypes.serviceResponse, service, response.ok ? answerBytes : 40, !response.ok))
+}

@@ -1,0 +1,39 @@
+/**
+ * The group's messages on the members' own links: what the API server and the group exchange once stands for one message per member. In a
+ * small cluster each is a hop of its own; in a large one it is only counted.
+ */
+import type { MessageNote, Simulation } from '../../simulation/simulation.ts'
+import { arrivalUs } from '../../simulation/links.ts'
+import { recordHop } from '../../simulation/trace.ts'
+import type { KubeProxies } from './state.ts'
+
+/** Above this many members messages are counted without a hop each. */
+export const maxHopsPerEvent = 64
+
+/**
+ * Records one message per member. Returns the machines whose link is cut: they have missed it. When the group's own link is cut with
+ * theirs nobody fell behind the others, and none is returned.
+ */
+export function standForMembers(sim: Simulation, state: KubeProxies, reverse: boolean, note: MessageNote): readonly number[] {
+  const { links } = sim
+  const missed: number[] = []
+  const single = state.members.length <= maxHopsPerEvent
+  for (let i = 0; i < state.members.length; i++) {
+    const machine = state.members[i]!
+    const link = state.proxies[machine]!.apiLink
+    const lost = links.cut[link] !== 0
+    links.messages[link] = links.messages[link]! + 1
+    if (lost) {
+      links.lost[link] = links.lost[link]! + 1
+      missed.push(machine)
+    }
+    if (single) recordMemberHop(sim, link, reverse, lost, note)
+  }
+  return links.cut[state.groupLink] === 0 ? missed : []
+}
+
+function recordMemberHop(sim: Simulation, link: number, reverse: boolean, lost: boolean, note: MessageNote): void {
+  const arrives = arrivalUs(sim.links, link, reverse, sim.nowUs, sim.linkRandom)
+  const flags = note.flags | (reverse ? 1 : 0) | (lost ? 2 : 0)
+  recordHop(sim.trace, sim.nowUs, arrives, link, note.type, flags, note.bytes, note.subject, sim.cause)
+}
