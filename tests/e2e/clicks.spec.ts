@@ -7,11 +7,11 @@ let site: Site
 beforeAll(async () => { site = await openSite() })
 afterAll(async () => { await site.close() })
 
-const opened = async (query: string, use: (podium: Podium) => Promise<void>): Promise<void> => {
+const opened = async (query: string, visit: (podium: Podium) => Promise<void>): Promise<void> => {
   const podium = await openPodium(site, { query })
   try {
     await untilReady(podium, 'web', 3)
-    await use(podium)
+    await visit(podium)
     expect(podium.faults).toEqual([])
   } finally {
     await podium.close()

@@ -8,10 +8,10 @@ let site: Site
 beforeAll(async () => { site = await openSite() })
 afterAll(async () => { await site.close() })
 
-const opened = async (options: Parameters<typeof openPodium>[1], use: (podium: Podium) => Promise<void>): Promise<void> => {
+const opened = async (options: Parameters<typeof openPodium>[1], visit: (podium: Podium) => Promise<void>): Promise<void> => {
   const podium = await openPodium(site, options)
   try {
-    await use(podium)
+    await visit(podium)
     expect(podium.faults).toEqual([])
     expect(podium.outside).toEqual([])
   } finally {

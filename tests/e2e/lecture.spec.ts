@@ -7,10 +7,10 @@ let site: Site
 beforeAll(async () => { site = await openSite() })
 afterAll(async () => { await site.close() })
 
-const opened = async (query: string, use: (podium: Podium) => Promise<void>): Promise<void> => {
+const opened = async (query: string, visit: (podium: Podium) => Promise<void>): Promise<void> => {
   const podium = await openPodium(site, { query })
   try {
-    await use(podium)
+    await visit(podium)
     // The browser itself notes a file that is not there.
     expect(podium.faults.filter((fault) => !fault.includes('404'))).toEqual([])
   } finally {

@@ -8,11 +8,11 @@ let site: Site
 beforeAll(async () => { site = await openSite() })
 afterAll(async () => { await site.close() })
 
-const opened = async (use: (podium: Podium) => Promise<void>): Promise<void> => {
+const opened = async (visit: (podium: Podium) => Promise<void>): Promise<void> => {
   const podium = await openPodium(site, { query: 'speed=10' })
   try {
     await untilReady(podium, 'web', 3)
-    await use(podium)
+    await visit(podium)
     expect(podium.faults).toEqual([])
   } finally {
     await podium.close()
