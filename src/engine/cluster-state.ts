@@ -1,13 +1,13 @@
 /** The whole cluster as one plain value: a structured clone of it runs on to the same history. Behaviour is functions over it. */
 import type { createApiServer } from './control-plane/api-server/api-server.ts'
 import type { createControllerManager } from './control-plane/controller-manager/controller-manager.ts'
-import type { createEtcd } from './control-plane/etcd/etcd.ts'
+import type { EtcdState } from './control-plane/etcd/state.ts'
 import type { createScheduler } from './control-plane/scheduler/scheduler.ts'
 import type { createPodNetwork } from './pod-network/state.ts'
 import type { Simulation } from './simulation/simulation.ts'
 import type { ControlPlaneLinks } from './topology.ts'
 import type { UserState } from './user.ts'
-import type { createRuntimes } from './worker-node/container-runtime/container-runtime.ts'
+import type { RuntimesState } from './worker-node/container-runtime/state.ts'
 import type { createKubeProxies } from './worker-node/kube-proxy/state.ts'
 import type { createKubelets } from './worker-node/kubelet/kubelet.ts'
 import type { createClients } from './world/clients/state.ts'
@@ -25,15 +25,15 @@ export interface ClusterState {
   options: ClusterOptions
   sim: Simulation
   links: ControlPlaneLinks
-  etcd: ReturnType<typeof createEtcd>
+  etcd: EtcdState
   apiServer: ReturnType<typeof createApiServer>
   controllerManager: ReturnType<typeof createControllerManager>
   scheduler: ReturnType<typeof createScheduler>
   kubelets: ReturnType<typeof createKubelets>
-  runtimes: ReturnType<typeof createRuntimes>
-  proxies: ReturnType<typeof createKubeProxies>
-  network: ReturnType<typeof createPodNetwork>
-  clients: ReturnType<typeof createClients>
+  runtimes: RuntimesState
+  proxies: KubeProxies
+  network: PodNetwork
+  clients: Clients
   world: WorldState
   user: UserState
   log: LoggedCommand[]

@@ -14,6 +14,8 @@ export interface StartState {
   doing: string
   requests: RestRequest[]
   sent: number
+  /** Simulated time of the next look at whether the cluster has settled: the look costs as much as the cluster is large. */
+  nextLookUs: number
   /** What the API server or the parser refused, in words. */
   problems: string[]
 }
@@ -24,10 +26,11 @@ const startTag = -1
 const startLimitUs = 180_000_000
 /** A settled cluster runs on for a moment, so that Leases, endpoints and clients are there. */
 const calmUs = 3_000_000
+const lookEveryUs = 250_000
 
 /** Reads the manifests; what cannot be read is a problem, not an end. */
 export function beginStart(options: ClusterOptions): StartState {
-  const state: StartState = { done: false, doing: 'starting the control plane', requests: [], sent: 0, problems: [] }
+  const state: StartState = { done: false, doing: 'starting the control plane', requests: [], sent: 0, nextLookUs: 0, problems: [] }
   for (const text of options.manifests) {
     const manifest = parseManifest(text)
     for (const problem of manifest.problems) state.problems.push(`line ${problem.line}, column ${problem.column}: ${problem.message}`)
@@ -65,5 +68,7 @@ function advance(state: StartState, cluster: ClusterState, options: ClusterOptio
     return
   }
   state.doing = 'waiting for nodes and pods'
+  if (cluster.sim.nowUs < state.nextLookUs) return
+  state.nextLookUs = cluster.sim.nowUs + lookEveryUs
   if (cluster.user.waiting.size === 0 && isSettled(cluster, options.nodes, calmUs)) state.done = true
 }
