@@ -7,6 +7,7 @@ import { createConnection } from './bridge/connection.ts'
 import { createWorkerPort } from './bridge/worker-port.ts'
 import { fetchTextFile, startOptions } from './embed/start-options.ts'
 import { readUrlOptions, withoutEmbed } from './embed/url-options.ts'
+import type { InspectQuery } from './protocol/inspect.ts'
 import { createClusterStore } from './state/cluster-store.ts'
 import { ClusterProvider } from './state/context.tsx'
 import './ui/tokens.css'
@@ -19,6 +20,9 @@ const connection = createConnection(createWorkerPort(() => new Worker(new URL('.
 connection.onFrame((frame) => { store.applyFrame(frame) })
 connection.onFault((fault) => { store.setState({ fault }) })
 const lecture = createLecture({ store, connection }, asked)
+
+// For tests and for the curious in the browser's console: looking costs the cluster nothing.
+Object.assign(window, { podium: { inspect: (query: InspectQuery) => connection.inspect(query), view: () => store.getState().view } })
 
 const root = document.querySelector('#root')
 if (root === null) throw new Error('index.html has no #root')

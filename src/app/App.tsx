@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import { useStore } from 'zustand'
 import { ClusterCanvas } from '../canvas/ClusterCanvas.tsx'
 import { EmbedBar } from '../embed/EmbedBar.tsx'
 import { Inspector } from '../panels/inspector/Inspector.tsx'
@@ -31,14 +30,13 @@ export interface AppProps {
 export function App({ lecture, embeddedIn }: AppProps) {
   useKeys(lecture)
   const presenting = useClusterState((state) => state.presenting)
-  const player = useStore(lecture.player, (state) => state.player)
   const hovering = useFileDrop()
-  const frame = presenting && player !== undefined ? 'stage' : embeddedIn === undefined ? 'whole' : 'embed'
+  const frame = presenting ? 'stage' : embeddedIn === undefined ? 'whole' : 'embed'
   const inspectorOpen = useClusterState((state) => state.inspectorOpen)
   return (
     <PageBoundary>
       <div className={`app app-${frame}`} data-inspector={frame === 'whole' && inspectorOpen ? 'open' : 'closed'}>
-        {frame === 'stage' && player !== undefined ? <Stage player={player} /> : null}
+        {frame === 'stage' ? <Stage player={lecture.player} /> : null}
         {frame === 'whole' ? <TopBar lecture={lecture} /> : null}
         <Picture />
         {frame === 'whole' ? inspectorOpen ? <PageBoundary><Inspector /></PageBoundary> : <OpenInspector /> : null}

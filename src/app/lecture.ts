@@ -1,22 +1,21 @@
-/** Lecture mode and lessons. Their code comes with the YAML library, so it is fetched when somebody first presents. */
-import { createStore } from 'zustand/vanilla'
-import type { StoreApi } from 'zustand/vanilla'
+/** Lecture mode and lessons as the page starts them. */
 import { fetchTextFile, startOptions } from '../embed/start-options.ts'
 import type { UrlOptions } from '../embed/url-options.ts'
 import type { Lesson } from '../lessons/lesson.ts'
+import { createLessonPlayer } from '../present/lesson-player.ts'
 import type { LessonPlayer } from '../present/lesson-player.ts'
+import { loadLesson } from '../present/load-lesson.ts'
 import type { ClusterOptions } from '../protocol/options.ts'
 import type { Cluster } from '../state/context.tsx'
 import { setPresenting } from '../state/page-actions.ts'
 
 export interface Lecture {
-  /** The player once it is loaded. */
-  readonly player: StoreApi<{ readonly player: LessonPlayer | undefined }>
+  readonly player: LessonPlayer
   /** Full screen, larger labels, no panels; a lesson that was open goes on. */
-  present(): Promise<void>
+  present(): void
   /**
    * Starts the cluster that a lesson asks for and puts the lesson on the stage. A lesson that can't be had says why there; then
-   * no cluster was started and the answer is false.
+   * no cluster was started and the answer is false. Never rejects.
    */
   openLesson(address: string): Promise<boolean>
 }
@@ -25,68 +24,44 @@ export interface Lecture {
 export const tourAddress = 'lessons/tour.yaml'
 
 /** Lecture mode over a cluster; `asked` is what the page's address said. */
-export function createLecture(cluster: Pick<Cluster, 'store' | 'connection'>, asked: UrlOptions): Lecture {
-  const { store, connection } = cluster
-  const holder = createStore<{ readonly player: LessonPlayer | undefined }>(() => ({ player: undefined }))
-  const load = async (): Promise<LessonPlayer> => {
-    const { createLessonPlayer } = await import('../present/lesson-player.ts')
-    const player = holder.getState().player ?? createLessonPlayer(store, connection)
-    holder.setState({ player })
-    return player
-  }
-  /** A part of the page that can't be fetched is told, whatever it was for. */
-  const orNotice = async (work: () => Promise<boolean>): Promise<boolean> => {
-    try {
-      return await work()
-    } catch (error) {
-      store.setState({ notice: { tone: 'bad', text: `Lecture mode could not be loaded: ${error instanceof Error ? error.message : String(error)}` } })
-      return false
-    }
+export function createLecture({ store, connection }: Pick<Cluster, 'store' | 'connection'>, asked: UrlOptions): Lecture {
+  const player = createLessonPlayer(store, connection)
+  const start = async (address: string): Promise<string | undefined> => {
+    const loaded = await loadLesson(address, fetchTextFile)
+    if (!loaded.ok) return loaded.fault
+    const cluster = await lessonCluster(loaded.lesson, asked)
+    if (typeof cluster === 'string') return cluster
+    connection.start(cluster, asked.pace)
+    player.open(loaded.lesson)
+    return undefined
   }
   return {
-    player: holder,
-    present: async () => {
-      await orNotice(async () => {
-        await load()
-        setPresenting(store, true)
-        return true
-      })
-    },
-    openLesson: (address) => orNotice(async () => {
-      const [player, lesson] = await Promise.all([load(), readLesson(address)])
-      const readable = typeof lesson !== 'string'
-      if (readable) {
-        connection.start(await lessonCluster(lesson, asked), asked.pace)
-        player.open(lesson)
-      } else player.fail(lesson)
+    player,
+    present: () => { setPresenting(store, true) },
+    openLesson: async (address) => {
+      const fault = await start(address)
+      if (fault !== undefined) player.fail(fault)
       setPresenting(store, true)
-      return readable
-    }),
+      return fault === undefined
+    },
   }
 }
 
-/** The lesson, or in words why it can't be shown. */
-async function readLesson(address: string): Promise<Lesson | string> {
-  const { parseLesson, lessonFaultText } = await import('../lessons/parse-lesson.ts')
+/** The first run's cluster, changed by what the lesson says; in words why it can't be had. */
+async function lessonCluster(lesson: Lesson, asked: UrlOptions): Promise<ClusterOptions | string> {
+  const { cluster: usual, faults } = await startOptions(asked, fetchTextFile)
+  if (faults.length > 0) return faults.join(' ')
+  const { seed, nodes, manifests, requestsPerSecond } = lesson.cluster
+  const load = usual.clientLoad
   try {
-    const parsed = parseLesson(await fetchTextFile(address))
-    return parsed.ok ? parsed.lesson : `${address}\n${lessonFaultText(parsed.errors)}`
+    return {
+      ...usual,
+      seed: seed ?? usual.seed,
+      nodes: nodes ?? usual.nodes,
+      manifests: manifests === undefined ? usual.manifests : await Promise.all(manifests.map((file) => fetchTextFile(`manifests/${file}`))),
+      clientLoad: load === undefined || requestsPerSecond === undefined ? load : { ...load, requestsPerSecond },
+    }
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
-  }
-}
-
-/** The first run's cluster, changed by what the lesson says. */
-async function lessonCluster(lesson: Lesson, asked: UrlOptions): Promise<ClusterOptions> {
-  const { cluster: usual } = await startOptions(asked, fetchTextFile)
-  const { seed, nodes, manifests, requestsPerSecond } = lesson.cluster
-  const texts = manifests === undefined ? usual.manifests : await Promise.all(manifests.map((file) => fetchTextFile(`manifests/${file}`)))
-  const load = usual.clientLoad
-  return {
-    ...usual,
-    seed: seed ?? usual.seed,
-    nodes: nodes ?? usual.nodes,
-    manifests: texts,
-    clientLoad: load === undefined || requestsPerSecond === undefined ? load : { ...load, requestsPerSecond },
   }
 }

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest'
+import { createConnection } from '../../src/bridge/connection.ts'
+import type { HostConnection, HostFault } from '../../src/bridge/host-connection.ts'
+import { createInMemoryPort } from '../../src/bridge/in-memory-port.ts'
+import type { InMemoryPort } from '../../src/bridge/in-memory-port.ts'
+import type { Frame } from '../../src/protocol/frame.ts'
+import { defaultClusterOptions } from '../../src/protocol/options.ts'
+import { protocolVersion } from '../../src/protocol/vocabulary.ts'
+import { frame } from '../support/frames.ts'
+
+interface Wired {
+  readonly port: InMemoryPort
+  readonly connection: HostConnection
+  readonly applied: Frame[]
+  readonly faults: HostFault[]
+  /** Runs what waits for the animation frame. */
+  paint(): void
+}
+
+function wired(): Wired {
+  const port = createInMemoryPort()
+  const painting: (() => void)[] = []
+  const connection = createConnection(port, (callback) => { painting.push(callback) })
+  const applied: Frame[] = []
+  const faults: HostFault[] = []
+  connection.onFrame((next) => { applied.push(next) })
+  connection.onFault((fault) => { faults.push(fault) })
+  return { port, connection, applied, faults, paint: () => { for (const callback of painting.splice(0)) callback() } }
+}
+
+function deliver({ port }: Wired, ...frames: readonly Frame[]): void {
+  for (const next of frames) port.toPage.push({ type: 'frame', frame: next })
+  port.flushToPage()
+}
+
+describe('frames', () => {
+  it('are applied inside the animation frame, then acknowledged', () => {
+    const wire = wired()
+    deliver(wire, frame(0))
+    expect(wire.applied).toEqual([])
+    expect(wire.port.takeCommands()).toEqual([])
+    wire.paint()
+    expect(wire.applied).toHaveLength(1)
+    expect(wire.port.takeCommands()).toEqual([{ type: 'ack', frame: 1 }])
+  })
+
+  it('that come together are applied in order in one animation frame, with one credit each', () => {
+    const wire = wired()
+    deliver(wire, frame(0), frame(1), frame(2))
+    wire.paint()
+    expect(wire.applied.map((next) => next.to)).toEqual([1, 2, 3])
+    expect(wire.port.takeCommands()).toEqual([1, 2, 3].map((number) => ({ type: 'ack', frame: number })))
+  })
+
+  it('with a gap before them are not applied: a snapshot is asked for once', () => {
+    const wire = wired()
+    deliver(wire, frame(0), frame(5), frame(6))
+    wire.paint()
+    expect(wire.applied.map((next) => next.to)).toEqual([1])
+    expect(wire.port.takeCommands().filter((command) => command.type === 'snapshot')).toHaveLength(1)
+    deliver(wire, frame(0, { to: 9 }), frame(9))
+    wire.paint()
+    expect(wire.applied.map((next) => next.to)).toEqual([1, 9, 10])
+  })
+})
+
+describe('answers', () => {
+  it('go to the question with their id, in any order', async () => {
+    const { connection, port } = wired()
+    const first = connection.request({ method: 'GET', path: '/a' }, 'get a')
+    const second = connection.request({ method: 'GET', path: '/b' }, 'get b')
+    const ids = port.takeCommands().map((command) => ('id' in command ? command.id : -1))
+    port.toPage.push({ type: 'response', id: ids[1] ?? 0, response: { status: 200, body: 'b' } }, { type: 'response', id: ids[0] ?? 0, response: { status: 404, body: 'a' } })
+    port.flushToPage()
+    expect([await first, await second]).toEqual([{ status: 404, body: 'a' }, { status: 200, body: 'b' }])
+  })
+
+  it('of a cluster before do not reach the next one: its questions are told that it is gone', async () => {
+    const { connection, port } = wired()
+    connection.start(defaultClusterOptions, [])
+    const asked = connection.inspect({ query: 'hash' })
+    connection.reset()
+    await expect(asked).rejects.toThrow('started again')
+    expect(port.takeCommands().map((command) => command.type)).toEqual(['start', 'inspect', 'reset'])
+  })
+})
+
+describe('faults', () => {
+  it('are reported once with words, and open questions fail with the same', async () => {
+    const { connection, port, faults } = wired()
+    const asked = connection.inspect({ query: 'hash' })
+    port.toPage.push({ type: 'fault', message: 'invariant broken', simTimeUs: 5, steps: 2 }, { type: 'fault', message: 'again', simTimeUs: 6, steps: 3 })
+    port.flushToPage()
+    await expect(asked).rejects.toThrow('invariant broken')
+    expect(faults).toEqual([{ message: 'invariant broken', simTimeUs: 5, steps: 2 }])
+    await expect(connection.world({ type: 'addNode' })).rejects.toThrow('invariant broken')
+  })
+
+  it('of the wire carry the time of the newest frame', () => {
+    const wire = wired()
+    deliver(wire, frame(0, { simTimeUs: 77, steps: 8 }))
+    wire.paint()
+    wire.port.break('the worker stopped')
+    expect(wire.faults).toEqual([{ message: 'the worker stopped', simTimeUs: 77, steps: 8 }])
+  })
+
+  it('are raised when the two sides speak different protocol versions', () => {
+    const { port, faults } = wired()
+    port.toPage.push({ type: 'ready', protocolVersion: protocolVersion + 1 })
+    port.flushToPage()
+    expect(faults[0]?.message).toContain(`the engine version ${protocolVersion + 1}`)
+  })
+
+  it('are no end: reset opens a new host and starts the same cluster there', () => {
+    const { connection, port } = wired()
+    connection.start({ ...defaultClusterOptions, seed: 7 }, [{ pace: 'play' }])
+    port.break('gone')
+    port.takeCommands()
+    connection.reset()
+    expect(port.reopened).toBe(1)
+    expect(port.takeCommands()).toEqual([{ type: 'start', protocolVersion, options: { ...defaultClusterOptions, seed: 7 }, pace: [{ pace: 'play' }] }])
+  })
+
+  it('leave the log of what was sent: options and every command, but no looking', () => {
+    const { connection, port } = wired()
+    connection.start(defaultClusterOptions, [])
+    void connection.world({ type: 'powerOff', node: 'node-2' }).catch(() => undefined)
+    void connection.request({ method: 'DELETE', path: '/x' }, 'delete x').catch(() => undefined)
+    void connection.inspect({ query: 'hash' }).catch(() => undefined)
+    port.break('gone')
+    const log = connection.sentLog()
+    expect(log.header.options).toEqual(defaultClusterOptions)
+    expect(log.entries.map((entry) => entry.command)).toEqual([
+      { world: { type: 'powerOff', node: 'node-2' } }, { request: { method: 'DELETE', path: '/x' }, label: 'delete x' },
+    ])
+  })
+})
