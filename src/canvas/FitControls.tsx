@@ -1,0 +1,34 @@
+/** Keeps the whole picture in view until the user moves it, and brings it back on request. */
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { Panel, useOnViewportChange, useReactFlow, useStore } from 'reactflow'
+import { Icon } from '../ui/icons.tsx'
+import type { ClusterLayout } from './kernels/layout.ts'
+import { fitViewport } from './kernels/fit.ts'
+
+const cameraMs = 450
+
+export function FitControls({ layout }: { layout: ClusterLayout }) {
+  const { setViewport, zoomIn, zoomOut } = useReactFlow()
+  const width = useStore((state) => state.width)
+  const height = useStore((state) => state.height)
+  const [moved, setMoved] = useState(false)
+  const fitting = useRef(false)
+  const fit = useCallback((duration: number) => {
+    fitting.current = true
+    void setViewport(fitViewport(layout.bounds, width, height), { duration }).then(() => { fitting.current = false })
+    setMoved(false)
+  }, [setViewport, layout, width, height])
+  useEffect(() => {
+    if (width > 0 && height > 0 && !moved) fit(0)
+  }, [fit, moved, width, height])
+  useOnViewportChange({ onStart: () => { if (!fitting.current) setMoved(true) } })
+  if (!moved) return null
+  const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches
+  return (
+    <Panel position="bottom-right" className="fit-controls">
+      <button type="button" aria-label="Zoom in" onClick={() => { void zoomIn() }}><Icon name="plus" /></button>
+      <button type="button" aria-label="Zoom out" onClick={() => { void zoomOut() }}><Icon name="minus" /></button>
+      <button type="button" aria-label="Show the whole picture" onClick={() => { fit(still ? 0 : cameraMs) }}><Icon name="fit" />Whole picture</button>
+    </Panel>
+  )
+}

@@ -1,0 +1,63 @@
+/** React Flow's nodes: size and handles are preset, so that it never mounts a card only to measure it. */
+import { Position } from 'reactflow'
+import type { Edge, Node, NodeHandle } from 'reactflow'
+import type { Box, ClusterLayout } from './kernels/layout.ts'
+import { nodeBox } from './kernels/layout.ts'
+import type { EdgeSpec } from './links/edge-specs.ts'
+
+const handles: NodeHandle[] = [
+  { type: 'source', position: Position.Bottom, x: 0, y: 0, width: 1, height: 1 },
+  { type: 'target', position: Position.Top, x: 0, y: 0, width: 1, height: 1 },
+]
+
+function flowNode(id: string, type: string, box: Box, data: Record<string, unknown>, zIndex = 0): Node {
+  return {
+    id, type, position: { x: box.x, y: box.y }, width: box.width, height: box.height, handles, data, zIndex,
+    draggable: false, selectable: false, connectable: false, focusable: false, deletable: false,
+  }
+}
+
+const headCards = [
+  'kubectl', 'deployments', 'services', 'clients', 'etcd', 'controllerManager', 'scheduler', 'tray', 'apiServer', 'network',
+] as const
+
+/** The cards that are always there. Regions lie below the links. */
+export function headNodes(layout: ClusterLayout): Node[] {
+  return [
+    flowNode('controlPlane', 'controlPlane', layout.controlPlane, { layout, box: layout.controlPlane }, -2),
+    flowNode('workers', 'workers', layout.workers, { layout, box: layout.workers }, -2),
+    ...headCards.map((part) => flowNode(part, part, layout[part], { layout, box: layout[part] }, part === 'network' ? -1 : 0)),
+  ]
+}
+
+/** A worker node's card, full or as a shell. */
+export function workerFlowNode(slot: number, place: number, full: boolean): Node {
+  return flowNode(`node:${slot}`, full ? 'worker' : 'shell', nodeBox(place), { slot })
+}
+
+const headEnds: Partial<Record<EdgeSpec['kind'], readonly [string, string]>> = {
+  'kubectl-api': ['kubectl', 'apiServer'], 'api-etcd': ['apiServer', 'etcd'], 'controller-manager-api': ['controllerManager', 'apiServer'],
+  'scheduler-api': ['scheduler', 'apiServer'], 'client-nodeport': ['clients', 'network'],
+}
+
+function endsOf(spec: EdgeSpec): readonly [string, string] {
+  if (spec.trunk) return ['apiServer', 'network']
+  if (spec.node < 0) return headEnds[spec.kind] ?? ['apiServer', 'apiServer']
+  const node = `node:${spec.node}`
+  switch (spec.kind) {
+    case 'api-kubelet': return ['apiServer', node]
+    case 'vxlan': return [node, 'network']
+    case 'client-nodeport': return ['network', node]
+    case 'cri': case 'pod-network': return [node, node]
+    default: return [node, 'apiServer']
+  }
+}
+
+/** A line as a React Flow edge: it can be reached with the keyboard and says its name. */
+export function flowEdge(spec: EdgeSpec, selected: boolean, onSelect: (spec: EdgeSpec) => void): Edge {
+  const [source, target] = endsOf(spec)
+  return {
+    id: spec.id, type: 'link', source, target, data: { spec, onSelect }, selected, ariaLabel: spec.name, ariaRole: 'button', zIndex: 1,
+    focusable: true, selectable: spec.link !== undefined, deletable: false, reconnectable: false,
+  }
+}

@@ -1,0 +1,50 @@
+/** What lies under a point of the world, by arithmetic: texels and packets have no DOM of their own. */
+import { gridCell, nodeBox, nodeHeight, nodePitchX, nodePitchY, nodeWidth } from './layout.ts'
+import type { Box, Point } from './layout.ts'
+
+/** Whether two boxes share a point. */
+export function overlaps(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+}
+
+/** Whether a point lies in a box. */
+export function contains(box: Box, point: Point): boolean {
+  return point.x >= box.x && point.x < box.x + box.width && point.y >= box.y && point.y < box.y + box.height
+}
+
+/** The place whose footprint holds the point, among the first `places`; undefined between nodes. */
+export function placeAt(point: Point, places: number): number | undefined {
+  if (point.x % nodePitchX >= nodeWidth || point.y % nodePitchY >= nodeHeight) return undefined
+  const column = Math.floor(point.x / nodePitchX)
+  const row = Math.floor(point.y / nodePitchY)
+  if (column < 0 || row < 0) return undefined
+  return placeOfCell(column, row, places)
+}
+
+/** Inverse of `gridCell`, among the first `places`. */
+export function placeOfCell(column: number, row: number, places: number): number | undefined {
+  for (let place = 0; place < places; place += 1) {
+    const cell = gridCell(place)
+    if (cell.column === column && cell.row === row) return place
+  }
+  return undefined
+}
+
+/** Places whose footprint a box touches, lowest first. */
+export function placesIn(box: Box, places: readonly number[]): number[] {
+  return places.filter((place) => overlaps(nodeBox(place), box))
+}
+
+/** Index of the nearest of `points` within `radius` of `at`; undefined if none is that near. */
+export function nearest(points: readonly Point[], at: Point, radius: number): number | undefined {
+  let best: number | undefined
+  let bestDistance = radius
+  for (const [i, point] of points.entries()) {
+    const distance = Math.hypot(point.x - at.x, point.y - at.y)
+    if (distance <= bestDistance) {
+      best = i
+      bestDistance = distance
+    }
+  }
+  return best
+}

@@ -1,0 +1,31 @@
+/** What is drawn at which zoom. */
+export type Level = 'fleet' | 'shell' | 'cluster' | 'near'
+
+/** Lowest zoom of each level. */
+export const levelZoom = { shell: 0.3, cluster: 0.7, near: 1.5 } as const
+
+/** The level of a zoom factor. */
+export function levelOf(zoom: number): Level {
+  if (zoom < levelZoom.shell) return 'fleet'
+  if (zoom < levelZoom.cluster) return 'shell'
+  return zoom <= levelZoom.near ? 'cluster' : 'near'
+}
+
+/** Most single cards with lines of their own; above it links are drawn as one trunk for each kind. */
+export const maxLinkedCards = 25
+/** Most full cards that are mounted; further ones in view stay shells. */
+export const maxFullCards = 40
+/** Cards that may be mounted in one animation frame. */
+export const cardsPerFrame = 6
+
+export type LinkMode = 'single' | 'plain' | 'trunk'
+/** Single lines with port chips, lines without chips (too small to read), or trunks. */
+export function linkMode(level: Level, cardsInView: number): LinkMode {
+  if (level === 'fleet' || cardsInView > maxLinkedCards) return 'trunk'
+  return level === 'shell' ? 'plain' : 'single'
+}
+
+/** Factor by which a shell card's text is enlarged so that it keeps about its size on screen. */
+export function textScale(zoom: number): number {
+  return Math.min(1 / zoom, 1 / levelZoom.shell)
+}

@@ -1,0 +1,187 @@
+/**
+ * Which packets are on which lane. A packet's place is its simulated progress, but never faster than the eye: a hop of a millisecond is
+ * drawn over some hundred milliseconds of wall time, in order on its lane, and a lane that is full counts further messages into one packet.
+ * Nothing is dropped: `drawn` counts every message once, when its packet is first shown.
+ */
+import { hopFlags } from '../../protocol/vocabulary.ts'
+
+/** A lane is one line in one direction: a link of its own, or the trunk that stands for many. */
+export type LaneKey = string
+
+/** Messages that enter the picture: one hop, or a counted bundle of like hops. */
+export interface Arrival {
+  /** Number of the hop; -1 for a bundle, which has none. */
+  readonly id: number
+  readonly link: number
+  readonly lane: LaneKey
+  readonly type: number
+  /** `hopFlags` */
+  readonly flags: number
+  readonly count: number
+  readonly sentUs: number
+  readonly arrivesUs: number
+}
+
+export interface Packet {
+  /** Hop that it opens when clicked; -1: only bundles. */
+  readonly id: number
+  readonly lane: LaneKey
+  readonly type: number
+  readonly flags: number
+  readonly sentUs: number
+  arrivesUs: number
+  count: number
+  /** Messages in it by link. */
+  readonly links: Map<number, number>
+  /** Way covered, 0..1, from the sender. */
+  progress: number
+  shown: boolean
+  /** Wall milliseconds since it was delivered or lost; undefined while it moves. */
+  restMs: number | undefined
+  /** Its number among the messages of a burst, for reduced motion. */
+  readonly step: number
+}
+
+export interface PacketSchedule {
+  readonly lanes: Map<LaneKey, Packet[]>
+  /** Messages shown so far by link. */
+  readonly drawn: Map<number, number>
+  lastSimTimeUs: number
+  wasPlaying: boolean
+  /** Paused: packets stand until simulated time moves again. */
+  frozen: boolean
+  steps: number
+}
+
+/** Most packets on one lane; further messages are counted into its last one. */
+export const maxPacketsPerLane = 5
+/** How long a lost packet's cross stays, and how long a delivered step is lit under reduced motion, in wall milliseconds. */
+export const restMs = { lost: 900, step: 600 } as const
+const spacing = 1 / maxPacketsPerLane
+
+/** Wall milliseconds that a packet needs at least for a way of `length` screen pixels. */
+export function minimumFlightMs(length: number): number {
+  return Math.min(700, Math.max(350, 320 + length * 0.6))
+}
+
+/** An empty schedule. */
+export function createSchedule(): PacketSchedule {
+  return { lanes: new Map(), drawn: new Map(), lastSimTimeUs: 0, wasPlaying: false, frozen: false, steps: 0 }
+}
+
+/** Forgets everything: another history has begun. */
+export function clearSchedule(schedule: PacketSchedule): void {
+  clearPackets(schedule)
+  schedule.drawn.clear()
+  schedule.lastSimTimeUs = 0
+}
+
+/** Takes the packets off the picture, counting those that were not shown yet: the lanes themselves have changed. */
+export function clearPackets(schedule: PacketSchedule): void {
+  for (const lane of schedule.lanes.values()) for (const packet of lane) show(schedule, packet)
+  schedule.lanes.clear()
+}
+
+const isLost = (packet: Packet): boolean => (packet.flags & hopFlags.lost) !== 0
+/** A lost packet ends halfway. */
+const goal = (packet: Packet): number => (isLost(packet) ? 0.5 : 1)
+
+/** Puts messages on their lane: a packet of their own or, when the lane is full, into a like one that still waits at the start. */
+export function addArrival(schedule: PacketSchedule, arrival: Arrival): void {
+  let lane = schedule.lanes.get(arrival.lane)
+  if (lane === undefined) schedule.lanes.set(arrival.lane, lane = [])
+  const full = lane.length >= maxPacketsPerLane
+  const alike = full ? lane.findLast((packet) => packet.progress === 0 && packet.type === arrival.type && packet.flags === arrival.flags) : undefined
+  if (alike !== undefined) {
+    join(schedule, alike, arrival)
+    return
+  }
+  if (schedule.lanes.size === 1 && lane.length === 0) schedule.steps = 0
+  schedule.steps += 1
+  lane.push({
+    id: arrival.id, lane: arrival.lane, type: arrival.type, flags: arrival.flags, sentUs: arrival.sentUs, arrivesUs: arrival.arrivesUs,
+    count: arrival.count, links: new Map([[arrival.link, arrival.count]]), progress: 0, shown: false, restMs: undefined, step: schedule.steps,
+  })
+}
+
+function join(schedule: PacketSchedule, packet: Packet, arrival: Arrival): void {
+  packet.count += arrival.count
+  packet.arrivesUs = Math.max(packet.arrivesUs, arrival.arrivesUs)
+  packet.links.set(arrival.link, (packet.links.get(arrival.link) ?? 0) + arrival.count)
+  if (packet.shown) count(schedule, arrival.link, arrival.count)
+}
+
+export interface Tick {
+  /** Wall milliseconds since the last tick. */
+  readonly elapsedMs: number
+  readonly simTimeUs: number
+  readonly playing: boolean
+  /** Reduced motion: a message is a step at the receiver, not a travelling packet. */
+  readonly still: boolean
+  /** Least flight time of a lane in wall milliseconds. */
+  minimumMs(lane: LaneKey): number
+}
+
+/** Moves everything by one tick. Returns whether something is still on its way, so that the frame loop may stop. */
+export function advance(schedule: PacketSchedule, tick: Tick): boolean {
+  const pausedNow = schedule.wasPlaying && !tick.playing
+  if (tick.playing || (!pausedNow && tick.simTimeUs !== schedule.lastSimTimeUs)) schedule.frozen = false
+  schedule.lastSimTimeUs = tick.simTimeUs
+  schedule.wasPlaying = tick.playing
+  if (schedule.frozen) return false
+  let moving = false
+  for (const [key, lane] of schedule.lanes) {
+    moving = advanceLane(schedule, lane, tick, tick.elapsedMs / tick.minimumMs(key)) || moving
+    const left = lane.filter((packet) => !isOver(packet, tick.still))
+    if (left.length === 0) schedule.lanes.delete(key)
+    else schedule.lanes.set(key, left)
+  }
+  schedule.frozen = pausedNow
+  return moving && !pausedNow
+}
+
+function advanceLane(schedule: PacketSchedule, lane: readonly Packet[], tick: Tick, step: number): boolean {
+  let moving = false
+  let ahead: number | undefined
+  for (const packet of lane) {
+    const target = Math.min(goal(packet), simulatedProgress(packet, tick.simTimeUs))
+    if (packet.restMs !== undefined) packet.restMs += tick.elapsedMs
+    else if (tick.still) packet.progress = target >= goal(packet) ? target : packet.progress
+    else {
+      const queued = target >= goal(packet) && ahead !== undefined
+      const room = queued ? Math.max(packet.progress, (ahead ?? 1) - spacing) : 1
+      packet.progress = Math.max(packet.progress, Math.min(target, packet.progress + step, room))
+    }
+    if (packet.restMs === undefined && packet.progress >= goal(packet)) packet.restMs = 0
+    if (packet.progress > 0 || target < goal(packet)) show(schedule, packet)
+    ahead = packet.restMs === undefined ? packet.progress : undefined
+    moving ||= packet.restMs !== undefined || tick.playing || packet.progress < target
+  }
+  return moving
+}
+
+/** Part of its flight that a packet has behind it in simulated time; may be below 0 or above 1. */
+function simulatedProgress(packet: Packet, simTimeUs: number): number {
+  const flight = packet.arrivesUs - packet.sentUs
+  return flight <= 0 ? 1 : Math.max(0, (simTimeUs - packet.sentUs) / flight)
+}
+
+function isOver(packet: Packet, still: boolean): boolean {
+  if (packet.restMs === undefined) return false
+  return packet.restMs >= (isLost(packet) ? restMs.lost : still ? restMs.step : 0)
+}
+
+function show(schedule: PacketSchedule, packet: Packet): void {
+  if (packet.shown) return
+  packet.shown = true
+  for (const [link, messages] of packet.links) count(schedule, link, messages)
+}
+
+function count(schedule: PacketSchedule, link: number, messages: number): void {
+  schedule.drawn.set(link, (schedule.drawn.get(link) ?? 0) + messages)
+}
+
+/** All packets that stand on the picture now, in the order of their lanes. */
+export function packetsOf(schedule: PacketSchedule): readonly Packet[] {
+  return [...schedule.lanes.values()].flat()
+}

@@ -1,0 +1,161 @@
+/**
+ * The way of every link as a polyline from the side that dials to the side that is dialled. Lanes are reserved, lines straight, nothing
+ * crosses: both wide bars are hubs. Packets travel on the same polylines.
+ */
+import type { LinkKind } from '../../kubernetes/architecture.ts'
+import { nodeBox, nodeHeight, nodeParts, nodePitchX, nodeWidth } from './layout.ts'
+import type { ClusterLayout, Point } from './layout.ts'
+
+/** Offsets of a node's lanes from its left edge. */
+export const lanes = { toKubelet: 16, fromKubelet: 118, fromKubeProxy: 264, vxlan: 17, nodePort: 178, cri: 4, bridge: 138.5 } as const
+
+/** Heights of the two lanes inside the cluster network's bar, from its upper edge, before scaling. */
+const networkLanes = { nodePort: 27, vxlan: 38 } as const
+
+/** Kinds of links whose route depends on a node, in the order of their trunks in the gutter. */
+const controlTrunks: readonly LinkKind[] = ['api-kubelet', 'kubelet-api', 'proxy-api']
+const dataTrunks: readonly LinkKind[] = ['vxlan', 'client-nodeport']
+
+/** Height of the lane of NodePort traffic, or of VXLAN's outer packets, in the network's bar. */
+export function networkLaneY(layout: ClusterLayout, kind: 'vxlan' | 'client-nodeport'): number {
+  return layout.network.y + (kind === 'vxlan' ? networkLanes.vxlan : networkLanes.nodePort) * layout.headScale
+}
+
+/** Middle of the trunk of a kind in the gutter beside the nodes. */
+export function trunkX(layout: ClusterLayout, kind: LinkKind): number {
+  const control = controlTrunks.indexOf(kind)
+  if (control >= 0) return layout.workers.x + 14 + control * 16
+  return layout.workers.x + layout.workers.width - 14 - dataTrunks.indexOf(kind) * 16
+}
+
+const apiBottom = (layout: ClusterLayout): number => layout.apiServer.y + layout.apiServer.height
+
+/** From a node's lane up to the API server; behind the first row over the row's bus and the gutter. */
+function upToApi(layout: ClusterLayout, place: number, kind: LinkKind, laneX: number): Point[] {
+  const box = nodeBox(place)
+  const x = box.x + laneX
+  const top = { x, y: apiBottom(layout) }
+  const start = { x, y: box.y + nodeParts.kubelet.y }
+  if (box.y === 0) return [start, top]
+  const busY = box.y - 46 + controlTrunks.indexOf(kind) * 7
+  const gutter = trunkX(layout, kind)
+  return [start, { x, y: busY }, { x: gutter, y: busY }, { x: gutter, y: top.y }]
+}
+
+/** From a node's lane down to its lane in the network's bar; above the last row over the row's bus and the gutter. */
+function downToNetwork(layout: ClusterLayout, place: number, kind: 'vxlan' | 'client-nodeport', laneX: number): Point[] {
+  const box = nodeBox(place)
+  const x = box.x + laneX
+  const y = networkLaneY(layout, kind)
+  const start = { x, y: box.y + nodeHeight }
+  const lastRow = box.y + nodeHeight >= layout.workers.y + layout.workers.height - 8
+  if (lastRow) return [start, { x, y }]
+  const busY = box.y + nodeHeight + 30 + dataTrunks.indexOf(kind) * 7
+  const gutter = trunkX(layout, kind)
+  return [start, { x, y: busY }, { x: gutter, y: busY }, { x: gutter, y }]
+}
+
+/** The part of a link that belongs to one node and is drawn as its line: without the stretch inside the network's bar. */
+export function nodeLine(layout: ClusterLayout, kind: LinkKind, place: number): readonly Point[] {
+  const box = nodeBox(place)
+  switch (kind) {
+    case 'api-kubelet': return upToApi(layout, place, kind, lanes.toKubelet).toReversed()
+    case 'kubelet-api': return upToApi(layout, place, kind, lanes.fromKubelet)
+    case 'proxy-api': return upToApi(layout, place, kind, lanes.fromKubeProxy)
+    case 'vxlan': return downToNetwork(layout, place, kind, lanes.vxlan)
+    case 'client-nodeport': return downToNetwork(layout, place, kind, lanes.nodePort).toReversed()
+    case 'cri': return [
+      { x: box.x + nodeParts.kubelet.x, y: box.y + 71 }, { x: box.x + lanes.cri, y: box.y + 71 },
+      { x: box.x + lanes.cri, y: box.y + 268 }, { x: box.x + nodeParts.containerRuntime.x, y: box.y + 268 },
+    ]
+    case 'pod-network': return [{ x: box.x + lanes.bridge, y: box.y + 234 }, { x: box.x + lanes.bridge, y: box.y + 99 }]
+    default: throw new Error(`a ${kind} link belongs to no node`)
+  }
+}
+
+/** The line of a link that belongs to no node. */
+export function headLine(layout: ClusterLayout, kind: LinkKind): readonly Point[] {
+  const { apiServer, kubectl, etcd, controllerManager, scheduler, clients, network, headScale: scale } = layout
+  const drop = (box: { x: number; y: number; height: number }, offset: number): Point[] =>
+    [{ x: box.x + offset * scale, y: box.y + box.height }, { x: box.x + offset * scale, y: apiServer.y }]
+  switch (kind) {
+    case 'kubectl-api': {
+      const x = kubectl.x + 16 * scale
+      const y = apiServer.y + apiServer.height / 2
+      return [{ x, y: kubectl.y + kubectl.height }, { x, y }, { x: apiServer.x, y }]
+    }
+    case 'api-etcd': return drop(etcd, 22).toReversed()
+    case 'controller-manager-api': return drop(controllerManager, 34)
+    case 'scheduler-api': return drop(scheduler, 34)
+    case 'client-nodeport': {
+      const x = clients.x + 16 * scale
+      const y = networkLaneY(layout, 'client-nodeport')
+      return [{ x, y: clients.y + clients.height }, { x, y }, { x: network.x, y }]
+    }
+    default: throw new Error(`a ${kind} link needs its node`)
+  }
+}
+
+const headKinds: readonly LinkKind[] = ['kubectl-api', 'api-etcd', 'controller-manager-api', 'scheduler-api']
+
+/**
+ * The whole way of a message over a link, from the dialling side to the dialled side. `place` and `peer` are the places of the link's
+ * nodes; undefined when the link has none or the node is not known. undefined: the picture has no way for it.
+ */
+export function packetRoute(layout: ClusterLayout, kind: LinkKind, place: number | undefined, peer: number | undefined): readonly Point[] | undefined {
+  if (headKinds.includes(kind)) return headLine(layout, kind)
+  if (kind === 'etcd-peer' || place === undefined) return undefined
+  if (kind === 'vxlan') {
+    if (peer === undefined) return nodeLine(layout, kind, place)
+    return [...nodeLine(layout, kind, place), ...nodeLine(layout, kind, peer).toReversed()]
+  }
+  if (kind === 'client-nodeport') return [...headLine(layout, kind), ...nodeLine(layout, kind, place)]
+  return nodeLine(layout, kind, place)
+}
+
+/** The trunk that stands for all links of a kind when cards are too many for single lines. */
+export function trunkLine(layout: ClusterLayout, kind: LinkKind): readonly Point[] {
+  const x = trunkX(layout, kind)
+  if (controlTrunks.includes(kind)) {
+    const line = [{ x, y: layout.workers.y + layout.workers.height - 20 }, { x, y: apiBottom(layout) }]
+    return kind === 'api-kubelet' ? line.toReversed() : line
+  }
+  const network = networkLaneY(layout, kind === 'vxlan' ? 'vxlan' : 'client-nodeport')
+  const line = [{ x, y: layout.workers.y + 20 }, { x, y: network }]
+  return kind === 'vxlan' ? line : line.toReversed()
+}
+export const trunkKinds: readonly LinkKind[] = [...controlTrunks, ...dataTrunks]
+
+/** Length of a polyline in world units. */
+export function routeLength(points: readonly Point[]): number {
+  let length = 0
+  for (let i = 1; i < points.length; i += 1) length += Math.hypot(points[i]!.x - points[i - 1]!.x, points[i]!.y - points[i - 1]!.y)
+  return length
+}
+
+/** The point at `fraction` 0..1 of a polyline, and the direction of travel there in radians. */
+export function pointAlong(points: readonly Point[], fraction: number): Point & { readonly angle: number } {
+  let left = Math.min(1, Math.max(0, fraction)) * routeLength(points)
+  for (let i = 1; i < points.length; i += 1) {
+    const a = points[i - 1]!
+    const b = points[i]!
+    const length = Math.hypot(b.x - a.x, b.y - a.y)
+    if (left <= length || i === points.length - 1) {
+      const t = length === 0 ? 0 : Math.min(1, left / length)
+      return { x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t, angle: Math.atan2(b.y - a.y, b.x - a.x) }
+    }
+    left -= length
+  }
+  const only = points[0] ?? { x: 0, y: 0 }
+  return { ...only, angle: 0 }
+}
+
+/** SVG path of a polyline. */
+export function pathOf(points: readonly Point[]): string {
+  return points.map((point, i) => `${i === 0 ? 'M' : 'L'}${point.x} ${point.y}`).join('')
+}
+
+/** Width of the picture's grid of nodes. */
+export function gridWidth(layout: ClusterLayout): number {
+  return (layout.columns - 1) * nodePitchX + nodeWidth
+}

@@ -1,0 +1,84 @@
+/**
+ * The far map: one texel for each pod slot, a tile of texels for each node. Pan and zoom redraw nothing, the browser scales the bitmap;
+ * a change writes the texels of one tile.
+ */
+import { statusCodes } from '../../protocol/vocabulary.ts'
+import { gridCell, gridSize, nodePitchX, nodePitchY } from './layout.ts'
+
+/** Slots of a tile, by how many pods the fullest node has. Larger nodes show their first slots and the worst status. */
+const tileSizes = [{ columns: 6, rows: 5 }, { columns: 8, rows: 7 }, { columns: 11, rows: 10 }] as const
+
+/** Colours as 32-bit values in the byte order of ImageData (little endian: 0xAABBGGRR). */
+export interface Palette {
+  /** By status code; running has `quiet` shades instead. */
+  readonly status: readonly number[]
+  /** Running pods by the node's requested CPU: idle, low, high, full. */
+  readonly quiet: readonly [number, number, number, number]
+  readonly tile: number
+  /** Ground of a node that is not Ready. */
+  readonly tileUnknown: number
+}
+
+export interface WorldBitmap {
+  readonly width: number
+  readonly height: number
+  readonly tile: { readonly columns: number; readonly rows: number }
+  /** One texel in world units. */
+  readonly texelWidth: number
+  readonly texelHeight: number
+  readonly pixels: Uint32Array<ArrayBuffer>
+}
+
+/** What a tile shows. */
+export interface TileState {
+  /** `statusCodes` of the node. */
+  readonly nodeStatus: number
+  /** Requested CPU over allocatable, 0..1. */
+  readonly load: number
+  /** `statusCodes` by pod place; -1: free. */
+  readonly pods: readonly number[]
+}
+
+/** A bitmap for `places` node places whose fullest node has `mostPods` pods. */
+export function createBitmap(places: number, mostPods: number): WorldBitmap {
+  const tile = tileSizes.find((size) => size.columns * size.rows >= mostPods) ?? tileSizes[2]
+  const { columns, rows } = gridSize(places)
+  const width = columns * (tile.columns + 1)
+  const height = rows * (tile.rows + 1)
+  return {
+    width, height, tile, texelWidth: nodePitchX / (tile.columns + 1), texelHeight: nodePitchY / (tile.rows + 1),
+    pixels: new Uint32Array(width * height),
+  }
+}
+
+/** Upper left texel of a place's tile. */
+export function tileOrigin(bitmap: WorldBitmap, place: number): { readonly x: number; readonly y: number } {
+  const { column, row } = gridCell(place)
+  return { x: column * (bitmap.tile.columns + 1), y: row * (bitmap.tile.rows + 1) }
+}
+
+/** Writes the tile of a node; `undefined` clears it (no node at that place). */
+export function paintTile(bitmap: WorldBitmap, place: number, state: TileState | undefined, palette: Palette): void {
+  const origin = tileOrigin(bitmap, place)
+  const { columns, rows } = bitmap.tile
+  const ground = state === undefined ? 0 : state.nodeStatus === statusCodes.running ? palette.tile : palette.tileUnknown
+  const running = palette.quiet[Math.min(3, Math.floor((state?.load ?? 0) * 4))] ?? palette.quiet[0]
+  for (let slot = 0; slot < columns * rows; slot += 1) {
+    const status = state?.pods[slot] ?? -1
+    const colour = status < 0 ? ground : status === statusCodes.running ? running : palette.status[status] ?? ground
+    bitmap.pixels[(origin.y + Math.floor(slot / columns)) * bitmap.width + origin.x + (slot % columns)] = colour
+  }
+}
+
+/** Loudness of a status code: the louder one is drawn for the whole node. Running, succeeded, creating and terminating pods are normal life. */
+const loudness = { failed: 3, unknown: 2, pending: 1 } as const
+
+/** The loudest status of a node and its pods that deserves a mark, so that one failed pod among thousands cannot vanish. */
+export function worstStatus(state: TileState): 'failed' | 'unknown' | 'pending' | undefined {
+  let worst: keyof typeof loudness | undefined
+  for (const code of [state.nodeStatus, ...state.pods]) {
+    const name = code === statusCodes.failed ? 'failed' : code === statusCodes.unknown ? 'unknown' : code === statusCodes.pending ? 'pending' : undefined
+    if (name !== undefined && (worst === undefined || loudness[name] > loudness[worst])) worst = name
+  }
+  return worst
+}

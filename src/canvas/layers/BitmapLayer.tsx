@@ -1,0 +1,121 @@
+/** The far map in the viewport: one bitmap below the cards, and over it a mark for each node that deserves a look. */
+import { useEffect, useRef } from 'react'
+import { useStoreApi, ViewportPortal } from 'reactflow'
+import type { ClusterView } from '../../state/cluster-view.ts'
+import { useCluster, useClusterState } from '../../state/context.tsx'
+import { nodeBox } from '../kernels/layout.ts'
+import { createBitmap, paintTile, tileOrigin, worstStatus } from '../kernels/world-bitmap.ts'
+import type { Palette, TileState, WorldBitmap } from '../kernels/world-bitmap.ts'
+import type { PlacedNode } from '../use-cluster-layout.ts'
+import { mapPalette, themeColours } from './colours.ts'
+import { drawStatusMark } from './sprites.ts'
+
+/** What a node's tile shows now. */
+function tileState(view: ClusterView, slot: number): TileState | undefined {
+  if (view.nodes.alive[slot] !== 1) return undefined
+  const allocatable = view.nodes.cpuAllocatableMilli[slot] ?? 0
+  return {
+    nodeStatus: view.nodes.status[slot] ?? 0, load: allocatable > 0 ? Math.min(0.999, (view.nodes.cpuRequestedMilli[slot] ?? 0) / allocatable) : 0,
+    pods: (view.nodes.pods[slot] ?? []).map((pod) => (pod < 0 ? -1 : view.pods.status[pod] ?? -1)),
+  }
+}
+
+interface Map {
+  readonly bitmap: WorldBitmap
+  readonly image: ImageData
+  readonly palette: Palette
+}
+
+function drawAll(canvas: HTMLCanvasElement, view: ClusterView, placed: readonly PlacedNode[]): Map {
+  const places = placed.reduce((most, node) => Math.max(most, node.place + 1), 1)
+  const pods = placed.reduce((most, { slot }) => Math.max(most, view.nodes.pods[slot]?.length ?? 0), 0)
+  const bitmap = createBitmap(places, pods)
+  canvas.width = bitmap.width
+  canvas.height = bitmap.height
+  canvas.style.width = `${bitmap.width * bitmap.texelWidth}px`
+  canvas.style.height = `${bitmap.height * bitmap.texelHeight}px`
+  const palette = mapPalette()
+  for (const { slot, place } of placed) paintTile(bitmap, place, tileState(view, slot), palette)
+  const image = new ImageData(new Uint8ClampedArray(bitmap.pixels.buffer), bitmap.width, bitmap.height)
+  canvas.getContext('2d')?.putImageData(image, 0, 0)
+  return { bitmap, image, palette }
+}
+
+/** Writes the tiles of the nodes that a frame touched, and only those. */
+function drawChanges(canvas: HTMLCanvasElement, map: Map, view: ClusterView, touched: ReadonlySet<number>): void {
+  const context = canvas.getContext('2d')
+  for (const slot of touched) {
+    const place = view.nodes.place[slot] ?? 0
+    const origin = tileOrigin(map.bitmap, place)
+    if (origin.y >= map.bitmap.height) continue
+    paintTile(map.bitmap, place, tileState(view, slot), map.palette)
+    context?.putImageData(map.image, 0, 0, origin.x, origin.y, map.bitmap.tile.columns, map.bitmap.tile.rows)
+  }
+}
+
+/** The far map. It stands ready below the cards as long as there are more nodes than a screen holds, and is seen at fleet level. */
+export function BitmapLayer({ placed, visible }: { placed: readonly PlacedNode[]; visible: boolean }) {
+  const { view, store } = useCluster()
+  const theme = useClusterState((state) => state.theme)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  useEffect(() => {
+    const element = canvas.current
+    if (element === null || !visible) return undefined
+    const map = drawAll(element, view, placed)
+    return store.onFrame((_, delta) => { drawChanges(element, map, view, delta.touchedNodes) })
+  }, [view, store, placed, visible, theme])
+  return (
+    <>
+      <ViewportPortal><canvas ref={canvas} className="world-bitmap" style={{ left: 0, top: 0, display: visible ? 'block' : 'none' }} role="img" aria-label={`Map of ${placed.length} nodes`} /></ViewportPortal>
+      {visible ? <AlarmOverlay placed={placed} /> : null}
+    </>
+  )
+}
+
+/** Most marks that are drawn: more would cover the map. */
+const maxAlarms = 1000
+const alarmSize = 12
+
+/** The worst status of each node as its mark, 12 px at any zoom, so that one failed pod among thousands shows. */
+function AlarmOverlay({ placed }: { placed: readonly PlacedNode[] }) {
+  const { view, store } = useCluster()
+  const flow = useStoreApi()
+  const canvas = useRef<HTMLCanvasElement>(null)
+  useEffect(() => {
+    const element = canvas.current
+    if (element === null) return undefined
+    let frame = 0
+    const draw = (): void => {
+      frame = 0
+      drawAlarms(element, view, placed, flow.getState().transform)
+    }
+    const ask = (): void => { frame ||= requestAnimationFrame(draw) }
+    ask()
+    const stops = [store.onFrame((_, delta) => { if (delta.touchedNodes.size > 0) ask() }), flow.subscribe((state, before) => { if (state.transform !== before.transform) ask() })]
+    return () => {
+      cancelAnimationFrame(frame)
+      for (const stop of stops) stop()
+    }
+  }, [view, store, flow, placed])
+  return <canvas ref={canvas} className="alarm-overlay" aria-hidden="true" />
+}
+
+function drawAlarms(canvas: HTMLCanvasElement, view: ClusterView, placed: readonly PlacedNode[], [x, y, zoom]: readonly [number, number, number]): void {
+  const ratio = window.devicePixelRatio
+  canvas.width = canvas.clientWidth * ratio
+  canvas.height = canvas.clientHeight * ratio
+  const context = canvas.getContext('2d')
+  if (context === null) return
+  context.scale(ratio, ratio)
+  const colours = themeColours()
+  let drawn = 0
+  for (const { slot, place } of placed) {
+    const state = tileState(view, slot)
+    const worst = state === undefined ? undefined : worstStatus(state)
+    if (worst === undefined) continue
+    const box = nodeBox(place)
+    drawStatusMark(context, worst, x + (box.x + box.width / 2) * zoom, y + (box.y + box.height / 2) * zoom, alarmSize, colours)
+    drawn += 1
+    if (drawn >= maxAlarms) return
+  }
+}

@@ -1,0 +1,46 @@
+/** All messages in flight on one canvas. Its frame loop runs while something moves and stops when nothing does. */
+import { useEffect, useImperativeHandle, useRef } from 'react'
+import type { RefObject } from 'react'
+import { useStoreApi } from 'reactflow'
+import { useCluster, useClusterState } from '../../state/context.tsx'
+import type { ClusterLayout } from '../kernels/layout.ts'
+import type { LinkMode } from '../kernels/level-of-detail.ts'
+import { PacketPlayer } from './packet-player.ts'
+
+export interface PacketOverlayHandle {
+  /** Number of the hop whose packet lies at a point of the screen; undefined: none. */
+  hopAt(clientX: number, clientY: number): number | undefined
+}
+
+/** The overlay's element says how many messages of each link it has shown: they must be as many as the engine sent. */
+export interface PacketCanvas extends HTMLCanvasElement {
+  packetsDrawn?: () => readonly (readonly [link: number, messages: number])[]
+}
+
+export function PacketOverlay({ layout, mode, handle }: { layout: ClusterLayout; mode: LinkMode; handle: RefObject<PacketOverlayHandle | null> }) {
+  const { view, store } = useCluster()
+  const flow = useStoreApi()
+  const theme = useClusterState((state) => state.theme)
+  const canvas = useRef<PacketCanvas>(null)
+  const player = useRef<PacketPlayer>(undefined)
+
+  useEffect(() => {
+    const element = canvas.current
+    if (element === null) return undefined
+    const made = new PacketPlayer(element, view, () => flow.getState().transform)
+    player.current = made
+    element.packetsDrawn = () => made.packetsDrawn()
+    const stops = [
+      store.onFrame((frame, delta) => { made.takeFrame(frame, delta.snapshot) }),
+      flow.subscribe((state, before) => { if (state.transform !== before.transform || state.width !== before.width || state.height !== before.height) made.wake() }),
+    ]
+    return () => {
+      for (const stop of stops) stop()
+      made.stop()
+    }
+  }, [view, store, flow])
+  useEffect(() => { player.current?.show(layout, mode) }, [layout, mode, view, store, flow])
+  useEffect(() => { player.current?.recolour() }, [theme, view, store, flow])
+  useImperativeHandle(handle, () => ({ hopAt: (x, y) => player.current?.hopAt(x, y) }), [])
+  return <canvas ref={canvas} className="packet-overlay" aria-hidden="true" />
+}

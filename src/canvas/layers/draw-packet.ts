@@ -1,0 +1,80 @@
+/** A packet on its way, or as a numbered step where motion is not wanted. */
+import { hopFlags, packetKind } from '../../protocol/vocabulary.ts'
+import type { Point } from '../kernels/layout.ts'
+import type { Packet } from '../kernels/packet-schedule.ts'
+import { pointAlong, routeLength } from '../kernels/routing.ts'
+import type { ThemeColours } from './colours.ts'
+import { drawCross, drawPacket } from './sprites.ts'
+
+const tailLength = 24
+
+/** Size of a packet in screen pixels: 14, larger when the picture is enlarged, smaller in the fleet. */
+export function packetSize(zoom: number): number {
+  return Math.min(20, Math.max(10, 14 * Math.sqrt(Math.min(2, Math.max(0.5, zoom)))))
+}
+
+/** Draws a packet and its tail towards the origin, so that a paused picture shows the direction; a lost one with its cross. */
+export function drawTravelling(context: CanvasRenderingContext2D, packet: Packet, route: readonly Point[], colours: ThemeColours, size: number): void {
+  const kind = packetKind(packet.type)
+  const colour = (packet.flags & hopFlags.failed) === 0 ? colours.packets[kind] : colours.failed
+  const at = pointAlong(route, packet.progress)
+  const length = routeLength(route)
+  const from = pointAlong(route, Math.max(0, packet.progress - tailLength / Math.max(1, length)))
+  drawTail(context, from, at, colour, size)
+  drawPacket(context, kind, at.x, at.y, at.angle, size, colours)
+  if (packet.restMs !== undefined && (packet.flags & hopFlags.lost) !== 0) drawCross(context, at.x, at.y, size * 0.8, colours)
+  if (packet.count > 1) drawLabel(context, `×${packet.count}`, at.x + size * 0.7, at.y, colours)
+}
+
+function drawTail(context: CanvasRenderingContext2D, from: Point, to: Point, colour: string, size: number): void {
+  if (from.x === to.x && from.y === to.y) return
+  const fade = context.createLinearGradient(from.x, from.y, to.x, to.y)
+  fade.addColorStop(0, `${colour}00`)
+  fade.addColorStop(1, colour)
+  context.strokeStyle = fade
+  context.lineWidth = size * 0.3
+  context.lineCap = 'round'
+  context.beginPath()
+  context.moveTo(from.x, from.y)
+  context.lineTo(to.x, to.y)
+  context.stroke()
+}
+
+function drawLabel(context: CanvasRenderingContext2D, text: string, x: number, y: number, colours: ThemeColours): void {
+  context.font = `600 12px ${colours.font}`
+  context.textAlign = 'left'
+  context.textBaseline = 'middle'
+  context.lineJoin = 'round'
+  context.lineWidth = 4
+  context.strokeStyle = colours.ground
+  context.strokeText(text, x, y)
+  context.fillStyle = colours.text
+  context.fillText(text, x, y)
+}
+
+/** The message as a numbered step at its receiver with its line lit. */
+export function drawStep(context: CanvasRenderingContext2D, packet: Packet, route: readonly Point[], colours: ThemeColours): void {
+  const colour = colours.packets[packetKind(packet.type)]
+  const lost = (packet.flags & hopFlags.lost) !== 0
+  const end = pointAlong(route, lost ? 0.5 : 1)
+  context.strokeStyle = colour
+  context.lineWidth = 4
+  context.beginPath()
+  route.forEach((point, i) => { context[i === 0 ? 'moveTo' : 'lineTo'](point.x, point.y) })
+  context.stroke()
+  if (lost) {
+    drawCross(context, end.x, end.y, 12, colours)
+    return
+  }
+  context.beginPath()
+  context.arc(end.x, end.y, 10, 0, 2 * Math.PI)
+  context.fillStyle = colours.ground
+  context.fill()
+  context.lineWidth = 2
+  context.stroke()
+  context.font = `650 12px ${colours.font}`
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.fillStyle = colours.text
+  context.fillText(String(packet.step), end.x, end.y)
+}

@@ -1,0 +1,134 @@
+/** Plays the packet schedule on a canvas: takes frames, moves packets, draws them, answers what lies where. */
+import type { Frame } from '../../protocol/frame.ts'
+import type { ClusterView } from '../../state/cluster-view.ts'
+import { nearest } from '../kernels/hit-test.ts'
+import type { ClusterLayout, Point } from '../kernels/layout.ts'
+import type { LinkMode } from '../kernels/level-of-detail.ts'
+import { addArrival, advance, clearPackets, clearSchedule, createSchedule, minimumFlightMs, packetsOf } from '../kernels/packet-schedule.ts'
+import type { LaneKey, Packet } from '../kernels/packet-schedule.ts'
+import { pointAlong, routeLength } from '../kernels/routing.ts'
+import { themeColours } from './colours.ts'
+import type { ThemeColours } from './colours.ts'
+import { drawStep, drawTravelling, packetSize } from './draw-packet.ts'
+import { arrivalsOf, laneRoute } from './packet-lanes.ts'
+
+type Transform = readonly [x: number, y: number, zoom: number]
+/** A tab that was hidden comes back with one long frame: no packet jumps further than this. */
+const longestTickMs = 100
+const hitRadius = 13
+
+export class PacketPlayer {
+  private readonly schedule = createSchedule()
+  private readonly canvas: HTMLCanvasElement
+  private readonly view: ClusterView
+  private readonly transform: () => Transform
+  private readonly reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)')
+  private readonly routes = new Map<LaneKey, readonly Point[] | undefined>()
+  private colours: ThemeColours = themeColours()
+  private layout: ClusterLayout | undefined
+  private mode: LinkMode = 'single'
+  private request = 0
+  private lastTickMs = 0
+  private wasPlaying = false
+
+  constructor(canvas: HTMLCanvasElement, view: ClusterView, transform: () => Transform) {
+    this.canvas = canvas
+    this.view = view
+    this.transform = transform
+  }
+
+  /** Messages shown so far by link. */
+  packetsDrawn(): readonly (readonly [number, number])[] {
+    return [...this.schedule.drawn]
+  }
+
+  takeFrame(frame: Frame, snapshot: boolean): void {
+    if (snapshot) clearSchedule(this.schedule)
+    if (snapshot || frame.records.length > 0 || frame.nodes.slot.length > 0) this.routes.clear()
+    const arrivals = arrivalsOf(frame, this.view, this.mode)
+    for (const arrival of arrivals) addArrival(this.schedule, arrival)
+    const paceChanged = this.wasPlaying !== frame.pace.playing
+    this.wasPlaying = frame.pace.playing
+    if (snapshot || paceChanged || arrivals.length > 0 || this.schedule.lanes.size > 0) this.wake()
+  }
+
+  /** Another layout or another way of drawing links. Lanes that changed give up their packets. */
+  show(layout: ClusterLayout, mode: LinkMode): void {
+    if ((mode === 'trunk') !== (this.mode === 'trunk')) clearPackets(this.schedule)
+    this.layout = layout
+    this.mode = mode
+    this.routes.clear()
+    this.wake()
+  }
+
+  recolour(): void {
+    this.colours = themeColours()
+    this.wake()
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.request)
+    this.request = 0
+  }
+
+  wake(): void {
+    if (this.request !== 0) return
+    this.lastTickMs = performance.now()
+    this.request = requestAnimationFrame((now) => { this.tick(now) })
+  }
+
+  private tick(now: number): void {
+    const elapsedMs = Math.min(longestTickMs, Math.max(0, now - this.lastTickMs))
+    this.lastTickMs = now
+    const moving = advance(this.schedule, {
+      elapsedMs, simTimeUs: this.view.simTimeUs, playing: this.view.pace.playing, still: this.reducedMotion.matches, minimumMs: (lane) => this.minimumMs(lane),
+    })
+    this.draw()
+    this.request = moving && this.schedule.lanes.size > 0 ? requestAnimationFrame((next) => { this.tick(next) }) : 0
+  }
+
+  private route(lane: LaneKey): readonly Point[] | undefined {
+    if (!this.routes.has(lane)) this.routes.set(lane, this.layout === undefined ? undefined : laneRoute(this.view, this.layout, lane))
+    return this.routes.get(lane)
+  }
+
+  private minimumMs(lane: LaneKey): number {
+    const route = this.route(lane)
+    return minimumFlightMs(route === undefined ? 0 : routeLength(route) * this.transform()[2])
+  }
+
+  private draw(): void {
+    const context = this.canvas.getContext('2d')
+    if (context === null) return
+    const ratio = window.devicePixelRatio
+    const width = Math.round(this.canvas.clientWidth * ratio)
+    const height = Math.round(this.canvas.clientHeight * ratio)
+    if (this.canvas.width !== width || this.canvas.height !== height) Object.assign(this.canvas, { width, height })
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    context.clearRect(0, 0, width / ratio, height / ratio)
+    const still = this.reducedMotion.matches
+    for (const packet of packetsOf(this.schedule)) {
+      const route = this.screenRoute(packet.lane)
+      if (route === undefined) continue
+      if (still) drawStep(context, packet, route, this.colours)
+      else if (packet.shown) drawTravelling(context, packet, route, this.colours, packetSize(this.transform()[2]))
+    }
+  }
+
+  private screenRoute(lane: LaneKey): readonly Point[] | undefined {
+    const [x, y, zoom] = this.transform()
+    return this.route(lane)?.map((point) => ({ x: x + point.x * zoom, y: y + point.y * zoom }))
+  }
+
+  /** Number of the hop whose packet lies at a point of the screen. */
+  hopAt(clientX: number, clientY: number): number | undefined {
+    const bounds = this.canvas.getBoundingClientRect()
+    const single = packetsOf(this.schedule).filter((packet: Packet) => packet.shown && packet.id >= 0)
+    const points = single.map((packet) => {
+      const route = this.screenRoute(packet.lane)
+      return route === undefined ? { x: -1000, y: -1000 } : pointAlong(route, this.reducedMotion.matches ? 1 : packet.progress)
+    })
+    const hit = nearest(points, { x: clientX - bounds.left, y: clientY - bounds.top }, hitRadius)
+    return hit === undefined ? undefined : single[hit]?.id
+  }
+}

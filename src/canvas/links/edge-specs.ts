@@ -1,0 +1,116 @@
+/** The lines of the picture with their port chips and names, from the layout, the nodes in view and the links' own state. */
+import { linkRow } from '../../kubernetes/architecture.ts'
+import type { LinkKind } from '../../kubernetes/architecture.ts'
+import type { ClusterLayout, Point } from '../kernels/layout.ts'
+import { nodeBox } from '../kernels/layout.ts'
+import type { LinkMode } from '../kernels/level-of-detail.ts'
+import { headLine, nodeLine, trunkKinds, trunkLine } from '../kernels/routing.ts'
+
+export interface EdgeSpec {
+  readonly id: string
+  readonly kind: LinkKind
+  /** `LinkRecord.id` that is chosen with it; undefined while the engine has told of none. */
+  readonly link: number | undefined
+  /** Slot of the node it belongs to; -1: none. */
+  readonly node: number
+  readonly points: readonly Point[]
+  readonly dead: boolean
+  readonly trunk: boolean
+  /** Enlarges line and chip like the head of the picture. */
+  readonly scale: number
+  /** Upper left corner of the chip and its text; undefined: no chip (too small, or its neighbour's chip serves both). */
+  readonly chip: (Point & { readonly text: string }) | undefined
+  /** "kubelet node-1 to API Server, TCP 6443 · HTTPS". */
+  readonly name: string
+}
+
+export interface NodeLinks {
+  readonly slot: number
+  readonly place: number
+  readonly name: string
+  /** Whether something can get through at all: powered on and its cable whole. */
+  readonly reachable: boolean
+  /** Links of the node by kind, where the engine has told of them. */
+  readonly links: ReadonlyMap<LinkKind, { readonly id: number; readonly up: boolean }>
+}
+
+export interface EdgeInput {
+  readonly layout: ClusterLayout
+  readonly mode: LinkMode
+  readonly nodes: readonly NodeLinks[]
+  readonly headLinks: ReadonlyMap<LinkKind, { readonly id: number; readonly up: boolean }>
+  /** 0: the clients use no NodePort. */
+  readonly nodePort: number
+}
+
+/** Chip of a node's line, relative to the node's upper left corner. kube-proxy's line shares the kubelet's chip. */
+const nodeChips: Partial<Record<LinkKind, Point>> = {
+  'api-kubelet': { x: 22, y: -24 }, 'kubelet-api': { x: 125, y: -24 }, cri: { x: 13, y: 258 }, vxlan: { x: 24, y: 297 }, 'client-nodeport': { x: 185, y: 297 },
+}
+const nodeNames: Partial<Record<LinkKind, (node: string) => string>> = {
+  'api-kubelet': (node) => `API Server to kubelet ${node}`,
+  'kubelet-api': (node) => `kubelet ${node} to API Server`,
+  'proxy-api': (node) => `kube-proxy ${node} to API Server`,
+  cri: (node) => `kubelet ${node} to container runtime`,
+  vxlan: (node) => `${node} to the other nodes`,
+  'client-nodeport': (node) => `Cluster network to ${node}`,
+  'pod-network': (node) => `Pods of ${node} to each other`,
+}
+const nodeKinds = Object.keys(nodeNames) as LinkKind[]
+const insideMachine: readonly LinkKind[] = ['cri', 'pod-network']
+
+const headNames: Partial<Record<LinkKind, string>> = {
+  'kubectl-api': 'kubectl to API Server', 'api-etcd': 'API Server to etcd', 'controller-manager-api': 'Controller Manager to API Server',
+  'scheduler-api': 'Scheduler to API Server', 'client-nodeport': 'clients to Service (NodePort)',
+}
+const headKinds = Object.keys(headNames) as LinkKind[]
+
+/** All lines for what is in view. */
+export function edgeSpecs(input: EdgeInput): EdgeSpec[] {
+  const single = input.mode === 'trunk' ? trunkKinds.map((kind) => trunkSpec(input, kind)) : input.nodes.flatMap((node) => nodeKinds.map((kind) => nodeSpec(input, node, kind)))
+  return [...headKinds.map((kind) => headSpec(input, kind)), ...single]
+}
+
+const named = (name: string, kind: LinkKind, dead: boolean): string => `${name}, ${linkRow(kind).label}${dead ? ', cut' : ''}`
+
+function headSpec({ layout, headLinks, nodePort }: EdgeInput, kind: LinkKind): EdgeSpec {
+  const points = headLine(layout, kind)
+  const link = kind === 'client-nodeport' ? undefined : headLinks.get(kind)
+  const dead = link?.up === false
+  const scale = layout.headScale
+  const start = points[0] ?? { x: 0, y: 0 }
+  const next = points[1] ?? start
+  const upper = Math.min(start.y, next.y)
+  const middle = kind === 'kubectl-api' ? upper + 30 * scale : kind === 'client-nodeport' ? upper + 15 * scale : (start.y + next.y) / 2
+  const text = kind === 'client-nodeport' && nodePort > 0 ? `NodePort ${nodePort}` : linkRow(kind).label
+  return {
+    id: `head:${kind}`, kind, link: link?.id, node: -1, points, dead, trunk: false, scale,
+    chip: { x: start.x + 9 * scale, y: middle - 10 * scale, text }, name: named(headNames[kind] ?? kind, kind, dead),
+  }
+}
+
+function nodeSpec({ layout, mode, nodePort }: EdgeInput, node: NodeLinks, kind: LinkKind): EdgeSpec {
+  const link = node.links.get(kind)
+  const dead = link?.up === false || (!insideMachine.includes(kind) && !node.reachable)
+  const at = nodeChips[kind]
+  const box = nodeBox(node.place)
+  const text = kind === 'client-nodeport' ? (nodePort > 0 ? `:${nodePort}` : linkRow(kind).shortLabel) : linkRow(kind).label
+  return {
+    id: `${kind}:${node.slot}`, kind, link: link?.id, node: node.slot, points: nodeLine(layout, kind, node.place), dead, trunk: false, scale: 1,
+    chip: mode === 'single' && at !== undefined ? { x: box.x + at.x, y: box.y + at.y, text } : undefined,
+    name: named(nodeNames[kind]?.(node.name) ?? kind, kind, dead),
+  }
+}
+
+function trunkSpec({ layout }: EdgeInput, kind: LinkKind): EdgeSpec {
+  const points = trunkLine(layout, kind)
+  const top = Math.min(points[0]?.y ?? 0, points[1]?.y ?? 0)
+  const scale = layout.headScale
+  const row = trunkKinds.indexOf(kind)
+  const x = points[0]?.x ?? 0
+  return {
+    id: `trunk:${kind}`, kind, link: undefined, node: -1, points, dead: false, trunk: true, scale,
+    chip: { x: x + (row < 3 ? 8 + row * 90 : -150) * scale, y: top + (row < 3 ? 14 : 60 + row * 24) * scale, text: linkRow(kind).shortLabel },
+    name: `All nodes: ${linkRow(kind).from} to ${linkRow(kind).to}, ${linkRow(kind).label}`,
+  }
+}

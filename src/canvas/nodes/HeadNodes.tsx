@@ -1,0 +1,147 @@
+/** The cards outside the nodes, each joined to the cluster's state. They are drawn at `scale` times their size. */
+import { memo } from 'react'
+import type { ReactNode } from 'react'
+import type { Node, NodeProps } from 'reactflow'
+import type { ComponentName } from '../../kubernetes/architecture.ts'
+import { nodeFlags } from '../../protocol/vocabulary.ts'
+import { scale as scaleObject } from '../../state/api-actions.ts'
+import { useCluster, useClusterState, useMembershipVersion, useRecordsVersion, useSimSecond, useTrayVersion } from '../../state/context.tsx'
+import { follow, select } from '../../state/page-actions.ts'
+import { setClientLoad } from '../../state/world-actions.ts'
+import type { IconName } from '../../ui/icons.tsx'
+import { gridCell } from '../kernels/layout.ts'
+import type { Box, ClusterLayout } from '../kernels/layout.ts'
+import { ApiServerCard, ComponentCard, KubectlCard, TrayCard } from './ComponentCards.tsx'
+import { componentView, networkView, trayView } from './component-view.ts'
+import { ClientsCard, DeploymentsCard, ServicesCard } from './ObjectCards.tsx'
+import { deploymentsView, servicesView } from './objects-view.ts'
+import { ControlPlaneRegion, NetworkBar, WorkersRegion } from './Regions.tsx'
+import { useAttention, useAttentionName, useChosen, useSelectedSlot } from './use-chosen.ts'
+
+export type HeadNode = Node<{ readonly layout: ClusterLayout; readonly box: Box }>
+type Props = NodeProps<HeadNode>
+
+function Scaled({ data, children }: { data: Props['data']; children: ReactNode }) {
+  const { layout: { headScale: factor }, box } = data
+  return <div className="scaled-card" style={{ width: box.width / factor, height: box.height / factor, transform: factor === 1 ? undefined : `scale(${factor})` }}>{children}</div>
+}
+
+function useComponent(key: ComponentName) {
+  const { view } = useCluster()
+  useRecordsVersion()
+  const crashed = view.components.get(key)?.state === 'crashed'
+  useClusterState((state) => (crashed ? Math.floor(state.view.simTimeUs / 1_000_000) : 0))
+  const chosen = useChosen({ kind: 'component', key })
+  const attention = useAttention((subject) => subject.kind === 'Component' && subject.name === key)
+  return { component: componentView(view, key), ...chosen, attention }
+}
+
+const joined = (key: ComponentName, icon: IconName) => memo(function JoinedComponent({ data }: Props) {
+  return <Scaled data={data}><ComponentCard icon={icon} {...useComponent(key)} /></Scaled>
+})
+export const EtcdNode = joined('etcd', 'etcd')
+export const ControllerManagerNode = joined('kube-controller-manager', 'controllerManager')
+export const SchedulerNode = joined('kube-scheduler', 'scheduler')
+
+export const ApiServerNode = memo(function ApiServerNode({ data }: Props) {
+  const { view } = useCluster()
+  const props = useComponent('kube-apiserver')
+  return <Scaled data={data}><ApiServerCard counts={view.apiServer} {...props} /></Scaled>
+})
+
+export const KubectlNode = memo(function KubectlNode({ data }: Props) {
+  const { view } = useCluster()
+  const props = useComponent('kubectl')
+  return <Scaled data={data}><KubectlCard kubectl={view.kubectl} {...props} /></Scaled>
+})
+
+export const TrayNode = memo(function TrayNode({ data }: Props) {
+  const { view, store } = useCluster()
+  useTrayVersion()
+  const { change, name } = useAttentionName('Pod')
+  return (
+    <Scaled data={data}>
+      <TrayCard pods={trayView(view)} selectedPod={useSelectedSlot('pod')} attention={{ change, pod: name }} onSelectPod={(slot) => { select(store, { kind: 'pod', slot }) }} />
+    </Scaled>
+  )
+})
+
+export const DeploymentsNode = memo(function DeploymentsNode({ data }: Props) {
+  const { view, store, connection } = useCluster()
+  useRecordsVersion()
+  return (
+    <Scaled data={data}>
+      <DeploymentsCard
+        deployments={deploymentsView(view)} selectedDeployment={useSelectedSlot('deployment')} selectedReplicaSet={useSelectedSlot('replicaset')}
+        attention={useAttentionName('Deployment', 'ReplicaSet')}
+        onScale={(deployment, replicas) => { void follow(store, `scale deployment ${deployment.name}`, scaleObject(connection, 'deployments', deployment, replicas)) }}
+        onSelectDeployment={(slot) => { select(store, { kind: 'deployment', slot }) }} onSelectReplicaSet={(slot) => { select(store, { kind: 'replicaset', slot }) }}
+      />
+    </Scaled>
+  )
+})
+
+export const ServicesNode = memo(function ServicesNode({ data }: Props) {
+  const { view, store } = useCluster()
+  useRecordsVersion()
+  return (
+    <Scaled data={data}>
+      <ServicesCard
+        services={servicesView(view)} selectedService={useSelectedSlot('service')} attention={useAttentionName('Service', 'EndpointSlice')}
+        onSelectService={(slot) => { select(store, { kind: 'service', slot }) }}
+      />
+    </Scaled>
+  )
+})
+
+export const ClientsNode = memo(function ClientsNode({ data }: Props) {
+  const { view, store, connection } = useCluster()
+  useRecordsVersion()
+  useSimSecond()
+  const chosen = useChosen({ kind: 'component', key: 'clients' })
+  return (
+    <Scaled data={data}>
+      <ClientsCard clients={view.clients} {...chosen} onSetLoad={(load) => { void follow(store, `clients: ${load} requests/s`, setClientLoad(connection, load)) }} />
+    </Scaled>
+  )
+})
+
+export const ControlPlaneNode = memo(function ControlPlaneNode({ data }: Props) {
+  return <Scaled data={data}><ControlPlaneRegion /></Scaled>
+})
+
+export const WorkersNode = memo(function WorkersNode(_: Props) {
+  const { view } = useCluster()
+  useMembershipVersion()
+  return <WorkersRegion nodes={view.nodes.count} />
+})
+
+/** Stations of the last row of nodes, by column. */
+function stationsOf(layout: ClusterLayout, view: ReturnType<typeof useCluster>['view']) {
+  const stations: ({ name: string; podCIDR: string; reachable: boolean } | undefined)[] = []
+  for (let slot = 0; slot < view.nodes.end; slot += 1) {
+    const names = view.nodes.names[slot]
+    const { column, row } = gridCell(view.nodes.place[slot] ?? 0)
+    if (names === undefined || row !== layout.rows - 1) continue
+    stations[column] = { name: names.name, podCIDR: names.podCIDR, reachable: ((view.nodes.flags[slot] ?? 0) & (nodeFlags.poweredOff | nodeFlags.cableCut)) === 0 }
+  }
+  return Array.from({ length: layout.columns }, (_, column) => stations[column])
+}
+
+/** A text that differs when a machine's power or cable does: what the stations show. */
+function reachability(view: ReturnType<typeof useCluster>['view']): string {
+  let text = ''
+  for (let slot = 0; slot < view.nodes.end; slot += 1) {
+    const off = (view.nodes.flags[slot] ?? 0) & (nodeFlags.poweredOff | nodeFlags.cableCut)
+    if (off !== 0) text += `${slot},`
+  }
+  return text
+}
+
+export const NetworkNode = memo(function NetworkNode({ data }: Props) {
+  const { view } = useCluster()
+  useMembershipVersion()
+  useClusterState((state) => reachability(state.view))
+  const chosen = useChosen({ kind: 'component', key: 'cluster-network' })
+  return <NetworkBar layout={data.layout} network={networkView(view)} stations={stationsOf(data.layout, view)} {...chosen} />
+})

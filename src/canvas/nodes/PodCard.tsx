@@ -1,0 +1,84 @@
+/** A pod in its place: mark and name, the word kubectl prints, its containers. */
+import { CutText } from '../../ui/CutText.tsx'
+import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
+import { podBox } from '../kernels/layout.ts'
+import { AttentionRing } from './AttentionRing.tsx'
+import { onActivate } from './card-events.ts'
+import type { PodView } from './worker-node-view.ts'
+
+/** Characters of a STATUS word that leave room for the READY column beside it. */
+const shortWord = 12
+const nameChars = 11
+
+export interface PodCardProps {
+  readonly pod: PodView
+  readonly position: number
+  readonly selected: boolean
+  /** Belongs to the Deployment or ReplicaSet that is selected. */
+  readonly related: boolean
+  /** Number of the change that names it, for the ring that is drawn once; 0: none. */
+  readonly attention: number
+  readonly onSelect: (slot: number) => void
+}
+
+/** What a screen reader says of a pod. */
+export function podLabel(pod: PodView): string {
+  const restarts = pod.restarts === 0 ? '' : `, ${pod.restarts} restart${pod.restarts === 1 ? '' : 's'}`
+  const revision = pod.revision === 0 ? '' : `, revision ${pod.revision}`
+  return `Pod ${pod.name}, ${pod.word}, ${pod.ready} ready${restarts}${revision}`
+}
+
+export function PodCard({ pod, position, selected, related, attention, onSelect }: PodCardProps) {
+  const box = podBox(position)
+  const long = pod.word.length > shortWord
+  return (
+    <div
+      className={`pod-card status-${pod.status}${selected ? ' is-selected' : ''}${related ? ' is-related' : ''}`} style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
+      role="button" tabIndex={0} aria-label={podLabel(pod)} aria-pressed={selected} title={pod.name} data-pod={pod.name}
+      {...onActivate(() => { onSelect(pod.slot) })}
+    >
+      <div className="pod-name">
+        <StatusGlyph status={pod.status} size={15} />
+        <CutText className="mono" text={pod.name} maxChars={nameChars - (pod.revision > 9 ? 1 : 0)} />
+        {pod.revision === 0 ? null : <span className="pod-revision" title={`Revision ${pod.revision} of its Deployment`}>r{pod.revision}</span>}
+      </div>
+      <div className={`pod-word${long ? ' is-long' : ''}`}>
+        <span className="pod-status">{pod.word}</span>
+        {pod.restarts === 0 || long ? null : <span className="pod-restarts" title={`${pod.restarts} restarts`}>↻{pod.restarts}</span>}
+        {long ? null : <span>{pod.ready}</span>}
+      </div>
+      <div className="pod-containers">
+        {pod.containers.map((container) => (
+          <span key={container.name} className={`container-chip status-${container.status}`} title={`container ${container.name}: ${container.status}`}>
+            <StatusGlyph status={container.status} size={11} />{container.name}
+          </span>
+        ))}
+      </div>
+      <AttentionRing change={attention} />
+    </div>
+  )
+}
+
+/** Pods beyond the places for whole cards, as rows of mark and name in the last place. */
+export function PodOverflow({ pods, selectedSlot, onSelect }: { pods: readonly PodView[]; selectedSlot: number; onSelect: (slot: number) => void }) {
+  const box = podBox(3)
+  const shown = pods.length > 4 ? pods.slice(0, 3) : pods
+  const rest = pods.slice(shown.length)
+  return (
+    <div className="pod-overflow" style={{ left: box.x, top: box.y, width: box.width, height: box.height }}>
+      {shown.map((pod) => (
+        <div
+          key={pod.slot} className={`pod-row status-${pod.status}${pod.slot === selectedSlot ? ' is-selected' : ''}`} role="button" tabIndex={0}
+          aria-label={podLabel(pod)} aria-pressed={pod.slot === selectedSlot} title={pod.name} data-pod={pod.name} {...onActivate(() => { onSelect(pod.slot) })}
+        >
+          <StatusGlyph status={pod.status} size={12} /><CutText className="mono" text={pod.name} maxChars={nameChars} />
+        </div>
+      ))}
+      {rest.length === 0 ? null : (
+        <div className="pod-more" role="img" aria-label={`${rest.length} more pods: ${rest.map((pod) => `${pod.name} ${pod.word}`).join(', ')}`}>
+          +{rest.length} more{rest.slice(0, 4).map((pod) => <StatusGlyph key={pod.slot} status={pod.status} size={11} />)}
+        </div>
+      )}
+    </div>
+  )
+}

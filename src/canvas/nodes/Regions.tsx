@@ -1,0 +1,58 @@
+/** The grounds that cards stand on, and the cluster network's bar. */
+import { kubernetesVersion } from '../../kubernetes/version.ts'
+import { Icon } from '../../ui/icons.tsx'
+import { lanes, networkLaneY } from '../kernels/routing.ts'
+import { nodePitchX } from '../kernels/layout.ts'
+import type { ClusterLayout } from '../kernels/layout.ts'
+import { onActivate } from './card-events.ts'
+
+export function ControlPlaneRegion() {
+  return (
+    <div className="region" role="group" aria-label="Control plane">
+      <span className="region-title"><b>Control plane</b><span className="grow" /><span>Kubernetes {kubernetesVersion}</span></span>
+    </div>
+  )
+}
+
+/** Around any number of nodes. Its title stands between the lanes of the first node. */
+export function WorkersRegion({ nodes }: { nodes: number }) {
+  return (
+    <div className="region workers-region" role="group" aria-label={`Worker Nodes, ${nodes}`}>
+      <span className="workers-title"><b>Worker Nodes</b></span>
+    </div>
+  )
+}
+
+export interface NetworkBarProps {
+  readonly layout: ClusterLayout
+  readonly network: { readonly nodes: string; readonly pods: string } | undefined
+  /** Nodes of the last row by column; undefined: none there. */
+  readonly stations: readonly ({ readonly name: string; readonly podCIDR: string; readonly reachable: boolean } | undefined)[]
+  readonly selected: boolean
+  readonly onSelect: () => void
+}
+
+/** The hub below: node network with the pods' addresses inside it. */
+export function NetworkBar({ layout, network, stations, selected, onSelect }: NetworkBarProps) {
+  const { x, y, width, height } = layout.network
+  const laneY = networkLaneY(layout, 'vxlan') - y
+  const outerY = networkLaneY(layout, 'client-nodeport') - y
+  const end = (layout.columns - 1) * nodePitchX - x
+  return (
+    <div className={`network-bar${selected ? ' is-selected' : ''}`} role="button" tabIndex={0} aria-pressed={selected} aria-label="Cluster network" {...onActivate(onSelect)}>
+      <span className="network-title" style={{ fontSize: 14 * layout.headScale, top: 3 * layout.headScale, left: 12 * layout.headScale }}>
+        <Icon name="network" size={15 * layout.headScale} />Cluster network
+        {network === undefined ? null : <span className="network-ranges">nodes <span className="mono">{network.nodes}</span> · pods <span className="mono">{network.pods}</span> inside VXLAN</span>}
+      </span>
+      <svg className="network-lanes" width={width} height={height} aria-hidden="true">
+        <path className="lane packet-service" d={`M0 ${outerY}H${end + lanes.nodePort}`} />
+        <path className="lane packet-vxlan" d={`M${-x + lanes.vxlan} ${laneY}H${end + lanes.vxlan}`} />
+      </svg>
+      {stations.map((station, column) => (station === undefined ? null : (
+        <span key={station.name} className={`station${station.reachable ? '' : ' is-off'}`} style={{ left: column * nodePitchX + lanes.vxlan - x, top: laneY }}>
+          <i /><span className="mono pod-cidr">{station.podCIDR}</span>
+        </span>
+      )))}
+    </div>
+  )
+}

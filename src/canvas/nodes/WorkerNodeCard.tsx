@@ -1,0 +1,151 @@
+/** A worker node: who it is, kubelet and kube-proxy, its pods, the container runtime. The order is the same at every level. */
+import type { ReactNode } from 'react'
+import { Icon } from '../../ui/icons.tsx'
+import type { IconName } from '../../ui/icons.tsx'
+import { Ring } from '../../ui/Ring.tsx'
+import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
+import { nodeParts, podBox, podPlaces } from '../kernels/layout.ts'
+import type { Box } from '../kernels/layout.ts'
+import { AttentionRing } from './AttentionRing.tsx'
+import { onActivate } from './card-events.ts'
+import type { LeaseView } from './lease-view.ts'
+import { PodCard, PodOverflow } from './PodCard.tsx'
+import type { CapacityView, PodView, WorkerNodeView } from './worker-node-view.ts'
+
+export type NodePart = 'node' | 'kubelet' | 'kube-proxy' | 'container-runtime'
+
+export interface WorkerNodeCardProps {
+  readonly node: WorkerNodeView
+  /** The line and ring under "kubelet": renders by itself once a simulated second. */
+  readonly lease: ReactNode
+  readonly selectedPart: NodePart | undefined
+  /** -1: none of its pods. */
+  readonly selectedPod: number
+  readonly isRelated: (pod: PodView) => boolean
+  /** Change that the caption tells now, if it names this node or one of its pods. */
+  readonly attention: { readonly change: number; readonly pod: string | undefined }
+  readonly onSelectPart: (part: NodePart) => void
+  readonly onSelectPod: (slot: number) => void
+}
+
+/** What a screen reader says of a node. */
+export function nodeLabel(node: WorkerNodeView): string {
+  const machine = node.machine === 'on' ? '' : `, ${node.machine}`
+  return `Node ${node.name}, ${node.word}${node.cordoned ? ', SchedulingDisabled' : ''}${machine}`
+}
+
+export function WorkerNodeCard(props: WorkerNodeCardProps) {
+  const { node, selectedPart, onSelectPart } = props
+  const machine = node.machine === 'powered off' ? ' is-off' : node.machine === 'cable cut' ? ' is-cut' : ''
+  return (
+    <div
+      className={`worker-node status-${node.status}${machine}${selectedPart === 'node' ? ' is-selected' : ''}`} role="group" aria-label={nodeLabel(node)}
+      data-node={node.name} onClick={() => { onSelectPart('node') }}
+    >
+      <NodeHeader node={node} selected={selectedPart === 'node'} onSelect={() => { onSelectPart('node') }} />
+      <Cell
+        part="kubelet" box={nodeParts.kubelet} icon="kubelet" title="kubelet" node={node} down={node.kubeletDown} selected={selectedPart === 'kubelet'}
+        onSelect={onSelectPart} lines={node.kubeletDown ? <Down /> : props.lease}
+      />
+      <Cell
+        part="kube-proxy" box={nodeParts.kubeProxy} icon="kubeProxy" title="kube-proxy" node={node} down={node.kubeProxyDown} selected={selectedPart === 'kube-proxy'}
+        onSelect={onSelectPart} lines={node.kubeProxyDown ? <Down /> : <span className="cell-text">rules for {node.proxyServices} Service{node.proxyServices === 1 ? '' : 's'}</span>}
+      />
+      <Pods {...props} />
+      <Cell
+        part="container-runtime" box={nodeParts.containerRuntime} icon="containerRuntime" title="container runtime" binary="containerd" node={node} down={node.runtimeDown}
+        selected={selectedPart === 'container-runtime'} onSelect={onSelectPart}
+        lines={node.runtimeDown ? <Down /> : <span className="cell-text is-right">{node.runningContainers} container{node.runningContainers === 1 ? '' : 's'}</span>}
+      />
+      <AttentionRing change={props.attention.pod === undefined ? props.attention.change : 0} />
+    </div>
+  )
+}
+
+function NodeHeader({ node, selected, onSelect }: { node: WorkerNodeView; selected: boolean; onSelect: () => void }) {
+  return (
+    <>
+      <button type="button" className="node-name" aria-pressed={selected} aria-label={nodeLabel(node)} {...onActivate(onSelect)}>{node.name}</button>
+      <span className="node-ip mono">{node.ip}</span>
+      <span className="node-ready"><span className={`badge status-${node.status}`}><StatusGlyph status={node.status} size={13} />{node.word}{node.cordoned ? ' · cordoned' : ''}</span></span>
+      <span className="node-capacity">
+        {node.machine === 'on'
+          ? <><Capacity label="cpu" capacity={node.cpu} /><Capacity label="mem" capacity={node.memory} /></>
+          : <span className="node-machine"><Icon name={node.machine === 'powered off' ? 'power' : 'cable'} size={13} />{node.machine}</span>}
+      </span>
+    </>
+  )
+}
+
+/** Requested over allocatable as a short bar. */
+export function Capacity({ label, capacity }: { label: string; capacity: CapacityView }) {
+  return (
+    <span className="capacity" role="img" aria-label={capacity.text} title={capacity.text}>
+      {label}<span className="capacity-track"><span className="capacity-value" style={{ width: `${Math.round(capacity.fraction * 100)}%` }} /></span>
+    </span>
+  )
+}
+
+function Down() {
+  return <span className="cell-text cell-down status-failed"><StatusGlyph status="failed" size={12} />stopped</span>
+}
+
+interface CellProps {
+  readonly part: NodePart
+  readonly box: Box
+  readonly icon: IconName
+  readonly title: string
+  readonly binary?: string
+  readonly node: WorkerNodeView
+  readonly down: boolean
+  readonly selected: boolean
+  readonly lines: ReactNode
+  readonly onSelect: (part: NodePart) => void
+}
+
+function Cell({ part, box, icon, title, binary, node, down, selected, lines, onSelect }: CellProps) {
+  return (
+    <div
+      className={`node-cell node-cell-${part}${down ? ' is-down' : ''}${selected ? ' is-selected' : ''}`} style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
+      role="button" tabIndex={0} aria-pressed={selected} aria-label={`${title}${binary === undefined ? '' : ` ${binary}`} on ${node.name}${down ? ', stopped' : ''}`}
+      {...onActivate(() => { onSelect(part) })}
+    >
+      <span className="cell-title"><Icon name={icon} size={15} />{title}{binary === undefined ? null : <span className="binary">{binary}</span>}</span>
+      {lines}
+    </div>
+  )
+}
+
+/** The kubelet's Lease: a ring that empties and the seconds in words. */
+export function LeaseLines({ lease }: { lease: LeaseView }) {
+  return (
+    <>
+      <span className={`cell-text status-${lease.tone}${lease.tone === 'running' ? '' : ' is-worded'}`}>{lease.text}</span>
+      <span className="cell-ring"><Ring fraction={lease.left} tone={lease.tone} /></span>
+    </>
+  )
+}
+
+function Pods({ node, selectedPod, isRelated, attention, onSelectPod }: WorkerNodeCardProps) {
+  const crowded = node.places.length > podPlaces
+  const cards = node.places.slice(0, crowded ? podPlaces - 1 : podPlaces)
+  const others = crowded ? node.places.slice(podPlaces - 1).filter((pod) => pod !== undefined) : []
+  return (
+    <>
+      {cards.map((pod, position) => (pod === undefined
+        ? <FreePlace key={`free-${position}`} position={position} />
+        : (
+          <PodCard
+            key={pod.slot} pod={pod} position={position} selected={pod.slot === selectedPod} related={isRelated(pod)}
+            attention={attention.pod === pod.name ? attention.change : 0} onSelect={onSelectPod}
+          />
+        )))}
+      {crowded ? <PodOverflow pods={others} selectedSlot={selectedPod} onSelect={onSelectPod} /> : null}
+    </>
+  )
+}
+
+function FreePlace({ position }: { position: number }) {
+  const box = podBox(position)
+  return <div className="free-place" style={{ left: box.x, top: box.y, width: box.width, height: box.height }} aria-hidden="true" />
+}

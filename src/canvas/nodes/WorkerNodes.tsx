@@ -1,0 +1,89 @@
+/** A worker node joined to the cluster's state: renders only when its own version changes. */
+import { memo } from 'react'
+import { useStore } from 'reactflow'
+import type { Node, NodeProps } from 'reactflow'
+import { useCluster, useClusterState, useNodeVersion } from '../../state/context.tsx'
+import type { ClusterState } from '../../state/cluster-store.ts'
+import { select } from '../../state/page-actions.ts'
+import { leaseSilenceSeconds } from '../../state/selectors.ts'
+import { leaseView } from './lease-view.ts'
+import { ShellCard } from './ShellCard.tsx'
+import { useSelectedSlot } from './use-chosen.ts'
+import { LeaseLines, WorkerNodeCard } from './WorkerNodeCard.tsx'
+import type { NodePart } from './WorkerNodeCard.tsx'
+import { workerNodeView } from './worker-node-view.ts'
+import type { PodView } from './worker-node-view.ts'
+
+export type WorkerFlowNode = Node<{ readonly slot: number }>
+
+const parts: readonly NodePart[] = ['kubelet', 'kube-proxy', 'container-runtime']
+
+function selectedPartOf({ selection, view }: ClusterState, slot: number): NodePart | undefined {
+  if (selection?.kind === 'node') return selection.slot === slot ? 'node' : undefined
+  if (selection?.kind !== 'component') return undefined
+  const name = view.nodes.names[slot]?.name
+  return parts.find((part) => selection.key === `${part}/${name}`)
+}
+
+/** Slot of the selected pod if it runs here, else -1. */
+function selectedPodOf({ selection, view }: ClusterState, slot: number): number {
+  return selection?.kind === 'pod' && view.pods.node[selection.slot] === slot ? selection.slot : -1
+}
+
+/** Number of the newest change if it names this node or a pod on it, else 0. */
+function attentionOf({ view, lastChangeId }: ClusterState, slot: number): number {
+  const change = view.changes[view.changes.length - 1]
+  if (change === undefined || change.id !== lastChangeId) return 0
+  const { kind, name } = change.subject
+  if (kind === 'Node') return name === view.nodes.names[slot]?.name ? change.id : 0
+  return kind === 'Pod' && (view.nodes.pods[slot] ?? []).some((pod) => view.pods.names[pod]?.name === name) ? change.id : 0
+}
+
+function Lease({ slot }: { slot: number }) {
+  const silent = useClusterState((state) => {
+    const seconds = leaseSilenceSeconds(state.view, slot)
+    return seconds === undefined ? undefined : Math.floor(seconds)
+  })
+  return <LeaseLines lease={leaseView(silent)} />
+}
+
+export const WorkerNode = memo(function WorkerNode({ data: { slot } }: NodeProps<WorkerFlowNode>) {
+  const { view, store } = useCluster()
+  useNodeVersion(slot)
+  const selectedPart = useClusterState((state) => selectedPartOf(state, slot))
+  const selectedPod = useClusterState((state) => selectedPodOf(state, slot))
+  const deployment = useSelectedSlot('deployment')
+  const replicaSet = useSelectedSlot('replicaset')
+  const change = useClusterState((state) => attentionOf(state, slot))
+  const node = workerNodeView(view, slot)
+  if (node === undefined) return null
+  const subject = change === 0 ? undefined : view.changes[view.changes.length - 1]?.subject
+  const isRelated = (pod: PodView): boolean =>
+    pod.replicaSet >= 0 && (pod.replicaSet === replicaSet || (deployment >= 0 && view.replicaSets.get(pod.replicaSet)?.deployment === deployment))
+  return (
+    <WorkerNodeCard
+      node={node} lease={<Lease slot={slot} />} selectedPart={selectedPart} selectedPod={selectedPod} isRelated={isRelated}
+      attention={{ change, pod: subject?.kind === 'Pod' ? subject.name : undefined }}
+      onSelectPart={(part) => { select(store, part === 'node' ? { kind: 'node', slot } : { kind: 'component', key: `${part}/${node.name}` }) }}
+      onSelectPod={(pod) => { select(store, { kind: 'pod', slot: pod }) }}
+    />
+  )
+})
+
+/** Zoom below which a pod's suffix has no room in a shell. */
+const suffixZoom = 0.5
+
+export const ShellNode = memo(function ShellNode({ data: { slot } }: NodeProps<WorkerFlowNode>) {
+  const { view, store } = useCluster()
+  useNodeVersion(slot)
+  const small = useStore((state) => state.transform[2] < suffixZoom)
+  const selected = useClusterState(({ selection }) => selection?.kind === 'node' && selection.slot === slot)
+  const node = workerNodeView(view, slot)
+  if (node === undefined) return null
+  return (
+    <ShellCard
+      node={node} small={small} selected={selected} onSelect={() => { select(store, { kind: 'node', slot }) }}
+      onSelectPod={(pod) => { select(store, { kind: 'pod', slot: pod }) }}
+    />
+  )
+})

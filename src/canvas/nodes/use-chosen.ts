@@ -1,0 +1,33 @@
+/** What cards share: whether they are selected, and whether the newest change names them. */
+import type { Change } from '../../protocol/frame.ts'
+import { useCluster, useClusterState } from '../../state/context.tsx'
+import { select } from '../../state/page-actions.ts'
+import { sameSelection } from '../../state/selection.ts'
+import type { Selection } from '../../state/selection.ts'
+
+/** Whether `selection` is selected, and a function that selects it. */
+export function useChosen(selection: Selection): { readonly selected: boolean; readonly onSelect: () => void } {
+  const { store } = useCluster()
+  const selected = useClusterState((state) => sameSelection(state.selection, selection))
+  return { selected, onSelect: () => { select(store, selection) } }
+}
+
+/** Slot of the selected thing of a kind; -1: something else, or nothing, is selected. */
+export function useSelectedSlot(kind: 'pod' | 'node' | 'deployment' | 'replicaset' | 'service'): number {
+  return useClusterState(({ selection }) => (selection?.kind === kind ? selection.slot : -1))
+}
+
+/** Number of the newest change if `names` it, else 0. A change that stood before the page looked is drawn no ring. */
+export function useAttention(names: (subject: Change['subject']) => boolean): number {
+  return useClusterState(({ view, lastChangeId }) => {
+    const change = view.changes[view.changes.length - 1]
+    return change !== undefined && change.id === lastChangeId && names(change.subject) ? change.id : 0
+  })
+}
+
+/** Name of the newest change's subject, with its number. Both stay the same until the next change. */
+export function useAttentionName(...kinds: readonly Change['subject']['kind'][]): { readonly change: number; readonly name: string | undefined } {
+  const change = useAttention((subject) => kinds.includes(subject.kind))
+  const { view } = useCluster()
+  return { change, name: change === 0 ? undefined : view.changes[view.changes.length - 1]?.subject.name }
+}

@@ -1,0 +1,95 @@
+/** A worker node and its pods as they are drawn: plain values from the view's columns. */
+import { nodeFlags, podFlags, statusNames } from '../../protocol/vocabulary.ts'
+import type { StatusName } from '../../protocol/vocabulary.ts'
+import type { ClusterView } from '../../state/cluster-view.ts'
+import { coresText, memoryText } from '../../state/format.ts'
+import { podContainers, podWord } from '../../state/selectors.ts'
+import { podPlaces } from '../kernels/layout.ts'
+
+export interface ContainerView {
+  readonly name: string
+  readonly status: StatusName
+}
+export interface PodView {
+  readonly slot: number
+  readonly namespace: string
+  readonly name: string
+  readonly status: StatusName
+  /** STATUS as kubectl prints it. */
+  readonly word: string
+  readonly ready: string
+  readonly restarts: number
+  /** Revision of its Deployment; 0: none. */
+  readonly revision: number
+  readonly replicaSet: number
+  readonly isReady: boolean
+  readonly containers: readonly ContainerView[]
+}
+export interface CapacityView {
+  readonly fraction: number
+  /** "cpu: 1.2 of 4 cores requested". */
+  readonly text: string
+}
+export type MachineState = 'on' | 'powered off' | 'cable cut'
+export interface WorkerNodeView {
+  readonly slot: number
+  readonly name: string
+  readonly ip: string
+  readonly status: StatusName
+  /** STATUS as kubectl prints it. */
+  readonly word: string
+  readonly cordoned: boolean
+  readonly machine: MachineState
+  readonly cpu: CapacityView
+  readonly memory: CapacityView
+  readonly kubeletDown: boolean
+  readonly kubeProxyDown: boolean
+  readonly runtimeDown: boolean
+  readonly proxyServices: number
+  readonly runningContainers: number
+  /** Pods by place; undefined: free. At least `podPlaces` long. */
+  readonly places: readonly (PodView | undefined)[]
+}
+
+const words: Record<StatusName, string> = {
+  running: 'Ready', failed: 'NotReady', unknown: 'NotReady', pending: 'Unknown', creating: 'Unknown', terminating: 'NotReady', succeeded: 'Ready',
+}
+
+/** A pod's row; undefined for a free slot. */
+export function podView(view: ClusterView, slot: number): PodView | undefined {
+  const names = view.pods.names[slot]
+  if (slot < 0 || names === undefined) return undefined
+  const { pods } = view
+  return {
+    slot, namespace: names.namespace, name: names.name, status: statusNames[pods.status[slot] ?? 0] ?? 'unknown', word: podWord(view, slot),
+    ready: `${pods.readyContainers[slot] ?? 0}/${pods.totalContainers[slot] ?? 0}`, restarts: pods.restarts[slot] ?? 0,
+    revision: pods.revision[slot] ?? 0, replicaSet: pods.replicaSet[slot] ?? -1,
+    isReady: ((pods.flags[slot] ?? 0) & podFlags.ready) !== 0, containers: podContainers(view, slot),
+  }
+}
+
+/** A node's row with its pods; undefined for a free slot. */
+export function workerNodeView(view: ClusterView, slot: number): WorkerNodeView | undefined {
+  const names = view.nodes.names[slot]
+  if (names === undefined) return undefined
+  const { nodes } = view
+  const flags = nodes.flags[slot] ?? 0
+  const has = (flag: number): boolean => (flags & flag) !== 0
+  const status = statusNames[nodes.status[slot] ?? 0] ?? 'unknown'
+  const machine: MachineState = has(nodeFlags.poweredOff) ? 'powered off' : has(nodeFlags.cableCut) ? 'cable cut' : 'on'
+  const pods = nodes.pods[slot] ?? []
+  const places = Array.from({ length: Math.max(podPlaces, pods.length) }, (_, place) => podView(view, pods[place] ?? -1))
+  const cpu = [nodes.cpuRequestedMilli[slot] ?? 0, nodes.cpuAllocatableMilli[slot] ?? 0] as const
+  const memory = [nodes.memoryRequestedMi[slot] ?? 0, nodes.memoryAllocatableMi[slot] ?? 0] as const
+  return {
+    slot, name: names.name, ip: names.ip, status, word: words[status], cordoned: has(nodeFlags.cordoned), machine,
+    cpu: { fraction: part(...cpu), text: `cpu: ${coresText(cpu[0])} of ${coresText(cpu[1])} cores requested / allocatable` },
+    memory: { fraction: part(...memory), text: `memory: ${memoryText(memory[0])} of ${memoryText(memory[1])} requested / allocatable` },
+    kubeletDown: has(nodeFlags.kubeletDown), kubeProxyDown: has(nodeFlags.kubeProxyDown), runtimeDown: has(nodeFlags.runtimeDown),
+    proxyServices: nodes.proxyServices[slot] ?? 0,
+    runningContainers: places.reduce((sum, pod) => sum + (pod?.containers.filter((container) => container.status === 'running').length ?? 0), 0),
+    places,
+  }
+}
+
+const part = (requested: number, allocatable: number): number => (allocatable > 0 ? Math.min(1, requested / allocatable) : 0)

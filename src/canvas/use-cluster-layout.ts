@@ -1,0 +1,89 @@
+/** The layout of the nodes that exist, and their links by kind. */
+import { useMemo, useRef } from 'react'
+import type { LinkKind } from '../kubernetes/architecture.ts'
+import { nodeFlags } from '../protocol/vocabulary.ts'
+import type { ClusterView } from '../state/cluster-view.ts'
+import { useCluster, useClusterState, useMembershipVersion, useRecordsVersion } from '../state/context.tsx'
+import { clusterLayout } from './kernels/layout.ts'
+import type { ClusterLayout } from './kernels/layout.ts'
+import type { NodeLinks } from './links/edge-specs.ts'
+
+export interface PlacedNode {
+  readonly slot: number
+  readonly place: number
+}
+
+/** Nodes with their places, and the layout around them. The layout only grows within one history: a place that was used is kept. */
+export function useClusterLayout(): { readonly layout: ClusterLayout; readonly placed: readonly PlacedNode[] } {
+  const { view } = useCluster()
+  const membership = useMembershipVersion()
+  const epoch = useClusterState((state) => state.epoch)
+  const most = useRef({ epoch, places: 0 })
+  const placed = useMemo(() => placedNodes(view), [view, membership])
+  const places = placed.reduce((highest, node) => Math.max(highest, node.place + 1), 0)
+  if (most.current.epoch !== epoch) most.current = { epoch, places: 0 }
+  if (places > most.current.places) most.current.places = places
+  const kept = most.current.places
+  const layout = useMemo(() => clusterLayout(kept), [kept])
+  return { layout, placed }
+}
+
+function placedNodes(view: ClusterView): readonly PlacedNode[] {
+  const placed: PlacedNode[] = []
+  for (let slot = 0; slot < view.nodes.end; slot += 1) if (view.nodes.alive[slot] === 1) placed.push({ slot, place: view.nodes.place[slot] ?? 0 })
+  return placed.toSorted((a, b) => a.place - b.place)
+}
+
+type LinkState = { readonly id: number; readonly up: boolean }
+export interface LinkTable {
+  readonly head: ReadonlyMap<LinkKind, LinkState>
+  readonly nodes: ReadonlyMap<number, NodeLinks>
+  /** Port at which the clients enter; 0: none. */
+  readonly nodePort: number
+}
+
+/** Flags that show on a node's lines, as a text that differs when they do. */
+function reachKey(view: ClusterView): string {
+  let key = ''
+  for (let slot = 0; slot < view.nodes.end; slot += 1) {
+    const flags = (view.nodes.flags[slot] ?? 0) & (nodeFlags.poweredOff | nodeFlags.cableCut)
+    if (flags !== 0) key += `${slot}:${flags} `
+  }
+  return key
+}
+
+/** All links by the node they belong to. Replaced when a link or a machine's power or cable changes. */
+export function useLinkTable(placed: readonly PlacedNode[]): LinkTable {
+  const { view } = useCluster()
+  const records = useRecordsVersion()
+  const reach = useClusterState((state) => reachKey(state.view))
+  const linkKey = useMemo(() => linksKey(view), [view, records])
+  const nodePort = view.clients?.nodePort ?? 0
+  return useMemo(() => linkTable(view, placed, nodePort), [view, placed, nodePort, reach, linkKey])
+}
+
+/** Which links there are and whether they are up. */
+function linksKey(view: ClusterView): string {
+  let key = ''
+  for (const link of view.links.values()) key += link.up ? `${link.id} ` : `${link.id}- `
+  return key
+}
+
+function linkTable(view: ClusterView, placed: readonly PlacedNode[], nodePort: number): LinkTable {
+  const head = new Map<LinkKind, LinkState>()
+  const byNode = new Map<number, Map<LinkKind, LinkState>>()
+  for (const record of view.links.values()) {
+    if (record.node < 0) head.set(record.link, record)
+    else {
+      const kinds = byNode.get(record.node) ?? new Map<LinkKind, LinkState>()
+      byNode.set(record.node, kinds)
+      // A node has one VXLAN link for each peer: its line is up while one of them is.
+      if (kinds.get(record.link)?.up !== true) kinds.set(record.link, record)
+    }
+  }
+  const nodes = new Map(placed.map(({ slot, place }) => [slot, {
+    slot, place, name: view.nodes.names[slot]?.name ?? '', links: byNode.get(slot) ?? new Map<LinkKind, LinkState>(),
+    reachable: ((view.nodes.flags[slot] ?? 0) & (nodeFlags.poweredOff | nodeFlags.cableCut)) === 0,
+  }]))
+  return { head, nodes, nodePort }
+}
