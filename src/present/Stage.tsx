@@ -1,5 +1,6 @@
 /** Lecture mode: title, clock and one caption around the picture, which stays where it is. Mounted while the page presents. */
 import { useEffect, useEffectEvent } from 'react'
+import type { CSSProperties } from 'react'
 import { useStore } from 'zustand'
 import { captionOf, isOver } from '../lessons/run-lesson.ts'
 import type { LessonState } from '../lessons/run-lesson.ts'
@@ -93,9 +94,12 @@ function Caption({ run }: { readonly run: LessonState | undefined }) {
   useClusterState((state) => state.lastChangeId)
   const last = view.changes[view.changes.length - 1]
   const refusal = run !== undefined && run.shown === run.reached ? run.refusals[0] : undefined
+  const text = run === undefined ? last?.text ?? 'Nothing has happened yet.' : captionOf(run)
+  // A long line takes smaller letters, so that it stays one line and whole.
+  const length: CSSProperties & { readonly '--characters': number } = { '--characters': Math.max(40, text.length) }
   return (
     <>
-      <p className="stage-caption" role="status">{run === undefined ? last?.text ?? 'Nothing has happened yet.' : captionOf(run)}</p>
+      <p className="stage-caption" role="status" style={length}>{text}</p>
       <p className="stage-wait">{refusal ?? (run?.phase === 'waiting' && run.shown === run.reached ? reason : '')}</p>
     </>
   )
