@@ -79,9 +79,19 @@ export function proxyConnectionLost(sim: Simulation, state: KubeProxies, machine
 
 /** A cable works again (-1: the API server's): what waited for its connection goes on at once, as TCP sends anew what was lost. */
 export function proxyConnectionHealed(sim: Simulation, state: KubeProxies, machine: number): void {
-  if (machine < 0) {
-    for (let number = 0; number < 2; number++) onInformerRetry(sim, state.informers[number]!, groupAddress(state, number))
-  } else if (state.differs.get(machine)?.phase === 'waiting') catchUp(sim, state, machine)
+  if (machine < 0) return resumeGroup(sim, state)
+  const phase = state.differs.get(machine)?.phase
+  if (phase !== undefined && phase !== 'behind') catchUp(sim, state, machine)
+}
+
+function resumeGroup(sim: Simulation, state: KubeProxies): void {
+  const firstNewId = state.client.nextId
+  dropCallsOf(state.client, -1)
+  for (let number = 0; number < 2; number++) {
+    const informer = state.informers[number]!
+    if (informer.phase !== 'watching' && informer.phase !== 'idle') startInformer(sim, informer, groupAddress(state, number))
+  }
+  standForRequests(sim, state, firstNewId)
 }
 
 /** A member's connection is gone: what it had heard it still writes, what comes from now on it misses. */
@@ -93,7 +103,9 @@ function outOfStep(state: KubeProxies, machine: number): OwnView {
 }
 
 function startGroup(sim: Simulation, state: KubeProxies): void {
+  const firstNewId = state.client.nextId
   for (let number = 0; number < 2; number++) startInformer(sim, state.informers[number]!, groupAddress(state, number))
+  standForRequests(sim, state, firstNewId)
 }
 
 function groupAddress(state: KubeProxies, number: number): InformerAddress {

@@ -17,9 +17,10 @@ const timers = { arrival: 200, check: 201, sweep: 202 } as const
 export const clientTimeoutUs = 3_000_000
 /** Requests that wait for an answer at most; more are refused at once. */
 export const maxInFlight = 1000
-/** Each node is checked once in this time; while no node was ever healthy (the cluster is starting), more often. */
+/** Each node is checked once in this time; while no node was ever healthy (the cluster is starting) more often, and the first time at once. */
 const checkPeriodUs = 5_000_000
 const startingCheckPeriodUs = 1_000_000
+const firstCheckPeriodUs = 100_000
 /** Pause before the port is asked for again. */
 const askAgainUs = 200_000
 
@@ -46,7 +47,7 @@ function closeBalancer(state: Clients): void {
   state.healthy = []
   state.rotation = []
   state.turn = 0
-  state.checkNext = 0
+  state.checks = 0
   state.opened = false
 }
 
@@ -104,11 +105,10 @@ function onCheckTimer(sim: Simulation, state: Clients, look: ClientsLook): void 
   const count = look.machineCount()
   if (state.nodePort === 0) state.nodePort = look.nodePortOf(state.namespace, state.service)
   if (state.nodePort === 0 || count === 0) return schedule(sim, askAgainUs, componentIds.clients, -1, timers.check, state.generation)
-  const machine = state.checkNext % count
-  state.checkNext = machine + 1
+  const machine = state.checks++ % count
   if (look.nodePortLink(machine) >= 0) sendTo(sim, state, machine, true, look)
   else if (state.healthy[machine] === true) for (let failures = 0; failures < 2; failures++) countCheck(state, machine, false)
-  const roundUs = state.opened ? checkPeriodUs : startingCheckPeriodUs
+  const roundUs = state.checks < count ? firstCheckPeriodUs : state.opened ? checkPeriodUs : startingCheckPeriodUs
   schedule(sim, Math.ceil(roundUs / count), componentIds.clients, -1, timers.check, state.generation)
 }
 

@@ -32,8 +32,8 @@ export interface Clients {
   /** Healthy machines, ascending. */
   rotation: number[]
   turn: number
-  /** Machine that is checked next. */
-  checkNext: number
+  /** Checks sent since the balancer began; they go through the machines by turns. */
+  checks: number
   /** True once a node was healthy: from then on the clients send. */
   opened: boolean
   /** Second that is being counted and its counts; and those of the second before it. */
@@ -53,7 +53,7 @@ export function createClients(seed: number): Clients {
     random: forkRandom(seed, 'world/clients'),
     requestsPerSecond: 0, namespace: 'default', service: '', nodePort: 0, generation: 0, startUs: 0, arrivals: 0,
     nextId: 1, inFlight: new Map(), clientsInFlight: 0, sweepArmed: false,
-    failedChecks: [], healthy: [], rotation: [], turn: 0, checkNext: 0, opened: false,
+    failedChecks: [], healthy: [], rotation: [], turn: 0, checks: 0, opened: false,
     second: 0, succeeded: 0, failed: 0, succeededBefore: 0, failedBefore: 0, succeededTotal: 0, failedTotal: 0,
     lastFailure: '', lastFailureUs: -1,
   }
@@ -90,7 +90,7 @@ export function countCheck(state: Clients, machine: number, ok: boolean): void {
     state.failedChecks.push(0)
   }
   state.failedChecks[machine] = ok ? 0 : state.failedChecks[machine]! + 1
-  const healthy = ok || (state.healthy[machine]! && state.failedChecks[machine]! < 2)
+  const healthy = ok || (state.healthy[machine] === true && state.failedChecks[machine] < 2)
   if (healthy === state.healthy[machine]) return
   state.healthy[machine] = healthy
   state.rotation = rebuildRotation(state)
