@@ -4,6 +4,7 @@ import { untilReady } from './objects.ts'
 import { openPodium, openSite } from './podium-page.ts'
 import type { Podium, Site } from './podium-page.ts'
 
+const nodes = ['node-1', 'node-2', 'node-3']
 let site: Site
 beforeAll(async () => { site = await openSite() })
 afterAll(async () => { await site.close() })
@@ -38,7 +39,7 @@ describe('the first view', () => {
     for (const group of ['Control plane', 'clients', 'Deployments', 'Services', 'Worker Nodes, 3', 'Unscheduled pods, 0']) {
       expect(await frame.getByRole('group', { name: group, exact: true }).count(), group).toBe(1)
     }
-    for (const node of ['node-1', 'node-2', 'node-3']) {
+    for (const node of nodes) {
       for (const name of [`kubelet on ${node}`, `kube-proxy on ${node}`, `container runtime containerd on ${node}`]) expect(await podium.button(name).count(), name).toBe(1)
     }
     expect(await podium.button(/^Pod web-[a-z0-9]+-[a-z0-9]{5}, Running, 2\/2 ready/).count()).toBe(3)
@@ -46,14 +47,30 @@ describe('the first view', () => {
     expect(components.map((row) => row.title)).toHaveLength(12)
   }))
 
-  it('shows every port label of the picture', () => opened({ width: 1920, height: 1080 }, async (podium) => {
+  it('shows every link of the picture by its name and port', () => opened({ width: 1920, height: 1080 }, async (podium) => {
     await untilReady(podium, 'web', 3)
-    const labels = await podium.frame.getByRole('button').evaluateAll((all) => all.map((element) => element.getAttribute('aria-label') ?? element.textContent))
+    const ends: Readonly<Record<string, readonly string[]>> = {
+      'kubectl-api': ['kubectl to API Server'],
+      'controller-manager-api': ['Controller Manager to API Server'],
+      'scheduler-api': ['Scheduler to API Server'],
+      'api-etcd': ['API Server to etcd'],
+      'kubelet-api': nodes.map((node) => `kubelet ${node} to API Server`),
+      'proxy-api': nodes.map((node) => `kube-proxy ${node} to API Server`),
+      'api-kubelet': nodes.map((node) => `API Server to kubelet ${node}`),
+      cri: nodes.map((node) => `kubelet ${node} to container runtime`),
+      vxlan: nodes.map((node) => `${node} to the other nodes`),
+      'client-nodeport': ['clients to Service (NodePort)', ...nodes.map((node) => `Cluster network to ${node}`)],
+      'pod-network': nodes.map((node) => `Pods of ${node} to each other`),
+    }
     for (const link of links) {
-      // 2380 comes when etcd has more members; traffic inside a node is drawn where it happens.
-      if (link.kind === 'etcd-peer' || link.kind === 'pod-network') continue
-      const short = link.label.split(' · ')[0] ?? link.label
-      expect(labels.some((label) => label.includes(short)), `${link.kind}: ${short} among ${JSON.stringify(labels)}`).toBe(true)
+      // 2380 comes when etcd has more members.
+      if (link.kind === 'etcd-peer') continue
+      const names = ends[link.kind] ?? []
+      expect(names, link.kind).not.toEqual([])
+      for (const name of names) expect(await podium.button(`${name}, ${link.label}`).count(), `${name}, ${link.label}`).toBe(1)
+    }
+    for (const port of ['TCP 6443 · HTTPS', 'TCP 2379 · gRPC', 'TCP 10250', 'CRI · unix socket', 'UDP 8472 · VXLAN']) {
+      expect(await podium.frame.locator('.port-chip', { hasText: port }).count(), `chip ${port}`).toBeGreaterThan(0)
     }
   }))
 
