@@ -39,6 +39,15 @@ describe('clicks', () => {
     await podium.frame.getByRole('group', { name: 'Deployment web, 2 of 2 ready' }).waitFor()
   }))
 
+  it('ask for 10,000 replicas by mistake: the page goes on, and the mistake can be taken back', () => opened('speed=10', async (podium) => {
+    await scaleTo(podium, 'web', 10_000)
+    await podium.until('the Deployment asks for 10,000', () => podium.object('deployments', 'web'), (deployment) => at(deployment, 'spec.replicas') === 10_000)
+    await podium.passSeconds(20)
+    await podium.choose('Deployment web')
+    await scaleTo(podium, 'web', 3)
+    await untilReady(podium, 'web', 3)
+  }))
+
   it('stop the scheduler: new pods wait in the tray, and land when it is started', () => opened('speed=10', async (podium) => {
     await podium.choose('Scheduler kube-scheduler')
     await podium.button('Stop kube-scheduler').click()

@@ -1,0 +1,94 @@
+/** Pictures of the production build for a person to look at, and what a machine can say of them. They are saved in tests/e2e/artifacts/. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { untilReady } from './objects.ts'
+import { openPodium, openSite } from './podium-page.ts'
+import type { Podium, Site } from './podium-page.ts'
+
+/** What the first view may load, worker included: bytes after gzip. */
+const firstViewBytesMax = 220_000
+
+let site: Site
+beforeAll(async () => { site = await openSite() })
+afterAll(async () => { await site.close() })
+
+const sizes = [{ width: 1920, height: 1080 }, { width: 1280, height: 720 }] as const
+const themes = ['dark', 'light', 'projector'] as const
+
+interface Violation {
+  readonly id: string
+  readonly impact: string
+  readonly nodes: readonly string[]
+}
+
+/** Faults that axe finds, each with the elements it means. */
+async function accessibilityFaults(podium: Podium): Promise<readonly Violation[]> {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  await podium.frame.evaluate(axe)
+  return podium.frame.evaluate(async () => {
+    interface Result { readonly violations: readonly { readonly id: string; readonly impact: string; readonly nodes: readonly { readonly html: string }[] }[] }
+    const runner = (window as unknown as { readonly axe: { run(): Promise<Result> } }).axe
+    const { violations } = await runner.run()
+    return violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map((node) => node.html.slice(0, 160)) }))
+  })
+}
+
+/** Whether the page scrolls or something of it stands outside the window. */
+function overflow(podium: Podium): Promise<readonly [number, number]> {
+  return podium.frame.evaluate(() => {
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement
+    return [scrollWidth - clientWidth, scrollHeight - clientHeight] as const
+  })
+}
+
+describe('the first view', () => {
+  for (const size of sizes) {
+    it.each(themes)(`at ${size.width} x ${size.height} in %s fits the window and is accessible`, async (theme) => {
+      const podium = await openPodium(site, { ...size, query: `theme=${theme}` })
+      await untilReady(podium, 'web', 3)
+      await podium.picture(`first view ${size.width}x${size.height} ${theme}`)
+      expect(await overflow(podium)).toEqual([0, 0])
+      expect(await accessibilityFaults(podium)).toEqual([])
+      await podium.close()
+    })
+  }
+
+  it('embedded at 800 x 450 fits its frame', async () => {
+    const podium = await openPodium(site, { width: 800, height: 450, query: 'embed&theme=light' })
+    await untilReady(podium, 'web', 3)
+    await podium.picture('embed 800x450')
+    expect(await overflow(podium)).toEqual([0, 0])
+    expect(await accessibilityFaults(podium)).toEqual([])
+    await podium.close()
+  })
+
+  it('shows a killed node', async () => {
+    const podium = await openPodium(site, { query: 'speed=20' })
+    await untilReady(podium, 'web', 3)
+    await podium.choose('Node node-2, Ready')
+    await podium.button('Power off').click()
+    await podium.button(/^Node node-2, NotReady/).waitFor()
+    await podium.picture('node killed 1280x720')
+    expect(await accessibilityFaults(podium)).toEqual([])
+    await podium.close()
+  })
+
+  it(`loads at most ${firstViewBytesMax / 1000} kB after gzip, worker included`, async () => {
+    const context = await site.browser.newContext()
+    const page = await context.newPage()
+    const loaded = new Map<string, number>()
+    const waiting: Promise<void>[] = []
+    context.on('response', (response) => {
+      waiting.push(response.body().then((body) => { loaded.set(new URL(response.url()).pathname, gzipSync(body, { level: 9 }).length) }))
+    })
+    await page.goto(site.server.url)
+    await page.getByRole('button', { name: /^Pod web-/ }).first().waitFor()
+    await Promise.all(waiting)
+    const total = [...loaded.values()].reduce((sum, bytes) => sum + bytes, 0)
+    expect(loaded.size).toBeGreaterThan(2)
+    expect(total, JSON.stringify([...loaded])).toBeLessThanOrEqual(firstViewBytesMax)
+    await context.close()
+  })
+})
