@@ -9,7 +9,7 @@ import { handleControllerManager } from './control-plane/controller-manager/cont
 import { handleEtcd } from './control-plane/etcd/etcd.ts'
 import { handleScheduler } from './control-plane/scheduler/scheduler.ts'
 import { noAnswer } from './client/api-client.ts'
-import { clientsLook, networkLook } from './looking.ts'
+import { clientsLook, networkLook } from './network-look.ts'
 import { handlePodNetwork } from './pod-network/pod-network.ts'
 import type { SimulationEvent } from './simulation/event-queue.ts'
 import { isUp } from './simulation/processes.ts'

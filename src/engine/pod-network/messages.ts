@@ -46,6 +46,8 @@ export interface PodAtAddress {
   readonly name: string
   /** Ports on which some container listens now. */
   readonly ports: readonly number[]
+  /** False: it takes connections and answers with an error. */
+  readonly serving: boolean
   /** Service that its program asks for each request it gets, by ClusterIP; undefined: it answers by itself. */
   readonly asks: { readonly clusterIP: string; readonly port: number } | undefined
 }

@@ -101,6 +101,7 @@ function atPod(sim: Simulation, state: PodNetwork, machine: number, traffic: Pod
   if (!pod.ports.includes(traffic.port)) {
     return answerFromPod(sim, machine, { traffic, ok: false, reason: `connection refused by ${traffic.address}:${traffic.port}` }, look)
   }
+  if (!pod.serving) return answerFromPod(sim, machine, { traffic, ok: false, reason: `503 Service Unavailable from ${pod.name}` }, look)
   if (pod.asks === undefined || traffic.parent !== undefined) return answerFromPod(sim, machine, { traffic, ok: true, reason: '' }, look)
   const rules = look.rulesForClusterIP(machine, pod.asks.clusterIP)
   const port = rules?.ports.find((candidate) => candidate.port === pod.asks?.port)

@@ -44,7 +44,7 @@ export function createNet(machines = 3): Net {
 }
 
 export function pod(name: string, ports: readonly number[] = [8080], asks?: PodAtAddress['asks']): PodAtAddress {
-  return { namespace: 'default', name, ports, asks }
+  return { namespace: 'default', name, ports, serving: true, asks }
 }
 
 /** Writes rules for Service web (slot 0, NodePort 30080) into every kernel: endpoint i stands on machine `on[i]`. */

@@ -79,6 +79,7 @@ describe('the fate of a request', () => {
     ['only unready endpoints', (net) => setWeb(net, ['10.244.1.2'], ['unready']), 'no endpoints for default/web (REJECT)'],
     ['only endpoints that terminate', (net) => setWeb(net, ['10.244.1.2'], ['terminating']), ''],
     ['nobody listens on the port', (net) => net.pods.set('10.244.1.2', pod('web-a', [9999])), 'connection refused by 10.244.1.2:8080'],
+    ['the program is out of service', (net) => net.pods.set('10.244.1.2', { ...pod('web-a'), serving: false }), '503 Service Unavailable from web-a'],
     ['no machine has the block', (net) => { net.cidrs[1] = undefined }, 'no route to 10.244.1.2'],
     ['the pod is gone', (net) => { net.pods.clear() }, undefined],
     ['the pod’s machine is dead', (net) => { net.runs[1] = false }, undefined],
