@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Change } from '../protocol/frame.ts'
 import { useCluster, useClusterState } from '../state/context.tsx'
-import { momentText } from '../state/format.ts'
+import { momentText, withoutActor } from '../state/format.ts'
 import { select } from '../state/page-actions.ts'
 import { subjectSelection } from '../state/subject-selection.ts'
 import { Button } from '../ui/controls/Button.tsx'
@@ -29,7 +29,6 @@ export function CaptionLine() {
 
 function Caption({ change }: { readonly change: Change }) {
   const { store, view } = useCluster()
-  const bare = change.text.startsWith(`${change.actor} `) ? change.text.slice(change.actor.length) : ` ${change.text}`
   const show = (): void => {
     const target = subjectSelection(view, change.subject)
     if (target !== undefined) select(store, target)
@@ -38,7 +37,7 @@ function Caption({ change }: { readonly change: Change }) {
     <button type="button" className={`caption-button tone-${change.tone}`} tabIndex={-1} title={change.text} onClick={show}>
       <time>{momentText(change.simTimeUs)}</time>
       {change.tone === 'neutral' ? null : <StatusGlyph status={change.tone === 'good' ? 'running' : 'failed'} size={14} />}
-      <span><b>{change.actor}</b>{bare}</span>
+      <span><b>{change.actor}</b> {withoutActor(change.text, change.actor)}</span>
     </button>
   )
 }

@@ -17,7 +17,7 @@ export function FaultScreen() {
     <div className="fault" role="alertdialog" aria-labelledby="fault-title" aria-describedby="fault-text">
       <h2 id="fault-title">The cluster’s engine has stopped</h2>
       <p id="fault-text">{fault.message}</p>
-      <p className="quiet">Simulated time {clockText(fault.simTimeUs)}, step {fault.steps}. What you did so far is kept below as a command log: seed, options and every command.</p>
+      <p className="quiet">Simulated time {clockText(fault.simTimeUs)}, step {fault.steps}. What you did so far is kept as a command log: seed, options and every command.</p>
       <div className="fault-actions">
         <Button look="primary" autoFocus onClick={() => { restart(cluster) }}>Restart the cluster</Button>
         <Button onClick={() => { void copy() }}>Copy the command log</Button>

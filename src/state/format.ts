@@ -1,4 +1,4 @@
-/** Numbers as text. */
+/** Numbers and sentences as text. */
 
 const two = (value: number): string => String(value).padStart(2, '0')
 
@@ -27,7 +27,12 @@ export function coresText(milli: number): string {
   return String(Number((milli / 1000).toFixed(2)))
 }
 
-/** Memory in mebibytes: 512 -> "512 Mi", 8192 -> "8 Gi". */
+/** Memory in mebibytes: 512 -> "512 Mi", 8192 -> "8 Gi"; number and unit stay on one line. */
 export function memoryText(mebibytes: number): string {
-  return mebibytes >= 1024 ? `${Number((mebibytes / 1024).toFixed(1))} Gi` : `${Math.round(mebibytes)} Mi`
+  return mebibytes >= 1024 ? `${Number((mebibytes / 1024).toFixed(1))}\u00a0Gi` : `${Math.round(mebibytes)}\u00a0Mi`
+}
+
+/** A sentence without its actor in front, which stands in bold already: "Scheduler bound web" -> "bound web". */
+export function withoutActor(sentence: string, actor: string): string {
+  return sentence.startsWith(actor) ? sentence.slice(actor.length).replace(/^[:,]? /, '') : sentence
 }

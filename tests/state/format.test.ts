@@ -12,7 +12,7 @@ describe('times', () => {
 
 describe('numbers', () => {
   it.each([[0.05, '0.05×'], [1, '1×'], [2.55, '2.5×'], [10, '10×'], [41.7, '42×']])('rate %d is %s', (rate, text) => expect(rateText(rate)).toBe(text))
-  it('cores and memory', () => expect([coresText(250), coresText(4000), memoryText(512), memoryText(8192)]).toEqual(['0.25', '4', '512 Mi', '8 Gi']))
+  it('cores and memory', () => expect([coresText(250), coresText(4000), memoryText(512), memoryText(8192)]).toEqual(['0.25', '4', '512\u00a0Mi', '8\u00a0Gi']))
 })
 
 describe('container states', () => {

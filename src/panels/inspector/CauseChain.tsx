@@ -1,6 +1,6 @@
 import { packetKind } from '../../protocol/vocabulary.ts'
 import type { ResourceName } from '../../kubernetes/resources.ts'
-import { momentText } from '../../state/format.ts'
+import { momentText, withoutActor } from '../../state/format.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { PacketGlyph } from '../../ui/PacketGlyph.tsx'
 import { Looking } from './Looking.tsx'
@@ -24,9 +24,4 @@ export function CauseChain({ resource, namespace, name }: { readonly resource: R
       ))}
     </ol>
   )
-}
-
-/** Sentences begin with their actor, which stands in bold in front already. */
-function withoutActor(sentence: string, actor: string): string {
-  return sentence.startsWith(`${actor} `) ? sentence.slice(actor.length + 1) : sentence
 }

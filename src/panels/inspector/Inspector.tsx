@@ -50,7 +50,7 @@ function Nothing() {
       <header className="inspector-head">
         <div className="inspector-kind">
           Inspector
-          <Button look="plain" className="push-right" aria-label="Close the inspector" title="Close (Esc)" onClick={() => { setInspectorOpen(store, false) }}><Icon name="close" size={14} /></Button>
+          <Button look="plain" aria-label="Close the inspector" title="Close (Esc)" onClick={() => { setInspectorOpen(store, false) }}><Icon name="close" size={14} /></Button>
         </div>
       </header>
       <p className="quiet" role="status">{gone === undefined ? 'Choose anything in the picture to see what it is and why it is so.' : `${gone} is gone.`}</p>

@@ -17,7 +17,7 @@ export function LeaseRing({ slot }: { readonly slot: number }) {
   return (
     <div className="lease-ring">
       <Ring fraction={left} size={22} width={4} tone={left === 0 ? 'unknown' : silence > renewIntervalSeconds * 1.5 ? 'terminating' : 'running'} />
-      <span>silent {Math.floor(silence)} s of {nodeMonitorGraceSeconds}</span>
+      <span>{left === 0 ? `silent ${Math.floor(silence)} s: the grace of ${nodeMonitorGraceSeconds} s is over` : `silent ${Math.floor(silence)} s of ${nodeMonitorGraceSeconds}`}</span>
     </div>
   )
 }

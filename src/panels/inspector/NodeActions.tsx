@@ -22,7 +22,7 @@ export function NodeActions({ slot, name }: { readonly slot: number; readonly na
   return (
     <>
       <h3>Processes</h3>
-      {processes.map((process) => <ProcessActions key={process} processRef={{ process, node: name }} machineOff={off} />)}
+      {processes.map((process) => <ProcessActions key={process} processRef={{ process, node: name }} machineOff={off} named />)}
       <div className="inspector-actions">
         <Button look={off ? 'primary' : 'line'} icon={<Icon name="power" size={14} />} onClick={() => {
           void run(`Power ${off ? 'on' : 'off'} ${name}`, (connection) => setPower(connection, name, off))

@@ -16,8 +16,11 @@ export function verbsFor(state: 'running' | 'stopped' | 'crashed'): readonly Pro
   return state === 'running' ? ['crash', 'stop'] : ['start']
 }
 
-/** A process by name with its state, and the ways to stop, crash and start it. On a machine without power there are none. */
-export function ProcessActions({ processRef, machineOff }: { readonly processRef: ProcessRef; readonly machineOff: boolean }) {
+/**
+ * A process' state, and the ways to stop, crash and start it; on a machine without power there are none. `named`: with its name, which
+ * leads to the process, for lists.
+ */
+export function ProcessActions({ processRef, machineOff, named = false }: { readonly processRef: ProcessRef; readonly machineOff: boolean; readonly named?: boolean }) {
   const { view, store } = useCluster()
   const run = useRun()
   useRecordsVersion()
@@ -32,7 +35,7 @@ export function ProcessActions({ processRef, machineOff }: { readonly processRef
     <div className="process" role="group" aria-label={process}>
       <div className="process-name">
         <StatusGlyph status={machineOff ? 'unknown' : glyphs[record.state]} size={12} />
-        <button type="button" className="link-to" onClick={() => { select(store, { kind: 'component', key }) }}>{process}</button>
+        {named ? <button type="button" className="link-to" onClick={() => { select(store, { kind: 'component', key }) }}>{process}</button> : null}
         <span>{words}{record.restarts > 0 ? `, ${record.restarts} restarts` : ''}</span>
       </div>
       {machineOff ? null : (
