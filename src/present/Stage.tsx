@@ -8,6 +8,8 @@ import { useCluster, useClusterState, useTick } from '../state/context.tsx'
 import { clockText } from '../state/format.ts'
 import { setPresenting } from '../state/page-actions.ts'
 import { togglePlay } from '../state/world-actions.ts'
+import { Button } from '../ui/controls/Button.tsx'
+import { Icon } from '../ui/icons.tsx'
 import { enterFullScreen, leaveFullScreen } from './full-screen.ts'
 import type { LessonPlayer } from './lesson-player.ts'
 import { presentCommand } from './present-keys.ts'
@@ -19,30 +21,39 @@ import './stage.css'
 export function Stage({ player }: { readonly player: LessonPlayer }) {
   const run = useStore(player.store, (state) => state.run)
   const fault = useStore(player.store, (state) => state.fault)
-  useStageAttribute()
+  useStageAttribute(run === undefined ? 'free' : 'lesson')
+  useFullScreen()
   useStageKeys(player, run)
   return (
     <>
       <header className="stage-head">
         <span>{run === undefined ? 'Podium' : 'Lesson'} <span aria-hidden="true">|</span> <b>{run?.lesson.title ?? 'A living cluster'}</b></span>
-        <StageClock />
+        <span className="stage-end"><StageClock /><LeaveButton /></span>
       </header>
       <footer className="stage-foot">
         {fault === '' ? null : <p className="stage-fault" role="alert">{fault}</p>}
         <Caption run={run} />
-        {run === undefined ? null : <StepDots count={run.lesson.steps.length} shown={run.shown} reached={run.reached} />}
+        {run === undefined ? null : (
+          <StepDots count={run.lesson.steps.length} shown={run.shown} reached={run.reached} onNext={player.next} onPrevious={player.previous} />
+        )}
       </footer>
     </>
   )
 }
 
-function useStageAttribute(): void {
+/** `data-stage` says what stands under the picture: one line, or a lesson's caption and steps. */
+function useStageAttribute(foot: 'free' | 'lesson'): void {
+  useEffect(() => {
+    document.documentElement.dataset.stage = foot
+    return () => { delete document.documentElement.dataset.stage }
+  }, [foot])
+}
+
+function useFullScreen(): void {
   const { store } = useCluster()
   useEffect(() => {
-    const root = document.documentElement
     let inFullScreen = false
-    root.dataset.stage = ''
-    void enterFullScreen(root).then((granted) => { inFullScreen = granted })
+    void enterFullScreen(document.documentElement).then((granted) => { inFullScreen = granted })
     // The browser's own Escape leaves full screen without a key event for the page.
     const changed = (): void => {
       if (inFullScreen && document.fullscreenElement === null) setPresenting(store, false)
@@ -50,7 +61,6 @@ function useStageAttribute(): void {
     document.addEventListener('fullscreenchange', changed)
     return () => {
       document.removeEventListener('fullscreenchange', changed)
-      delete root.dataset.stage
       void leaveFullScreen()
     }
   }, [store])
@@ -85,6 +95,12 @@ function StageClock() {
   useTick()
   const { view } = useCluster()
   return <span className="stage-clock mono" role="timer" aria-label="Simulated time">{clockText(view.simTimeUs)}</span>
+}
+
+/** For those without a keyboard. */
+function LeaveButton() {
+  const { store } = useCluster()
+  return <Button look="plain" aria-label="Leave lecture mode" icon={<Icon name="close" size={20} />} onClick={() => { setPresenting(store, false) }} />
 }
 
 /** The lesson's caption; in free play the last change that a person would tell. */

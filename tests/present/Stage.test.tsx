@@ -49,6 +49,16 @@ describe('the stage', () => {
     press('PageUp')
     expect(caption()).toBe('one')
   })
+  it('goes through a lesson by mouse or finger too', async () => {
+    const { cluster } = await onStage('  - { caption: one }\n  - { caption: two }')
+    fireEvent.click(screen.getByRole('button', { name: 'Next step' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Next step' }))
+    expect([caption(), screen.getByRole('button', { name: 'Next step' }).hasAttribute('disabled')]).toEqual(['two', true])
+    fireEvent.click(screen.getByRole('button', { name: 'Previous step' }))
+    expect(caption()).toBe('one')
+    fireEvent.click(screen.getByRole('button', { name: 'Leave lecture mode' }))
+    expect(cluster.store.getState().presenting).toBe(false)
+  })
   it('says what it waits for, in the pacer’s words', async () => {
     await onStage('  - { caption: one, waitFor: { seconds: 50 } }')
     press('ArrowRight')
