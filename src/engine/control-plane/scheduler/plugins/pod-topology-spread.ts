@@ -1,0 +1,111 @@
+/**
+ * Spreads pods over zones and nodes. A pod without constraints of its own gets the system's: at most 3 apart between nodes, 5 between
+ * zones, ScheduleAnyway; its peers are the pods of the same controlling owner (upstream adds the selectors of its Services, and leaves
+ * out zones' pods on nodes that its node affinity excludes). Source: plugins/podtopologyspread/{common,filtering,scoring}.go.
+ */
+import { countOnNode, type SpreadGroup } from '../cache/spread-groups.ts'
+import { fits, maxNodeScore, unresolvable, unschedulable, type FilterPlugin, type ScorePlugin, type SpreadConstraint } from './plugin.ts'
+import { naturalLog } from './natural-log.ts'
+
+/** Number of the node's domain; -1: it lacks the label. */
+function domainOf(constraint: SpreadConstraint, i: number): number {
+  return constraint.topology === undefined ? i : constraint.topology.domainOf[i]!
+}
+
+function countAt(constraint: SpreadConstraint, i: number, domain: number): number {
+  if (constraint.topology !== undefined) return constraint.domainCounts[domain] ?? 0
+  return constraint.group === undefined ? 0 : countOnNode(constraint.group, i)
+}
+
+export const podTopologySpreadFilter: FilterPlugin = {
+  name: 'PodTopologySpread',
+  applies: (_columns, { spread }) => spread !== undefined && spread.hard.length > 0,
+  filter: (_columns, { spread }, i) => {
+    for (const constraint of spread?.hard ?? []) {
+      const domain = domainOf(constraint, i)
+      if (domain < 0) return unresolvable
+      if (countAt(constraint, i, domain) + constraint.self - constraint.minimum > constraint.maxSkew) return unschedulable
+    }
+    return fits
+  },
+  reasons: (_columns, { spread }, i) => {
+    const missing = (spread?.hard ?? []).some((constraint) => domainOf(constraint, i) < 0)
+    return [`node(s) didn't match pod topology spread constraints${missing ? ' (missing required label)' : ''}`]
+  },
+}
+
+/** Domains among the candidates; nodes without the label are one more, as upstream counts them. */
+function domainsAmong(constraint: SpreadConstraint, candidates: Int32Array, n: number): number {
+  if (constraint.topology === undefined) return n
+  const seen = new Uint8Array(constraint.topology.domains.size + 1)
+  let count = 0
+  for (let j = 0; j < n; j++) {
+    const domain = constraint.topology.domainOf[candidates[j]!]! + 1
+    if (seen[domain] === 1) continue
+    seen[domain] = 1
+    count++
+  }
+  return count
+}
+
+function addHostnameScore(group: SpreadGroup | undefined, weight: number, base: number, candidates: Int32Array, n: number, out: Float64Array): void {
+  for (let j = 0; j < n; j++) out[j] = out[j]! + (group === undefined ? 0 : countOnNode(group, candidates[j]!) * weight) + base
+}
+
+function addDomainScore(constraint: SpreadConstraint, weight: number, candidates: Int32Array, n: number, out: Float64Array): void {
+  const { topology, domainCounts, maxSkew } = constraint
+  for (let j = 0; j < n; j++) {
+    const domain = topology!.domainOf[candidates[j]!]!
+    if (domain >= 0) out[j] = out[j]! + domainCounts[domain]! * weight + (maxSkew - 1)
+  }
+}
+
+/** The fewer peers the better: 100 * (max + min - score) / max. */
+function normalizeSpread(out: Float64Array, n: number): void {
+  let min = Infinity
+  let max = 0
+  for (let j = 0; j < n; j++) {
+    const score = Math.round(out[j]!)
+    out[j] = score
+    if (score < min) min = score
+    if (score > max) max = score
+  }
+  for (let j = 0; j < n; j++) out[j] = max === 0 ? maxNodeScore : Math.floor((maxNodeScore * (max + min - out[j]!)) / max)
+}
+
+function scoreSpread(constraints: readonly SpreadConstraint[], candidates: Int32Array, n: number, out: Float64Array): void {
+  out.fill(0, 0, n)
+  for (const constraint of constraints) {
+    const weight = naturalLog(domainsAmong(constraint, candidates, n) + 2)
+    if (constraint.topology === undefined) addHostnameScore(constraint.group, weight, constraint.maxSkew - 1, candidates, n, out)
+    else addDomainScore(constraint, weight, candidates, n, out)
+  }
+  normalizeSpread(out, n)
+}
+
+/** Explicit constraints: nodes that lack one of their labels stand aside and score 0. */
+function scoreLabelled(constraints: readonly SpreadConstraint[], candidates: Int32Array, n: number, out: Float64Array): void {
+  const labelled: number[] = []
+  for (let j = 0; j < n; j++) {
+    if (!constraints.some((constraint) => domainOf(constraint, candidates[j]!) < 0)) labelled.push(j)
+  }
+  if (labelled.length === n) {
+    scoreSpread(constraints, candidates, n, out)
+    return
+  }
+  const scores = new Float64Array(labelled.length)
+  scoreSpread(constraints, Int32Array.from(labelled, (j) => candidates[j]!), labelled.length, scores)
+  out.fill(0, 0, n)
+  labelled.forEach((j, k) => { out[j] = scores[k]! })
+}
+
+export const podTopologySpreadScore: ScorePlugin = {
+  name: 'PodTopologySpread',
+  weight: 2,
+  applies: (_columns, { spread }) => spread !== undefined && spread.soft.length > 0,
+  score: (_columns, { spread }, candidates, n, out) => {
+    if (spread === undefined) return
+    if (spread.byDefault) scoreSpread(spread.soft, candidates, n, out)
+    else scoreLabelled(spread.soft, candidates, n, out)
+  },
+}
