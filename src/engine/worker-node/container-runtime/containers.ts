@@ -1,4 +1,5 @@
 /** Life of a container in the runtime: created, started, exited. */
+import { completeImageName, imageReference } from '../../world/images.ts'
 import { programOf } from '../../world/programs.ts'
 import { componentIds } from '../../../protocol/vocabulary.ts'
 import type { Container } from '../../../kubernetes/types/core.ts'
@@ -43,7 +44,10 @@ export function startContainer(sim: Simulation, machine: RuntimeMachine, sandbox
   // Starts differ a little from one another: up to a quarter more, by the container's number.
   const spread = (hashText(container.id.slice(-8)) % 250) / 1000
   container.state = 'running'
-  container.start = { startedUs, listensFromUs: startedUs + Math.floor(program.startupUs * (1 + spread)), ports: program.ports, serving: true }
+  container.start = {
+    startedUs, image: completeImageName(container.spec.image), imageRef: imageReference(container.spec.image),
+    listensFromUs: startedUs + Math.floor(program.startupUs * (1 + spread)), ports: program.ports, serving: true,
+  }
   if (program.exit !== undefined) planExit(sim, machine, sandbox, container, startedUs + program.exit.afterUs, program.exit.code)
 }
 

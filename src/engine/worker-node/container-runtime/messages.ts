@@ -53,6 +53,9 @@ export interface CriResponse {
  */
 export interface ContainerStart {
   readonly startedUs: number
+  /** The image's complete name and its reference, as the container's status prints them. */
+  readonly image: string
+  readonly imageRef: string
   /** When the program begins to accept connections. */
   readonly listensFromUs: number
   readonly ports: readonly number[]

@@ -63,7 +63,7 @@ export interface ContainerWork {
 
 /**
  * What the worker of a pod does: `syncing` towards running, `stopping` its containers, `stopped` with a status that says so on its way,
- * `deleting` the object, `finished` (all ended, the object stays), `removed` from the API.
+ * `deleting` the object, `finished` (all ended, the object stays).
  */
 export type WorkerStage = 'syncing' | 'stopping' | 'stopped' | 'deleting' | 'finished'
 
@@ -74,6 +74,10 @@ export interface PodWorker {
   stage: WorkerStage
   /** The API server has it no more. */
   gone: boolean
+  /** Was admitted: its requests count on the node. */
+  holds: boolean
+  /** The init containers are done, in this sandbox. */
+  initialized: boolean
   ip: string
   sandbox: 'none' | 'ready' | 'lost'
   /** Init containers first, in order; then the regular ones. */
@@ -95,6 +99,8 @@ export interface PodWorker {
   patching: boolean
   /** Of the answer of the last status patch: watch events up to it are echoes. */
   knownRevision: number
+  /** A start failed: nothing is started before this time. */
+  heldUntilUs: number
   /** When the next look at it is due (timer `podSync`); 0: none is planned. */
   syncAtUs: number
 }
@@ -142,7 +148,6 @@ export interface KubeletMachine {
   /** Pods whose pull waits, in order; the first one is under way. */
   pulls: { readonly uid: string; readonly container: number; readonly sinceUs: number }[]
   pods: Map<string, PodWorker>
-  /** Pods seen before the runtime was asked what it holds. */
   source: PodSource
   /** PLEG relists at this offset in every second. */
   relistOffsetUs: number

@@ -1,0 +1,37 @@
+/** Events that a kubelet writes about its pods and its Node. */
+import type { ObjectReference } from '../../../kubernetes/types/core.ts'
+import { recordEvent } from '../../client/event-recorder.ts'
+import type { Simulation } from '../../simulation/simulation.ts'
+import { requestLimiter, type ContainerWork, type KubeletMachine, type KubeletsState, type PodWorker } from './state.ts'
+import { purposes } from './timers.ts'
+
+type EventType = 'Normal' | 'Warning'
+
+/** An Event about a pod, or about one container of it. */
+export function podEvent(
+  sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, c: ContainerWork | undefined, type: EventType, reason: string,
+  message: string,
+): void {
+  const { metadata } = w.pod
+  record(sim, state, m, {
+    kind: 'Pod', namespace: metadata.namespace, name: metadata.name, uid: w.uid, apiVersion: 'v1',
+    resourceVersion: String(metadata.resourceVersion),
+    fieldPath: c === undefined ? undefined : c.init ? `spec.initContainers{${c.spec.name}}` : `spec.containers{${c.spec.name}}`,
+  }, type, reason, message)
+}
+
+/** An Event about the Node; its reference has the Node's name as uid, as upstream's kubelet writes it. */
+export function nodeEvent(sim: Simulation, state: KubeletsState, m: KubeletMachine, type: EventType, reason: string, message: string): void {
+  record(sim, state, m, {
+    kind: 'Node', namespace: '', name: m.nodeName, uid: m.nodeName, apiVersion: 'v1', resourceVersion: undefined, fieldPath: undefined,
+  }, type, reason, message)
+}
+
+function record(
+  sim: Simulation, state: KubeletsState, m: KubeletMachine, regarding: ObjectReference, type: EventType, reason: string, message: string,
+): void {
+  recordEvent(sim, state.recorder, {
+    client: state.client, node: m.machine, link: m.apiLink, userAgent: m.userAgent, host: m.nodeName, purpose: purposes.event,
+    limiter: requestLimiter(m.machine) + 1,
+  }, { regarding, type, reason, message })
+}

@@ -1,0 +1,65 @@
+/**
+ * The Lease in kube-node-lease: renewed every ten seconds; the same tick writes the Node's status when it is due.
+ * Source: k8s.io/component-helpers/apimachinery/lease/controller.go.
+ */
+import type { Lease } from '../../../kubernetes/types/discovery.ts'
+import { componentIds } from '../../../protocol/vocabulary.ts'
+import { call, requestOptions } from '../../client/api-client.ts'
+import type { ApiResponse } from '../../control-plane/api-server/messages.ts'
+import { nextInt } from '../../simulation/random.ts'
+import { schedule, type Simulation } from '../../simulation/simulation.ts'
+import { leaseDurationSeconds, renewedLease } from './node-object.ts'
+import { momentOf, readNode, writeNodeStatusIfDue } from './registration.ts'
+import type { KubeletMachine, KubeletsState } from './state.ts'
+import { kubeletTimers, purposes } from './timers.ts'
+
+const renewEveryUs = (leaseDurationSeconds * 1_000_000) / 4
+const renewJitterUs = renewEveryUs / 25
+const retryUs = 1_000_000
+
+function ask(sim: Simulation, state: KubeletsState, m: KubeletMachine, verb: 'get' | 'create' | 'update', body: Lease | undefined, purpose: number): void {
+  call(sim, state.client, {
+    verb, resource: 'leases', subresource: '', namespace: 'kube-node-lease', name: m.nodeName, slot: -1, body, patchType: undefined,
+    options: requestOptions({ resourceVersion: verb === 'update' ? (body?.metadata.resourceVersion ?? 0) : 0 }), userAgent: m.userAgent,
+    node: m.machine, link: m.apiLink,
+  }, purpose, 0, undefined)
+}
+
+/** Timer `lease`: renews; looks after the Node's status as well. The first tick comes at the start of the process. */
+export function onLeaseTick(sim: Simulation, state: KubeletsState, m: KubeletMachine): void {
+  // The first interval is cut short by chance, so that nodes that start together don't renew together ever after.
+  const first = m.lease === undefined
+  const pauseUs = (first ? nextInt(state.random, renewEveryUs) : renewEveryUs) + nextInt(state.random, renewJitterUs)
+  schedule(sim, pauseUs, componentIds.kubelet, m.machine, kubeletTimers.lease, 0)
+  renew(sim, state, m)
+  if (m.nodeDoubtful && m.node !== undefined) readNode(sim, state, m)
+  else writeNodeStatusIfDue(sim, state, m)
+}
+
+function renew(sim: Simulation, state: KubeletsState, m: KubeletMachine): void {
+  if (m.lease === undefined) ask(sim, state, m, 'get', undefined, purposes.getLease)
+  else ask(sim, state, m, 'update', renewedLease(m, m.lease, momentOf(sim, state)), purposes.renewLease)
+}
+
+/** Timer `leaseRetry`: the tick goes on by itself, this is an extra try. */
+export function retryLease(sim: Simulation, state: KubeletsState, m: KubeletMachine): void {
+  renew(sim, state, m)
+}
+
+/** Answers of all three calls. */
+export function onLeaseAnswer(sim: Simulation, state: KubeletsState, m: KubeletMachine, purpose: number, response: ApiResponse): void {
+  const { code } = response
+  if (code === 200 || code === 201) {
+    m.lease = response.object as Lease
+    if (purpose === purposes.getLease) renew(sim, state, m)
+    return
+  }
+  if (purpose === purposes.getLease && code === 404) {
+    ask(sim, state, m, 'create', renewedLease(m, undefined, momentOf(sim, state)), purposes.createLease)
+    return
+  }
+  // Silence or an error: the Lease may be another now, and the node controller may have given the node up meanwhile.
+  m.nodeDoubtful = true
+  m.lease = undefined
+  if (code !== 0) schedule(sim, retryUs, componentIds.kubelet, m.machine, kubeletTimers.leaseRetry, 0)
+}

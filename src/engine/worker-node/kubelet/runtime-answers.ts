@@ -1,0 +1,151 @@
+/** What comes over the unix socket: answers of calls, and what the runtime tells by itself. */
+import { nextRelistUs } from './status-manager.ts'
+import type { Simulation } from '../../simulation/simulation.ts'
+import type { ContainerEvent, ContainerExit, CriResponse } from '../container-runtime/messages.ts'
+import { createContainer, holdStarts, onCreated, onStarted } from './container-starter.ts'
+import { dropCriCalls } from './cri.ts'
+import { podEvent } from './events.ts'
+import { onPulled } from './image-puller.ts'
+import { askInventory, onInventory } from './inventory.ts'
+import { onLogRead } from './logs.ts'
+import { resumeStop, sandboxReady, syncPod } from './pod-worker.ts'
+import { resumeProbes } from './probes.ts'
+import { runtimeIsAway, writeNodeStatusIfDue } from './registration.ts'
+import type { ContainerWork, CriPending, KubeletMachine, KubeletsState, PodWorker } from './state.ts'
+import { changed, flushStatus, planSync } from './status-manager.ts'
+
+/** An answer. Calls about pods that are forgotten end here, but that a pull still fills the disk. */
+export function onCriAnswer(sim: Simulation, state: KubeletsState, m: KubeletMachine, pending: CriPending, response: CriResponse): void {
+  const { request, container } = pending
+  const w = m.pods.get(request.podUid)
+  switch (request.call) {
+    case 'ListPodSandbox':
+      if (response.inventory !== undefined) onInventory(sim, state, m, response.inventory)
+      return
+    case 'UpdateRuntimeConfig':
+      if (response.error === undefined) networkIsReady(sim, state, m)
+      return
+    case 'ReadLog': return onLogRead(sim, pending.link, pending.kubeletCall, response.value, response.error)
+    case 'PullImage':
+      if (onPulled(sim, state, m, w, request.image, response) && w?.stage === 'syncing') createContainer(sim, state, m, w, container)
+      else if (w !== undefined) syncPod(sim, state, m, w)
+      return
+    case 'StopContainer':
+      if (w !== undefined) onStopped(sim, state, m, w, container, request.containerId, response)
+      return
+    case 'RemovePodSandbox': return
+    default:
+      if (w !== undefined) onStep(sim, state, m, w, container, response)
+  }
+}
+
+/** A step of the pod's own sequence: the next one follows. */
+function onStep(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, container: number, response: CriResponse): void {
+  w.busy = 'no'
+  switch (response.call) {
+    case 'RunPodSandbox':
+      if (response.error === undefined) sandboxReady(w, response.value)
+      else sandboxFailed(sim, state, m, w, response.error)
+      break
+    case 'StopPodSandbox':
+      w.sandbox = 'none'
+      return resumeStop(sim, state, m, w)
+    case 'CreateContainer':
+      onCreated(sim, state, m, w, container, response)
+      break
+    case 'StartContainer':
+      onStarted(sim, state, m, w, container, response)
+      break
+  }
+  syncPod(sim, state, m, w)
+}
+
+function sandboxFailed(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, error: string): void {
+  podEvent(sim, state, m, w, undefined, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${error}`)
+  holdStarts(sim, m, w)
+}
+
+/** The runtime has written the network's configuration: the Node is ready, and pods that waited for it begin. */
+function networkIsReady(sim: Simulation, state: KubeletsState, m: KubeletMachine): void {
+  m.networkReady = true
+  writeNodeStatusIfDue(sim, state, m)
+  for (const w of [...m.pods.values()]) syncPod(sim, state, m, w)
+}
+
+/** Records that a container has ended. */
+function ended(c: ContainerWork, exit: ContainerExit): void {
+  c.state = 'exited'
+  c.exitCode = exit.exitCode
+  c.exitReason = exit.reason
+  c.finishedUs = exit.finishedUs
+  c.reason = ''
+  c.message = ''
+  c.ready = false
+  c.started = false
+  c.stopping = false
+}
+
+function onStopped(
+  sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, index: number, id: string, response: CriResponse,
+): void {
+  const c = w.containers[index]
+  if (c === undefined || c.id !== id || c.state !== 'running') return
+  if (response.exit === undefined) {
+    // The runtime did not manage: it is asked again.
+    c.stopping = false
+    planSync(sim, m, w, nextRelistUs(sim, state, m))
+    return
+  }
+  ended(c, response.exit)
+  if (w.stage === 'syncing') changed(sim, state, m, w)
+  else resumeStop(sim, state, m, w)
+}
+
+/** The runtime tells of itself. */
+export function onContainerEvent(sim: Simulation, state: KubeletsState, m: KubeletMachine, event: ContainerEvent): void {
+  if (event.event === 'up') {
+    if (m.source.synced) askInventory(sim, state, m)
+    return
+  }
+  const w = m.pods.get(event.podUid)
+  const index = w === undefined ? -1 : w.containers.findIndex((c) => c.id === event.containerId)
+  const c = w?.containers[index]
+  if (w === undefined || c === undefined || c.state !== 'running') return
+  if (event.event === 'probe') {
+    if (c.start !== undefined) c.start = { ...c.start, serving: event.serving }
+    if (c.spec.readinessProbe === undefined) standInReadiness(sim, state, m, w, c, event.serving)
+    else resumeProbes(sim, m, w, index)
+    return
+  }
+  ended(c, event)
+  if (w.stage === 'stopping') resumeStop(sim, state, m, w)
+  else changed(sim, state, m, w)
+}
+
+/** The stand-in kubelet of recorded traces makes a container unready although it has no probe. */
+function standInReadiness(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, c: ContainerWork, ready: boolean): void {
+  if (state.options.standInKubelet === undefined || c.ready === ready) return
+  c.ready = ready
+  if (!ready) podEvent(sim, state, m, w, c, 'Warning', 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503')
+  w.dirty = true
+  flushStatus(sim, state, m, w)
+}
+
+/** The socket has closed: what was asked has failed and is asked anew when the runtime is back. */
+export function loseRuntime(sim: Simulation, state: KubeletsState, m: KubeletMachine): void {
+  for (const pending of dropCriCalls(state, m.machine)) {
+    if (pending.request.call === 'ReadLog') onLogRead(sim, pending.link, pending.kubeletCall, '', 'connection refused')
+  }
+  m.pulls = []
+  for (const w of m.pods.values()) {
+    w.busy = 'no'
+    for (const c of w.containers) {
+      c.stopping = false
+      if (c.state !== 'created') continue
+      // Made but not started: it is made anew, and counts as the same attempt.
+      c.state = 'waiting'
+      c.attempt--
+    }
+  }
+  runtimeIsAway(sim, m)
+}

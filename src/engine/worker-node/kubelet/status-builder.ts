@@ -1,0 +1,164 @@
+/** Builds the status that a kubelet writes for a pod. Pure. Sources: pkg/kubelet/kubelet_pods.go, pkg/kubelet/status/generate.go. */
+import type {
+  ContainerState, ContainerStateTerminated, ContainerStatus, PodCondition, PodPhase, PodStatus,
+} from '../../../kubernetes/types/core.ts'
+import { timeText } from '../../simulation/time-text.ts'
+import { phaseOf } from './pod-phase.ts'
+import type { ContainerWork, KubeletOptions, PodWorker } from './state.ts'
+
+const emptyState: ContainerState = Object.freeze({ waiting: undefined, running: undefined, terminated: undefined })
+
+/** What the clock and the release add. */
+export interface StatusMoment {
+  readonly nowUs: number
+  readonly epochMs: number
+  readonly hostIP: string
+  readonly release: KubeletOptions['compatibility']
+}
+
+/** How a container ended, as `state.terminated` or `lastState.terminated` prints it. */
+export function terminatedState(c: ContainerWork, epochMs: number): ContainerStateTerminated {
+  return {
+    exitCode: c.exitCode, signal: undefined, reason: c.exitReason, message: undefined,
+    startedAt: timeText(c.start?.startedUs ?? c.finishedUs, epochMs), finishedAt: timeText(c.finishedUs, epochMs), containerID: c.id,
+  }
+}
+
+function waitingState(reason: string, message: string): ContainerState {
+  return { waiting: { reason, message: message === '' ? undefined : message }, running: undefined, terminated: undefined }
+}
+
+function lastStateOf(last: ContainerStateTerminated | undefined): ContainerState {
+  return last === undefined ? emptyState : { waiting: undefined, running: undefined, terminated: last }
+}
+
+/** A container that ended and waits for its restart shows the wait; how it ended moves to `lastState`. */
+function stateOf(w: PodWorker, c: ContainerWork, epochMs: number): ContainerState {
+  if (c.state === 'running' && c.start !== undefined) {
+    return { waiting: undefined, running: { startedAt: timeText(c.start.startedUs, epochMs) }, terminated: undefined }
+  }
+  if (c.state === 'exited' && c.reason === '') return { waiting: undefined, running: undefined, terminated: terminatedState(c, epochMs) }
+  if (c.reason !== '') return waitingState(c.reason, c.message)
+  return waitingState(w.initCount > 0 ? 'PodInitializing' : 'ContainerCreating', '')
+}
+
+function containerStatus(w: PodWorker, c: ContainerWork, epochMs: number): ContainerStatus {
+  const waitsAfterEnd = c.state === 'exited' && c.reason !== ''
+  return {
+    name: c.spec.name,
+    state: stateOf(w, c, epochMs),
+    lastState: waitsAfterEnd ? lastStateOf(terminatedState(c, epochMs)) : lastStateOf(c.last),
+    ready: isReady(c),
+    restartCount: Math.max(0, c.attempt),
+    image: c.start?.image ?? c.spec.image,
+    imageID: c.start?.imageRef ?? '',
+    containerID: c.id === '' ? undefined : c.id,
+    started: c.state === 'running' && c.started,
+  }
+}
+
+function containerStatuses(w: PodWorker, from: number, to: number, epochMs: number): readonly ContainerStatus[] {
+  const statuses: ContainerStatus[] = []
+  for (let i = from; i < to; i++) statuses.push(containerStatus(w, w.containers[i]!, epochMs))
+  return statuses
+}
+
+/** An init container is ready when it has succeeded. */
+function isReady(c: ContainerWork): boolean {
+  if (c.init && !c.sidecar) return c.state === 'exited' && c.exitCode === 0
+  return c.state === 'running' && c.ready
+}
+
+function namesText(names: readonly string[]): string {
+  return `[${names.join(' ')}]`
+}
+
+interface Verdict {
+  readonly status: 'True' | 'False'
+  readonly reason: string | undefined
+  readonly message: string | undefined
+}
+const yes: Verdict = { status: 'True', reason: undefined, message: undefined }
+const completed: Verdict = { status: 'False', reason: 'PodCompleted', message: undefined }
+const failed: Verdict = { status: 'False', reason: 'PodFailed', message: undefined }
+
+function initializedVerdict(w: PodWorker, phase: PodPhase): Verdict {
+  if (phase === 'Succeeded') return { status: 'True', reason: 'PodCompleted', message: undefined }
+  if (w.initialized || w.initCount === 0) return yes
+  const incomplete: string[] = []
+  for (const c of w.containers) {
+    if (c.init && !(c.sidecar ? c.state === 'running' && c.started : isReady(c))) incomplete.push(c.spec.name)
+  }
+  if (incomplete.length === 0) return yes
+  return { status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: ${namesText(incomplete)}` }
+}
+
+function containersReadyVerdict(w: PodWorker, phase: PodPhase): Verdict {
+  if (phase === 'Succeeded') return completed
+  if (phase === 'Failed') return failed
+  let unready: string[] | undefined
+  for (const c of w.containers) {
+    if ((c.init && !c.sidecar) || isReady(c)) continue
+    if (unready === undefined) unready = []
+    unready.push(c.spec.name)
+  }
+  if (unready === undefined) return yes
+  return { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: ${namesText(unready)}` }
+}
+
+function findCondition(conditions: readonly PodCondition[] | undefined, type: string): PodCondition | undefined {
+  if (conditions === undefined) return undefined
+  for (const condition of conditions) if (condition.type === type) return condition
+  return undefined
+}
+
+function condition(w: PodWorker, type: string, verdict: Verdict, now: string, generation: number | undefined): PodCondition {
+  const before = findCondition(w.status.conditions, type)
+  return {
+    type, status: verdict.status, observedGeneration: generation, lastProbeTime: null,
+    lastTransitionTime: before !== undefined && before.status === verdict.status ? before.lastTransitionTime : now,
+    reason: verdict.reason, message: verdict.message,
+  }
+}
+
+/** The whole status. `PodScheduled` is carried over from the pod as the API server has it. */
+export function buildStatus(w: PodWorker, moment: StatusMoment): PodStatus {
+  const { epochMs } = moment
+  const now = timeText(moment.nowUs, epochMs)
+  const generation = moment.release === 'v1.29' ? undefined : w.pod.metadata.generation
+  const terminal = w.stage === 'stopped' || w.stage === 'deleting' || w.stage === 'finished'
+  const phase = w.failedReason === '' ? phaseOf(w.pod.spec.restartPolicy, w.containers, w.initialized, terminal) : 'Failed'
+  const ready = containersReadyVerdict(w, phase)
+  const conditions = [
+    condition(w, 'PodReadyToStartContainers', w.sandbox === 'ready' ? yes : { status: 'False', reason: undefined, message: undefined }, now, generation),
+    condition(w, 'Initialized', initializedVerdict(w, phase), now, generation),
+    condition(w, 'Ready', ready, now, generation),
+    condition(w, 'ContainersReady', ready, now, generation),
+  ]
+  const scheduled = findCondition(w.pod.status.conditions, 'PodScheduled')
+  if (scheduled !== undefined) conditions.push(scheduled)
+  const admitted = w.failedReason === '' || w.startTime !== ''
+  return {
+    observedGeneration: generation,
+    phase,
+    conditions,
+    message: w.failedMessage === '' ? undefined : w.failedMessage,
+    reason: w.failedReason === '' ? undefined : w.failedReason,
+    nominatedNodeName: w.pod.status.nominatedNodeName,
+    hostIP: admitted ? moment.hostIP : undefined,
+    hostIPs: admitted ? [{ ip: moment.hostIP }] : undefined,
+    podIP: w.ip === '' ? undefined : w.ip,
+    podIPs: w.ip === '' ? undefined : [{ ip: w.ip }],
+    startTime: w.startTime === '' ? undefined : w.startTime,
+    initContainerStatuses: w.initCount === 0 || !admitted ? undefined : containerStatuses(w, 0, w.initCount, epochMs),
+    containerStatuses: admitted ? containerStatuses(w, w.initCount, w.containers.length, epochMs) : undefined,
+    qosClass: w.pod.status.qosClass,
+  }
+}
+
+/** True when the API server's status says something that the kubelet's own does not: somebody else wrote it (the node controller, say). */
+export function isOverwritten(own: PodStatus, stored: PodStatus): boolean {
+  const ready = findCondition(own.conditions, 'Ready')
+  const storedReady = findCondition(stored.conditions, 'Ready')
+  return own.phase !== stored.phase || ready?.status !== storedReady?.status || (ready !== undefined && storedReady?.reason !== ready.reason)
+}

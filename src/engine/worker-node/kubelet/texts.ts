@@ -1,0 +1,28 @@
+/** Texts of the kubelet's Events that differ between releases. Sources: pkg/kubelet/kuberuntime/kuberuntime_container.go, pkg/kubelet/images/image_manager.go. */
+import type { KubeletOptions } from './state.ts'
+
+type Release = KubeletOptions['compatibility']
+
+export function createdText(release: Release, container: string): string {
+  return release === 'v1.29' ? `Created container ${container}` : `Created container: ${container}`
+}
+
+/** A duration as Go prints it, whole milliseconds: `640ms`, `1.2s`, `1m3.5s`. */
+export function goDuration(us: number): string {
+  const ms = Math.floor(us / 1000)
+  if (ms < 1000) return `${ms}ms`
+  const minutes = Math.floor(ms / 60_000)
+  const seconds = String((ms - minutes * 60_000) / 1000)
+  return minutes > 0 ? `${minutes}m${seconds}s` : `${seconds}s`
+}
+
+export function pulledText(release: Release, image: string, pullUs: number, waitedUs: number, bytes: number): string {
+  const start = `Successfully pulled image "${image}" in ${goDuration(pullUs)} (${goDuration(waitedUs)} including waiting)`
+  return release === 'v1.29' ? start : `${start}. Image size: ${bytes} bytes.`
+}
+
+/** Message of a container that waits for its next pull. The cause is in it since 1.32. */
+export function pullBackoffText(release: Release, image: string, error: string): string {
+  const start = `Back-off pulling image "${image}"`
+  return release === 'v1.29' ? start : `${start}: ErrImagePull: ${error}`
+}
