@@ -82,7 +82,7 @@ function Canvas() {
 
   return (
     <div
-      className="cluster-canvas" role="application" aria-label="Cluster picture" style={{ ['--text-scale' as string]: zoomed }}
+      className="cluster-canvas" role="region" aria-label="Cluster picture" data-level={view.level} style={{ ['--text-scale' as string]: zoomed }}
       onClickCapture={(event) => {
         const hop = overlay.current?.hopAt(event.clientX, event.clientY)
         if (hop === undefined) return

@@ -1,10 +1,11 @@
 /** The layout of the nodes that exist, and their links by kind. */
 import { useMemo, useRef } from 'react'
+import { useStore } from 'reactflow'
 import type { LinkKind } from '../kubernetes/architecture.ts'
 import { nodeFlags } from '../protocol/vocabulary.ts'
 import type { ClusterView } from '../state/cluster-view.ts'
 import { useCluster, useClusterState, useMembershipVersion, useRecordsVersion } from '../state/context.tsx'
-import { clusterLayout } from './kernels/layout.ts'
+import { clusterLayout, headScaleFor } from './kernels/layout.ts'
 import type { ClusterLayout } from './kernels/layout.ts'
 import type { NodeLinks } from './links/edge-specs.ts'
 
@@ -24,7 +25,8 @@ export function useClusterLayout(): { readonly layout: ClusterLayout; readonly p
   if (most.current.epoch !== epoch) most.current = { epoch, places: 0 }
   if (places > most.current.places) most.current.places = places
   const kept = most.current.places
-  const layout = useMemo(() => clusterLayout(kept), [kept])
+  const scale = useStore((state) => headScaleFor(kept, state.width, state.height))
+  const layout = useMemo(() => clusterLayout(kept, scale), [kept, scale])
   return { layout, placed }
 }
 

@@ -24,6 +24,8 @@ export const podPlaces = 4
 export interface ClusterLayout {
   readonly columns: number
   readonly rows: number
+  /** Width of the space on either side of the nodes that holds the trunks. */
+  readonly gutter: number
   /** The outside and the control plane are drawn this many times larger, so that they read when the whole cluster is in view. */
   readonly headScale: number
   readonly bounds: Box
@@ -42,17 +44,18 @@ export interface ClusterLayout {
 }
 
 const firstRow = 6
-/** Width of a row: the first holds up to 6, each further row comes with two more columns from the third on (6, 6, 8, 10, 12 ...). */
+/** Width of a row: the first two hold 6, each further row comes with two or three more columns (6, 6, 8, 11, 14 ...), the shape of a screen. */
 function columnsOfShell(rows: number): number {
-  return rows <= 2 ? firstRow : 2 * rows + 2
+  return rows <= 2 ? firstRow : 3 * rows - 1
 }
 /** Places in a grid of that many rows. */
 function capacityOfShell(rows: number): number {
   return rows * columnsOfShell(rows)
 }
-/** Rows of the smallest grid that holds a place: the solution of `rows * (2 * rows + 2) > place`. */
+/** Rows of the smallest grid that holds a place: from the third row on the solution of `rows * (3 * rows - 1) > place`. */
 function shellOf(place: number): number {
-  return place < firstRow ? 1 : Math.floor((Math.sqrt(1 + 2 * place) - 1) / 2) + 1
+  if (place < 2 * firstRow) return place < firstRow ? 1 : 2
+  return Math.floor((1 + Math.sqrt(1 + 12 * place)) / 6) + 1
 }
 
 /** Column and row of a node's place. It depends on the place alone: growing the cluster moves nothing. */
@@ -96,47 +99,84 @@ export const nodeParts = {
 } as const satisfies Record<string, Box>
 
 const baseWidth = 2 * nodePitchX + nodeWidth
-/** Height at which the head meets the nodes' region: the point that `headScale` leaves where it is. */
+/** Height at which the head meets the nodes' region in a picture of one row; there the head is scaled from. */
 const headBottom = -43
-/** Room beside the nodes for the trunks of a grid with several rows. */
+/** Room beside the nodes for the trunks of a grid with several rows: at least so much, and more in a picture that is seen from afar. */
 const gutterWidth = 56
+const gutterHeadWidth = 22
 const networkHeight = 50
+/** Space between the last row of nodes and the network's bar. */
+const networkGap = 33
 /** Height of the one-row picture below `headBottom`; the left column is made for it. */
 const oneRowHeight = 414
+/** Room for the title of the nodes' region where it stands above the lanes, in head units. */
+const titleHeight = 24
+const leftWidth = 188
 
-/** The whole picture for `places` node places (the highest place in use + 1). */
-export function clusterLayout(places: number): ClusterLayout {
+/**
+ * Room that is added above and below the nodes: a single row under a larger head leaves height unused, which the left column needs;
+ * several rows need a line for the region's title.
+ */
+function extraRoom(rows: number, gridHeight: number, scale: number): { readonly above: number; readonly below: number } {
+  if (rows > 1) return { above: titleHeight * scale, below: 0 }
+  const missing = Math.max(0, oneRowHeight * scale - (gridHeight - headBottom + networkGap + networkHeight * scale))
+  return { above: missing * 0.4, below: missing * 0.6 }
+}
+
+const widthOf = (columns: number): number => (columns - 1) * nodePitchX + nodeWidth
+
+/**
+ * How much larger the head must be for its text to keep its size on screen when the whole picture is fitted into a container. Several
+ * rows take the full factor: there nodes are small anyway.
+ */
+export function headScaleFor(places: number, width: number, height: number): number {
   const { columns, rows } = gridSize(places)
-  const gridWidth = (columns - 1) * nodePitchX + nodeWidth
+  const full = widthOf(columns) / baseWidth
+  if (rows > 1 || full <= 1 || width <= 0 || height <= 0) return full
+  for (let scale = 1; scale < full; scale += 0.05) {
+    const { bounds } = clusterLayout(places, scale)
+    if (scale * Math.min(width / bounds.width, height / bounds.height) >= 1) return scale
+  }
+  return full
+}
+
+/**
+ * The whole picture for `places` node places (the highest place in use + 1), its head `scale` times as large. The control plane is always as wide as the
+ * nodes: with a smaller scale its bar and its tray grow.
+ */
+export function clusterLayout(places: number, wantedScale?: number): ClusterLayout {
+  const { columns, rows } = gridSize(places)
+  const gridWidth = widthOf(columns)
   const gridHeight = (rows - 1) * nodePitchY + nodeHeight
-  const scale = gridWidth / baseWidth
-  const gutter = rows > 1 ? gutterWidth : 0
+  const scale = wantedScale ?? gridWidth / baseWidth
+  const headWidth = gridWidth / scale
+  const gutter = rows > 1 ? Math.max(gutterWidth, gutterHeadWidth * scale) : 0
+  const { above, below } = extraRoom(rows, gridHeight, scale)
+  const meet = headBottom - above
   const head = (x: number, y: number, width: number, height: number): Box =>
-    ({ x: x * scale, y: headBottom + (y - headBottom) * scale, width: width * scale, height: height * scale })
+    ({ x: x * scale, y: meet + (y - headBottom) * scale, width: width * scale, height: height * scale })
   const outside = (y: number, height: number): Box => {
-    const box = head(-172, y, 156, height)
+    const box = head(-leftWidth + 16, y, 156, height)
     return { ...box, x: box.x - gutter }
   }
-  const workers = { x: -8 - gutter, y: headBottom, width: gridWidth + 2 * (8 + gutter), height: gridHeight - headBottom + 6 }
-  const network = { x: workers.x, y: gridHeight + 33, width: workers.width, height: networkHeight * scale }
+  const workers = { x: -8 * scale - gutter, y: meet, width: gridWidth + 2 * (8 * scale + gutter), height: gridHeight - meet + 6 }
+  const network = { x: workers.x, y: gridHeight + networkGap + below, width: workers.width, height: networkHeight * scale }
   const bottom = network.y + network.height
-  const spare = Math.max(0, (bottom - headBottom) / scale - oneRowHeight)
-  const services = 148 + Math.min(spare, 300)
-  const controlPlane = head(-8, -218, baseWidth + 16, 169)
+  const services = 138 + Math.min(Math.max(0, (bottom - meet) / scale - oneRowHeight), 300)
   const kubectl = outside(-218, 70)
-  const x = kubectl.x - 8 * scale
-  const right = Math.max(workers.x + workers.width, controlPlane.x + controlPlane.width) + 8 * scale
-  const y = controlPlane.y - 4 * scale
+  const bounds = { x: kubectl.x - 8 * scale, y: meet + (-222 - headBottom) * scale }
   return {
-    columns, rows, headScale: scale, bounds: { x, y, width: right - x, height: bottom + 4 * scale - y },
-    controlPlane, workers, network, kubectl,
+    columns, rows, gutter, headScale: scale,
+    bounds: { ...bounds, width: workers.x + workers.width + 8 * scale - bounds.x, height: bottom + 4 * scale - bounds.y },
+    workers, network, kubectl,
+    controlPlane: { ...head(0, -218, 0, 169), x: workers.x, width: workers.width },
     etcd: head(2, -194, 146, 60),
     controllerManager: head(156, -194, 236, 60),
     scheduler: head(400, -194, 190, 60),
-    tray: head(606, -194, 237, 60),
-    apiServer: head(2, -100, 841, 44),
+    tray: head(606, -194, headWidth - 608, 60),
+    apiServer: head(2, -100, headWidth - 4, 44),
     deployments: outside(-68, 148),
     services: outside(86, services),
-    clients: outside(92 + services, 70),
+    clients: outside(92 + services, 82),
   }
 }

@@ -2,7 +2,7 @@
 export type Level = 'fleet' | 'shell' | 'cluster' | 'near'
 
 /** Lowest zoom of each level. */
-export const levelZoom = { shell: 0.3, cluster: 0.7, near: 1.5 } as const
+export const levelZoom = { shell: 0.3, cluster: 0.8, near: 1.5 } as const
 
 /** The level of a zoom factor. */
 export function levelOf(zoom: number): Level {

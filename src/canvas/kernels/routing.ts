@@ -3,14 +3,14 @@
  * crosses: both wide bars are hubs. Packets travel on the same polylines.
  */
 import type { LinkKind } from '../../kubernetes/architecture.ts'
-import { nodeBox, nodeHeight, nodeParts, nodePitchX, nodeWidth } from './layout.ts'
+import { nodeBox, nodeHeight, nodeParts } from './layout.ts'
 import type { ClusterLayout, Point } from './layout.ts'
 
 /** Offsets of a node's lanes from its left edge. */
 export const lanes = { toKubelet: 16, fromKubelet: 118, fromKubeProxy: 264, vxlan: 17, nodePort: 178, cri: 4, bridge: 138.5 } as const
 
 /** Heights of the two lanes inside the cluster network's bar, from its upper edge, before scaling. */
-const networkLanes = { nodePort: 27, vxlan: 38 } as const
+const networkLanes = { nodePort: 10, vxlan: 22 } as const
 
 /** Kinds of links whose route depends on a node, in the order of their trunks in the gutter. */
 const controlTrunks: readonly LinkKind[] = ['api-kubelet', 'kubelet-api', 'proxy-api']
@@ -24,19 +24,20 @@ export function networkLaneY(layout: ClusterLayout, kind: 'vxlan' | 'client-node
 /** Middle of the trunk of a kind in the gutter beside the nodes. */
 export function trunkX(layout: ClusterLayout, kind: LinkKind): number {
   const control = controlTrunks.indexOf(kind)
-  if (control >= 0) return layout.workers.x + 14 + control * 16
-  return layout.workers.x + layout.workers.width - 14 - dataTrunks.indexOf(kind) * 16
+  const step = layout.gutter / 3.5
+  if (control >= 0) return layout.workers.x + (control + 0.9) * step
+  return layout.workers.x + layout.workers.width - (dataTrunks.indexOf(kind) + 0.9) * step
 }
 
 const apiBottom = (layout: ClusterLayout): number => layout.apiServer.y + layout.apiServer.height
 
-/** From a node's lane up to the API server; behind the first row over the row's bus and the gutter. */
-function upToApi(layout: ClusterLayout, place: number, kind: LinkKind, laneX: number): Point[] {
+/** From a node's lane up to the API server; in a grid of several rows over the row's bus and the gutter. */
+function upToApi(layout: ClusterLayout, place: number, kind: LinkKind, laneX: number, inside: boolean): Point[] {
   const box = nodeBox(place)
   const x = box.x + laneX
   const top = { x, y: apiBottom(layout) }
-  const start = { x, y: box.y + nodeParts.kubelet.y }
-  if (box.y === 0) return [start, top]
+  const start = { x, y: box.y + (inside ? nodeParts.kubelet.y : 0) }
+  if (layout.rows === 1) return [start, top]
   const busY = box.y - 46 + controlTrunks.indexOf(kind) * 7
   const gutter = trunkX(layout, kind)
   return [start, { x, y: busY }, { x: gutter, y: busY }, { x: gutter, y: top.y }]
@@ -55,13 +56,16 @@ function downToNetwork(layout: ClusterLayout, place: number, kind: 'vxlan' | 'cl
   return [start, { x, y: busY }, { x: gutter, y: busY }, { x: gutter, y }]
 }
 
-/** The part of a link that belongs to one node and is drawn as its line: without the stretch inside the network's bar. */
-export function nodeLine(layout: ClusterLayout, kind: LinkKind, place: number): readonly Point[] {
+/**
+ * The part of a link that belongs to one node and is drawn as its line: without the stretch inside the network's bar. `inside`: it ends
+ * at the part of the node's card that it belongs to; else at the card's edge, because the card shows no parts.
+ */
+export function nodeLine(layout: ClusterLayout, kind: LinkKind, place: number, inside: boolean): readonly Point[] {
   const box = nodeBox(place)
   switch (kind) {
-    case 'api-kubelet': return upToApi(layout, place, kind, lanes.toKubelet).toReversed()
-    case 'kubelet-api': return upToApi(layout, place, kind, lanes.fromKubelet)
-    case 'proxy-api': return upToApi(layout, place, kind, lanes.fromKubeProxy)
+    case 'api-kubelet': return upToApi(layout, place, kind, lanes.toKubelet, inside).toReversed()
+    case 'kubelet-api': return upToApi(layout, place, kind, lanes.fromKubelet, inside)
+    case 'proxy-api': return upToApi(layout, place, kind, lanes.fromKubeProxy, inside)
     case 'vxlan': return downToNetwork(layout, place, kind, lanes.vxlan)
     case 'client-nodeport': return downToNetwork(layout, place, kind, lanes.nodePort).toReversed()
     case 'cri': return [
@@ -96,21 +100,26 @@ export function headLine(layout: ClusterLayout, kind: LinkKind): readonly Point[
   }
 }
 
+/** Links that stay inside one machine. */
+export const insideMachine: readonly LinkKind[] = ['cri', 'pod-network']
 const headKinds: readonly LinkKind[] = ['kubectl-api', 'api-etcd', 'controller-manager-api', 'scheduler-api']
 
 /**
  * The whole way of a message over a link, from the dialling side to the dialled side. `place` and `peer` are the places of the link's
  * nodes; undefined when the link has none or the node is not known. undefined: the picture has no way for it.
  */
-export function packetRoute(layout: ClusterLayout, kind: LinkKind, place: number | undefined, peer: number | undefined): readonly Point[] | undefined {
+export function packetRoute(
+  layout: ClusterLayout, kind: LinkKind, place: number | undefined, peer: number | undefined, inside: boolean,
+): readonly Point[] | undefined {
   if (headKinds.includes(kind)) return headLine(layout, kind)
   if (kind === 'etcd-peer' || place === undefined) return undefined
   if (kind === 'vxlan') {
-    if (peer === undefined) return nodeLine(layout, kind, place)
-    return [...nodeLine(layout, kind, place), ...nodeLine(layout, kind, peer).toReversed()]
+    if (peer === undefined) return nodeLine(layout, kind, place, inside)
+    return [...nodeLine(layout, kind, place, inside), ...nodeLine(layout, kind, peer, inside).toReversed()]
   }
-  if (kind === 'client-nodeport') return [...headLine(layout, kind), ...nodeLine(layout, kind, place)]
-  return nodeLine(layout, kind, place)
+  if (kind === 'client-nodeport') return [...headLine(layout, kind), ...nodeLine(layout, kind, place, inside)]
+  if (!inside && insideMachine.includes(kind)) return undefined
+  return nodeLine(layout, kind, place, inside)
 }
 
 /** The trunk that stands for all links of a kind when cards are too many for single lines. */
@@ -153,9 +162,4 @@ export function pointAlong(points: readonly Point[], fraction: number): Point & 
 /** SVG path of a polyline. */
 export function pathOf(points: readonly Point[]): string {
   return points.map((point, i) => `${i === 0 ? 'M' : 'L'}${point.x} ${point.y}`).join('')
-}
-
-/** Width of the picture's grid of nodes. */
-export function gridWidth(layout: ClusterLayout): number {
-  return (layout.columns - 1) * nodePitchX + nodeWidth
 }

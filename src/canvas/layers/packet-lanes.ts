@@ -8,8 +8,6 @@ import type { LinkMode } from '../kernels/level-of-detail.ts'
 import type { Arrival, LaneKey } from '../kernels/packet-schedule.ts'
 import { packetRoute, trunkKinds, trunkLine } from '../kernels/routing.ts'
 
-const insideMachine: readonly LinkKind[] = ['cri', 'pod-network']
-
 /** The lane of a link in one direction: its own, or its kind's trunk. */
 export function laneOf(view: ClusterView, link: number, reverse: boolean, mode: LinkMode): LaneKey {
   const record = view.links.get(link)
@@ -36,19 +34,19 @@ export function arrivalsOf(frame: Frame, view: ClusterView, mode: LinkMode): Arr
 }
 
 /** The way of a lane in the direction of its packets; undefined when the picture has none (a node that is gone, a trunk inside machines). */
-export function laneRoute(view: ClusterView, layout: ClusterLayout, lane: LaneKey): readonly Point[] | undefined {
+export function laneRoute(view: ClusterView, layout: ClusterLayout, lane: LaneKey, mode: LinkMode): readonly Point[] | undefined {
   const [what, name, way] = lane.split(' ')
-  const route = what === 'trunk' ? trunkRoute(layout, name as LinkKind) : linkRoute(view, layout, Number(name))
+  const route = what === 'trunk' ? trunkRoute(layout, name as LinkKind) : linkRoute(view, layout, Number(name), mode === 'single')
   return way === 'back' ? route?.toReversed() : route
 }
 
 function trunkRoute(layout: ClusterLayout, kind: LinkKind): readonly Point[] | undefined {
-  return trunkKinds.includes(kind) && !insideMachine.includes(kind) ? trunkLine(layout, kind) : undefined
+  return trunkKinds.includes(kind) ? trunkLine(layout, kind) : undefined
 }
 
-function linkRoute(view: ClusterView, layout: ClusterLayout, link: number): readonly Point[] | undefined {
+function linkRoute(view: ClusterView, layout: ClusterLayout, link: number, inside: boolean): readonly Point[] | undefined {
   const record = view.links.get(link)
   if (record === undefined) return undefined
   const place = (slot: number): number | undefined => (slot >= 0 && view.nodes.alive[slot] === 1 ? view.nodes.place[slot] : undefined)
-  return packetRoute(layout, record.link, place(record.node), place(record.peer))
+  return packetRoute(layout, record.link, place(record.node), place(record.peer), inside)
 }

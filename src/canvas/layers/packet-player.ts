@@ -88,7 +88,7 @@ export class PacketPlayer {
   }
 
   private route(lane: LaneKey): readonly Point[] | undefined {
-    if (!this.routes.has(lane)) this.routes.set(lane, this.layout === undefined ? undefined : laneRoute(this.view, this.layout, lane))
+    if (!this.routes.has(lane)) this.routes.set(lane, this.layout === undefined ? undefined : laneRoute(this.view, this.layout, lane, this.mode))
     return this.routes.get(lane)
   }
 

@@ -9,6 +9,9 @@ import type { EdgeSpec } from './edge-specs.ts'
 
 export type LinkEdgeType = Edge<{ readonly spec: EdgeSpec; readonly onSelect: (spec: EdgeSpec) => void }, 'link'>
 
+/** Links that both sides dial, or that stay inside one machine. */
+const headless: readonly EdgeSpec['kind'][] = ['cri', 'pod-network', 'vxlan']
+
 export const LinkEdge = memo(function LinkEdge({ data, selected }: EdgeProps<LinkEdgeType>) {
   if (data === undefined) return null
   const { spec, onSelect } = data
@@ -22,7 +25,7 @@ export const LinkEdge = memo(function LinkEdge({ data, selected }: EdgeProps<Lin
     <>
       <path className="link-hit" d={path} style={{ strokeWidth: 14 * spec.scale }} />
       <path className={`link-line link-${spec.kind} packet-${kind}${state}`} d={path} style={width} />
-      {spec.dead || spec.kind === 'cri' || spec.kind === 'pod-network' ? null : (
+      {spec.dead || headless.includes(spec.kind) ? null : (
         <path
           className={`link-head packet-${kind}${state}`} d="M-6-4 0 0-6 4" style={width === undefined ? undefined : { strokeWidth: 'var(--stroke-link)' }}
           transform={`translate(${end.x} ${end.y}) rotate(${end.angle * 180 / Math.PI}) scale(${spec.scale})`}

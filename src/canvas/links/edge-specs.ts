@@ -4,7 +4,7 @@ import type { LinkKind } from '../../kubernetes/architecture.ts'
 import type { ClusterLayout, Point } from '../kernels/layout.ts'
 import { nodeBox } from '../kernels/layout.ts'
 import type { LinkMode } from '../kernels/level-of-detail.ts'
-import { headLine, nodeLine, trunkKinds, trunkLine } from '../kernels/routing.ts'
+import { headLine, insideMachine, nodeLine, trunkKinds, trunkLine } from '../kernels/routing.ts'
 
 export interface EdgeSpec {
   readonly id: string
@@ -45,7 +45,7 @@ export interface EdgeInput {
 
 /** Chip of a node's line, relative to the node's upper left corner. kube-proxy's line shares the kubelet's chip. */
 const nodeChips: Partial<Record<LinkKind, Point>> = {
-  'api-kubelet': { x: 22, y: -24 }, 'kubelet-api': { x: 125, y: -24 }, cri: { x: 13, y: 258 }, vxlan: { x: 24, y: 297 }, 'client-nodeport': { x: 185, y: 297 },
+  'api-kubelet': { x: 22, y: -24 }, 'kubelet-api': { x: 125, y: -24 }, cri: { x: 13, y: 259 }, vxlan: { x: 24, y: 297 }, 'client-nodeport': { x: 185, y: 297 },
 }
 const nodeNames: Partial<Record<LinkKind, (node: string) => string>> = {
   'api-kubelet': (node) => `API Server to kubelet ${node}`,
@@ -57,7 +57,6 @@ const nodeNames: Partial<Record<LinkKind, (node: string) => string>> = {
   'pod-network': (node) => `Pods of ${node} to each other`,
 }
 const nodeKinds = Object.keys(nodeNames) as LinkKind[]
-const insideMachine: readonly LinkKind[] = ['cri', 'pod-network']
 
 const headNames: Partial<Record<LinkKind, string>> = {
   'kubectl-api': 'kubectl to API Server', 'api-etcd': 'API Server to etcd', 'controller-manager-api': 'Controller Manager to API Server',
@@ -67,8 +66,10 @@ const headKinds = Object.keys(headNames) as LinkKind[]
 
 /** All lines for what is in view. */
 export function edgeSpecs(input: EdgeInput): EdgeSpec[] {
-  const single = input.mode === 'trunk' ? trunkKinds.map((kind) => trunkSpec(input, kind)) : input.nodes.flatMap((node) => nodeKinds.map((kind) => nodeSpec(input, node, kind)))
-  return [...headKinds.map((kind) => headSpec(input, kind)), ...single]
+  const head = headKinds.map((kind) => headSpec(input, kind))
+  if (input.mode === 'trunk') return [...head, ...trunkKinds.map((kind) => trunkSpec(input, kind))]
+  const shown = input.mode === 'single' ? nodeKinds : nodeKinds.filter((kind) => !insideMachine.includes(kind))
+  return [...head, ...input.nodes.flatMap((node) => shown.map((kind) => nodeSpec(input, node, kind)))]
 }
 
 const named = (name: string, kind: LinkKind, dead: boolean): string => `${name}, ${linkRow(kind).label}${dead ? ', cut' : ''}`
@@ -80,8 +81,7 @@ function headSpec({ layout, headLinks, nodePort }: EdgeInput, kind: LinkKind): E
   const scale = layout.headScale
   const start = points[0] ?? { x: 0, y: 0 }
   const next = points[1] ?? start
-  const upper = Math.min(start.y, next.y)
-  const middle = kind === 'kubectl-api' ? upper + 30 * scale : kind === 'client-nodeport' ? upper + 15 * scale : (start.y + next.y) / 2
+  const middle = kind === 'kubectl-api' ? start.y + 30 * scale : kind === 'client-nodeport' ? next.y + 16 * scale : (start.y + next.y) / 2
   const text = kind === 'client-nodeport' && nodePort > 0 ? `NodePort ${nodePort}` : linkRow(kind).label
   return {
     id: `head:${kind}`, kind, link: link?.id, node: -1, points, dead, trunk: false, scale,
@@ -96,21 +96,22 @@ function nodeSpec({ layout, mode, nodePort }: EdgeInput, node: NodeLinks, kind: 
   const box = nodeBox(node.place)
   const text = kind === 'client-nodeport' ? (nodePort > 0 ? `:${nodePort}` : linkRow(kind).shortLabel) : linkRow(kind).label
   return {
-    id: `${kind}:${node.slot}`, kind, link: link?.id, node: node.slot, points: nodeLine(layout, kind, node.place), dead, trunk: false, scale: 1,
+    id: `${kind}:${node.slot}`, kind, link: link?.id, node: node.slot, points: nodeLine(layout, kind, node.place, mode === 'single'), dead, trunk: false, scale: 1,
     chip: mode === 'single' && at !== undefined ? { x: box.x + at.x, y: box.y + at.y, text } : undefined,
     name: named(nodeNames[kind]?.(node.name) ?? kind, kind, dead),
   }
 }
 
+/** Chips of the trunks stand on the title's line, in head units from the gutter's inner edge; kube-proxy's trunk shares the kubelet's. */
+const trunkChips: Partial<Record<LinkKind, number>> = { 'api-kubelet': 4, 'kubelet-api': 70, vxlan: -88, 'client-nodeport': -176 }
+
 function trunkSpec({ layout }: EdgeInput, kind: LinkKind): EdgeSpec {
-  const points = trunkLine(layout, kind)
-  const top = Math.min(points[0]?.y ?? 0, points[1]?.y ?? 0)
-  const scale = layout.headScale
-  const row = trunkKinds.indexOf(kind)
-  const x = points[0]?.x ?? 0
+  const { workers, gutter, headScale: scale } = layout
+  const at = trunkChips[kind]
+  const inner = at !== undefined && at < 0 ? workers.x + workers.width - gutter : workers.x + gutter
   return {
-    id: `trunk:${kind}`, kind, link: undefined, node: -1, points, dead: false, trunk: true, scale,
-    chip: { x: x + (row < 3 ? 8 + row * 90 : -150) * scale, y: top + (row < 3 ? 14 : 60 + row * 24) * scale, text: linkRow(kind).shortLabel },
+    id: `trunk:${kind}`, kind, link: undefined, node: -1, points: trunkLine(layout, kind), dead: false, trunk: true, scale,
+    chip: at === undefined ? undefined : { x: inner + at * scale, y: workers.y + 2 * scale, text: linkRow(kind).shortLabel },
     name: `All nodes: ${linkRow(kind).from} to ${linkRow(kind).to}, ${linkRow(kind).label}`,
   }
 }

@@ -37,7 +37,7 @@ export function ButtonCard({ label, title, className, selected, attention, onSel
 }
 
 function Doing({ component }: { component: ComponentView }) {
-  if (component.state === 'running') return <span className="card-line">{component.doing}</span>
+  if (component.state === 'running') return <span className="card-line is-cut-end" title={component.doing}>{component.doing}</span>
   return <span className="card-line status-failed is-worded"><StatusGlyph status="failed" size={12} />{component.doing}</span>
 }
 

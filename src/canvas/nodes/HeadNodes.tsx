@@ -11,6 +11,7 @@ import { setClientLoad } from '../../state/world-actions.ts'
 import type { IconName } from '../../ui/icons.tsx'
 import { gridCell } from '../kernels/layout.ts'
 import type { Box, ClusterLayout } from '../kernels/layout.ts'
+import { CardHandles } from './CardHandles.tsx'
 import { ApiServerCard, ComponentCard, KubectlCard, TrayCard } from './ComponentCards.tsx'
 import { componentView, networkView, trayView } from './component-view.ts'
 import { ClientsCard, DeploymentsCard, ServicesCard } from './ObjectCards.tsx'
@@ -23,7 +24,12 @@ type Props = NodeProps<HeadNode>
 
 function Scaled({ data, children }: { data: Props['data']; children: ReactNode }) {
   const { layout: { headScale: factor }, box } = data
-  return <div className="scaled-card" style={{ width: box.width / factor, height: box.height / factor, transform: factor === 1 ? undefined : `scale(${factor})` }}>{children}</div>
+  return (
+    <>
+      <div className="scaled-card" style={{ width: box.width / factor, height: box.height / factor, transform: factor === 1 ? undefined : `scale(${factor})` }}>{children}</div>
+      <CardHandles />
+    </>
+  )
 }
 
 function useComponent(key: ComponentName) {
@@ -110,10 +116,10 @@ export const ControlPlaneNode = memo(function ControlPlaneNode({ data }: Props) 
   return <Scaled data={data}><ControlPlaneRegion /></Scaled>
 })
 
-export const WorkersNode = memo(function WorkersNode(_: Props) {
+export const WorkersNode = memo(function WorkersNode({ data }: Props) {
   const { view } = useCluster()
   useMembershipVersion()
-  return <WorkersRegion nodes={view.nodes.count} />
+  return <WorkersRegion nodes={view.nodes.count} layout={data.layout} />
 })
 
 /** Stations of the last row of nodes, by column. */
@@ -143,5 +149,5 @@ export const NetworkNode = memo(function NetworkNode({ data }: Props) {
   useMembershipVersion()
   useClusterState((state) => reachability(state.view))
   const chosen = useChosen({ kind: 'component', key: 'cluster-network' })
-  return <NetworkBar layout={data.layout} network={networkView(view)} stations={stationsOf(data.layout, view)} {...chosen} />
+  return <><NetworkBar layout={data.layout} network={networkView(view)} stations={stationsOf(data.layout, view)} {...chosen} /><CardHandles /></>
 })

@@ -72,7 +72,7 @@ export interface ServicesCardProps {
   readonly onSelectService: (slot: number) => void
 }
 
-const shownEndpoints = 9
+const shownEndpoints = 6
 
 export function ServicesCard({ services, selectedService, attention, onSelectService }: ServicesCardProps) {
   return (
@@ -121,15 +121,15 @@ export function ClientsCard({ clients, selected, onSelect, onSetLoad }: {
       <span className="card-title">
         <Icon name="clients" size={18} />
         <button type="button" className="card-name" aria-pressed={selected} aria-label={`clients, ${load} requests a second`} {...onActivate(onSelect)}>clients</button>
-        <span className="card-aside" onClick={(event) => { event.stopPropagation() }}>
-          <Stepper label="Requests per second" value={load} max={maxRequestsPerSecond} onChange={onSetLoad} />
-        </span>
+      </span>
+      <span className="clients-load" onClick={(event) => { event.stopPropagation() }}>
+        <Stepper label="Requests per second" value={load} max={maxRequestsPerSecond} onChange={onSetLoad} />requests/s
       </span>
       <span className="card-line clients-fate">
         <span><StatusGlyph status="running" size={12} />{clients?.succeededPerSecond ?? 0} ok/s</span>
         <span className={failed > 0 ? 'status-failed is-worded' : undefined}><StatusGlyph status="failed" size={12} />{failed} failed/s</span>
       </span>
-      <span className="card-line is-cut-end" title={clients?.lastFailure}>{clients === undefined || clients.lastFailure === '' ? 'requests per second' : `last: ${clients.lastFailure}`}</span>
+      <span className="card-line is-cut-end" title={clients?.lastFailure}>{clients === undefined || clients.lastFailure === '' ? 'no failure so far' : `last: ${clients.lastFailure}`}</span>
     </div>
   )
 }

@@ -14,11 +14,16 @@ export function ControlPlaneRegion() {
   )
 }
 
-/** Around any number of nodes. Its title stands between the lanes of the first node. */
-export function WorkersRegion({ nodes }: { nodes: number }) {
+/** Widest title that fits between two lanes of the first node, as a factor of its usual size. */
+const mostBetweenLanes = 1.1
+
+/** Around any number of nodes. Its title stands between the lanes of the first node, or on a line of its own above several rows. */
+export function WorkersRegion({ nodes, layout }: { nodes: number; layout: ClusterLayout }) {
+  const single = layout.rows === 1
+  const size = single ? Math.min(layout.headScale, mostBetweenLanes) : layout.headScale
   return (
     <div className="region workers-region" role="group" aria-label={`Worker Nodes, ${nodes}`}>
-      <span className="workers-title"><b>Worker Nodes</b></span>
+      <b className="workers-title" style={{ fontSize: 14 * size, left: single ? lanes.fromKubelet + 8 - layout.workers.x : layout.gutter + 170 * size, top: single ? 2 * size : 4 * size }}>Worker Nodes</b>
     </div>
   )
 }
@@ -40,7 +45,7 @@ export function NetworkBar({ layout, network, stations, selected, onSelect }: Ne
   const end = (layout.columns - 1) * nodePitchX - x
   return (
     <div className={`network-bar${selected ? ' is-selected' : ''}`} role="button" tabIndex={0} aria-pressed={selected} aria-label="Cluster network" {...onActivate(onSelect)}>
-      <span className="network-title" style={{ fontSize: 14 * layout.headScale, top: 3 * layout.headScale, left: 12 * layout.headScale }}>
+      <span className="network-title" style={{ fontSize: 14 * layout.headScale, bottom: 1 * layout.headScale, left: 10 * layout.headScale }}>
         <Icon name="network" size={15 * layout.headScale} />Cluster network
         {network === undefined ? null : <span className="network-ranges">nodes <span className="mono">{network.nodes}</span> · pods <span className="mono">{network.pods}</span> inside VXLAN</span>}
       </span>

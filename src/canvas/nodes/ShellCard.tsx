@@ -1,4 +1,5 @@
 /** A node at half size and below: name, mark, two bars, its pods as marks with their suffix. */
+import { Icon } from '../../ui/icons.tsx'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 import { onActivate } from './card-events.ts'
 import { nodeLabel } from './WorkerNodeCard.tsx'
@@ -13,31 +14,48 @@ export function podSuffix(name: string): string {
   return name.slice(name.lastIndexOf('-') + 1)
 }
 
-export function ShellCard({ node, small, selected, onSelect, onSelectPod }: {
-  node: WorkerNodeView
-  /** Too small for text in the pods: marks only. */
-  small: boolean
-  selected: boolean
-  onSelect: () => void
-  onSelectPod: (slot: number) => void
+/** What a shell has room for. */
+export type ShellRoom = 'marks' | 'suffixes' | 'parts'
+
+/** Columns of marks: fewer pods get larger marks. */
+function markColumns(pods: number): number {
+  return pods <= 8 ? 4 : pods <= 15 ? 5 : 6
+}
+
+function PartNames({ node }: { node: WorkerNodeView }) {
+  return (
+    <span className="shell-parts" aria-hidden="true">
+      <span className={node.kubeletDown ? 'status-failed is-worded' : undefined}><Icon name="kubelet" />kubelet</span>
+      <span className={node.kubeProxyDown ? 'status-failed is-worded' : undefined}><Icon name="kubeProxy" />kube-proxy</span>
+    </span>
+  )
+}
+
+export function ShellCard({ node, room, selected, onSelect, onSelectPod }: {
+  node: WorkerNodeView; room: ShellRoom; selected: boolean; onSelect: () => void; onSelectPod: (slot: number) => void
 }) {
   const pods = node.places.filter((pod) => pod !== undefined)
-  const marksOnly = small || pods.length > namedPods
+  const marksOnly = room === 'marks' || pods.length > namedPods
   const shown = pods.slice(0, marksOnly ? smallPods : namedPods)
+  const machine = node.machine === 'powered off' ? ' is-off' : node.machine === 'cable cut' ? ' is-cut' : ''
   return (
-    <div className={`shell-card status-${node.status}${node.machine === 'powered off' ? ' is-off' : ''}${selected ? ' is-selected' : ''}`} role="group" aria-label={nodeLabel(node)} data-node={node.name} onClick={onSelect}>
-      <button type="button" className="shell-name" aria-pressed={selected} aria-label={nodeLabel(node)} {...onActivate(onSelect)}>{node.name}<StatusGlyph status={node.status} /></button>
+    <div className={`shell-card status-${node.status}${machine}${selected ? ' is-selected' : ''}`} role="group" aria-label={nodeLabel(node)} data-node={node.name} onClick={onSelect}>
+      <button type="button" className="shell-name" aria-pressed={selected} aria-label={nodeLabel(node)} {...onActivate(onSelect)}>
+        {node.name}{node.machine === 'on' ? null : <Icon name={node.machine === 'powered off' ? 'power' : 'cable'} />}<StatusGlyph status={node.status} />
+      </button>
       <span className="shell-bars" role="img" aria-label={`${node.cpu.text}, ${node.memory.text}`}>
         <span><i style={{ width: `${Math.round(node.cpu.fraction * 100)}%` }} /></span><span><i style={{ width: `${Math.round(node.memory.fraction * 100)}%` }} /></span>
       </span>
-      <span className={`shell-pods${marksOnly ? ' is-small' : ''}`}>
+      {room === 'parts' ? <PartNames node={node} /> : null}
+      <span className={`shell-pods${marksOnly ? ' is-small' : ''}`} style={marksOnly ? { gridTemplateColumns: `repeat(${markColumns(pods.length)}, 1fr)` } : undefined}>
         {shown.map((pod) => (
           <span key={pod.slot} className={`shell-pod status-${pod.status}`} role="button" tabIndex={marksOnly ? -1 : 0} aria-label={podLabel(pod)} title={pod.name} data-pod={pod.name} {...onActivate(() => { onSelectPod(pod.slot) })}>
             <StatusGlyph status={pod.status} />{marksOnly ? null : podSuffix(pod.name)}
           </span>
         ))}
       </span>
-      {pods.length > shown.length ? <span className="card-line">+{pods.length - shown.length} more</span> : null}
+      {pods.length > shown.length ? <span className="shell-more">+{pods.length - shown.length} more</span> : null}
+      {room === 'parts' ? <span className={`shell-parts is-last${node.runtimeDown ? ' status-failed is-worded' : ''}`} aria-hidden="true"><span><Icon name="containerRuntime" />container runtime</span></span> : null}
     </div>
   )
 }

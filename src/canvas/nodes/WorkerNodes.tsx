@@ -6,6 +6,7 @@ import { useCluster, useClusterState, useNodeVersion } from '../../state/context
 import type { ClusterState } from '../../state/cluster-store.ts'
 import { select } from '../../state/page-actions.ts'
 import { leaseSilenceSeconds } from '../../state/selectors.ts'
+import { CardHandles } from './CardHandles.tsx'
 import { leaseView } from './lease-view.ts'
 import { ShellCard } from './ShellCard.tsx'
 import { useSelectedSlot } from './use-chosen.ts'
@@ -61,29 +62,35 @@ export const WorkerNode = memo(function WorkerNode({ data: { slot } }: NodeProps
   const isRelated = (pod: PodView): boolean =>
     pod.replicaSet >= 0 && (pod.replicaSet === replicaSet || (deployment >= 0 && view.replicaSets.get(pod.replicaSet)?.deployment === deployment))
   return (
-    <WorkerNodeCard
-      node={node} lease={<Lease slot={slot} />} selectedPart={selectedPart} selectedPod={selectedPod} isRelated={isRelated}
-      attention={{ change, pod: subject?.kind === 'Pod' ? subject.name : undefined }}
-      onSelectPart={(part) => { select(store, part === 'node' ? { kind: 'node', slot } : { kind: 'component', key: `${part}/${node.name}` }) }}
-      onSelectPod={(pod) => { select(store, { kind: 'pod', slot: pod }) }}
-    />
+    <>
+      <WorkerNodeCard
+        node={node} lease={<Lease slot={slot} />} selectedPart={selectedPart} selectedPod={selectedPod} isRelated={isRelated}
+        attention={{ change, pod: subject?.kind === 'Pod' ? subject.name : undefined }}
+        onSelectPart={(part) => { select(store, part === 'node' ? { kind: 'node', slot } : { kind: 'component', key: `${part}/${node.name}` }) }}
+        onSelectPod={(pod) => { select(store, { kind: 'pod', slot: pod }) }}
+      />
+      <CardHandles />
+    </>
   )
 })
 
-/** Zoom below which a pod's suffix has no room in a shell. */
-const suffixZoom = 0.5
+/** Zoom below which a pod's suffix, and the names of the node's parts, have no room in a shell. */
+const shellText = { suffix: 0.46, parts: 0.62 } as const
 
 export const ShellNode = memo(function ShellNode({ data: { slot } }: NodeProps<WorkerFlowNode>) {
   const { view, store } = useCluster()
   useNodeVersion(slot)
-  const small = useStore((state) => state.transform[2] < suffixZoom)
+  const room = useStore(({ transform: [, , zoom] }) => (zoom < shellText.suffix ? 'marks' : zoom < shellText.parts ? 'suffixes' : 'parts'))
   const selected = useClusterState(({ selection }) => selection?.kind === 'node' && selection.slot === slot)
   const node = workerNodeView(view, slot)
   if (node === undefined) return null
   return (
-    <ShellCard
-      node={node} small={small} selected={selected} onSelect={() => { select(store, { kind: 'node', slot }) }}
-      onSelectPod={(pod) => { select(store, { kind: 'pod', slot: pod }) }}
-    />
+    <>
+      <ShellCard
+        node={node} room={room} selected={selected} onSelect={() => { select(store, { kind: 'node', slot }) }}
+        onSelectPod={(pod) => { select(store, { kind: 'pod', slot: pod }) }}
+      />
+      <CardHandles />
+    </>
   )
 })
