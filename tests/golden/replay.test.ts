@@ -1,0 +1,56 @@
+/**
+ * Five scenarios recorded from a real control plane (Kubernetes v1.29.7, default flags, stand-in kubelets), replayed by ours: the same
+ * objects' states, the same events, in the same order where causality orders them. What still differs stands in `differences`.
+ */
+import { describe, expect, it } from 'vitest'
+import { differences } from './replay/differences.ts'
+import { livesOf } from './replay/lives.ts'
+import { renamed } from './replay/names.ts'
+import { brokenOrder, orders } from './replay/orders.ts'
+import { replay } from './replay/replay.ts'
+import { readRecording, recordedStory, type Json, type TraceName } from './replay/story.ts'
+
+const names = Object.keys(orders) as TraceName[]
+const used = new Set<string>()
+
+/** The entry that explains why `key` differs in this scenario. */
+function explained(name: TraceName, key: string): boolean {
+  const entry = differences.find((one) => one.in.includes(name[0]!) && one.what.test(key))
+  if (entry !== undefined) used.add(entry.why)
+  return entry !== undefined
+}
+
+describe.each(names)('%s', (name) => {
+  const recording = readRecording(name)
+  const theirs = renamed(recordedStory(recording))
+  const ours = renamed(replay(recording, 11))
+  const rolling = name === 'c-rolling-update'
+
+  it('has the recorded lives of every object, and its events', () => {
+    const expected = livesOf(theirs, rolling)
+    const found = livesOf(ours, rolling)
+    const unexplained: Record<string, { readonly recorded: Json | undefined; readonly ours: Json | undefined }> = {}
+    for (const key of new Set([...expected.keys(), ...found.keys()])) {
+      const pair = { recorded: expected.get(key), ours: found.get(key) }
+      if (JSON.stringify(canonical(pair.recorded)) !== JSON.stringify(canonical(pair.ours)) && !explained(name, key)) unexplained[key] = pair
+    }
+    expect(unexplained).toEqual({})
+  })
+
+  it.each(orders[name].map((chain) => [chain.map((moment) => moment.words).join(' > '), chain] as const))('%s', (_, chain) => {
+    expect([brokenOrder(theirs, chain), brokenOrder(ours, chain)]).toEqual([undefined, undefined])
+  })
+})
+
+/** Members of objects in order of their names. */
+function canonical(value: Json | undefined): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(canonical)
+  if (typeof value !== 'object' || value === null) return value ?? null
+  const members = Object.entries(value as Record<string, Json>).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(members.map(([key, item]) => [key, canonical(item)]))
+}
+
+describe('the table of differences', () => {
+  it('has at most ten entries', () => expect(differences.length).toBeLessThanOrEqual(10))
+  it('has none that explains nothing', () => expect(differences.filter((entry) => !used.has(entry.why))).toEqual([]))
+})
