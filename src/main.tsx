@@ -3,6 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
 import { createLecture } from './app/lecture.ts'
+import { warmUp } from './app/warm-up.ts'
 import { createConnection } from './bridge/connection.ts'
 import { createWorkerPort } from './bridge/worker-port.ts'
 import { fetchTextFile, startOptions } from './embed/start-options.ts'
@@ -43,4 +44,7 @@ async function begin(): Promise<void> {
   if (!byLesson) connection.start(cluster, asked.pace)
 }
 
+/** How long the first view has the network for itself. */
+const firstViewMs = 4000
+setTimeout(() => { void warmUp() }, firstViewMs)
 void begin()

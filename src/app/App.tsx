@@ -1,24 +1,32 @@
+import { lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
 import { ClusterCanvas } from '../canvas/ClusterCanvas.tsx'
 import { Legend } from '../canvas/Legend.tsx'
 import { EmbedBar } from '../embed/EmbedBar.tsx'
 import { Inspector } from '../panels/inspector/Inspector.tsx'
-import { ManifestDialog } from '../panels/manifest/ManifestDialog.tsx'
-import { PortsPanel } from '../panels/ports/PortsPanel.tsx'
 import { Stage } from '../present/Stage.tsx'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { setInspectorOpen } from '../state/page-actions.ts'
 import { Button } from '../ui/controls/Button.tsx'
 import { CaptionLine } from './CaptionLine.tsx'
 import { FaultScreen } from './FaultScreen.tsx'
-import { KeysDialog } from './KeysDialog.tsx'
 import type { Lecture } from './lecture.ts'
+import { NoticeLine } from './NoticeLine.tsx'
 import { PageBoundary } from './PageBoundary.tsx'
 import { Starting } from './Starting.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useFileDrop } from './use-file-drop.ts'
 import { useKeys } from './use-keys.ts'
 import './app.css'
+// Styles of parts that load later stand here: a style sheet of its own for a later part can be lost in the build.
+import '../panels/manifest/manifest.css'
+import '../panels/ports/ports-panel.css'
+import '../ui/controls/dialog.css'
+import '../ui/controls/tabs.css'
+
+const KeysDialog = lazy(async () => ({ default: (await import('./KeysDialog.tsx')).KeysDialog }))
+const ManifestDialog = lazy(async () => ({ default: (await import('../panels/manifest/ManifestDialog.tsx')).ManifestDialog }))
+const PortsPanel = lazy(async () => ({ default: (await import('../panels/ports/PortsPanel.tsx')).PortsPanel }))
 
 export interface AppProps {
   readonly lecture: Lecture
@@ -43,7 +51,8 @@ export function App({ lecture, embeddedIn }: AppProps) {
         {frame === 'whole' ? <div className="app-foot"><Legend /><CaptionLine /></div> : null}
         {frame === 'embed' && embeddedIn !== undefined ? <EmbedBar openHref={embeddedIn} /> : null}
       </div>
-      {frame === 'stage' ? null : <OpenDialog />}
+      {frame === 'stage' ? null : <Suspense fallback={null}><OpenDialog /></Suspense>}
+      {frame === 'whole' ? null : <div className="notice-over"><NoticeLine /></div>}
       {hovering ? <div className="drop-here" role="status">Drop the manifest: it is checked before anything is sent.</div> : null}
       <FaultScreen />
     </PageBoundary>

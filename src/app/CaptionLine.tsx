@@ -4,9 +4,8 @@ import { useCluster, useClusterState } from '../state/context.tsx'
 import { momentText, withoutActor } from '../state/format.ts'
 import { select } from '../state/page-actions.ts'
 import { subjectSelection } from '../state/subject-selection.ts'
-import { Button } from '../ui/controls/Button.tsx'
-import { Icon } from '../ui/icons.tsx'
 import { StatusGlyph } from '../ui/StatusGlyph.tsx'
+import { NoticeLine } from './NoticeLine.tsx'
 import './caption-line.css'
 
 /** A caption stands at least so long, so that it can be read when changes come in dozens; the list in the inspector has them all. */
@@ -71,19 +70,11 @@ function useHeldChange(ms: number): Change | undefined {
 
 /** A refusal, else what waits for play, else what is on its way for long, else what to try. */
 function Aside() {
-  const { store } = useCluster()
   const notice = useClusterState((state) => state.notice)
   const pace = useClusterState((state) => state.pace)
   const begun = useClusterState((state) => state.actionsBegun)
   const slow = useSlowAction()
-  if (notice !== undefined) {
-    return (
-      <p className="caption-aside notice" role="alert">
-        <StatusGlyph status={notice.tone === 'bad' ? 'failed' : 'running'} size={14} /><span title={notice.text}>{notice.text}</span>
-        <Button look="plain" aria-label="Close the message" onClick={() => { store.setState({ notice: undefined }) }}><Icon name="close" size={13} /></Button>
-      </p>
-    )
-  }
+  if (notice !== undefined) return <NoticeLine />
   if (!pace.playing && pace.waiting > 0) return <p className="caption-aside" role="status">{pace.waiting} waiting at the start of {pace.waiting === 1 ? 'its' : 'their'} link: play or step.</p>
   if (slow !== undefined) return <p className="caption-aside" role="status">{slow}: waiting for the answer …</p>
   if (begun === 0) return <p className="caption-aside hint">Try: scale web with + and −, or choose a node and pull its plug.</p>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { CommandLog } from '../protocol/inspect.ts'
-import type { Cluster } from '../state/context.tsx'
+import { copyText } from '../panels/copy-text.ts'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { clockText } from '../state/format.ts'
 import { Button } from '../ui/controls/Button.tsx'
@@ -28,17 +28,13 @@ export function FaultScreen() {
 }
 
 /** Puts the log on the clipboard; where the browser refuses, it says so with the log itself. */
-async function copyLog(log: ReturnType<Cluster['connection']['sentLog']>, fault: string): Promise<string> {
+async function copyLog(log: CommandLog, fault: string): Promise<string> {
   const text = logText(log, fault)
-  try {
-    await navigator.clipboard.writeText(text)
-    return `Copied: ${log.entries.length} commands.`
-  } catch (error) {
-    return `The browser does not let the page copy (${error instanceof Error ? error.message : String(error)}). Here it is: ${text}`
-  }
+  const refused = await copyText(text)
+  return refused === undefined ? `Copied: ${log.entries.length} commands.` : `${refused}. Here it is: ${text}`
 }
 
 /** The log as JSON with the fault in front. */
-export function logText(log: CommandLog, fault: string): string {
+function logText(log: CommandLog, fault: string): string {
   return JSON.stringify({ fault, ...log }, undefined, 2)
 }

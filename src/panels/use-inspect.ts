@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react'
 import type { InspectAnswers, InspectQuery } from '../protocol/inspect.ts'
 import { useCluster } from '../state/context.tsx'
 
-/** Least wall time between two looks at the same thing. */
-const pauseMs = 300
+/** Least wall time between two looks at the same thing; the counts of all links are a long answer in a large cluster. */
+const pauseMs = (query: InspectQuery): number => (query.query === 'links' ? 1000 : 300)
 
 export interface Inspected<T> {
   /** The newest answer; undefined before the first. */
@@ -28,6 +28,7 @@ export function useInspect<Q extends InspectQuery>(query: Q): Inspected<InspectA
   const key = JSON.stringify(query)
   const [kept, setKept] = useState<Kept<InspectAnswers[Q['query']]>>()
   useEffect(() => {
+    const asked = JSON.parse(key) as Q
     let stopped = false
     let resting = false
     let moved = false
@@ -38,12 +39,12 @@ export function useInspect<Q extends InspectQuery>(query: Q): Inspected<InspectA
       timer = setTimeout(() => {
         resting = false
         if (moved) look()
-      }, pauseMs)
+      }, pauseMs(asked))
     }
     const look = (): void => {
       resting = true
       moved = false
-      void answerOf(key, connection.inspect<Q>(JSON.parse(key) as Q)).then(rest)
+      void answerOf(key, connection.inspect<Q>(asked)).then(rest)
     }
     const unsubscribe = store.subscribe((state, before) => {
       if (state.tick === before.tick) return

@@ -49,7 +49,6 @@ export interface ClusterState {
   readonly inspectorOpen: boolean
   readonly dialog: DialogName | undefined
   readonly presenting: boolean
-  readonly eventsOpen: boolean
   /** A file that was dropped on the page and waits in the manifest dialog. */
   readonly droppedManifest: { readonly name: string; readonly text: string } | undefined
   readonly pending: readonly PendingAction[]
@@ -72,7 +71,7 @@ export function createClusterStore(theme: Theme): ClusterStore {
   const view = createClusterView()
   const store = createStore<ClusterState>(() => ({
     view, tick: 0, membershipVersion: 0, recordsVersion: 0, trayVersion: 0, epoch: 0, lastChangeId: 0, pace: view.pace, fault: undefined,
-    theme, selection: undefined, selectionGone: undefined, inspectorOpen: true, dialog: undefined, presenting: false, eventsOpen: false,
+    theme, selection: undefined, selectionGone: undefined, inspectorOpen: true, dialog: undefined, presenting: false,
     droppedManifest: undefined, pending: [], actionsBegun: 0, notice: undefined,
   }))
   const listeners = new Set<FrameListener>()

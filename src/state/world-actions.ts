@@ -48,11 +48,6 @@ export function crashContainer(connection: HostConnection, namespace: string, po
   return command(connection, { type: 'crashContainer', namespace, pod, container })
 }
 
-/** Makes a container's readiness probe fail from now on, or succeed again. */
-export function setReadiness(connection: HostConnection, namespace: string, pod: string, container: string, ready: boolean): Promise<ActionResult> {
-  return command(connection, { type: 'setReadiness', namespace, pod, container, ready })
-}
-
 /** Requests per second that the clients send, and to which Service (unchanged when left out). */
 export function setClientLoad(
   connection: HostConnection, requestsPerSecond: number, target?: { readonly namespace: string; readonly service: string },
@@ -65,7 +60,7 @@ export function togglePlay(connection: HostConnection, playing: boolean): void {
   connection.pace({ pace: playing ? 'pause' : 'play' })
 }
 
-/** The speeds of the tool bar; a rate also plays. */
+/** The speeds of the tool bar; they leave a paused cluster paused. */
 export const paceChoices: readonly { readonly id: string; readonly label: string; readonly says: string; readonly command: PaceCommand }[] = [
   { id: '0.1', label: '0.1×', says: 'A tenth of real time', command: { pace: 'rate', rate: 0.1 } },
   { id: '1', label: '1×', says: 'Real time', command: { pace: 'rate', rate: 1 } },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createConnection } from '../../src/bridge/connection.ts'
-import { createInMemoryPort } from '../../src/bridge/in-memory-port.ts'
+import { createInMemoryPort } from '../support/in-memory-port.ts'
 import type { HostCommand } from '../../src/protocol/host.ts'
 import type { RestResponse } from '../../src/protocol/rest.ts'
 import { createClusterStore } from '../../src/state/cluster-store.ts'

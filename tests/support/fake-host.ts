@@ -1,8 +1,8 @@
 /** The host's side of an in-memory wire for component tests: a real connection and a real store; answers are what the test says. */
 import { createConnection } from '../../src/bridge/connection.ts'
 import type { HostConnection } from '../../src/bridge/host-connection.ts'
-import { createInMemoryPort } from '../../src/bridge/in-memory-port.ts'
-import type { InMemoryPort } from '../../src/bridge/in-memory-port.ts'
+import { createInMemoryPort } from './in-memory-port.ts'
+import type { InMemoryPort } from './in-memory-port.ts'
 import type { Frame } from '../../src/protocol/frame.ts'
 import type { HostCommand } from '../../src/protocol/host.ts'
 import type { InspectAnswers } from '../../src/protocol/inspect.ts'

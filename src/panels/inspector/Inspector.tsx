@@ -1,25 +1,24 @@
+import { lazy, Suspense } from 'react'
 import { useCluster, useClusterState } from '../../state/context.tsx'
 import { setInspectorOpen } from '../../state/page-actions.ts'
 import type { Selection } from '../../state/selection.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { ChangeList } from '../events/ChangeList.tsx'
-import { ComponentInspector } from './ComponentInspector.tsx'
-import { DeploymentInspector } from './DeploymentInspector.tsx'
-import { HopInspector } from './HopInspector.tsx'
-import { LinkInspector } from './LinkInspector.tsx'
-import { NodeInspector } from './NodeInspector.tsx'
-import { PodInspector } from './PodInspector.tsx'
-import { ReplicaSetInspector } from './ReplicaSetInspector.tsx'
-import { ServiceInspector } from './ServiceInspector.tsx'
+import { Looking } from './Looking.tsx'
 import './inspector.css'
+
+/** The first view shows none of them, so their code comes after it. */
+const SelectedThing = lazy(async () => ({ default: (await import('./SelectedThing.tsx')).SelectedThing }))
 
 /** The panel beside the picture: what is selected, or what happened lately when nothing is. */
 export function Inspector() {
   const selection = useClusterState((state) => state.selection)
   return (
     <aside className="inspector" aria-label="Inspector">
-      {selection === undefined ? <Nothing /> : <Selected key={keyOf(selection)} selection={selection} />}
+      {selection === undefined ? <Nothing /> : (
+        <Suspense fallback={<Looking failure={undefined} />}><SelectedThing key={keyOf(selection)} selection={selection} /></Suspense>
+      )}
     </aside>
   )
 }
@@ -27,19 +26,6 @@ export function Inspector() {
 /** Another thing gets fresh tabs; so does another pod in the same slot. */
 function keyOf(selection: Selection): string {
   return `${selection.kind} ${'slot' in selection ? selection.slot : 'key' in selection ? selection.key : selection.id}`
-}
-
-function Selected({ selection }: { readonly selection: Selection }) {
-  switch (selection.kind) {
-    case 'pod': return <PodInspector slot={selection.slot} />
-    case 'node': return <NodeInspector slot={selection.slot} />
-    case 'deployment': return <DeploymentInspector slot={selection.slot} />
-    case 'replicaset': return <ReplicaSetInspector slot={selection.slot} />
-    case 'service': return <ServiceInspector slot={selection.slot} />
-    case 'component': return <ComponentInspector componentKey={selection.key} />
-    case 'link': return <LinkInspector id={selection.id} />
-    case 'hop': return <HopInspector id={selection.id} />
-  }
 }
 
 function Nothing() {

@@ -1,5 +1,5 @@
 import type { ResourceName } from '../../kubernetes/resources.ts'
-import { Button } from '../../ui/controls/Button.tsx'
+import { CopyButton } from './CopyButton.tsx'
 import { Looking } from './Looking.tsx'
 import { useInspect } from '../use-inspect.ts'
 import { useLazy } from '../use-lazy.ts'
@@ -22,7 +22,7 @@ export function ObjectYaml({ object }: { readonly object: ObjectRef }) {
   const yaml = loaded.stringify(answer, { lineWidth: 0, indentSeq: false })
   return (
     <>
-      <Button className="copy" onClick={() => { void navigator.clipboard.writeText(yaml) }}>Copy</Button>
+      <CopyButton text={yaml} />
       <pre className="yaml" tabIndex={0} aria-label={`${object.name} as YAML`}>{yaml}</pre>
     </>
   )

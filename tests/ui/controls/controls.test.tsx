@@ -11,7 +11,7 @@ import { Tabs } from '../../../src/ui/controls/Tabs.tsx'
 
 describe('a stepper', () => {
   it('counts three quick clicks as three, before the value follows', async () => {
-    const onChange = vi.fn()
+    const onChange = vi.fn<(value: number) => void>()
     render(<Stepper label="Size" value={3} max={10} onChange={onChange} />)
     const more = screen.getByRole('button', { name: 'Size: one more' })
     for (let i = 0; i < 3; i += 1) await userEvent.click(more)
@@ -26,7 +26,7 @@ describe('a stepper', () => {
   })
 
   it('sends a typed number once, on Enter', async () => {
-    const onChange = vi.fn()
+    const onChange = vi.fn<(value: number) => void>()
     render(<Stepper label="Size" value={3} max={50} onChange={onChange} />)
     const field = screen.getByRole('textbox')
     await userEvent.clear(field)
@@ -36,7 +36,7 @@ describe('a stepper', () => {
   })
 
   it.each(['-1', '51', 'many', '', '1.5'])('refuses "%s" in words and does not send it', async (text) => {
-    const onChange = vi.fn()
+    const onChange = vi.fn<(value: number) => void>()
     render(<Stepper label="Size" value={3} max={50} onChange={onChange} />)
     const field = screen.getByRole('textbox')
     await userEvent.clear(field)
@@ -47,7 +47,7 @@ describe('a stepper', () => {
   })
 
   it('steps with the arrow keys within its bounds', async () => {
-    const onChange = vi.fn()
+    const onChange = vi.fn<(value: number) => void>()
     render(<Stepper label="Size" value={0} max={1} onChange={onChange} />)
     screen.getByRole('textbox').focus()
     await userEvent.keyboard('{ArrowDown}{ArrowUp}{ArrowUp}')
@@ -76,7 +76,7 @@ describe('tabs', () => {
 
 describe('a menu', () => {
   it('opens with Down, walks with arrows, chooses with Enter and gives the focus back', async () => {
-    const chosen = vi.fn()
+    const chosen = vi.fn<(id: string) => void>()
     const item = (id: string) => ({ id, label: id, says: undefined, onChoose: () => { chosen(id) } })
     render(<Menu label="Add" items={[item('one'), item('two')]} />)
     screen.getByRole('button', { name: 'Add' }).focus()
@@ -99,7 +99,7 @@ describe('a menu', () => {
 
 describe('segments', () => {
   it('say which one is pressed', async () => {
-    const onSelect = vi.fn()
+    const onSelect = vi.fn<(id: string) => void>()
     render(<Segments label="Pace" segments={[{ id: 'a', label: '1×', says: 'Real time' }, { id: 'b', label: 'Auto', says: 'By itself' }]} selected="b" onSelect={onSelect} />)
     expect(screen.getByRole('button', { name: 'Auto' })).toHaveAttribute('aria-pressed', 'true')
     await userEvent.click(screen.getByRole('button', { name: '1×' }))
@@ -109,8 +109,8 @@ describe('segments', () => {
 
 describe('a dialog', () => {
   it('is named, closes on Escape, and keeps keys from the page behind', async () => {
-    const onClose = vi.fn()
-    const page = vi.fn()
+    const onClose = vi.fn<() => void>()
+    const page = vi.fn<() => void>()
     window.addEventListener('keydown', page)
     render(<Dialog title="Keys" onClose={onClose}><p>inside</p></Dialog>)
     screen.getByRole('button', { name: 'Close' }).focus()

@@ -1,6 +1,6 @@
 /** A wire of two arrays: messages wait until a test flushes one side, so late delivery is an ordinary line of a test. */
-import type { HostCommand, HostMessage } from '../protocol/host.ts'
-import type { HostPort } from './port.ts'
+import type { HostCommand, HostMessage } from '../../src/protocol/host.ts'
+import type { HostPort } from '../../src/bridge/port.ts'
 
 export interface InMemoryPort extends HostPort {
   /** Commands that the page has sent and the test has not taken yet. */

@@ -1,0 +1,197 @@
+// @vitest-environment jsdom
+import { act, fireEvent, render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it, vi } from 'vitest'
+import { App } from '../../src/app/App.tsx'
+import { createLecture } from '../../src/app/lecture.ts'
+import { keyMap } from '../../src/app/key-map.ts'
+import { readUrlOptions } from '../../src/embed/url-options.ts'
+import { defaultClusterOptions } from '../../src/protocol/options.ts'
+import type { Change } from '../../src/protocol/frame.ts'
+import { ClusterProvider } from '../../src/state/context.tsx'
+import { select } from '../../src/state/page-actions.ts'
+import { fakeHost } from '../support/fake-host.ts'
+import type { FakeHost } from '../support/fake-host.ts'
+import { deploymentRecord, frame, nodeColumns, podColumns } from '../support/frames.ts'
+
+// The picture has tests of its own, and jsdom has no layout to draw it in.
+vi.mock('../../src/canvas/ClusterCanvas.tsx', () => ({ ClusterCanvas: () => <p>the picture</p> }))
+
+const snapshot = frame(0, {
+  simTimeUs: 134_380_000, nodes: nodeColumns([{ slot: 0, name: 'node-1' }, { slot: 1, name: 'node-2', status: 'unknown' }]),
+  pods: podColumns([{ slot: 0, name: 'web-a', node: 0 }, { slot: 1, name: 'web-b', ready: false, status: 'pending' }]), records: [deploymentRecord()],
+})
+
+function opened(prepare: (host: FakeHost) => void = (host) => { host.show(snapshot) }): FakeHost {
+  const host = fakeHost()
+  prepare(host)
+  const lecture = createLecture(host, readUrlOptions(''))
+  render(<ClusterProvider store={host.store} connection={host.connection}><App lecture={lecture} embeddedIn={undefined} /></ClusterProvider>)
+  return host
+}
+
+const change = (id: number, text: string, parts: Partial<Change> = {}): Change => ({
+  id, simTimeUs: 58_188_000, actor: 'Scheduler', text, subject: { kind: 'Pod', namespace: 'default', name: 'web-a' }, tone: 'neutral', ...parts,
+})
+const pacesOf = (host: FakeHost): unknown[] => host.port.takeCommands().flatMap((command) => (command.type === 'pace' ? [command.command] : []))
+
+describe('the tool bar', () => {
+  it('tells the clock, the rate with its reason, and how many are ready', () => {
+    opened()
+    expect(screen.getByRole('timer')).toHaveTextContent('00:02:14.380')
+    expect(screen.getByText('0.05× · a message that matters')).toBeInTheDocument()
+    expect(screen.getByLabelText('1 of 2 nodes ready')).toHaveTextContent('1/2')
+    expect(screen.getByLabelText('1 of 2 pods ready')).toHaveTextContent('1/2')
+  })
+
+  it('pauses, steps and sets the pace', async () => {
+    const host = opened()
+    host.port.takeCommands()
+    for (const name of ['Pause', 'Step to the next message', 'Step to the next change', '10×', 'Auto']) await userEvent.click(screen.getByRole('button', { name }))
+    expect(pacesOf(host)).toEqual([{ pace: 'pause' }, { pace: 'step', to: 'message' }, { pace: 'step', to: 'change' }, { pace: 'rate', rate: 10 }, { pace: 'auto' }])
+    expect(screen.getByRole('button', { name: 'Auto' })).toHaveAttribute('aria-pressed', 'true')
+  })
+
+  it('resets to the start', async () => {
+    const host = opened()
+    host.port.takeCommands()
+    await userEvent.click(screen.getByRole('button', { name: /^Reset/ }))
+    expect(host.port.takeCommands().map((command) => command.type)).toEqual(['reset'])
+  })
+
+  it('adds a node from its menu', async () => {
+    const host = opened()
+    await userEvent.click(screen.getByRole('button', { name: 'Add' }))
+    await userEvent.click(screen.getByRole('menuitem', { name: /^Node/ }))
+    host.answer()
+    expect(host.sent).toMatchObject([{ command: { type: 'addNode' } }])
+  })
+
+  it('changes the theme of the document', async () => {
+    opened()
+    await userEvent.click(screen.getByRole('button', { name: /^Theme: dark/ }))
+    expect(document.documentElement.dataset['theme']).toBe('light')
+  })
+})
+
+describe('keys', () => {
+  it('are all in the help, once each', async () => {
+    opened()
+    fireEvent.keyDown(window, { key: '?' })
+    expect(await screen.findByRole('dialog', { name: 'Keys' })).toBeInTheDocument()
+    for (const row of keyMap) expect(screen.getByRole('rowheader', { name: row.shown })).toBeInTheDocument()
+    expect(new Set(keyMap.map((row) => row.key)).size).toBe(keyMap.length)
+  })
+
+  it('step and pause, but not while somebody types or a button has the focus', async () => {
+    const host = opened()
+    host.port.takeCommands()
+    fireEvent.keyDown(window, { key: '.' })
+    fireEvent.keyDown(document.body, { key: ' ' })
+    fireEvent.keyDown(screen.getByRole('button', { name: 'Ports' }), { key: ' ' })
+    fireEvent.keyDown(window, { key: '.', ctrlKey: true })
+    expect(pacesOf(host)).toEqual([{ pace: 'step', to: 'message' }, { pace: 'pause' }])
+    act(() => { select(host.store, { kind: 'deployment', slot: 0 }) })
+    fireEvent.keyDown(await screen.findByRole('textbox', { name: 'Replicas of web' }), { key: '1' })
+    expect(pacesOf(host)).toEqual([])
+  })
+
+  it('Escape clears the selection, then closes the inspector', () => {
+    const host = opened()
+    act(() => { select(host.store, { kind: 'node', slot: 0 }) })
+    fireEvent.keyDown(window, { key: 'Escape' })
+    expect([host.store.getState().selection, host.store.getState().inspectorOpen]).toEqual([undefined, true])
+    fireEvent.keyDown(window, { key: 'Escape' })
+    expect(screen.queryByRole('complementary')).toBeNull()
+    fireEvent.click(screen.getByRole('button', { name: 'Inspector' }))
+    expect(screen.getByRole('complementary', { name: 'Inspector' })).toBeInTheDocument()
+  })
+
+  it('f presents: tools and panels go', () => {
+    opened()
+    fireEvent.keyDown(window, { key: 'f' })
+    expect(screen.queryByRole('button', { name: 'Ports' })).toBeNull()
+    expect(screen.getByText('the picture')).toBeInTheDocument()
+  })
+})
+
+describe('the caption', () => {
+  it('tells the last change, its actor first, and leads to its subject', async () => {
+    const host = opened()
+    act(() => { host.show(frame(1, { changes: [change(1, 'Scheduler bound web-a to node-1')] })) })
+    expect(screen.getByRole('log')).toHaveTextContent('Scheduler bound web-a to node-1')
+    fireEvent.click(screen.getByTitle('Scheduler bound web-a to node-1'))
+    expect(host.store.getState().selection).toEqual({ kind: 'pod', slot: 0 })
+  })
+
+  it('stands long enough to be read: of a burst the first and then the last are shown', () => {
+    vi.useFakeTimers()
+    try {
+      const host = opened()
+      for (let id = 1; id <= 5; id += 1) act(() => { host.show(frame(id, { changes: [change(id, `Scheduler did ${id}`)] })) })
+      expect(screen.getByTitle('Scheduler did 1')).toBeInTheDocument()
+      act(() => { vi.advanceTimersByTime(700) })
+      expect(screen.getByTitle('Scheduler did 5')).toBeInTheDocument()
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('says what to try until something was done, then what waits for play', async () => {
+    const host = opened()
+    expect(screen.getByText(/^Try: scale web/)).toBeInTheDocument()
+    fireEvent.keyDown(window, { key: 'n' })
+    await act(async () => {
+      host.answer()
+      await Promise.resolve()
+    })
+    expect(screen.queryByText(/^Try: scale web/)).toBeNull()
+    act(() => { host.show(frame(1, { pace: { playing: false, mode: 'fixed', rate: 1, reason: '', waiting: 2 } })) })
+    expect(screen.getByText('2 waiting at the start of their link: play or step.')).toBeInTheDocument()
+  })
+
+  it('gives its place to a refusal until that is closed', () => {
+    const host = opened()
+    act(() => { host.store.setState({ notice: { tone: 'bad', text: 'Scale web: exceeded quota' } }) })
+    expect(screen.getByRole('alert')).toHaveTextContent('Scale web: exceeded quota')
+    fireEvent.click(screen.getByRole('button', { name: 'Close the message' }))
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+})
+
+describe('the page', () => {
+  it('says that a cluster is being started until the first frame has come', () => {
+    const host = opened(() => undefined)
+    expect(screen.getByText(/being started/)).toBeInTheDocument()
+    act(() => { host.show(snapshot) })
+    expect(screen.getByText('the picture')).toBeInTheDocument()
+  })
+
+  it('tells a broken engine in plain words, keeps the log, and restarts on a click', async () => {
+    const user = userEvent.setup()
+    const host = opened()
+    host.connection.start(defaultClusterOptions, [])
+    host.answer()
+    act(() => { host.port.break('The engine’s worker stopped: boom') })
+    expect(screen.getByRole('alertdialog')).toHaveTextContent('The engine’s worker stopped: boom')
+    await user.click(screen.getByRole('button', { name: 'Copy the command log' }))
+    expect(JSON.parse(await navigator.clipboard.readText())).toMatchObject({ fault: 'The engine’s worker stopped: boom', header: { options: { seed: 1 } } })
+    await user.click(screen.getByRole('button', { name: 'Restart the cluster' }))
+    expect(screen.queryByRole('alertdialog')).toBeNull()
+    expect(host.port.reopened).toBe(1)
+    expect(host.port.takeCommands().map((command) => command.type)).toEqual(['start'])
+  })
+
+  it('takes a dropped file into the manifest dialog', async () => {
+    const host = opened()
+    const drop = new Event('drop', { bubbles: true, cancelable: true })
+    Object.assign(drop, { dataTransfer: { types: ['Files'], files: [new File(['kind: Pod'], 'pod.yaml')] } })
+    await act(async () => {
+      document.body.dispatchEvent(drop)
+      await new Promise((resolve) => { setTimeout(resolve, 0) })
+    })
+    expect(host.store.getState().droppedManifest).toEqual({ name: 'pod.yaml', text: 'kind: Pod' })
+    expect(await screen.findByDisplayValue('kind: Pod')).toBeInTheDocument()
+    expect(drop.defaultPrevented).toBe(true)
+  })
+})

@@ -1,0 +1,106 @@
+// @vitest-environment jsdom
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { ManifestDialog } from '../../src/panels/manifest/ManifestDialog.tsx'
+import { offsetOf } from '../../src/panels/manifest/ManifestText.tsx'
+import { ClusterProvider } from '../../src/state/context.tsx'
+import { fakeHost } from '../support/fake-host.ts'
+import type { FakeHost } from '../support/fake-host.ts'
+import { frame } from '../support/frames.ts'
+
+const good = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  key: value\n'
+
+afterEach(() => { vi.unstubAllGlobals() })
+
+/** The dialog with samples that are served as the web server would. */
+async function opened(prepare: (host: FakeHost) => void = () => undefined): Promise<FakeHost> {
+  const files: Readonly<Record<string, string>> = {
+    'manifests/index.json': JSON.stringify([{ file: 'settings.yaml', title: 'Settings', about: 'A ConfigMap.' }, { file: 'lost.yaml', title: 'Lost', about: '' }, 7]),
+    'manifests/settings.yaml': good,
+  }
+  vi.stubGlobal('fetch', (address: string) => Promise.resolve(new Response(files[address] ?? 'no', { status: address in files ? 200 : 404 })))
+  const host = fakeHost()
+  host.show(frame(0))
+  prepare(host)
+  render(<ClusterProvider store={host.store} connection={host.connection}><ManifestDialog /></ClusterProvider>)
+  await screen.findByRole('option', { name: 'Settings' })
+  return host
+}
+
+const write = (text: string): void => { fireEvent.change(screen.getByRole('textbox', { name: 'Manifest (YAML)' }), { target: { value: text } }) }
+async function apply(host: FakeHost): Promise<void> {
+  await waitFor(() => { expect(screen.getByRole('button', { name: 'Apply' })).toBeEnabled() })
+  await userEvent.click(screen.getByRole('button', { name: 'Apply' }))
+  for (let round = 0; round < 8; round += 1) {
+    await act(async () => {
+      host.answer()
+      await new Promise((resolve) => { setTimeout(resolve, 0) })
+    })
+  }
+}
+
+describe('the manifest dialog', () => {
+  it('sends nothing of a file with one broken document, and says where it is broken', async () => {
+    const host = await opened()
+    write(`${good}---\nkind: Gateway\napiVersion: v1\nmetadata: { name: x }\n`)
+    await apply(host)
+    expect(host.sent).toEqual([])
+    expect(screen.getByRole('alert', { name: 'What is wrong' })).toHaveTextContent('line 8, column 1 no matches for kind "Gateway" in version "v1"')
+    await userEvent.click(screen.getByRole('button', { name: 'line 8, column 1' }))
+    const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Manifest (YAML)' })
+    expect(field.value.slice(field.selectionStart, field.selectionEnd)).toBe('kind: Gateway')
+  })
+
+  it('applies each object with the requests that kubectl makes and shows its words', async () => {
+    const host = await opened()
+    host.responses.push({ status: 404, body: {} }, { status: 201, body: {} })
+    write(good)
+    await apply(host)
+    expect(host.sent.map((command) => (command.type === 'request' ? command.request.method : command.type))).toEqual(['GET', 'POST'])
+    expect(within(screen.getByRole('status', { name: 'Answers of the API server' })).getByText('configmap/settings created')).toBeInTheDocument()
+  })
+
+  it('shows a refusal of the API server at the line of its field', async () => {
+    const host = await opened()
+    const invalid = { kind: 'Status', code: 422, message: 'ConfigMap "settings" is invalid', details: { causes: [{ reason: 'FieldValueInvalid', field: 'data[key]', message: 'Invalid value' }] } }
+    host.responses.push({ status: 404, body: {} }, { status: 422, body: invalid })
+    write(good)
+    await apply(host)
+    expect(screen.getByRole('button', { name: 'line 6, column 3' })).toBeInTheDocument()
+    expect(screen.getByText('ConfigMap "settings" is invalid')).toBeInTheDocument()
+  })
+
+  it('says so when the connection breaks in between', async () => {
+    const host = await opened()
+    write(good)
+    await userEvent.click(screen.getByRole('button', { name: 'Apply' }))
+    await act(async () => {
+      host.port.break('the worker stopped')
+      await Promise.resolve()
+    })
+    expect(await screen.findByText('the worker stopped')).toBeInTheDocument()
+  })
+
+  it('takes a sample, and tells one that is not there', async () => {
+    await opened()
+    await userEvent.selectOptions(screen.getByRole('combobox'), 'Settings')
+    expect(await screen.findByDisplayValue(/name: settings/)).toBeInTheDocument()
+    expect(screen.getByText('A ConfigMap.')).toBeInTheDocument()
+    await userEvent.selectOptions(screen.getByRole('combobox'), 'Lost')
+    expect(await screen.findByText(/lost.yaml: the web server answered 404/)).toBeInTheDocument()
+    expect(screen.getAllByRole('option')).toHaveLength(3)
+  })
+
+  it('shows a file that was dropped, and the next one in its place', async () => {
+    const host = await opened((prepared) => { prepared.store.setState({ droppedManifest: { name: 'a.yaml', text: 'a: 1' } }) })
+    expect(screen.getByDisplayValue('a: 1')).toBeInTheDocument()
+    act(() => { host.store.setState({ droppedManifest: { name: 'b.yaml', text: 'b: 2' } }) })
+    expect(screen.getByText('From the file b.yaml.')).toBeInTheDocument()
+    expect(screen.getByDisplayValue('b: 2')).toBeInTheDocument()
+  })
+})
+
+describe('a position', () => {
+  it('is an offset of the text', () => expect([offsetOf('ab\ncd', 2, 2), offsetOf('ab\ncd', 9, 1), offsetOf('ab', 1, 1)]).toEqual([4, 5, 0]))
+})
