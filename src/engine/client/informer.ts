@@ -99,7 +99,7 @@ export function onInformerResponse(
 /** Pause before the next try: 0.8 s doubling to 30 s, half of it random. Source: reflector's backoff manager. */
 function retryLater(sim: Simulation, informer: Informer, address: InformerAddress): void {
   informer.phase = 'waiting'
-  const pauseUs = Math.min(800_000 * 2 ** Math.min(informer.failures, 6), 30_000_000)
+  const pauseUs = Math.min(800_000 * (1 << Math.min(informer.failures, 6)), 30_000_000)
   informer.failures++
   schedule(sim, pauseUs + nextInt(address.random, pauseUs), address.client.component, address.node, clientTimers.informerRetry, address.number)
 }

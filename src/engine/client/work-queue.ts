@@ -60,7 +60,7 @@ export function backoffUs(queue: WorkQueue, key: number): number {
   const failures = queue.failures.get(key) ?? 0
   queue.failures.set(key, failures + 1)
   queue.retries++
-  return Math.min(5_000 * 2 ** Math.min(failures, 18), 1_000_000_000)
+  return Math.min(5_000 * (1 << Math.min(failures, 18)), 1_000_000_000)
 }
 
 /** A key has succeeded: its back-off starts anew. */

@@ -1,0 +1,197 @@
+/**
+ * Which pods a Service selects, in which slice each of them stands, and which of them stand there wrongly: the EndpointSlice controller
+ * works on those only, so the cost of one pod's change does not grow with the Service.
+ */
+import type { Node, Pod, Service } from '../../../../kubernetes/types/core.ts'
+import type { Endpoint, EndpointSlice } from '../../../../kubernetes/types/discovery.ts'
+import { isPodReady, isPodTerminal } from '../../../../kubernetes/pod-conditions.ts'
+import type { KubernetesObject } from '../../../../kubernetes/types/meta.ts'
+import { addService, removeService, servicesSelecting, type ServiceIndex } from './service-index.ts'
+
+/** Upstream's `--max-endpoints-per-slice`. */
+export const endpointsPerSlice = 100
+
+export interface ServiceEndpoints {
+  /** Slots of the pods that the selector selects, by uid. */
+  members: Map<string, number>
+  /** Slot of the slice that lists a pod, by the pod's uid. */
+  placed: Map<string, number>
+  /** Uids of pods that should be listed otherwise than they are. */
+  outOfSync: Set<string>
+  /** Slots of the Service's slices, and of those with room. */
+  slices: Set<number>
+  roomy: Set<number>
+}
+export interface EndpointsIndex {
+  services: ServiceIndex
+  byService: Map<number, ServiceEndpoints>
+  /** Services by namespace and name, for the label on slices. */
+  byName: Map<string, Map<string, number>>
+}
+
+/** The caches that the index is derived from, by slot. */
+export interface EndpointSources {
+  readonly pods: readonly (KubernetesObject | undefined)[]
+  readonly services: readonly (KubernetesObject | undefined)[]
+  readonly slices: readonly (KubernetesObject | undefined)[]
+  readonly nodes: readonly (KubernetesObject | undefined)[]
+  readonly nodeByName: ReadonlyMap<string, number>
+}
+
+export function createEndpointsIndex(): EndpointsIndex {
+  return { services: new Map(), byService: new Map(), byName: new Map() }
+}
+
+const managedBy = 'endpointslice-controller.k8s.io'
+const zoneLabel = 'topology.kubernetes.io/zone'
+
+/** Slot of the Service that a slice of this controller belongs to; -1: none. */
+export function serviceOfSlice(index: EndpointsIndex, slice: EndpointSlice): number {
+  const { labels, namespace } = slice.metadata
+  if (labels?.['endpointslice.kubernetes.io/managed-by'] !== managedBy) return -1
+  return index.byName.get(namespace)?.get(labels['kubernetes.io/service-name'] ?? '') ?? -1
+}
+
+/** The address of a pod as its Service should list it; undefined: not at all (finished, or without an address yet). Source: k8s.io/endpointslice/utils.go. */
+export function desiredEndpoint(pod: Pod, service: Service, sources: EndpointSources): Endpoint | undefined {
+  const { podIP } = pod.status
+  if (podIP === undefined || isPodTerminal(pod)) return undefined
+  const serving = isPodReady(pod)
+  const terminating = pod.metadata.deletionTimestamp !== undefined
+  const { namespace, name, uid } = pod.metadata
+  const node = sources.nodes[sources.nodeByName.get(pod.spec.nodeName ?? '') ?? -1] as Node | undefined
+  return {
+    addresses: [podIP],
+    conditions: { ready: service.spec.publishNotReadyAddresses === true || (serving && !terminating), serving, terminating },
+    hostname: pod.spec.hostname,
+    targetRef: { kind: 'Pod', namespace, name, uid },
+    nodeName: pod.spec.nodeName,
+    zone: node?.metadata.labels?.[zoneLabel],
+  }
+}
+
+/** True when the pod is listed as it should be, without making the endpoint. */
+function isListedRightly(pod: Pod | undefined, listed: Endpoint | undefined, service: Service): boolean {
+  const { podIP } = pod?.status ?? { podIP: undefined }
+  if (pod === undefined || podIP === undefined || isPodTerminal(pod)) return listed === undefined
+  if (listed === undefined) return false
+  const { conditions } = listed
+  const serving = isPodReady(pod)
+  const terminating = pod.metadata.deletionTimestamp !== undefined
+  const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating)
+  return conditions.ready === ready && conditions.serving === serving && conditions.terminating === terminating
+    && listed.addresses[0] === podIP && listed.nodeName === pod.spec.nodeName
+}
+
+/** The entry of a pod in a slice. */
+export function endpointOf(slice: EndpointSlice | undefined, uid: string): Endpoint | undefined {
+  if (slice === undefined) return undefined
+  for (const endpoint of slice.endpoints) if (endpoint.targetRef?.uid === uid) return endpoint
+  return undefined
+}
+
+function judge(endpoints: ServiceEndpoints, uid: string, service: Service, sources: EndpointSources): void {
+  const pod = sources.pods[endpoints.members.get(uid) ?? -1] as Pod | undefined
+  const listed = endpointOf(sources.slices[endpoints.placed.get(uid) ?? -1] as EndpointSlice | undefined, uid)
+  if (isListedRightly(pod, listed, service)) endpoints.outOfSync.delete(uid)
+  else endpoints.outOfSync.add(uid)
+}
+
+/** Nothing that an endpoint shows differs. */
+function looksTheSame(before: Pod, after: Pod): boolean {
+  return before.metadata.labels === after.metadata.labels && before.status.podIP === after.status.podIP
+    && before.spec.nodeName === after.spec.nodeName && before.metadata.deletionTimestamp === after.metadata.deletionTimestamp
+    && isPodReady(before) === isPodReady(after) && isPodTerminal(before) === isPodTerminal(after)
+}
+
+/** A pod changed. Returns the Services whose slices are wrong now. */
+export function onPodForEndpoints(
+  index: EndpointsIndex, sources: EndpointSources, slot: number, before: Pod | undefined, after: Pod | undefined,
+): readonly number[] {
+  if (before !== undefined && after !== undefined && looksTheSame(before, after)) return []
+  const was = before === undefined ? [] : servicesSelecting(index.services, sources.services, before.metadata.namespace, before.metadata.labels)
+  const is = after === undefined ? [] : servicesSelecting(index.services, sources.services, after.metadata.namespace, after.metadata.labels)
+  if (was.length === 0 && is.length === 0) return is
+  const uid = (after ?? before)!.metadata.uid
+  const touched: number[] = []
+  for (const service of was) if (!is.includes(service)) member(index, sources, service, uid, -1, touched)
+  for (const service of is) member(index, sources, service, uid, slot, touched)
+  return touched
+}
+
+function member(index: EndpointsIndex, sources: EndpointSources, service: number, uid: string, slot: number, touched: number[]): void {
+  const endpoints = index.byService.get(service)
+  if (endpoints === undefined) return
+  if (slot < 0) endpoints.members.delete(uid)
+  else endpoints.members.set(uid, slot)
+  judge(endpoints, uid, sources.services[service] as Service, sources)
+  if (endpoints.outOfSync.has(uid)) touched.push(service)
+}
+
+/** A Service changed. Its members are found by looking at all pods and slices: rare, and only when its selector or address rule changed. */
+export function onServiceForEndpoints(
+  index: EndpointsIndex, sources: EndpointSources, slot: number, before: Service | undefined, after: Service | undefined,
+): void {
+  if (before !== undefined && after !== undefined && before.spec.selector === after.spec.selector
+    && before.spec.publishNotReadyAddresses === after.spec.publishNotReadyAddresses && before.spec.type === after.spec.type) return
+  if (before !== undefined) {
+    removeService(index.services, slot, before)
+    index.byService.delete(slot)
+    const names = index.byName.get(before.metadata.namespace)
+    if (names !== undefined && names.delete(before.metadata.name) && names.size === 0) index.byName.delete(before.metadata.namespace)
+  }
+  if (after === undefined) return
+  const names = index.byName.get(after.metadata.namespace) ?? new Map<string, number>()
+  index.byName.set(after.metadata.namespace, names.set(after.metadata.name, slot))
+  if (after.spec.selector === undefined || after.spec.type === 'ExternalName') return
+  addService(index.services, slot, after)
+  const endpoints: ServiceEndpoints = { members: new Map(), placed: new Map(), outOfSync: new Set(), slices: new Set(), roomy: new Set() }
+  index.byService.set(slot, endpoints)
+  for (let i = 0; i < sources.slices.length; i++) {
+    const slice = sources.slices[i] as EndpointSlice | undefined
+    if (slice !== undefined && serviceOfSlice(index, slice) === slot) place(endpoints, i, undefined, slice)
+  }
+  for (let i = 0; i < sources.pods.length; i++) {
+    const pod = sources.pods[i] as Pod | undefined
+    if (pod === undefined || pod.metadata.namespace !== after.metadata.namespace) continue
+    if (servicesSelecting(index.services, sources.services, pod.metadata.namespace, pod.metadata.labels).includes(slot)) endpoints.members.set(pod.metadata.uid, i)
+  }
+  for (const uid of endpoints.members.keys()) judge(endpoints, uid, after, sources)
+  for (const uid of endpoints.placed.keys()) judge(endpoints, uid, after, sources)
+}
+
+/** Takes over what a slice lists. Entries that stand where they stood, unchanged, cost nothing. Returns the uids whose entry changed. */
+function place(endpoints: ServiceEndpoints, slot: number, before: EndpointSlice | undefined, after: EndpointSlice | undefined): string[] {
+  const was = before?.endpoints ?? []
+  const is = after?.endpoints ?? []
+  const changed: string[] = []
+  for (let i = 0; i < was.length; i++) {
+    const uid = was[i] === is[i] ? undefined : was[i]!.targetRef?.uid
+    if (uid === undefined) continue
+    changed.push(uid)
+    if (endpoints.placed.get(uid) === slot) endpoints.placed.delete(uid)
+  }
+  for (let i = 0; i < is.length; i++) {
+    const uid = was[i] === is[i] ? undefined : is[i]!.targetRef?.uid
+    if (uid === undefined) continue
+    changed.push(uid)
+    endpoints.placed.set(uid, slot)
+  }
+  if (after === undefined) endpoints.slices.delete(slot)
+  else endpoints.slices.add(slot)
+  if (is.length < endpointsPerSlice && after !== undefined) endpoints.roomy.add(slot)
+  else endpoints.roomy.delete(slot)
+  return changed
+}
+
+/** A slice changed. Returns its Service when something in it is wrong now, else -1. */
+export function onSliceForEndpoints(
+  index: EndpointsIndex, sources: EndpointSources, slot: number, before: EndpointSlice | undefined, after: EndpointSlice | undefined,
+): number {
+  const service = serviceOfSlice(index, (after ?? before)!)
+  const endpoints = index.byService.get(service)
+  if (endpoints === undefined) return -1
+  const owner = sources.services[service] as Service
+  for (const uid of place(endpoints, slot, before, after)) judge(endpoints, uid, owner, sources)
+  return endpoints.outOfSync.size > 0 || endpoints.slices.size === 0 ? service : -1
+}
