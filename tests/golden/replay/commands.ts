@@ -57,19 +57,19 @@ function readiness(pod: string, ready: string): readonly Act[] {
 }
 
 const forms: readonly (readonly [RegExp, (...words: string[]) => readonly Act[]])[] = [
-  [/^create deployment (\S+) --image=(\S+) --replicas=(\d+)$/, (name, image, replicas) => [post(deployments, newDeployment(name!, image!, replicas!))]],
+  [/^create deployment (\S+) --image=(\S+) --replicas=(\d+)$/, (name, image, replicas) => [post(deployments, newDeployment(name, image, replicas))]],
   [/^scale deployment[/ ](\S+) --replicas=(\d+)$/, (name, replicas) => [patch(`${deployments}/${name}/scale`, 'merge-patch', { spec: { replicas: Number(replicas) } })]],
   [/^delete pod (\S+)(?: --wait=false)?$/, (name) => [remove(`${pods}/${name}`)]],
   [/^delete deployment (\S+)$/, (name) => [remove(`${deployments}/${name}`)]],
   [/^delete svc (\S+)$/, (name) => [remove(`${services}/${name}`)]],
-  [/^set image deployment\/(\S+) (\S+)=(\S+)$/, (name, container, image) => [setImage(name!, container!, image!)]],
-  [/^rollout restart deployment\/(\S+)$/, (name) => [restart(name!)]],
+  [/^set image deployment\/(\S+) (\S+)=(\S+)$/, (name, container, image) => [setImage(name, container, image)]],
+  [/^rollout restart deployment\/(\S+)$/, (name) => [restart(name)]],
   [/^expose deployment (\S+) --port=(\d+) --target-port=(\d+)$/, (name, port, target) =>
-    [newService(name!, 'ClusterIP', { app: name }, { app: name }, { protocol: 'TCP', port: Number(port), targetPort: Number(target) })]],
-  [/^create service nodeport (\S+) --tcp=(\d+):\d+$/, (name, port) => [createdService(name!, 'NodePort', port!)]],
-  [/^create service loadbalancer (\S+) --tcp=(\d+):\d+$/, (name, port) => [createdService(name!, 'LoadBalancer', port!)]],
-  [/^create service clusterip (\S+) --clusterip=None --tcp=(\d+)$/, (name, port) => [createdService(name!, 'Headless', port!)]],
-  [/^annotate pod (\S+) fake\/ready=(\w+)(?: --overwrite)?$/, (name, ready) => readiness(name!, ready!)],
+    [newService(name, 'ClusterIP', { app: name }, { app: name }, { protocol: 'TCP', port: Number(port), targetPort: Number(target) })]],
+  [/^create service nodeport (\S+) --tcp=(\d+):\d+$/, (name, port) => [createdService(name, 'NodePort', port)]],
+  [/^create service loadbalancer (\S+) --tcp=(\d+):\d+$/, (name, port) => [createdService(name, 'LoadBalancer', port)]],
+  [/^create service clusterip (\S+) --clusterip=None --tcp=(\d+)$/, (name, port) => [createdService(name, 'Headless', port)]],
+  [/^annotate pod (\S+) fake\/ready=(\w+)(?: --overwrite)?$/, (name, ready) => readiness(name, ready)],
 ]
 const readers = /^(?:get|describe|version|api-resources|rollout (?:status|history))\b/
 

@@ -61,7 +61,8 @@ function containerText(status: Json): string {
   const waiting = text(status, 'state', 'waiting', 'reason')
   const terminated = at(status, 'state', 'terminated')
   const state = waiting !== '' ? waiting : terminated !== undefined ? `${text(terminated, 'reason')} ${count(terminated, 'exitCode')}` : 'running'
-  return `${text(status, 'name')}: ${state}, ready ${String(at(status, 'ready'))}, started ${String(at(status, 'started'))}, restarts ${count(status, 'restartCount')}`
+  const flags = ['ready', 'started'].map((name) => `${at(status, name) === true ? '' : 'not '}${name}`).join(', ')
+  return `${text(status, 'name')}: ${state}, ${flags}, restarts ${count(status, 'restartCount')}`
 }
 
 /** A pod's state in one line: all but addresses, times and which node. */

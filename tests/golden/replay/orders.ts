@@ -100,7 +100,7 @@ export const orders: Readonly<Record<TraceName, readonly (readonly Moment[])[]>>
     ...creation('web', 3),
     [added('Service', 'web'), added('EndpointSlice', 'web-SLICE1'), pod(/^web-RS1-P/, 'Ready=True'), endpoint('web-SLICE1', 'ready+serving')],
     [pod(/^web-RS1-P/, 'Ready=False · ContainersNotReady · containers with unready status: [nginx]; ContainersReady=False'), hasReady('ReplicaSet', 'web-RS1', 3)],
-    [pod('web-RS1-P2', 'nginx: running, ready false'), endpoint('web-SLICE1', ''), pod('web-RS1-P1', 'deleting'), endpoint('web-SLICE1', 'serving+terminating'),
+    [pod('web-RS1-P2', 'nginx: running, not ready'), endpoint('web-SLICE1', ''), pod('web-RS1-P1', 'deleting'), endpoint('web-SLICE1', 'serving+terminating'),
       gone('Pod', 'web-RS1-P1')],
     [pod('web-RS1-P1', 'deleting'), added('Pod', 'web-RS1-P4'), gone('Pod', 'web-RS1-P1')],
     [specReplicas('Deployment', 'web', 0), specReplicas('ReplicaSet', 'web-RS1', 0), says('SuccessfulDelete', 'Deleted pod')],

@@ -84,7 +84,7 @@ export function ownStory(cluster: ClusterState, sinceRevision: number, startUs: 
     const object = after ?? before!
     story.push({
       revision: history.revision[at]!, ms: (history.timeUs[at]! - startUs) / 1000, kind: object.kind, name: object.metadata.name,
-      type: after === undefined ? 'DELETED' : before === undefined ? 'ADDED' : 'MODIFIED', object: toWire(object) as JsonObject,
+      type: after === undefined ? 'DELETED' : before === undefined ? 'ADDED' : 'MODIFIED', object: toWire(object),
     })
   }
   const rows = findEventRows(events, cluster.sim.nowUs, Infinity, (chunk, at) => chunk.createRevision[at]! > sinceRevision)
@@ -92,7 +92,7 @@ export function ownStory(cluster: ClusterState, sinceRevision: number, startUs: 
     const event = materialiseEvent(events, row)!
     const chunk = events.chunks.find((candidate) => row >= candidate.first && row < candidate.first + candidate.rows)!
     story.push({
-      revision: chunk.createRevision[row - chunk.first]!, ms: 0, kind: 'Event', name: event.metadata.name, type: 'ADDED', object: toWire(event) as JsonObject,
+      revision: chunk.createRevision[row - chunk.first]!, ms: 0, kind: 'Event', name: event.metadata.name, type: 'ADDED', object: toWire(event),
     })
   }
   return story.toSorted((a, b) => a.revision - b.revision)
