@@ -11,7 +11,7 @@ import { select } from '../state/page-actions.ts'
 import { FitControls } from './FitControls.tsx'
 import { flowEdge, headNodes, workerFlowNode } from './flow-nodes.ts'
 import { nodeBox } from './kernels/layout.ts'
-import { linkMode, maxFullCards, textScale } from './kernels/level-of-detail.ts'
+import { linkMode, maxFullCards, shortChipZoom, textScale } from './kernels/level-of-detail.ts'
 import { overlaps } from './kernels/hit-test.ts'
 import { BitmapLayer } from './layers/BitmapLayer.tsx'
 import { PacketOverlay } from './layers/PacketOverlay.tsx'
@@ -55,6 +55,8 @@ function Canvas() {
   const mounted = useStaggered(wanted)
   const mode = linkMode(view.level, placed.length > inView.length && view.level === 'fleet' ? placed.length : inView.length)
   const links = useLinkTable(placed)
+  const enlarged = useStore(({ transform }) => textScale(Math.round(transform[2] * 50) / 50 || transform[2]))
+  const chipScale = mode === 'plain' && layout.rows === 1 && enlarged <= 1 / shortChipZoom ? enlarged : undefined
 
   const nodes = useMemo(() => {
     const shown = new Set(mounted)
@@ -67,9 +69,10 @@ function Canvas() {
   }, [store])
   const edges = useMemo(() => {
     const shown = new Set(mounted)
-    const specs = edgeSpecs({ layout, mode, nodes: inView.filter(({ slot }) => shown.has(slot)).map(({ slot }) => links.nodes.get(slot)).filter((node) => node !== undefined), headLinks: links.head, nodePort: links.nodePort })
+    const inMounted = inView.filter(({ slot }) => shown.has(slot)).map(({ slot }) => links.nodes.get(slot)).filter((node) => node !== undefined)
+    const specs = edgeSpecs({ layout, mode, chipScale, nodes: inMounted, headLinks: links.head, nodePort: links.nodePort })
     return specs.map((spec) => flowEdge(spec, spec.link !== undefined && spec.link === selectedLink, onSelectEdge))
-  }, [layout, mode, inView, mounted, links, selectedLink, onSelectEdge])
+  }, [layout, mode, chipScale, inView, mounted, links, selectedLink, onSelectEdge])
 
   const onEdgesChange = useCallback((changes: EdgeChange[]) => {
     for (const change of changes) {
@@ -78,11 +81,10 @@ function Canvas() {
       if (spec !== undefined) onSelectEdge(spec)
     }
   }, [edges, onSelectEdge])
-  const zoomed = useStore(({ transform }) => textScale(Math.round(transform[2] * 50) / 50 || transform[2]))
 
   return (
     <div
-      className="cluster-canvas" role="region" aria-label="Cluster picture" data-level={view.level} style={{ ['--text-scale' as string]: zoomed }}
+      className="cluster-canvas" role="region" aria-label="Cluster picture" data-level={view.level} style={{ ['--text-scale' as string]: enlarged }}
       onClickCapture={(event) => {
         const hop = overlay.current?.hopAt(event.clientX, event.clientY)
         if (hop === undefined) return

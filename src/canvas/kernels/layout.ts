@@ -162,7 +162,7 @@ export function clusterLayout(places: number, wantedScale?: number): ClusterLayo
   const workers = { x: -8 * scale - gutter, y: meet, width: gridWidth + 2 * (8 * scale + gutter), height: gridHeight - meet + 6 }
   const network = { x: workers.x, y: gridHeight + networkGap + below, width: workers.width, height: networkHeight * scale }
   const bottom = network.y + network.height
-  const services = 138 + Math.min(Math.max(0, (bottom - meet) / scale - oneRowHeight), 300)
+  const services = 141 + Math.min(Math.max(0, (bottom - meet) / scale - oneRowHeight), 300)
   const kubectl = outside(-218, 70)
   const bounds = { x: kubectl.x - 8 * scale, y: meet + (-222 - headBottom) * scale }
   return {
@@ -176,7 +176,7 @@ export function clusterLayout(places: number, wantedScale?: number): ClusterLayo
     tray: head(606, -194, headWidth - 608, 60),
     apiServer: head(2, -100, headWidth - 4, 44),
     deployments: outside(-68, 148),
-    services: outside(86, services),
-    clients: outside(92 + services, 82),
+    services: outside(85, services),
+    clients: outside(90 + services, 82),
   }
 }

@@ -37,12 +37,15 @@ export interface NodeLinks {
 export interface EdgeInput {
   readonly layout: ClusterLayout
   readonly mode: LinkMode
+  /** In `plain` mode: how much larger chips must be to keep their size on screen; undefined: there is no room for chips. */
+  readonly chipScale?: number | undefined
   readonly nodes: readonly NodeLinks[]
   readonly headLinks: ReadonlyMap<LinkKind, { readonly id: number; readonly up: boolean }>
   /** 0: the clients use no NodePort. */
   readonly nodePort: number
 }
 
+const chipHeight = 20
 /** Chip of a node's line, relative to the node's upper left corner. kube-proxy's line shares the kubelet's chip. */
 const nodeChips: Partial<Record<LinkKind, Point>> = {
   'api-kubelet': { x: 22, y: -24 }, 'kubelet-api': { x: 125, y: -24 }, cri: { x: 13, y: 259 }, vxlan: { x: 24, y: 297 }, 'client-nodeport': { x: 185, y: 297 },
@@ -89,16 +92,25 @@ function headSpec({ layout, headLinks, nodePort }: EdgeInput, kind: LinkKind): E
   }
 }
 
-function nodeSpec({ layout, mode, nodePort }: EdgeInput, node: NodeLinks, kind: LinkKind): EdgeSpec {
+/** Where the chip of a node's line stands: full text beside the line, or its short form enlarged, away from the node's edge. */
+function nodeChip({ mode, chipScale, nodePort }: EdgeInput, kind: LinkKind, place: number): { readonly chip: EdgeSpec['chip']; readonly scale: number } {
+  const at = nodeChips[kind]
+  const scale = mode === 'single' ? 1 : chipScale
+  if (at === undefined || scale === undefined) return { chip: undefined, scale: 1 }
+  const box = nodeBox(place)
+  const { label, shortLabel } = linkRow(kind)
+  const short = mode === 'single' ? label : shortLabel
+  const text = kind === 'client-nodeport' ? (nodePort > 0 ? `:${nodePort}` : shortLabel) : short
+  const above = at.y < 0 ? chipHeight * (scale - 1) : 0
+  return { chip: { x: box.x + at.x, y: box.y + at.y - above, text }, scale }
+}
+
+function nodeSpec(input: EdgeInput, node: NodeLinks, kind: LinkKind): EdgeSpec {
   const link = node.links.get(kind)
   const dead = link?.up === false || (!insideMachine.includes(kind) && !node.reachable)
-  const at = nodeChips[kind]
-  const box = nodeBox(node.place)
-  const text = kind === 'client-nodeport' ? (nodePort > 0 ? `:${nodePort}` : linkRow(kind).shortLabel) : linkRow(kind).label
   return {
-    id: `${kind}:${node.slot}`, kind, link: link?.id, node: node.slot, points: nodeLine(layout, kind, node.place, mode === 'single'), dead, trunk: false, scale: 1,
-    chip: mode === 'single' && at !== undefined ? { x: box.x + at.x, y: box.y + at.y, text } : undefined,
-    name: named(nodeNames[kind]?.(node.name) ?? kind, kind, dead),
+    id: `${kind}:${node.slot}`, kind, link: link?.id, node: node.slot, points: nodeLine(input.layout, kind, node.place, input.mode === 'single'),
+    dead, trunk: false, name: named(nodeNames[kind]?.(node.name) ?? kind, kind, dead), ...nodeChip(input, kind, node.place),
   }
 }
 

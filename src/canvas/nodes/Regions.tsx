@@ -14,16 +14,18 @@ export function ControlPlaneRegion() {
   )
 }
 
-/** Widest title that fits between two lanes of the first node, as a factor of its usual size. */
-const mostBetweenLanes = 1.1
+/** Largest title that fits between two lanes of the first node on one line, and on two, as factors of its usual size. */
+const mostBetweenLanes = { oneLine: 1.1, twoLines: 1.9 } as const
 
 /** Around any number of nodes. Its title stands between the lanes of the first node, or on a line of its own above several rows. */
 export function WorkersRegion({ nodes, layout }: { nodes: number; layout: ClusterLayout }) {
   const single = layout.rows === 1
-  const size = single ? Math.min(layout.headScale, mostBetweenLanes) : layout.headScale
+  const twoLines = single && layout.headScale > mostBetweenLanes.oneLine
+  const size = single ? Math.min(layout.headScale, mostBetweenLanes.twoLines) : layout.headScale
+  const left = single ? lanes.fromKubelet + 8 - layout.workers.x : layout.gutter + 170 * size
   return (
     <div className="region workers-region" role="group" aria-label={`Worker Nodes, ${nodes}`}>
-      <b className="workers-title" style={{ fontSize: 14 * size, left: single ? lanes.fromKubelet + 8 - layout.workers.x : layout.gutter + 170 * size, top: single ? 2 * size : 4 * size }}>Worker Nodes</b>
+      <b className="workers-title" style={{ fontSize: 14 * size, left, top: (single ? 2 : 4) * size }}>Worker{twoLines ? <br /> : ' '}Nodes</b>
     </div>
   )
 }

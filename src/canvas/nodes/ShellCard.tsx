@@ -41,7 +41,7 @@ export function ShellCard({ node, room, selected, onSelect, onSelectPod }: {
   return (
     <div className={`shell-card status-${node.status}${machine}${selected ? ' is-selected' : ''}`} role="group" aria-label={nodeLabel(node)} data-node={node.name} onClick={onSelect}>
       <button type="button" className="shell-name" aria-pressed={selected} aria-label={nodeLabel(node)} {...onActivate(onSelect)}>
-        {node.name}{node.machine === 'on' ? null : <Icon name={node.machine === 'powered off' ? 'power' : 'cable'} />}<StatusGlyph status={node.status} />
+        <StatusGlyph status={node.status} />{node.name}{node.machine === 'on' ? null : <Icon name={node.machine === 'powered off' ? 'power' : 'cable'} />}
       </button>
       <span className="shell-bars" role="img" aria-label={`${node.cpu.text}, ${node.memory.text}`}>
         <span><i style={{ width: `${Math.round(node.cpu.fraction * 100)}%` }} /></span><span><i style={{ width: `${Math.round(node.memory.fraction * 100)}%` }} /></span>
@@ -50,7 +50,7 @@ export function ShellCard({ node, room, selected, onSelect, onSelectPod }: {
       <span className={`shell-pods${marksOnly ? ' is-small' : ''}`} style={marksOnly ? { gridTemplateColumns: `repeat(${markColumns(pods.length)}, 1fr)` } : undefined}>
         {shown.map((pod) => (
           <span key={pod.slot} className={`shell-pod status-${pod.status}`} role="button" tabIndex={marksOnly ? -1 : 0} aria-label={podLabel(pod)} title={pod.name} data-pod={pod.name} {...onActivate(() => { onSelectPod(pod.slot) })}>
-            <StatusGlyph status={pod.status} />{marksOnly ? null : podSuffix(pod.name)}
+            {marksOnly && pod.status === 'running' ? <i className="quiet-mark" /> : <StatusGlyph status={pod.status} />}{marksOnly ? null : podSuffix(pod.name)}
           </span>
         ))}
       </span>

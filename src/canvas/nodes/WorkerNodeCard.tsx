@@ -1,5 +1,6 @@
 /** A worker node: who it is, kubelet and kube-proxy, its pods, the container runtime. The order is the same at every level. */
 import type { ReactNode } from 'react'
+import { CutText } from '../../ui/CutText.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import type { IconName } from '../../ui/icons.tsx'
 import { Ring } from '../../ui/Ring.tsx'
@@ -62,10 +63,14 @@ export function WorkerNodeCard(props: WorkerNodeCardProps) {
   )
 }
 
+/** Characters of a node's name at full size, and at most: the rest is the lane of the kubelet's link. */
+const usualName = 7
+const longestName = 10
+
 function NodeHeader({ node, selected, onSelect }: { node: WorkerNodeView; selected: boolean; onSelect: () => void }) {
   return (
     <>
-      <button type="button" className="node-name" aria-pressed={selected} aria-label={nodeLabel(node)} {...onActivate(onSelect)}>{node.name}</button>
+      <button type="button" className={`node-name${node.name.length > usualName ? ' is-long' : ''}`} title={node.name} aria-pressed={selected} aria-label={nodeLabel(node)} {...onActivate(onSelect)}><CutText text={node.name} maxChars={longestName} /></button>
       <span className="node-ip mono">{node.ip}</span>
       <span className="node-ready"><span className={`badge status-${node.status}`}><StatusGlyph status={node.status} size={13} />{node.word}{node.cordoned ? ' · cordoned' : ''}</span></span>
       <span className="node-capacity">
