@@ -7,6 +7,7 @@ import { Icon } from '../../ui/icons.tsx'
 import { KeyValues } from '../KeyValues.tsx'
 import { useInspect } from '../use-inspect.ts'
 import { list, text } from '../api-object.ts'
+import { CommaBreaks } from './CommaBreaks.tsx'
 import { CauseChain } from './CauseChain.tsx'
 import { Conditions } from './Conditions.tsx'
 import { Head } from './Head.tsx'
@@ -64,7 +65,7 @@ function TwoTruths({ status, flags }: { readonly status: string; readonly flags:
   const off = (flags & nodeFlags.poweredOff) !== 0
   return (
     <KeyValues rows={[
-      { label: 'Believed', value: nodeWord(status, flags) },
+      { label: 'Believed', value: <CommaBreaks text={nodeWord(status, flags)} /> },
       { label: 'Machine', value: <span className={off ? 'machine-off' : ''}>{off ? <Icon name="power" size={12} /> : null}{machineText(flags)}</span> },
     ]} />
   )
