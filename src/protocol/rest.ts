@@ -12,4 +12,6 @@ export interface RestResponse {
   readonly status: number
   /** JSON value: an object, a list, a `Status`; or plain text for logs. */
   readonly body: unknown
+  /** Texts of HTTP `Warning` headers: fields that were accepted but dropped. */
+  readonly warnings?: readonly string[]
 }

@@ -1,0 +1,44 @@
+/**
+ * What the built-in admission plugins set on a pod: ServiceAccount, Priority, DefaultTolerationSeconds.
+ * Simplified: the account is not looked up, PriorityClasses other than the two of the system do not exist.
+ * Source: plugin/pkg/admission/{serviceaccount,priority,defaulttolerationseconds}.
+ */
+import type { PodSpec, Toleration } from '../../../../kubernetes/types/core.ts'
+import { copyPodSpec } from '../pod-defaults.ts'
+
+/** Seconds that a pod stays on a node that is not ready or unreachable, unless it says otherwise. */
+const defaultTolerationSeconds = 300
+
+const notReady: Toleration = { key: 'node.kubernetes.io/not-ready', operator: 'Exists', value: undefined, effect: 'NoExecute', tolerationSeconds: defaultTolerationSeconds }
+const unreachable: Toleration = { key: 'node.kubernetes.io/unreachable', operator: 'Exists', value: undefined, effect: 'NoExecute', tolerationSeconds: defaultTolerationSeconds }
+
+const systemPriorities: Readonly<Record<string, number>> = { 'system-node-critical': 2_000_001_000, 'system-cluster-critical': 2_000_000_000 }
+
+/** Does one of the tolerations already speak about the taint with effect NoExecute? */
+function tolerated(tolerations: readonly Toleration[], key: string | undefined): boolean {
+  return tolerations.some((toleration) => (toleration.key === key || (toleration.key ?? '') === '') && (toleration.effect === 'NoExecute' || toleration.effect === undefined))
+}
+
+function withDefaultTolerations(tolerations: readonly Toleration[] | undefined): readonly Toleration[] {
+  const own = tolerations ?? []
+  return [...own, ...[notReady, unreachable].filter((toleration) => !tolerated(own, toleration.key))]
+}
+
+/** Text of the refusal when the pod names a PriorityClass that does not exist; undefined: it may enter. */
+export function priorityRefusal(spec: PodSpec): string | undefined {
+  const name = spec.priorityClassName ?? ''
+  return name === '' || Object.hasOwn(systemPriorities, name) ? undefined : `no PriorityClass with name ${name} was found`
+}
+
+/** The spec with what admission adds. */
+export function admitPodSpec(spec: PodSpec): PodSpec {
+  const account = spec.serviceAccountName ?? 'default'
+  return {
+    ...copyPodSpec(spec),
+    serviceAccountName: account,
+    serviceAccount: account,
+    tolerations: withDefaultTolerations(spec.tolerations),
+    priority: systemPriorities[spec.priorityClassName ?? ''] ?? 0,
+    preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority',
+  }
+}

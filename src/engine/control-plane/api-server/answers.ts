@@ -1,0 +1,98 @@
+/** Answers to those who asked: typed ones to components, JSON to the world outside. */
+import { packSubject } from '../../../protocol/subject.ts'
+import { componentIds, hopFlags, messageTypes } from '../../../protocol/vocabulary.ts'
+import type { RestResponse } from '../../../protocol/rest.ts'
+import { resourceInfo } from '../../../kubernetes/resources.ts'
+import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
+import type { Status } from '../../../kubernetes/types/status.ts'
+import { send, type Simulation } from '../../simulation/simulation.ts'
+import { listToWire } from './list-form.ts'
+import type { ApiList, ApiResponse, ExternalResponse } from './messages.ts'
+import { scaleToWire } from './scale.ts'
+import type { ApiServerState, ServerCall } from './state.ts'
+import { statusToWire } from './status-errors.ts'
+import { toWire } from './wire-form.ts'
+
+function count(state: ApiServerState, code: number): void {
+  if (code >= 500) state.answered.failed++
+  else if (code >= 400) state.answered.refused++
+  else state.answered.ok++
+}
+
+/** Sends an `ApiResponse` or an `ExternalResponse` over the link that the request came by. */
+function deliver(
+  sim: Simulation, state: ApiServerState, call: ServerCall, code: number, object: KubernetesObject | undefined, slot: number,
+  status: Status | undefined, list: ApiList | undefined,
+): void {
+  const { request, external } = call
+  count(state, code)
+  if (call.parent > 0) state.resumable.push(call.parent)
+  if (call.link < 0) return
+  const { note } = state
+  note.type = messageTypes.apiResponse
+  note.flags = (request.resource === 'leases' ? hopFlags.routine : 0) | (code >= 400 ? hopFlags.failed : 0)
+  note.bytes = list !== undefined ? 200 + list.items.length * 1500 : object !== undefined ? (request.resource === 'pods' ? 2000 : 900) : 250
+  note.subject = packSubject(request.verb, resourceInfo(request.resource).id, request.subresource, slot)
+  if (external === undefined) {
+    const response: ApiResponse = { id: request.id, code, object, slot, status, list }
+    send(sim, call.link, true, request.client, request.node, request.id, response, note)
+    return
+  }
+  const response: ExternalResponse = { id: external.id, response: toRest(call, code, object, status, list) }
+  send(sim, call.link, true, componentIds.user, -1, external.id, response, note)
+}
+
+function toRest(call: ServerCall, code: number, object: KubernetesObject | undefined, status: Status | undefined, list: ApiList | undefined): RestResponse {
+  const { request, external } = call
+  const warnings = external?.warnings ?? []
+  let body: unknown
+  if (status !== undefined) body = statusToWire(status)
+  else if (list !== undefined && external !== undefined) body = listToWire(request.resource, list, external)
+  else if (object !== undefined) body = request.subresource === 'scale' ? scaleToWire(object) : toWire(object)
+  return warnings.length > 0 ? { status: code, body, warnings } : { status: code, body }
+}
+
+/** The request is done; the answer is an object. */
+export function answerObject(sim: Simulation, state: ApiServerState, call: ServerCall, code: number, object: KubernetesObject | undefined, slot: number): void {
+  deliver(sim, state, call, code, object, slot, undefined, undefined)
+}
+
+/** The request is refused, or its answer is a Status. */
+export function answerStatus(sim: Simulation, state: ApiServerState, call: ServerCall, status: Status): void {
+  deliver(sim, state, call, status.code, undefined, -1, status, undefined)
+}
+
+/** The object is gone: outside, most kinds answer with a Status. Source: registry stores with `ReturnDeletedObject`. */
+export function answerDeleted(sim: Simulation, state: ApiServerState, call: ServerCall, object: KubernetesObject, slot: number, asStatus: Status): void {
+  const { resource } = call.request
+  const returnsObject = resource === 'pods' || resource === 'services' || resource === 'serviceaccounts'
+  deliver(sim, state, call, 200, object, slot, call.external === undefined || returnsObject ? undefined : asStatus, undefined)
+}
+
+export function answerList(sim: Simulation, state: ApiServerState, call: ServerCall, list: ApiList): void {
+  deliver(sim, state, call, 200, undefined, -1, undefined, list)
+}
+
+/** Plain text (a log) or a JSON value that is no object of the API (discovery); outside only. */
+export function answerBody(sim: Simulation, state: ApiServerState, link: number, id: number, body: unknown): void {
+  state.answered.ok++
+  const { note } = state
+  note.type = messageTypes.apiResponse
+  note.flags = 0
+  note.bytes = typeof body === 'string' ? 100 + body.length : 800
+  note.subject = packSubject('get', 0, '', -1)
+  const response: ExternalResponse = { id, response: { status: 200, body } }
+  send(sim, link, true, componentIds.user, -1, id, response, note)
+}
+
+/** A refusal of a request from outside that never became a call (path, body, media type). */
+export function refuseOutside(sim: Simulation, state: ApiServerState, link: number, id: number, status: Status): void {
+  count(state, status.code)
+  const { note } = state
+  note.type = messageTypes.apiResponse
+  note.flags = hopFlags.failed
+  note.bytes = 250
+  note.subject = packSubject('get', 0, '', -1)
+  const response: ExternalResponse = { id, response: { status: status.code, body: statusToWire(status) } }
+  send(sim, link, true, componentIds.user, -1, id, response, note)
+}

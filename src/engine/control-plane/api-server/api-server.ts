@@ -1,0 +1,196 @@
+/**
+ * The kube-apiserver process: takes requests on port 6443, writes to etcd on 2379, tells everybody who watches, asks kubelets on 10250.
+ * Authentication, authorization and flow control are not simulated: everybody may do everything.
+ */
+import { componentIds, messageTypes } from '../../../protocol/vocabulary.ts'
+import type { ResourceName } from '../../../kubernetes/resources.ts'
+import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
+import type { SimulationEvent } from '../../simulation/event-queue.ts'
+import { forkRandom } from '../../simulation/random.ts'
+import { schedule, type Simulation } from '../../simulation/simulation.ts'
+import type { KubeletResponse } from '../../worker-node/kubelet/messages.ts'
+import type { EtcdResponse, EtcdWatchEvent } from '../etcd/messages.ts'
+import { createAllocators } from './allocators.ts'
+import { answerBody, answerStatus, refuseOutside } from './answers.ts'
+import { bootstrap } from './bootstrap.ts'
+import { answersAlways, discoveryBody } from './discovery.ts'
+import { armSweep, etcdTimeoutUs } from './etcd-calls.ts'
+import { compact, compactionIntervalUs, connectToEtcd, onChanges, onStartRange, onWatchCreated, retryEtcd } from './etcd-stream.ts'
+import { resumeCollections, startCollectionDelete } from './handlers/collection.ts'
+import { prepareNew, type Prepared } from './handlers/create.ts'
+import { continueLog, expireLogs, startLog } from './handlers/log.ts'
+import { continueRead, startGet, startList, startWatch } from './handlers/read.ts'
+import { continueAfterRead, continueAfterTxn, restoreAllocators, startWrite } from './handlers/write.ts'
+import type { ApiRequest, ExternalRequest } from './messages.ts'
+import { enter } from './rest-door.ts'
+import type { ApiServerState, InFlight, ServerCall } from './state.ts'
+import { etcdTimeout, methodNotAllowed, notReady } from './status-errors.ts'
+import { timers } from './timers.ts'
+import { createWatchCache } from './watch-cache.ts'
+import { closeBroken, createWatchers } from './watchers.ts'
+
+/** `groupLink`: the link that stands for "to all kube-proxies". */
+export function createApiServer(
+  seed: number, etcdLink: number, groupLink: number, options: { readonly compatibility: ApiServerState['compatibility'] } = { compatibility: 'v1.34' },
+): ApiServerState {
+  return {
+    etcdLink, groupLink, kubelets: new Map(), compatibility: options.compatibility, ready: false, bootstrap: 'none',
+    cache: createWatchCache(), watchers: createWatchers(), allocators: createAllocators(), inFlight: new Map(), kubeletCalls: new Map(),
+    collections: new Map(), resumable: [], nextId: 1, sweepUs: Infinity, etcdWatch: 0, compactTo: 0,
+    uidRandom: forkRandom(seed, 'api-server/uid'), nameRandom: forkRandom(seed, 'api-server/name'),
+    ipRandom: forkRandom(seed, 'api-server/cluster-ip'), portRandom: forkRandom(seed, 'api-server/node-port'),
+    nowUs: 0, epochMs: 0, note: { type: 0, flags: 0, bytes: 0, subject: 0 }, scheduled: { text: '', conditions: [] },
+    answered: { ok: 0, refused: 0, failed: 0 },
+  }
+}
+
+/** The process starts: memory is empty; it lists all of etcd, then watches it. Until the watch runs requests get 503. */
+export function startApiServer(sim: Simulation, state: ApiServerState): void {
+  state.ready = false
+  state.bootstrap = 'none'
+  state.cache = createWatchCache()
+  state.watchers = createWatchers()
+  state.allocators = createAllocators()
+  state.inFlight.clear()
+  state.kubeletCalls.clear()
+  state.collections.clear()
+  state.resumable = []
+  state.sweepUs = Infinity
+  state.compactTo = 0
+  state.answered = { ok: 0, refused: 0, failed: 0 }
+  setClock(sim, state)
+  connectToEtcd(sim, state)
+  schedule(sim, compactionIntervalUs, componentIds.apiServer, -1, timers.compaction, 0)
+}
+
+/** The connection to etcd is gone: the watch is taken up again from the last revision, every second until it runs. */
+export function etcdConnectionLost(sim: Simulation, state: ApiServerState): void {
+  setClock(sim, state)
+  connectToEtcd(sim, state)
+}
+
+/** The connections of a client process were reset: those of its watches that had lost an event are closed, and it is told. */
+export function connectionReset(sim: Simulation, state: ApiServerState, client: number, node: number): void {
+  setClock(sim, state)
+  closeBroken(sim, state, client, node)
+}
+
+/** Where the kubelet of a node listens on port 10250: machine number and link. */
+export function registerKubelet(state: ApiServerState, nodeName: string, machine: number, link: number): void {
+  state.kubelets.set(nodeName, { machine, link })
+}
+
+/** A complete new object out of a client's body, as a create would make it: for clusters that are made directly. */
+export function prepareCreate(sim: Simulation, state: ApiServerState, resource: ResourceName, namespace: string, body: KubernetesObject): Prepared {
+  setClock(sim, state)
+  return prepareNew(state, resource, namespace, body)
+}
+
+function setClock(sim: Simulation, state: ApiServerState): void {
+  state.nowUs = sim.nowUs
+  state.epochMs = sim.epochMs
+}
+
+/** Handles one event of the API server process. */
+export function handleApiServer(sim: Simulation, state: ApiServerState, event: SimulationEvent): void {
+  setClock(sim, state)
+  switch (event.op) {
+    case messageTypes.apiRequest: onRequest(sim, state, event.payload as ApiRequest | ExternalRequest, event.link); break
+    case messageTypes.etcdResponse: onEtcdResponse(sim, state, event.payload as EtcdResponse); break
+    case messageTypes.etcdWatchEvent: {
+      onChanges(sim, state, event.num, event.payload as EtcdWatchEvent)
+      if (state.bootstrap !== 'done') bootstrap(sim, state)
+      break
+    }
+    case messageTypes.kubeletResponse: continueLog(sim, state, event.payload as KubeletResponse); break
+    case timers.sweep: sweep(sim, state, event.num); break
+    case timers.etcdRetry: retryEtcd(sim, state, event.num); break
+    case timers.compaction: compact(sim, state); break
+    default: break
+  }
+  if (state.resumable.length > 0) resumeCollections(sim, state)
+}
+
+function onRequest(sim: Simulation, state: ApiServerState, payload: ApiRequest | ExternalRequest, link: number): void {
+  if ('request' in payload) {
+    onOutside(sim, state, payload, link)
+    return
+  }
+  if (state.watchers.broken.size > 0) closeBroken(sim, state, payload.client, payload.node)
+  const call: ServerCall = { request: payload, link, external: undefined, parent: 0 }
+  if (state.ready) start(sim, state, call)
+  else answerStatus(sim, state, call, notReady())
+}
+
+function onOutside(sim: Simulation, state: ApiServerState, outside: ExternalRequest, link: number): void {
+  const { request } = outside
+  if (!state.ready && !answersAlways(request.path)) {
+    refuseOutside(sim, state, link, outside.id, notReady())
+    return
+  }
+  const known = request.method === 'GET' ? discoveryBody(request.path) : undefined
+  if (known !== undefined) {
+    answerBody(sim, state, link, outside.id, known)
+    return
+  }
+  const { call, status } = enter(outside, link)
+  if (call === undefined) refuseOutside(sim, state, link, outside.id, status)
+  else start(sim, state, call)
+}
+
+function start(sim: Simulation, state: ApiServerState, call: ServerCall): void {
+  const { verb, subresource, resource } = call.request
+  switch (verb) {
+    case 'get': return subresource === 'log' ? startLog(sim, state, call) : startGet(sim, state, call)
+    case 'list': return startList(sim, state, call)
+    case 'watch': return startWatch(sim, state, call)
+    case 'create':
+    case 'update':
+    case 'patch':
+    case 'delete': return startWrite(sim, state, call)
+    case 'deletecollection': return startCollectionDelete(sim, state, call)
+    default: return answerStatus(sim, state, call, methodNotAllowed(resource, verb))
+  }
+}
+
+function onEtcdResponse(sim: Simulation, state: ApiServerState, response: EtcdResponse): void {
+  const flight = state.inFlight.get(response.id)
+  if (flight === undefined) return
+  state.inFlight.delete(response.id)
+  switch (flight.stage) {
+    case 'txn': continueAfterTxn(sim, state, flight, response); break
+    case 'range': onRead(sim, state, flight, response); break
+    case 'start': onStartRange(sim, state, response); break
+    case 'watch': {
+      onWatchCreated(sim, state, response)
+      bootstrap(sim, state)
+      break
+    }
+    default: break
+  }
+}
+
+function onRead(sim: Simulation, state: ApiServerState, flight: InFlight, response: EtcdResponse): void {
+  const verb = flight.call?.request.verb
+  if (verb === 'get' || verb === 'list') continueRead(sim, state, flight, response)
+  else continueAfterRead(sim, state, flight, response)
+}
+
+/** Gives up on calls that were silent too long, oldest first, and looks again when the next could be. */
+function sweep(sim: Simulation, state: ApiServerState, setForUs: number): void {
+  if (setForUs !== state.sweepUs) return
+  state.sweepUs = Infinity
+  let next = expireLogs(sim, state)
+  for (const [id, flight] of state.inFlight) {
+    const deadline = flight.sentUs + etcdTimeoutUs
+    if (deadline > sim.nowUs) {
+      if (deadline < next) next = deadline
+      break
+    }
+    state.inFlight.delete(id)
+    if (flight.call === undefined) continue
+    restoreAllocators(state, flight.call)
+    answerStatus(sim, state, flight.call, etcdTimeout())
+  }
+  if (next !== Infinity) armSweep(sim, state, next - sim.nowUs)
+}

@@ -1,0 +1,35 @@
+/** Equality of stored values: an update that changes nothing is not written. */
+
+/** Equal by value; a member that is `undefined` equals one that is missing. */
+export function deepEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
+    for (let i = 0; i < a.length; i++) if (!deepEqual(a[i], b[i])) return false
+    return true
+  }
+  const left = a as Record<string, unknown>
+  const right = b as Record<string, unknown>
+  for (const key in left) if (!deepEqual(left[key], right[key])) return false
+  for (const key in right) if (right[key] !== undefined && left[key] === undefined) return false
+  return true
+}
+
+/** True when two versions of an object differ in nothing but the revision. */
+export function sameObject(a: object, b: object): boolean {
+  const left = a as Record<string, unknown>
+  const right = b as Record<string, unknown>
+  for (const key in left) {
+    if (left[key] === right[key]) continue
+    if (key === 'metadata' ? !sameMetadata(left[key] as object, right[key] as object) : !deepEqual(left[key], right[key])) return false
+  }
+  return true
+}
+
+function sameMetadata(a: object, b: object): boolean {
+  const left = a as Record<string, unknown>
+  const right = b as Record<string, unknown>
+  for (const key in left) if (key !== 'resourceVersion' && !deepEqual(left[key], right[key])) return false
+  return true
+}

@@ -1,0 +1,59 @@
+/** Create: metadata, namespace admission, the resource's own preparation, all problems at once. Source: apiserver/pkg/registry/rest/create.go. */
+import { nextSuffix } from '../../../simulation/random.ts'
+import { resourceInfo, type ResourceName } from '../../../../kubernetes/resources.ts'
+import type { Pod } from '../../../../kubernetes/types/core.ts'
+import type { KubernetesObject } from '../../../../kubernetes/types/meta.ts'
+import type { Status } from '../../../../kubernetes/types/status.ts'
+import { refuseByNamespace } from '../admission/namespace-lifecycle.ts'
+import { priorityRefusal } from '../admission/pod-admission.ts'
+import type { FieldProblem } from '../field-errors.ts'
+import type { ApiRequest } from '../messages.ts'
+import { freshMeta } from '../metadata.ts'
+import { putNew, refuse, type Plan } from '../plan.ts'
+import type { ApiServerState } from '../state.ts'
+import { badRequest, forbiddenRequest, invalidObject } from '../status-errors.ts'
+import { strategyOf } from '../strategies/table.ts'
+import { checkMeta, checkName } from '../validation/metadata.ts'
+
+export type Prepared = { readonly object: KubernetesObject; readonly status: undefined } | { readonly object: undefined; readonly status: Status }
+
+/** Longest name less the five random characters. */
+const longestBase = 58
+
+/** Name of a new object: its own, or generateName and five random characters. */
+function nameOf(state: ApiServerState, body: KubernetesObject): string {
+  const { name, generateName } = body.metadata
+  if (name !== '' || generateName === undefined || generateName === '') return name
+  return generateName.slice(0, longestBase) + nextSuffix(state.nameRandom)
+}
+
+/** A complete new object out of what a client sent, or the refusal. The clock of `state` must stand at now. */
+export function prepareNew(state: ApiServerState, resource: ResourceName, namespace: string, body: KubernetesObject): Prepared {
+  const info = resourceInfo(resource)
+  const strategy = strategyOf(resource)
+  const own = info.namespaced ? namespace : ''
+  if (info.namespaced && body.metadata.namespace !== '' && body.metadata.namespace !== own) {
+    return { object: undefined, status: badRequest(`the namespace of the provided object does not match the namespace sent on the request`) }
+  }
+  const name = nameOf(state, body)
+  const refused = info.namespaced ? refuseByNamespace(state.cache, resource, own, name) : undefined
+  if (refused !== undefined) return { object: undefined, status: refused }
+  const noPriority = resource === 'pods' ? priorityRefusal((body as Pod).spec) : undefined
+  if (noPriority !== undefined) return { object: undefined, status: forbiddenRequest(resource, name, noPriority) }
+  const problems: FieldProblem[] = []
+  // An Event's uid is made when it is read: it has no column in etcd's log.
+  const metadata = freshMeta(state, body.metadata, own, name, strategy.hasGeneration(state) ? 1 : undefined, resource === 'events' ? '' : undefined)
+  checkName(metadata, name, strategy.nameProblems, problems)
+  checkMeta(metadata, problems)
+  const object = strategy.create(state, body, metadata, problems)
+  return problems.length > 0 ? { object: undefined, status: invalidObject(resource, name, problems) } : { object, status: undefined }
+}
+
+export function planCreate(state: ApiServerState, request: ApiRequest): Plan {
+  const body = request.body as KubernetesObject
+  if (request.name !== '' && body.metadata.name !== '' && body.metadata.name !== request.name) {
+    return refuse(badRequest(`the name of the object (${body.metadata.name}) does not match the name on the URL (${request.name})`))
+  }
+  const { object, status } = prepareNew(state, request.resource, request.namespace, body)
+  return object === undefined ? refuse(status) : putNew(request, object)
+}

@@ -1,0 +1,126 @@
+/** Get, list and watch. A get is a read from etcd itself; lists and watches come from the watch cache, at its revision. */
+import { parseFieldSelector, parseLabelSelector } from '../../../../kubernetes/selectors.ts'
+import { resourceInfo } from '../../../../kubernetes/resources.ts'
+import type { KubernetesObject } from '../../../../kubernetes/types/meta.ts'
+import type { Status } from '../../../../kubernetes/types/status.ts'
+import { componentIds } from '../../../../protocol/vocabulary.ts'
+import type { Simulation } from '../../../simulation/simulation.ts'
+import type { EtcdResponse } from '../../etcd/messages.ts'
+import { answerList, answerObject, answerStatus } from '../answers.ts'
+import { readForCall } from '../etcd-calls.ts'
+import type { ApiRequest } from '../messages.ts'
+import { unsupportedField } from '../selectable-fields.ts'
+import type { ApiServerState, InFlight, Selection, ServerCall } from '../state.ts'
+import { badRequest, methodNotAllowed, notFound } from '../status-errors.ts'
+import { changesAfter, isSelected, selectObjects } from '../watch-cache.ts'
+import { addWatcher, deliver, expireWatcher, viewOf, type Watcher } from '../watchers.ts'
+
+type Selected = { readonly selection: Selection; readonly status: undefined } | { readonly selection: undefined; readonly status: Status }
+
+/** The selection that a request's namespace and selectors make. */
+export function selectionOf(request: ApiRequest): Selected {
+  const labels = parseLabelSelector(request.options?.labelSelector ?? '')
+  const fields = parseFieldSelector(request.options?.fieldSelector ?? '')
+  const error = labels.error ?? fields.error
+  if (error !== undefined) return { selection: undefined, status: badRequest(error) }
+  const unsupported = unsupportedField(request.resource, fields.requirements)
+  if (unsupported !== undefined) {
+    const info = resourceInfo(request.resource)
+    const about = `${info.group === '' ? '' : `${info.group}/`}${info.version}, Resource=${info.name}`
+    return {
+      selection: undefined,
+      status: badRequest(`Unable to find "${about}" that match label selector "${request.options?.labelSelector ?? ''}", field selector "${request.options?.fieldSelector ?? ''}": field label not supported: ${unsupported}`),
+    }
+  }
+  // A named watch or list is one with a field selector on the name.
+  const named = request.name === '' ? fields.requirements : [...fields.requirements, { field: 'metadata.name', value: request.name, equal: true }]
+  return {
+    selection: { resource: request.resource, namespace: request.namespace, labels: labels.requirements, fields: named }, status: undefined,
+  }
+}
+
+export function startGet(sim: Simulation, state: ApiServerState, call: ServerCall): void {
+  readForCall(sim, state, call, 0)
+}
+
+/** etcd has answered a get, or a list of Events. */
+export function continueRead(sim: Simulation, state: ApiServerState, flight: InFlight, response: EtcdResponse): void {
+  const { call } = flight
+  if (call === undefined) return
+  const { request } = call
+  if (request.verb === 'list') {
+    answerEvents(sim, state, call, response)
+    return
+  }
+  if (response.object === undefined) answerStatus(sim, state, call, notFound(request.resource, request.name))
+  else answerObject(sim, state, call, 200, response.object, response.slot)
+}
+
+export function startList(sim: Simulation, state: ApiServerState, call: ServerCall): void {
+  const { selection, status } = selectionOf(call.request)
+  if (selection === undefined) answerStatus(sim, state, call, status)
+  else if (selection.resource === 'events') readForCall(sim, state, call, 0)
+  else {
+    const { items, slots } = selectObjects(state.cache, selection)
+    answerList(sim, state, call, { revision: state.cache.revision, items, slots })
+  }
+}
+
+/** Events are not cached: their list comes from etcd, and is selected here. */
+function answerEvents(sim: Simulation, state: ApiServerState, call: ServerCall, response: EtcdResponse): void {
+  const { selection, status } = selectionOf(call.request)
+  if (selection === undefined) {
+    answerStatus(sim, state, call, status)
+    return
+  }
+  const items: KubernetesObject[] = []
+  const slots: number[] = []
+  response.items?.forEach((object, i) => {
+    if (!isSelected(selection, object)) return
+    items.push(object)
+    slots.push(response.slots?.[i] ?? -1)
+  })
+  answerList(sim, state, call, { revision: response.revision, items, slots })
+}
+
+/**
+ * Registers a watch: answers 200, then sends what changed after `sinceRevision`; without one, all that exists as ADDED. A revision that is
+ * gone from the window ends the watch with EXPIRED.
+ */
+export function startWatch(sim: Simulation, state: ApiServerState, call: ServerCall): void {
+  const { request } = call
+  const { selection, status } = selectionOf(request)
+  if (selection === undefined || selection.resource === 'events') {
+    answerStatus(sim, state, call, status ?? methodNotAllowed(request.resource, 'watch'))
+    return
+  }
+  const group = request.client === componentIds.kubeProxy && request.node === -1
+  const link = group && state.groupLink >= 0 ? state.groupLink : call.link
+  const watcher = addWatcher(state.watchers, request.id, request.client, request.node, link, request.userAgent, selection)
+  answerObject(sim, state, { ...call, link }, 200, undefined, -1)
+  const since = request.options?.sinceRevision ?? 0
+  if (since > 0) resume(sim, state, watcher, since)
+  else sendInitial(sim, state, watcher)
+}
+
+function resume(sim: Simulation, state: ApiServerState, watcher: Watcher, since: number): void {
+  const changes = changesAfter(state.cache, watcher.selection.resource, since)
+  if (changes === undefined) {
+    expireWatcher(sim, state, watcher)
+    return
+  }
+  for (const change of changes) {
+    const event = viewOf(watcher.selection, change)
+    if (event !== undefined) deliver(sim, state, watcher, event)
+  }
+}
+
+function sendInitial(sim: Simulation, state: ApiServerState, watcher: Watcher): void {
+  const { items, slots } = selectObjects(state.cache, watcher.selection)
+  items.forEach((object, i) => {
+    const event = Object.freeze({
+      type: 'ADDED', resource: watcher.selection.resource, slot: slots[i] ?? -1, object, previous: undefined, revision: object.metadata.resourceVersion,
+    })
+    deliver(sim, state, watcher, event)
+  })
+}

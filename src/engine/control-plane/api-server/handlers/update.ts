@@ -1,0 +1,143 @@
+/** Update and patch of the main resource, of `status`, of `scale`. Source: apiserver/pkg/registry/rest/update.go, endpoints/handlers/patch.go. */
+import { applyJsonPatch } from '../../../../kubernetes/patch/json-patch.ts'
+import { PatchError, type JsonObject, type JsonValue } from '../../../../kubernetes/patch/json-value.ts'
+import { applyMergePatch } from '../../../../kubernetes/patch/merge-patch.ts'
+import { applyStrategicMergePatch } from '../../../../kubernetes/patch/strategic-merge.ts'
+import type { Namespace, Pod, PodStatus } from '../../../../kubernetes/types/core.ts'
+import type { KubernetesObject } from '../../../../kubernetes/types/meta.ts'
+import type { Status } from '../../../../kubernetes/types/status.ts'
+import { decodeObject, type Decoded } from '../decode.ts'
+import { sameObject } from '../deep-equal.ts'
+import { invalid, type FieldProblem } from '../field-errors.ts'
+import type { ApiRequest, PatchType } from '../messages.ts'
+import { copyMeta, updatedMeta } from '../metadata.ts'
+import { putNext, refuse, removeNow, type Plan } from '../plan.ts'
+import { scaleToWire, withReplicas } from '../scale.ts'
+import { scaleSchema } from '../schema/apps.ts'
+import type { StructSchema } from '../schema/types.ts'
+import type { ApiServerState, ServerCall } from '../state.ts'
+import { badRequest, invalidObject, invalidScale, methodNotAllowed, modifiedConflict } from '../status-errors.ts'
+import { buildPod, copyPodStatus, mergeConditions } from '../strategies/pod.ts'
+import { strategyOf } from '../strategies/table.ts'
+import { checkMeta, checkMetaUpdate } from '../validation/metadata.ts'
+import { toStoredWire } from '../wire-form.ts'
+
+type Patched = { readonly object: KubernetesObject; readonly status: undefined } | { readonly object: undefined; readonly status: Status }
+
+function applyPatch(type: PatchType, target: JsonObject, patch: JsonValue): JsonValue {
+  if (type === 'json') return applyJsonPatch(target, patch)
+  return type === 'merge' ? applyMergePatch(target, patch) : applyStrategicMergePatch(target, patch)
+}
+
+/** Problems of a patched object that does not read: unknown fields, wrong types, each with its path. */
+function decodeProblems(decoded: Decoded, strict: boolean): FieldProblem[] {
+  const unknown = strict ? decoded.unknown.map((field) => ({ reason: 'FieldValueInvalid', field, message: `strict decoding error: unknown field "${field}"` })) : []
+  return [...unknown, ...decoded.wrong]
+}
+
+/** The object that a patch makes of the current one. */
+function patched(call: ServerCall, schema: StructSchema, target: JsonObject): Patched {
+  const { request, external } = call
+  let value: JsonValue
+  try {
+    value = applyPatch(request.patchType ?? 'merge', target, request.body as JsonValue)
+  } catch (error) {
+    if (error instanceof PatchError) return { object: undefined, status: badRequest(error.message) }
+    throw error
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { object: undefined, status: badRequest('the patch does not leave an object') }
+  const decoded = decodeObject(schema, value as Record<string, unknown>)
+  const problems = decodeProblems(decoded, external?.fieldValidation === 'Strict')
+  if (problems.length > 0) return { object: undefined, status: invalidObject(request.resource, request.name, problems) }
+  if (external?.fieldValidation === 'Warn') for (const field of decoded.unknown) external.warnings.push(`unknown field "${field}"`)
+  for (const field of decoded.dropped) external?.warnings.push(`field "${field}" is accepted but not simulated`)
+  return { object: decoded.object, status: undefined }
+}
+
+function bodyOf(call: ServerCall, current: KubernetesObject): Patched {
+  const { request } = call
+  if (request.verb === 'update') return { object: request.body as KubernetesObject, status: undefined }
+  return patched(call, strategyOf(request.resource).schema, toStoredWire(current))
+}
+
+/** The revision that the client insists on; 0: none. */
+function lockOf(request: ApiRequest, body: KubernetesObject, current: KubernetesObject): number {
+  const wanted = request.options?.resourceVersion ?? 0
+  if (wanted > 0) return wanted
+  // A patch that does not name a revision has the current one in its result, which is no lock.
+  return body.metadata.resourceVersion > 0 && (request.verb === 'update' || body.metadata.resourceVersion !== current.metadata.resourceVersion) ? body.metadata.resourceVersion : 0
+}
+
+/** True when a write was made under a lock: then a lost compare is a conflict and not tried again. */
+export function isLocked(request: ApiRequest): boolean {
+  if ((request.options?.resourceVersion ?? 0) > 0) return true
+  if (request.verb !== 'update' || request.subresource === 'scale') return false
+  return (request.body as KubernetesObject).metadata.resourceVersion > 0
+}
+
+/** Writes `next`, or deletes the object when this takes its last finalizer away, or does nothing when nothing differs. */
+function finish(request: ApiRequest, current: KubernetesObject, slot: number, next: KubernetesObject): Plan {
+  const { metadata } = next
+  const waiting = request.resource === 'namespaces' && ((next as Namespace).spec.finalizers?.length ?? 0) > 0
+  if (metadata.deletionTimestamp !== undefined && metadata.finalizers === undefined && (metadata.deletionGracePeriodSeconds ?? 0) === 0 && !waiting) {
+    return removeNow(request, current, slot)
+  }
+  return sameObject(next, current) ? { kind: 'same', object: current, slot } : putNext(request, current, slot, next)
+}
+
+function planMain(state: ApiServerState, call: ServerCall, current: KubernetesObject, slot: number): Plan {
+  const { request } = call
+  const { object: body, status } = bodyOf(call, current)
+  if (body === undefined) return refuse(status)
+  const lock = lockOf(request, body, current)
+  if (lock > 0 && lock !== current.metadata.resourceVersion) return refuse(modifiedConflict(request.resource, request.name))
+  const problems: FieldProblem[] = []
+  const metadata = updatedMeta(current.metadata, body.metadata)
+  checkMetaUpdate(body.metadata, current.metadata, problems)
+  checkMeta(metadata, problems)
+  const next = strategyOf(request.resource).update(state, body, current, metadata, problems)
+  return problems.length > 0 ? refuse(invalidObject(request.resource, request.name, problems)) : finish(request, current, slot, next)
+}
+
+/** A kubelet's patch: a whole PodStatus, whose conditions are merged by type. */
+function planPodStatus(request: ApiRequest, current: Pod, slot: number): Plan {
+  const body = request.body as PodStatus
+  const status = copyPodStatus(body, current.status, mergeConditions(body.conditions, current.status.conditions))
+  return finish(request, current, slot, buildPod(current, copyMeta(current.metadata), current.spec, status))
+}
+
+function isPodStatus(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'phase' in body
+}
+
+function planStatus(state: ApiServerState, call: ServerCall, current: KubernetesObject, slot: number): Plan {
+  const { request } = call
+  if (request.verb === 'patch' && request.resource === 'pods' && call.external === undefined && isPodStatus(request.body)) return planPodStatus(request, current as Pod, slot)
+  const { updateStatus } = strategyOf(request.resource)
+  if (updateStatus === undefined) return refuse(methodNotAllowed(request.resource, request.verb))
+  const { object: body, status } = bodyOf(call, current)
+  if (body === undefined) return refuse(status)
+  const lock = lockOf(request, body, current)
+  if (lock > 0 && lock !== current.metadata.resourceVersion) return refuse(modifiedConflict(request.resource, request.name))
+  return finish(request, current, slot, updateStatus(state, body, current, copyMeta(current.metadata)))
+}
+
+function planScale(call: ServerCall, current: KubernetesObject, slot: number): Plan {
+  const { request } = call
+  const result: Patched = request.verb === 'update' ? { object: request.body as KubernetesObject, status: undefined } : patched(call, scaleSchema, scaleToWire(current))
+  if (result.object === undefined) return refuse(result.status)
+  const { metadata, spec } = result.object as KubernetesObject & { readonly spec: { readonly replicas: number | undefined } }
+  if (metadata !== undefined && metadata.resourceVersion > 0 && metadata.resourceVersion !== current.metadata.resourceVersion) return refuse(modifiedConflict(request.resource, request.name))
+  const replicas = spec.replicas ?? 0
+  if (replicas < 0) return refuse(invalidScale(request.name, [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')]))
+  return finish(request, current, slot, withReplicas(current, replicas))
+}
+
+/** What an update or patch of an existing object comes to. */
+export function planUpdate(state: ApiServerState, call: ServerCall, current: KubernetesObject, slot: number): Plan {
+  switch (call.request.subresource) {
+    case 'status': return planStatus(state, call, current, slot)
+    case 'scale': return planScale(call, current, slot)
+    default: return planMain(state, call, current, slot)
+  }
+}

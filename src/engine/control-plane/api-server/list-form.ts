@@ -1,0 +1,36 @@
+/** Lists as JSON: in the order of their keys, in pages when the client asks for a limit. */
+import { apiVersionOf, resourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
+import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
+import type { JsonObject } from '../../../kubernetes/patch/json-value.ts'
+import type { ApiList } from './messages.ts'
+import type { ExternalDetails } from './state.ts'
+import { toWire } from './wire-form.ts'
+
+/** Order of keys in etcd: namespace, then name. */
+function byKey(a: KubernetesObject, b: KubernetesObject): number {
+  const left = a.metadata
+  const right = b.metadata
+  if (left.namespace !== right.namespace) return left.namespace < right.namespace ? -1 : 1
+  return left.name < right.name ? -1 : left.name > right.name ? 1 : 0
+}
+
+/**
+ * A page of a list. The token names the last key that was sent.
+ * Simplified: later pages are read from the newest state, not from the revision of the first.
+ */
+export function listToWire(resource: ResourceName, list: ApiList, page: Pick<ExternalDetails, 'limit' | 'continueToken'>): JsonObject {
+  const info = resourceInfo(resource)
+  const sorted = list.items.toSorted(byKey)
+  const after = page.continueToken
+  const start = after === '' ? 0 : sorted.findIndex((object) => `${object.metadata.namespace}/${object.metadata.name}` > after)
+  const rest = start < 0 ? [] : sorted.slice(start)
+  const items = page.limit > 0 ? rest.slice(0, page.limit) : rest
+  const last = items.at(-1)
+  const more = rest.length > items.length && last !== undefined
+  const metadata: Record<string, string | number> = { resourceVersion: String(list.revision) }
+  if (more) {
+    metadata['continue'] = `${last.metadata.namespace}/${last.metadata.name}`
+    metadata['remainingItemCount'] = rest.length - items.length
+  }
+  return { kind: `${info.kind}List`, apiVersion: apiVersionOf(info), metadata, items: items.map(toWire) }
+}

@@ -1,0 +1,124 @@
+/** Defaults of pod templates and pods. Source: pkg/apis/core/v1/defaults.go. Volumes, lifecycle hooks and security contexts are kept as written. */
+import type { Container, ContainerPort, PodSpec, Probe } from '../../../kubernetes/types/core.ts'
+
+/** `IfNotPresent`, but `Always` for images without a tag or with `latest`; an image with a digest has a tag of its own. */
+function pullPolicy(image: string): Container['imagePullPolicy'] {
+  if (image.includes('@')) return 'IfNotPresent'
+  const last = image.slice(image.lastIndexOf('/') + 1)
+  const colon = last.indexOf(':')
+  return colon < 0 || last.slice(colon + 1) === 'latest' ? 'Always' : 'IfNotPresent'
+}
+
+function defaultProbe(probe: Probe | undefined): Probe | undefined {
+  if (probe === undefined) return undefined
+  const { httpGet } = probe
+  return {
+    httpGet: httpGet === undefined ? undefined : { path: httpGet.path ?? '/', port: httpGet.port, scheme: httpGet.scheme ?? 'HTTP' },
+    tcpSocket: probe.tcpSocket,
+    exec: probe.exec,
+    grpc: probe.grpc,
+    initialDelaySeconds: probe.initialDelaySeconds ?? 0,
+    periodSeconds: probe.periodSeconds || 10,
+    timeoutSeconds: probe.timeoutSeconds || 1,
+    successThreshold: probe.successThreshold || 1,
+    failureThreshold: probe.failureThreshold || 3,
+  }
+}
+
+function defaultPort(port: ContainerPort, hostNetwork: boolean): ContainerPort {
+  return {
+    name: port.name,
+    containerPort: port.containerPort,
+    hostPort: port.hostPort ?? (hostNetwork ? port.containerPort : undefined),
+    protocol: port.protocol ?? 'TCP',
+  }
+}
+
+function defaultContainer(container: Container, hostNetwork: boolean): Container {
+  return {
+    name: container.name,
+    image: container.image,
+    command: container.command,
+    args: container.args,
+    workingDir: container.workingDir,
+    ports: container.ports?.map((port) => defaultPort(port, hostNetwork)),
+    env: container.env,
+    envFrom: container.envFrom,
+    resources: container.resources ?? { requests: undefined, limits: undefined },
+    volumeMounts: container.volumeMounts,
+    livenessProbe: defaultProbe(container.livenessProbe),
+    readinessProbe: defaultProbe(container.readinessProbe),
+    startupProbe: defaultProbe(container.startupProbe),
+    lifecycle: container.lifecycle,
+    terminationMessagePath: container.terminationMessagePath ?? '/dev/termination-log',
+    terminationMessagePolicy: container.terminationMessagePolicy ?? 'File',
+    imagePullPolicy: container.imagePullPolicy ?? pullPolicy(container.image ?? ''),
+    securityContext: container.securityContext,
+    restartPolicy: container.restartPolicy,
+  }
+}
+
+/** A copy of a pod spec, every field named. `nodeName` may differ. */
+export function copyPodSpec(spec: PodSpec, nodeName = spec.nodeName): PodSpec {
+  return {
+    volumes: spec.volumes,
+    initContainers: spec.initContainers,
+    containers: spec.containers,
+    restartPolicy: spec.restartPolicy,
+    terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds,
+    activeDeadlineSeconds: spec.activeDeadlineSeconds,
+    dnsPolicy: spec.dnsPolicy,
+    nodeSelector: spec.nodeSelector,
+    serviceAccountName: spec.serviceAccountName,
+    serviceAccount: spec.serviceAccount,
+    automountServiceAccountToken: spec.automountServiceAccountToken,
+    nodeName,
+    hostNetwork: spec.hostNetwork,
+    securityContext: spec.securityContext,
+    imagePullSecrets: spec.imagePullSecrets,
+    hostname: spec.hostname,
+    subdomain: spec.subdomain,
+    affinity: spec.affinity,
+    schedulerName: spec.schedulerName,
+    tolerations: spec.tolerations,
+    priorityClassName: spec.priorityClassName,
+    priority: spec.priority,
+    enableServiceLinks: spec.enableServiceLinks,
+    preemptionPolicy: spec.preemptionPolicy,
+    topologySpreadConstraints: spec.topologySpreadConstraints,
+  }
+}
+
+/** Defaults that templates get too. */
+export function defaultPodSpec(spec: PodSpec): PodSpec {
+  const hostNetwork = spec.hostNetwork === true
+  return {
+    ...copyPodSpec(spec),
+    initContainers: spec.initContainers?.map((container) => defaultContainer(container, hostNetwork)),
+    containers: (spec.containers ?? []).map((container) => defaultContainer(container, hostNetwork)),
+    restartPolicy: spec.restartPolicy ?? 'Always',
+    terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds ?? 30,
+    dnsPolicy: spec.dnsPolicy ?? 'ClusterFirst',
+    serviceAccountName: spec.serviceAccountName ?? spec.serviceAccount,
+    serviceAccount: spec.serviceAccount ?? spec.serviceAccountName,
+    securityContext: spec.securityContext ?? {},
+    schedulerName: spec.schedulerName ?? 'default-scheduler',
+  }
+}
+
+/** A limit without a request is the request too. */
+function requestsFromLimits(container: Container): Container {
+  const { limits, requests } = container.resources
+  if (limits === undefined || Object.keys(limits).every((name) => requests?.[name] !== undefined)) return container
+  return { ...container, resources: { limits, requests: { ...limits, ...requests } } }
+}
+
+/** Defaults that only pods get, on top of those of templates. */
+export function defaultPod(spec: PodSpec): PodSpec {
+  return {
+    ...copyPodSpec(spec),
+    initContainers: spec.initContainers?.map(requestsFromLimits),
+    containers: spec.containers.map(requestsFromLimits),
+    enableServiceLinks: spec.enableServiceLinks ?? true,
+  }
+}

@@ -1,0 +1,62 @@
+/** REST paths: which resource, namespace, object and subresource a path names. Source: apiserver/pkg/endpoints/request/requestinfo.go. */
+import { resources, type ResourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
+import type { RestRequest } from '../../../protocol/rest.ts'
+import { subresources, type Subresource, type Verb } from '../../../protocol/subject.ts'
+
+export interface RestTarget {
+  readonly resource: ResourceName
+  readonly namespace: string
+  readonly name: string
+  readonly subresource: Subresource
+}
+
+function infoOf(group: string, name: string | undefined): ResourceInfo | undefined {
+  return resources.find((info) => info.group === group && info.name === name)
+}
+
+function targetOf(info: ResourceInfo | undefined, namespace: string, rest: readonly string[]): RestTarget | undefined {
+  const [name = '', subresource = '', ...more] = rest
+  if (info === undefined || more.length > 0) return undefined
+  if (namespace !== '' && !info.namespaced) return undefined
+  const known = subresources.find((item) => item === subresource)
+  if (known === undefined || (known !== '' && !info.subresources.includes(known))) return undefined
+  return { resource: info.name, namespace, name, subresource: known }
+}
+
+/** The target of `/api/v1/...` and `/apis/GROUP/v1/...`; undefined: no such path is served. */
+export function parsePath(path: string): RestTarget | undefined {
+  const parts = path.split('/').slice(1).map(decodePart)
+  if (parts.at(-1) === '') parts.pop()
+  if (parts.includes('') || parts.includes(undefined)) return undefined
+  const [root, ...tail] = parts as string[]
+  const group = root === 'api' ? '' : root === 'apis' ? tail.shift() : undefined
+  if (group === undefined || tail.shift() !== 'v1') return undefined
+  // `namespaces/x` is the object itself, `namespaces/x/pods` is what is in it.
+  const inside = tail[0] === 'namespaces' ? infoOf(group, tail[2]) : undefined
+  if (inside !== undefined && inside.namespaced) return targetOf(inside, tail[1] ?? '', tail.slice(3))
+  return targetOf(infoOf(group, tail[0]), '', tail.slice(1))
+}
+
+function decodePart(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    // A broken escape names nothing that is served: the caller answers 404.
+    return undefined
+  }
+}
+
+/** The verb of a method on a target; undefined: the method is not allowed there. */
+export function verbOf(method: RestRequest['method'], target: RestTarget): Verb | undefined {
+  const collection = target.name === ''
+  const { subresource } = target
+  if (subresource === 'log') return method === 'GET' ? 'get' : undefined
+  if (subresource === 'binding') return method === 'POST' ? 'create' : undefined
+  switch (method) {
+    case 'GET': return collection ? 'list' : 'get'
+    case 'POST': return collection ? 'create' : undefined
+    case 'PUT': return collection ? undefined : 'update'
+    case 'PATCH': return collection ? undefined : 'patch'
+    case 'DELETE': return subresource !== '' ? undefined : collection ? 'deletecollection' : 'delete'
+  }
+}

@@ -1,0 +1,141 @@
+/** Builders of refusals, with upstream's texts. Source: k8s.io/apimachinery/pkg/api/errors/errors.go. */
+import { resourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
+import type { Status, StatusReason } from '../../../kubernetes/types/status.ts'
+import { problemText, type FieldProblem } from './field-errors.ts'
+
+interface About {
+  readonly name?: string
+  readonly group?: string
+  readonly kind?: string
+  readonly uid?: string
+  readonly causes?: readonly FieldProblem[]
+  readonly retryAfterSeconds?: number
+}
+
+function failure(code: number, reason: StatusReason, message: string, about?: About): Status {
+  return {
+    kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason,
+    details: about === undefined ? undefined : {
+      name: about.name, group: about.group === '' ? undefined : about.group, kind: about.kind, uid: about.uid, causes: about.causes,
+      retryAfterSeconds: about.retryAfterSeconds,
+    },
+    code,
+  }
+}
+
+/** "deployments.apps", "pods": a resource with its group. */
+export function qualifiedResource(resource: ResourceName): string {
+  const info = resourceInfo(resource)
+  return info.group === '' ? info.name : `${info.name}.${info.group}`
+}
+
+function aboutObject(resource: ResourceName, name: string): About {
+  return { name, group: resourceInfo(resource).group, kind: resource }
+}
+
+export function badRequest(message: string, causes?: readonly FieldProblem[]): Status {
+  return failure(400, 'BadRequest', message, causes === undefined ? undefined : { causes })
+}
+
+export function notFound(resource: ResourceName, name: string): Status {
+  return failure(404, 'NotFound', `${qualifiedResource(resource)} "${name}" not found`, aboutObject(resource, name))
+}
+
+/** A path that is not served at all. */
+export function noSuchPath(): Status {
+  return failure(404, 'NotFound', 'the server could not find the requested resource', {})
+}
+
+export function alreadyExists(resource: ResourceName, name: string): Status {
+  return failure(409, 'AlreadyExists', `${qualifiedResource(resource)} "${name}" already exists`, aboutObject(resource, name))
+}
+
+export function conflict(resource: ResourceName, name: string, detail: string): Status {
+  return failure(409, 'Conflict', `Operation cannot be fulfilled on ${qualifiedResource(resource)} "${name}": ${detail}`, aboutObject(resource, name))
+}
+
+/** Somebody else wrote first. */
+export function modifiedConflict(resource: ResourceName, name: string): Status {
+  return conflict(resource, name, 'the object has been modified; please apply your changes to the latest version and try again')
+}
+
+export function bindingConflict(name: string, detail: string): Status {
+  return failure(409, 'Conflict', `Operation cannot be fulfilled on pods/binding "${name}": ${detail}`, { name, kind: 'pods/binding' })
+}
+
+export function forbiddenRequest(resource: ResourceName, name: string, detail: string, causes?: readonly FieldProblem[]): Status {
+  return failure(403, 'Forbidden', `${qualifiedResource(resource)} "${name}" is forbidden: ${detail}`, { ...aboutObject(resource, name), causes })
+}
+
+/** The object breaks rules; all problems at once. Upstream prints each problem once. */
+export function invalidObject(resource: ResourceName, name: string, problems: readonly FieldProblem[]): Status {
+  const info = resourceInfo(resource)
+  const kind = info.group === '' ? info.kind : `${info.kind}.${info.group}`
+  const texts = [...new Set(problems.map(problemText))]
+  const list = texts.length === 1 ? texts[0] ?? '' : `[${texts.join(', ')}]`
+  return failure(422, 'Invalid', `${kind} "${name}" is invalid: ${list}`, { name, group: info.group, kind: info.kind, causes: problems })
+}
+
+export function invalidScale(name: string, problems: readonly FieldProblem[]): Status {
+  const list = problems.map(problemText).join(', ')
+  return failure(422, 'Invalid', `Scale.autoscaling "${name}" is invalid: ${list}`, { name, group: 'autoscaling', kind: 'Scale', causes: problems })
+}
+
+export function invalidBinding(name: string, problems: readonly FieldProblem[]): Status {
+  return failure(422, 'Invalid', `Binding "${name}" is invalid: ${problems.map(problemText).join(', ')}`, { name, kind: 'Binding', causes: problems })
+}
+
+export function methodNotAllowed(resource: ResourceName, action: string): Status {
+  return failure(405, 'MethodNotAllowed', `${action} is not supported on resources of kind "${qualifiedResource(resource)}"`, { kind: resource })
+}
+
+export function unsupportedMediaType(type: string, accepted: readonly string[]): Status {
+  return failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format (${type}) - accepted media types include: ${accepted.join(', ')}`)
+}
+
+export function entityTooLarge(limitBytes: number): Status {
+  return failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limitBytes}`)
+}
+
+/** The log of a container cannot be had, and other errors that come from a kubelet. */
+export function internalError(message: string): Status {
+  return failure(500, 'InternalError', message, {})
+}
+
+export function etcdTimeout(): Status {
+  return failure(500, 'InternalError', 'etcdserver: request timed out')
+}
+
+export function notReady(): Status {
+  return failure(503, 'ServiceUnavailable', 'apiserver not ready', { retryAfterSeconds: 1 })
+}
+
+/** The revision asked for is compacted. */
+export function expired(): Status {
+  return failure(410, 'Expired', 'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.')
+}
+
+/** `kubectl delete` of an object that went at once. */
+export function deleted(resource: ResourceName, name: string, uid: string): Status {
+  const info = resourceInfo(resource)
+  return {
+    kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', message: undefined, reason: undefined,
+    details: { name, group: info.group === '' ? undefined : info.group, kind: resource, uid, causes: undefined, retryAfterSeconds: undefined },
+    code: 200,
+  }
+}
+
+/** A plain success without an object (a binding). */
+export function succeeded(code: number): Status {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', message: undefined, reason: undefined, details: undefined, code }
+}
+
+/** A Status as JSON: what is not set is left out. */
+export function statusToWire(status: Status): Record<string, unknown> {
+  const { details, message, reason, code, ...rest } = status
+  const shown = details === undefined ? undefined : Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined))
+  return {
+    kind: rest.kind, apiVersion: rest.apiVersion, metadata: {}, status: rest.status,
+    ...(message === undefined ? {} : { message }), ...(reason === undefined ? {} : { reason }), ...(shown === undefined ? {} : { details: shown }), code,
+  }
+}

@@ -1,0 +1,28 @@
+/** One row per resource: adding a kind is adding a row. */
+import type { ResourceName } from '../../../../kubernetes/resources.ts'
+import { namespaceStrategy, nodeStrategy } from './cluster.ts'
+import { configMapStrategy, secretStrategy, serviceAccountStrategy } from './data.ts'
+import { endpointSliceStrategy, eventStrategy, leaseStrategy } from './machinery.ts'
+import { podStrategy } from './pod.ts'
+import { serviceStrategy } from './service.ts'
+import type { Strategy } from './strategy.ts'
+import { deploymentStrategy, replicaSetStrategy } from './workloads.ts'
+
+const strategies: Readonly<Record<ResourceName, Strategy>> = {
+  namespaces: namespaceStrategy,
+  nodes: nodeStrategy,
+  pods: podStrategy,
+  services: serviceStrategy,
+  configmaps: configMapStrategy,
+  secrets: secretStrategy,
+  serviceaccounts: serviceAccountStrategy,
+  events: eventStrategy,
+  deployments: deploymentStrategy,
+  replicasets: replicaSetStrategy,
+  endpointslices: endpointSliceStrategy,
+  leases: leaseStrategy,
+}
+
+export function strategyOf(resource: ResourceName): Strategy {
+  return strategies[resource]
+}

@@ -1,0 +1,8 @@
+/** Timers of the API server. */
+export const timers = {
+  /** Looks for calls that were silent too long. */
+  sweep: 100,
+  /** Tries again to list and watch etcd; num = number of the attempt's call. */
+  etcdRetry: 101,
+  compaction: 102,
+} as const

@@ -1,0 +1,215 @@
+/**
+ * Who watches what, and the fan-out of a change: one shared event per change and kind of view. Pods are dispatched to kubelets by node name,
+ * so that a change costs the same with five nodes and with five thousand.
+ */
+import { packSubject } from '../../../protocol/subject.ts'
+import { hopFlags, messageTypes } from '../../../protocol/vocabulary.ts'
+import { resourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
+import type { Pod } from '../../../kubernetes/types/core.ts'
+import { send, type Simulation } from '../../simulation/simulation.ts'
+import type { EtcdChange } from '../etcd/messages.ts'
+import { deepEqual } from './deep-equal.ts'
+import type { WatchEvent } from './messages.ts'
+import type { ApiServerState, Selection } from './state.ts'
+import { isSelected } from './watch-cache.ts'
+
+export interface Watcher {
+  /** The server's own number of the watch. */
+  readonly number: number
+  /** Id of the client's watch request. */
+  readonly id: number
+  readonly client: number
+  readonly node: number
+  readonly link: number
+  readonly userAgent: string
+  readonly selection: Selection
+  /** Node name when it selects pods by `spec.nodeName=`; empty text: not so. */
+  readonly nodeName: string
+  /** An event was lost on its way: nothing more is sent until the client is heard again. */
+  broken: boolean
+}
+export interface Watchers {
+  next: number
+  byNumber: Map<number, Watcher>
+  /** Numbers of watches that see every change of a resource, by number of the resource. */
+  byResource: number[][]
+  /** Numbers of watches on one node's pods, by node name. */
+  podsByNode: Map<string, number[]>
+  /** Numbers of broken watches by process (`processKey`). */
+  broken: Map<number, number[]>
+}
+
+export function createWatchers(): Watchers {
+  return { next: 1, byNumber: new Map(), byResource: [], podsByNode: new Map(), broken: new Map() }
+}
+
+/** One number for a client process: component and machine. */
+function processKey(client: number, node: number): number {
+  return (node + 1) * 16 + client
+}
+
+function listOf(watchers: Watchers, watcher: Watcher): number[] {
+  if (watcher.nodeName !== '') {
+    let list = watchers.podsByNode.get(watcher.nodeName)
+    if (list === undefined) {
+      list = []
+      watchers.podsByNode.set(watcher.nodeName, list)
+    }
+    return list
+  }
+  const { id } = resourceInfo(watcher.selection.resource)
+  while (watchers.byResource.length <= id) watchers.byResource.push([])
+  return watchers.byResource[id] ?? []
+}
+
+function without(list: number[], number: number): void {
+  const at = list.indexOf(number)
+  if (at >= 0) list.splice(at, 1)
+}
+
+function removeWatcher(watchers: Watchers, watcher: Watcher): void {
+  watchers.byNumber.delete(watcher.number)
+  const list = listOf(watchers, watcher)
+  without(list, watcher.number)
+  if (watcher.nodeName !== '' && list.length === 0) watchers.podsByNode.delete(watcher.nodeName)
+  const broken = watchers.broken.get(processKey(watcher.client, watcher.node))
+  if (broken !== undefined) without(broken, watcher.number)
+}
+
+/** True when `other` is the same watch of the same process: it has come back, its former one is over. */
+function replaces(watcher: Watcher, other: Watcher): boolean {
+  const { selection } = watcher
+  return other.client === watcher.client && other.node === watcher.node && other.userAgent === watcher.userAgent && deepEqual(other.selection, selection)
+}
+
+/** Registers a watch. A process has one watch per selection: an older one ends without a word. */
+export function addWatcher(
+  watchers: Watchers, id: number, client: number, node: number, link: number, userAgent: string, selection: Selection,
+): Watcher {
+  const byNode = selection.resource === 'pods' && selection.fields.length === 1 && selection.labels.length === 0 ? selection.fields[0] : undefined
+  const nodeName = byNode !== undefined && byNode.equal && byNode.field === 'spec.nodeName' ? byNode.value : ''
+  const watcher: Watcher = { number: watchers.next++, id, client, node, link, userAgent, selection, nodeName, broken: false }
+  for (const number of listOf(watchers, watcher).slice()) {
+    const other = watchers.byNumber.get(number)
+    if (other !== undefined && replaces(watcher, other)) removeWatcher(watchers, other)
+  }
+  watchers.byNumber.set(watcher.number, watcher)
+  listOf(watchers, watcher).push(watcher.number)
+  return watcher
+}
+
+function sendEvent(sim: Simulation, state: ApiServerState, watcher: Watcher, event: WatchEvent): void {
+  const { note } = state
+  note.type = messageTypes.watchEvent
+  note.flags = event.resource === 'leases' ? hopFlags.routine : 0
+  note.bytes = event.object === undefined ? 120 : event.resource === 'pods' ? 2000 : 900
+  note.subject = packSubject(event.type === 'DELETED' ? 'delete' : event.type === 'ADDED' ? 'create' : event.type === 'MODIFIED' ? 'update' : 'watch', resourceInfo(event.resource).id, '', event.slot)
+  send(sim, watcher.link, true, watcher.client, watcher.node, watcher.id, event, note)
+}
+
+/** Sends an event; over a cut link it is lost, and the watch is broken from then on. */
+export function deliver(sim: Simulation, state: ApiServerState, watcher: Watcher, event: WatchEvent): void {
+  if (watcher.broken) return
+  if (sim.links.cut[watcher.link] !== 0) {
+    watcher.broken = true
+    const { broken } = state.watchers
+    const key = processKey(watcher.client, watcher.node)
+    const numbers = broken.get(key)
+    if (numbers === undefined) broken.set(key, [watcher.number])
+    else numbers.push(watcher.number)
+  }
+  sendEvent(sim, state, watcher, event)
+}
+
+/** The change as a watcher with a narrower view sees it; undefined: not at all. */
+export function viewOf(selection: Selection, event: EtcdChange): WatchEvent | undefined {
+  const now = event.type !== 'DELETED' && isSelected(selection, event.object)
+  const before = event.previous !== undefined && isSelected(selection, event.previous)
+  if (now) return before || event.type === 'ADDED' ? event : viewAs(event, 'ADDED')
+  if (!before) return undefined
+  return event.type === 'DELETED' ? event : viewAs(event, 'DELETED')
+}
+
+function viewAs(event: EtcdChange, type: 'ADDED' | 'DELETED'): WatchEvent {
+  return Object.freeze({ type, resource: event.resource, slot: event.slot, object: event.object, previous: event.previous, revision: event.revision })
+}
+
+/** Sends one change of etcd to all who watch it. */
+export function fanOut(sim: Simulation, state: ApiServerState, change: EtcdChange): void {
+  const { watchers } = state
+  const list = watchers.byResource[resourceInfo(change.resource).id]
+  if (list !== undefined) {
+    for (const number of list) {
+      const watcher = watchers.byNumber.get(number)
+      if (watcher === undefined) continue
+      const { selection } = watcher
+      const all = selection.namespace === '' && selection.labels.length === 0 && selection.fields.length === 0
+      const event = all ? change : viewOf(selection, change)
+      if (event !== undefined) deliver(sim, state, watcher, event)
+    }
+  }
+  if (change.resource === 'pods') fanOutToNode(sim, state, change)
+}
+
+/** A pod's change goes to its node only; a pod that was bound just now is ADDED there. */
+function fanOutToNode(sim: Simulation, state: ApiServerState, change: EtcdChange): void {
+  const node = (change.object as Pod).spec.nodeName
+  if (node === undefined) return
+  const list = state.watchers.podsByNode.get(node)
+  if (list === undefined) return
+  const before = change.previous === undefined ? undefined : (change.previous as Pod).spec.nodeName
+  const event: WatchEvent = change.type === 'MODIFIED' && before !== node ? viewAs(change, 'ADDED') : change
+  for (const number of list) {
+    const watcher = state.watchers.byNumber.get(number)
+    if (watcher !== undefined) deliver(sim, state, watcher, event)
+  }
+}
+
+/** Ends the broken watches of a process and tells it, so that it lists and watches again. */
+export function closeBroken(sim: Simulation, state: ApiServerState, client: number, node: number): void {
+  const { watchers } = state
+  if (watchers.broken.size === 0) return
+  const key = processKey(client, node)
+  const numbers = watchers.broken.get(key)
+  if (numbers === undefined) return
+  watchers.broken.delete(key)
+  for (const number of numbers) closeWatcher(sim, state, number)
+}
+
+function closeWatcher(sim: Simulation, state: ApiServerState, number: number): void {
+  const watcher = state.watchers.byNumber.get(number)
+  if (watcher === undefined) return
+  removeWatcher(state.watchers, watcher)
+  sendEvent(sim, state, watcher, endOf(watcher, 'CLOSED', state.cache.revision))
+}
+
+/** The last event of a watch. */
+export function endOf(watcher: Watcher, type: 'CLOSED' | 'EXPIRED', revision: number): WatchEvent {
+  return Object.freeze({ type, resource: watcher.selection.resource, slot: -1, object: undefined, previous: undefined, revision })
+}
+
+/** Ends a watch that asks for a revision that is gone. */
+export function expireWatcher(sim: Simulation, state: ApiServerState, watcher: Watcher): void {
+  removeWatcher(state.watchers, watcher)
+  sendEvent(sim, state, watcher, endOf(watcher, 'EXPIRED', state.cache.revision))
+}
+
+/** Ends all watches: the cache was filled anew and cannot say what they missed. */
+export function closeAll(sim: Simulation, state: ApiServerState): void {
+  for (const number of [...state.watchers.byNumber.keys()]) closeWatcher(sim, state, number)
+}
+
+/** Ends all watches of a process without a word: it is gone. */
+export function dropWatches(state: ApiServerState, client: number, node: number): void {
+  for (const watcher of [...state.watchers.byNumber.values()]) {
+    if (watcher.client === client && watcher.node === node) removeWatcher(state.watchers, watcher)
+  }
+  state.watchers.broken.delete(processKey(client, node))
+}
+
+/** Watches on a resource now, for looking. */
+export function watchCount(watchers: Watchers, resource: ResourceName): number {
+  let count = 0
+  for (const watcher of watchers.byNumber.values()) if (watcher.selection.resource === resource) count++
+  return count
+}
