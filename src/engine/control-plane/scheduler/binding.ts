@@ -1,4 +1,7 @@
-/** Binding: the pod's node is written through the API server while the next cycle runs already. Source: pkg/scheduler/schedule_one.go (bindingCycle). */
+/**
+ * Binding: the pod's node is written through the API server while the next cycle runs already.
+ * Source: pkg/scheduler/schedule_one.go (bindingCycle).
+ */
 import type { Pod } from '../../../kubernetes/types/core.ts'
 import { call, type PendingCall } from '../../client/api-client.ts'
 import type { Simulation } from '../../simulation/simulation.ts'

@@ -1,4 +1,7 @@
-/** What the world hears of a failed attempt: an event and the condition PodScheduled=False. Source: schedule_one.go (handleSchedulingFailure). */
+/**
+ * What the world hears of a failed attempt: an event and the condition PodScheduled=False.
+ * Source: pkg/scheduler/schedule_one.go (handleSchedulingFailure).
+ */
 import type { Pod, PodCondition } from '../../../kubernetes/types/core.ts'
 import { call } from '../../client/api-client.ts'
 import type { Simulation } from '../../simulation/simulation.ts'

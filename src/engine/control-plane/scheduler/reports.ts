@@ -26,8 +26,8 @@ export function queueReport(state: SchedulerState, limit = 100): readonly Queued
   return waiting.slice(0, limit).map((queued) => {
     const metadata = (state.pods.objects[queued.slot] as Pod | undefined)?.metadata
     return {
-      namespace: metadata?.namespace ?? '', name: metadata?.name ?? '', part: queued.part, priority: queued.priority, attempts: queued.attempts,
-      addedUs: queued.addedUs, backoffEndsUs: queued.part === 'backoff' ? backoffEndsUs(queued) : -1,
+      namespace: metadata?.namespace ?? '', name: metadata?.name ?? '', part: queued.part, priority: queued.priority,
+      attempts: queued.attempts, addedUs: queued.addedUs, backoffEndsUs: queued.part === 'backoff' ? backoffEndsUs(queued) : -1,
       refusedBy: queued.part === 'unschedulable' ? filterNames.filter((name) => (queued.refusedBy & pluginBit(name)) !== 0) : [],
     }
   })

@@ -6,7 +6,9 @@ import { componentIds, messageTypes } from '../../../../src/protocol/vocabulary.
 import type { Event, Node, Pod } from '../../../../src/kubernetes/types/core.ts'
 import type { KubernetesObject } from '../../../../src/kubernetes/types/meta.ts'
 import type { ApiRequest, ApiResponse, WatchEvent } from '../../../../src/engine/control-plane/api-server/messages.ts'
-import { createScheduler, handleScheduler, startScheduler, type SchedulerState } from '../../../../src/engine/control-plane/scheduler/scheduler.ts'
+import {
+  createScheduler, handleScheduler, startScheduler, type SchedulerState,
+} from '../../../../src/engine/control-plane/scheduler/scheduler.ts'
 import { addLink } from '../../../../src/engine/simulation/links.ts'
 import { createSimulation, isStale, nextTimeUs, send, takeEvent, type Simulation } from '../../../../src/engine/simulation/simulation.ts'
 import { withPod } from './builders.ts'
@@ -30,7 +32,8 @@ export function createFakeCluster(seed = 1, compatibility: 'v1.34' | 'v1.29' = '
   const sim = createSimulation(seed, 1_767_225_600_000)
   const link = addLink(sim.links, 0, -1, -1, 300, 100)
   return {
-    sim, scheduler: createScheduler(seed, { clientRateLimits, compatibility }, link), link, revision: 1, objects: { nodes: [], pods: [] }, watches: {},
+    sim, scheduler: createScheduler(seed, { clientRateLimits, compatibility }, link), link, revision: 1, objects: { nodes: [], pods: [] },
+    watches: {},
     requests: [], events: [], bindCodes: [],
   }
 }
@@ -70,7 +73,9 @@ function bind(cluster: FakeCluster, request: ApiRequest): void {
 
 function serve(cluster: FakeCluster, request: ApiRequest): void {
   cluster.requests.push(request)
-  if (request.resource === 'leases') return answer(cluster, request, request.verb === 'get' ? 404 : 201, { object: request.body as KubernetesObject })
+  if (request.resource === 'leases') {
+    return answer(cluster, request, request.verb === 'get' ? 404 : 201, { object: request.body as KubernetesObject })
+  }
   if (request.resource === 'events') {
     if (request.verb === 'create') cluster.events.push(request.body as Event)
     return answer(cluster, request, 201)

@@ -11,7 +11,8 @@ import { addNodes, addPods, createFakeCluster, placements, put, runSeconds, star
 const byText = (a: string | undefined, b: string | undefined): number => ((a ?? '') < (b ?? '') ? -1 : 1)
 
 const spreadOverRacks: TopologySpreadConstraint = {
-  maxSkew: 1, topologyKey: 'rack', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { app: 'x' }, matchExpressions: undefined },
+  maxSkew: 1, topologyKey: 'rack', whenUnsatisfiable: 'DoNotSchedule',
+  labelSelector: { matchLabels: { app: 'x' }, matchExpressions: undefined },
 }
 
 function withSpec(node: Node, spec: Partial<Node['spec']>): Node {
@@ -35,7 +36,8 @@ describe('the scheduler', () => {
     expect(cluster.events).toHaveLength(3)
     const event = cluster.events[0]!
     expect(event).toMatchObject({
-      type: 'Normal', reason: 'Scheduled', action: 'Binding', reportingComponent: 'default-scheduler', firstTimestamp: null, count: undefined,
+      type: 'Normal', reason: 'Scheduled', action: 'Binding', reportingComponent: 'default-scheduler', firstTimestamp: null,
+      count: undefined,
       message: `Successfully assigned default/web-1 to ${placements(cluster)['web-1']!}`,
     })
     expect(event.eventTime).toMatch(/^2026-01-01T00:00:01\.\d{6}Z$/)
@@ -50,18 +52,22 @@ describe('the scheduler', () => {
     runSeconds(cluster, 1)
     const placed = Object.values(placements(cluster))
     expect(placed.filter((node) => node !== undefined).toSorted(byText)).toEqual(['node-1', 'node-2', 'node-3'])
-    expect(queueReport(cluster.scheduler)).toMatchObject([{ name: 'big-4', part: 'unschedulable', attempts: 1, refusedBy: ['NodeResourcesFit'] }])
+    expect(queueReport(cluster.scheduler))
+      .toMatchObject([{ name: 'big-4', part: 'unschedulable', attempts: 1, refusedBy: ['NodeResourcesFit'] }])
   })
 
   it('reports a pod that fits nowhere: event, condition, decision', () => {
     const cluster = started()
     addPods(cluster, [makePod('huge', { requests: { cpu: '64' } })])
     runSeconds(cluster, 1)
-    const message = '0/3 nodes are available: 3 Insufficient cpu. preemption: 0/3 nodes are available: 3 No preemption victims found for incoming pod.'
+    const message = '0/3 nodes are available: 3 Insufficient cpu. ' +
+      'preemption: 0/3 nodes are available: 3 No preemption victims found for incoming pod.'
     expect(cluster.events).toMatchObject([{ type: 'Warning', reason: 'FailedScheduling', action: 'Scheduling', message }])
     const patch = cluster.requests.find((request) => request.subresource === 'status')
-    expect(patch?.body).toMatchObject({ status: { conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }] } })
-    expect(decisionOf(cluster.scheduler, 'default', 'huge')).toMatchObject({ chosen: undefined, feasible: 0, evaluated: 3, totalNodes: 3, message })
+    const condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }
+    expect(patch?.body).toMatchObject({ status: { conditions: [condition] } })
+    expect(decisionOf(cluster.scheduler, 'default', 'huge'))
+      .toMatchObject({ chosen: undefined, feasible: 0, evaluated: 3, totalNodes: 3, message })
     expect(schedulerDoing(cluster.scheduler)).toBe('1 unschedulable')
   })
 
@@ -286,7 +292,7 @@ function randomLife(cluster: FakeCluster, seed: number, steps: number, afterEach
       put(cluster, 'pods', slot, withPod(pod, { spec: { nodeName: `node-${nextInt(random, 8)}` } }))
     },
   }
-  const names = ['addNode', 'removeNode', 'moveNode', 'addPod', 'addPod', 'addPod', 'addPod', 'removePod', 'terminatePod', 'finishPod', 'bindForeign']
+  const names = [...Object.keys(acts), 'addPod', 'addPod', 'addPod']
   for (let step = 0; step < steps; step++) {
     const name = names[nextInt(random, names.length)]!
     if ((name === 'removeNode' || name === 'removePod') && nextInt(random, 3) > 0) continue

@@ -90,8 +90,8 @@ export function createNodeColumns(): NodeColumns {
 }
 
 const typedColumns = [
-  'exists', 'cordoned', 'allocatableCpuMilli', 'allocatableMemoryBytes', 'allocatableEphemeralBytes', 'allocatablePods', 'requestedCpuMilli',
-  'requestedMemoryBytes', 'requestedEphemeralBytes', 'requestedPods', 'nonZeroCpuMilli', 'nonZeroMemoryBytes',
+  'exists', 'cordoned', 'allocatableCpuMilli', 'allocatableMemoryBytes', 'allocatableEphemeralBytes', 'allocatablePods',
+  'requestedCpuMilli', 'requestedMemoryBytes', 'requestedEphemeralBytes', 'requestedPods', 'nonZeroCpuMilli', 'nonZeroMemoryBytes',
 ] as const
 
 interface TypedColumn {
@@ -205,7 +205,10 @@ export function removeNode(columns: NodeColumns, slot: number, node: Node): void
   for (const column of columns.topology.values()) setDomain(column, slot, undefined)
   for (const resource of columns.other.values()) resource.allocatable[slot] = 0
   removeImages(columns.images, slot, node)
-  for (const name of ['allocatableCpuMilli', 'allocatableMemoryBytes', 'allocatableEphemeralBytes', 'allocatablePods'] as const) columns[name][slot] = 0
+  columns.allocatableCpuMilli[slot] = 0
+  columns.allocatableMemoryBytes[slot] = 0
+  columns.allocatableEphemeralBytes[slot] = 0
+  columns.allocatablePods[slot] = 0
   columns.orderStale = true
 }
 

@@ -150,8 +150,13 @@ export function forgetPod(cache: SchedulerCache, podSlot: number, pod: Pod): voi
   account(cache.columns, pod, nodeSlot, -1)
 }
 
-/** Takes a Node's change into the columns, with the pods that were waiting for it or lose it. Nodes come and go seldom: pods are looked through. */
-export function setNodeWithPods(cache: SchedulerCache, pods: Informer, nodeSlot: number, before: Node | undefined, after: Node | undefined): void {
+/**
+ * Takes a Node's change into the columns, with the pods that were waiting for it or lose it. Nodes come and go seldom, so then all pods are
+ * looked through.
+ */
+export function setNodeWithPods(
+  cache: SchedulerCache, pods: Informer, nodeSlot: number, before: Node | undefined, after: Node | undefined,
+): void {
   const { columns } = cache
   if (after === undefined) {
     if (before === undefined) return
@@ -224,7 +229,9 @@ export function rebuildCache(old: SchedulerCache, nodes: Informer, pods: Informe
   const cache = createCache()
   ensureCapacity(cache.columns, old.columns.names.length - 1)
   for (const [key, column] of old.columns.topology) topologyColumn(cache.columns, key).domains = new Map(column.domains)
-  for (const [key, entry] of old.columns.groups.bySelector) cache.columns.groups.bySelector.set(key, { ...entry, group: createSpreadGroup() })
+  for (const [key, { namespace, selector }] of old.columns.groups.bySelector) {
+    cache.columns.groups.bySelector.set(key, { namespace, selector, group: createSpreadGroup() })
+  }
   for (const name of old.columns.other.keys()) otherResource(cache.columns, name)
   for (let podSlot = 0; podSlot < old.nodeOfPod.length; podSlot++) cache.nodeOfPod.push(nowhere)
   for (const [podSlot, nodeSlot] of old.assumed) cache.assumed.set(podSlot, nodeSlot)

@@ -1,6 +1,7 @@
 /**
  * How many pods of a group run on which node, kept up with every change so that PodTopologySpread never lists pods. A group is the pods of
- * one owner (system default constraints) or those that a constraint's selector matches (explicit constraints). Terminating pods don't count.
+ * one owner (system default constraints) or those that a constraint's selector matches (explicit constraints). Terminating pods don't
+ * count.
  */
 import { matchesLabelSelector } from '../../../../kubernetes/selectors.ts'
 import type { Pod } from '../../../../kubernetes/types/core.ts'

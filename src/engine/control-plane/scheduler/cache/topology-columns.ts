@@ -7,10 +7,12 @@ export interface TopologyColumn {
   domainOf: Int32Array
   /** Number of a value; numbers are never taken back, there are few. */
   domains: Map<string, number>
+  /** Nodes that have the label. */
+  labelled: number
 }
 
 export function createTopologyColumn(capacity: number): TopologyColumn {
-  return { domainOf: new Int32Array(capacity).fill(-1), domains: new Map() }
+  return { domainOf: new Int32Array(capacity).fill(-1), domains: new Map(), labelled: 0 }
 }
 
 /** Sets a node's value (undefined: no label). Returns true when its domain changed. */
@@ -21,7 +23,9 @@ export function setDomain(column: TopologyColumn, slot: number, value: string | 
     domain = known ?? column.domains.size
     if (known === undefined) column.domains.set(value, domain)
   }
-  if (column.domainOf[slot] === domain) return false
+  const before = column.domainOf[slot]!
+  if (before === domain) return false
+  column.labelled += (domain < 0 ? 0 : 1) - (before < 0 ? 0 : 1)
   column.domainOf[slot] = domain
   return true
 }

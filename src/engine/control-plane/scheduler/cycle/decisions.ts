@@ -72,8 +72,9 @@ export function recordDecision(
   const winnerSlot = outcome.winner < 0 ? -1 : scan.candidates[outcome.winner]!
   const { metadata } = pod.pod
   ring.heads[at] = {
-    simTimeUs: outcome.nowUs, attempt: outcome.attempt, namespace: metadata.namespace, name: metadata.name, cpuMilli: pod.resources.cpuMilli,
-    memoryMi: pod.resources.memoryBytes / (1024 * 1024), chosen: winnerSlot < 0 ? undefined : columns.names[winnerSlot],
+    simTimeUs: outcome.nowUs, attempt: outcome.attempt, namespace: metadata.namespace, name: metadata.name,
+    cpuMilli: pod.resources.cpuMilli, memoryMi: pod.resources.memoryBytes / (1024 * 1024),
+    chosen: winnerSlot < 0 ? undefined : columns.names[winnerSlot],
     feasible: scan.feasible, evaluated: scan.evaluatedCount, totalNodes: columns.count, scored: outcome.scored,
     nodes: Math.min(scan.evaluatedCount, keptNodes), message: outcome.message,
   }
@@ -109,7 +110,8 @@ function recordNodes(
 function nodeReport(ring: DecisionRing, head: DecisionHead, entry: number): SchedulingDecision['nodes'][number] {
   const refusedBy = ring.refusedBy[entry]!
   if (refusedBy >= 0) {
-    return { node: ring.nodeNames[entry]!, filteredBy: { plugin: filterPlugins[refusedBy]!.name, reason: ring.reasons[entry]! }, scores: [], total: 0 }
+    const filteredBy = { plugin: filterPlugins[refusedBy]!.name, reason: ring.reasons[entry]! }
+    return { node: ring.nodeNames[entry]!, filteredBy, scores: [], total: 0 }
   }
   const scores = head.scored ? scorePlugins.map((_, p) => ring.scores[entry * scorePlugins.length + p]!) : []
   const total = scores.reduce((sum, score, p) => sum + score * scorePlugins[p]!.weight, 0)
@@ -122,7 +124,8 @@ export function findDecision(ring: DecisionRing, namespace: string, name: string
     const at = (ring.count - back) % keptDecisions
     const head = ring.heads[at]
     if (head === undefined || head.name !== name || head.namespace !== namespace) continue
-    const entries = Array.from({ length: head.nodes }, (_, k) => at * keptNodes + k).toSorted((a, b) => ring.nodeSlots[a]! - ring.nodeSlots[b]!)
+    const entries = Array.from({ length: head.nodes }, (_, k) => at * keptNodes + k)
+    entries.sort((a, b) => ring.nodeSlots[a]! - ring.nodeSlots[b]!)
     return {
       simTimeUs: head.simTimeUs,
       attempt: head.attempt,

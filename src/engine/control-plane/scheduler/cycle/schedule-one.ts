@@ -24,7 +24,8 @@ export function scheduleOne(sim: Simulation, state: SchedulerState): void {
   }
   if (pod.metadata.deletionTimestamp !== undefined) {
     removePod(state.queue, queued.slot)
-    reportFailure(sim, state, queued.slot, pod, 'Unschedulable', `skip schedule deleting pod: ${pod.metadata.namespace}/${pod.metadata.name}`)
+    const message = `skip schedule deleting pod: ${pod.metadata.namespace}/${pod.metadata.name}`
+    reportFailure(sim, state, queued.slot, pod, 'Unschedulable', message)
     return
   }
   place(sim, state, queued, pod)

@@ -1,5 +1,6 @@
 /** Prefers nodes that have the pod's images, by their size. Source: plugins/imagelocality/image_locality.go. */
-import { normalizedImageName } from '../cache/image-columns.ts'
+import type { Container } from '../../../../kubernetes/types/core.ts'
+import { normalizedImageName, type ImageColumn } from '../cache/image-columns.ts'
 import type { NodeColumns } from '../cache/node-columns.ts'
 import { maxNodeScore, type CyclePod, type ScorePlugin } from './plugin.ts'
 
@@ -7,16 +8,27 @@ const mebibyte = 1024 * 1024
 const minThreshold = 23 * mebibyte
 const maxThresholdPerContainer = 1000 * mebibyte
 
+const imagesMemo = new WeakMap<readonly Container[], readonly string[]>()
+
 function imagesOf({ pod }: CyclePod): readonly string[] {
-  return [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((container) => normalizedImageName(container.image))
+  const { containers, initContainers } = pod.spec
+  let images = imagesMemo.get(containers)
+  if (images === undefined) {
+    images = [...(initContainers ?? []), ...containers].map((container) => normalizedImageName(container.image))
+    imagesMemo.set(containers, images)
+  }
+  return images
 }
 
-function addScaledSize(columns: NodeColumns, image: string, candidates: Int32Array, n: number, out: Float64Array): void {
-  const known = columns.images.get(image)
-  if (known === undefined) return
-  // An image that is everywhere already counts fully: it draws no pods to one node.
-  const scaled = Math.floor(known.sizeBytes * (known.nodeCount / columns.count))
-  for (let j = 0; j < n; j++) if (known.present[candidates[j]!] === 1) out[j] = out[j]! + scaled
+/** An image counts by its size and the share of nodes that have it: one that is rare draws no crowd to a single node. */
+function scaledSize(columns: NodeColumns, image: ImageColumn): number {
+  return Math.floor(image.sizeBytes * (image.nodeCount / columns.count))
+}
+
+function scoreOf(sum: number, containers: number): number {
+  const maxThreshold = maxThresholdPerContainer * containers
+  const within = Math.min(Math.max(sum, minThreshold), maxThreshold)
+  return Math.floor((maxNodeScore * (within - minThreshold)) / (maxThreshold - minThreshold))
 }
 
 export const imageLocality: ScorePlugin = {
@@ -25,12 +37,16 @@ export const imageLocality: ScorePlugin = {
   applies: (columns) => columns.images.size > 0,
   score: (columns, pod, candidates, n, out) => {
     const images = imagesOf(pod)
-    out.fill(0, 0, n)
-    for (const image of images) addScaledSize(columns, image, candidates, n, out)
-    const maxThreshold = maxThresholdPerContainer * images.length
-    for (let j = 0; j < n; j++) {
-      const sum = Math.min(Math.max(out[j]!, minThreshold), maxThreshold)
-      out[j] = Math.floor((maxNodeScore * (sum - minThreshold)) / (maxThreshold - minThreshold))
+    const known = images.map((image) => columns.images.get(image)).filter((image) => image !== undefined)
+    const everywhere = known.filter((image) => image.nodeCount === columns.count)
+    const base = everywhere.reduce((sum, image) => sum + scaledSize(columns, image), 0)
+    out.fill(base, 0, n)
+    for (const image of known) {
+      if (image.nodeCount === columns.count) continue
+      const scaled = scaledSize(columns, image)
+      for (let j = 0; j < n; j++) if (image.present[candidates[j]!] === 1) out[j] = out[j]! + scaled
     }
+    if (everywhere.length === known.length) out.fill(scoreOf(base, images.length), 0, n)
+    else for (let j = 0; j < n; j++) out[j] = scoreOf(out[j]!, images.length)
   },
 }

@@ -14,30 +14,38 @@ function missingOther(columns: NodeColumns, { resources }: CyclePod, i: number):
   }).map(({ name }) => name)
 }
 
+function lacks(ask: number, allocatable: number, requested: number): boolean {
+  return ask > 0 && ask > allocatable - requested
+}
+
+function lacksPlace(columns: NodeColumns, i: number): boolean {
+  return columns.requestedPods[i]! + 1 > columns.allocatablePods[i]!
+}
+function lacksCpu(columns: NodeColumns, { resources }: CyclePod, i: number): boolean {
+  return lacks(resources.cpuMilli, columns.allocatableCpuMilli[i]!, columns.requestedCpuMilli[i]!)
+}
+function lacksMemory(columns: NodeColumns, { resources }: CyclePod, i: number): boolean {
+  return lacks(resources.memoryBytes, columns.allocatableMemoryBytes[i]!, columns.requestedMemoryBytes[i]!)
+}
+function lacksEphemeral(columns: NodeColumns, { resources }: CyclePod, i: number): boolean {
+  return lacks(resources.ephemeralBytes, columns.allocatableEphemeralBytes[i]!, columns.requestedEphemeralBytes[i]!)
+}
+
 export const nodeResourcesFitFilter: FilterPlugin = {
   name: 'NodeResourcesFit',
   applies: () => true,
   filter: (columns, pod, i) => {
-    const ask = pod.resources
-    if (columns.requestedPods[i]! + 1 > columns.allocatablePods[i]!) return unschedulable
-    if (ask.cpuMilli > 0 && ask.cpuMilli > columns.allocatableCpuMilli[i]! - columns.requestedCpuMilli[i]!) return unschedulable
-    if (ask.memoryBytes > 0 && ask.memoryBytes > columns.allocatableMemoryBytes[i]! - columns.requestedMemoryBytes[i]!) return unschedulable
-    if (ask.ephemeralBytes > 0 && ask.ephemeralBytes > columns.allocatableEphemeralBytes[i]! - columns.requestedEphemeralBytes[i]!) return unschedulable
-    if (ask.other !== undefined && missingOther(columns, pod, i).length > 0) return unschedulable
-    return fits
+    if (lacksPlace(columns, i) || lacksCpu(columns, pod, i) || lacksMemory(columns, pod, i)) return unschedulable
+    if (lacksEphemeral(columns, pod, i)) return unschedulable
+    return pod.resources.other !== undefined && missingOther(columns, pod, i).length > 0 ? unschedulable : fits
   },
-  reasons: (columns, pod, i) => {
-    const ask = pod.resources
-    const reasons: string[] = []
-    if (columns.requestedPods[i]! + 1 > columns.allocatablePods[i]!) reasons.push('Too many pods')
-    if (ask.cpuMilli > 0 && ask.cpuMilli > columns.allocatableCpuMilli[i]! - columns.requestedCpuMilli[i]!) reasons.push('Insufficient cpu')
-    if (ask.memoryBytes > 0 && ask.memoryBytes > columns.allocatableMemoryBytes[i]! - columns.requestedMemoryBytes[i]!) reasons.push('Insufficient memory')
-    if (ask.ephemeralBytes > 0 && ask.ephemeralBytes > columns.allocatableEphemeralBytes[i]! - columns.requestedEphemeralBytes[i]!) {
-      reasons.push('Insufficient ephemeral-storage')
-    }
-    for (const name of missingOther(columns, pod, i)) reasons.push(`Insufficient ${name}`)
-    return reasons
-  },
+  reasons: (columns, pod, i) => [
+    ...(lacksPlace(columns, i) ? ['Too many pods'] : []),
+    ...(lacksCpu(columns, pod, i) ? ['Insufficient cpu'] : []),
+    ...(lacksMemory(columns, pod, i) ? ['Insufficient memory'] : []),
+    ...(lacksEphemeral(columns, pod, i) ? ['Insufficient ephemeral-storage'] : []),
+    ...missingOther(columns, pod, i).map((name) => `Insufficient ${name}`),
+  ],
 }
 
 /** Share that stays free, 0..100. */

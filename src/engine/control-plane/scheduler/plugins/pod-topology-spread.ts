@@ -4,6 +4,7 @@
  * out zones' pods on nodes that its node affinity excludes). Source: plugins/podtopologyspread/{common,filtering,scoring}.go.
  */
 import { countOnNode, type SpreadGroup } from '../cache/spread-groups.ts'
+import type { NodeColumns } from '../cache/node-columns.ts'
 import { fits, maxNodeScore, unresolvable, unschedulable, type FilterPlugin, type ScorePlugin, type SpreadConstraint } from './plugin.ts'
 import { naturalLog } from './natural-log.ts'
 
@@ -35,12 +36,14 @@ export const podTopologySpreadFilter: FilterPlugin = {
 }
 
 /** Domains among the candidates; nodes without the label are one more, as upstream counts them. */
-function domainsAmong(constraint: SpreadConstraint, candidates: Int32Array, n: number): number {
+function domainsAmong(columns: NodeColumns, constraint: SpreadConstraint, candidates: Int32Array, n: number): number {
   if (constraint.topology === undefined) return n
-  const seen = new Uint8Array(constraint.topology.domains.size + 1)
+  const { domainOf: domainsOf, domains, labelled } = constraint.topology
+  const most = domains.size + (labelled < columns.count ? 1 : 0)
+  const seen = new Uint8Array(domains.size + 1)
   let count = 0
-  for (let j = 0; j < n; j++) {
-    const domain = constraint.topology.domainOf[candidates[j]!]! + 1
+  for (let j = 0; j < n && count < most; j++) {
+    const domain = domainsOf[candidates[j]!]! + 1
     if (seen[domain] === 1) continue
     seen[domain] = 1
     count++
@@ -48,7 +51,9 @@ function domainsAmong(constraint: SpreadConstraint, candidates: Int32Array, n: n
   return count
 }
 
-function addHostnameScore(group: SpreadGroup | undefined, weight: number, base: number, candidates: Int32Array, n: number, out: Float64Array): void {
+function addHostnameScore(
+  group: SpreadGroup | undefined, weight: number, base: number, candidates: Int32Array, n: number, out: Float64Array,
+): void {
   for (let j = 0; j < n; j++) out[j] = out[j]! + (group === undefined ? 0 : countOnNode(group, candidates[j]!) * weight) + base
 }
 
@@ -73,10 +78,12 @@ function normalizeSpread(out: Float64Array, n: number): void {
   for (let j = 0; j < n; j++) out[j] = max === 0 ? maxNodeScore : Math.floor((maxNodeScore * (max + min - out[j]!)) / max)
 }
 
-function scoreSpread(constraints: readonly SpreadConstraint[], candidates: Int32Array, n: number, out: Float64Array): void {
+function scoreSpread(
+  columns: NodeColumns, constraints: readonly SpreadConstraint[], candidates: Int32Array, n: number, out: Float64Array,
+): void {
   out.fill(0, 0, n)
   for (const constraint of constraints) {
-    const weight = naturalLog(domainsAmong(constraint, candidates, n) + 2)
+    const weight = naturalLog(domainsAmong(columns, constraint, candidates, n) + 2)
     if (constraint.topology === undefined) addHostnameScore(constraint.group, weight, constraint.maxSkew - 1, candidates, n, out)
     else addDomainScore(constraint, weight, candidates, n, out)
   }
@@ -84,17 +91,19 @@ function scoreSpread(constraints: readonly SpreadConstraint[], candidates: Int32
 }
 
 /** Explicit constraints: nodes that lack one of their labels stand aside and score 0. */
-function scoreLabelled(constraints: readonly SpreadConstraint[], candidates: Int32Array, n: number, out: Float64Array): void {
+function scoreLabelled(
+  columns: NodeColumns, constraints: readonly SpreadConstraint[], candidates: Int32Array, n: number, out: Float64Array,
+): void {
   const labelled: number[] = []
   for (let j = 0; j < n; j++) {
     if (!constraints.some((constraint) => domainOf(constraint, candidates[j]!) < 0)) labelled.push(j)
   }
   if (labelled.length === n) {
-    scoreSpread(constraints, candidates, n, out)
+    scoreSpread(columns, constraints, candidates, n, out)
     return
   }
   const scores = new Float64Array(labelled.length)
-  scoreSpread(constraints, Int32Array.from(labelled, (j) => candidates[j]!), labelled.length, scores)
+  scoreSpread(columns, constraints, Int32Array.from(labelled, (j) => candidates[j]!), labelled.length, scores)
   out.fill(0, 0, n)
   labelled.forEach((j, k) => { out[j] = scores[k]! })
 }
@@ -103,9 +112,9 @@ export const podTopologySpreadScore: ScorePlugin = {
   name: 'PodTopologySpread',
   weight: 2,
   applies: (_columns, { spread }) => spread !== undefined && spread.soft.length > 0,
-  score: (_columns, { spread }, candidates, n, out) => {
+  score: (columns, { spread }, candidates, n, out) => {
     if (spread === undefined) return
-    if (spread.byDefault) scoreSpread(spread.soft, candidates, n, out)
-    else scoreLabelled(spread.soft, candidates, n, out)
+    if (spread.byDefault) scoreSpread(columns, spread.soft, candidates, n, out)
+    else scoreLabelled(columns, spread.soft, candidates, n, out)
   },
 }

@@ -1,6 +1,7 @@
 /**
  * Which plugins a change concerns. Upstream asks each plugin's own hint whether this very change helps this very pod; here a change moves
- * every pod that such a plugin refused, so that a pod may be tried once in vain. Source: pkg/scheduler/eventhandlers.go, framework/events.go.
+ * every pod that such a plugin refused, so that a pod may be tried once in vain.
+ * Source: pkg/scheduler/eventhandlers.go, framework/events.go.
  */
 import type { Node, Pod, Taint } from '../../../../kubernetes/types/core.ts'
 import { pluginBit } from '../plugins/plugin-names.ts'
