@@ -2,15 +2,15 @@
 import type { createApiServer } from './control-plane/api-server/api-server.ts'
 import type { createControllerManager } from './control-plane/controller-manager/controller-manager.ts'
 import type { EtcdState } from './control-plane/etcd/state.ts'
-import type { createScheduler } from './control-plane/scheduler/scheduler.ts'
-import type { createPodNetwork } from './pod-network/state.ts'
+import type { SchedulerState } from './control-plane/scheduler/state.ts'
+import type { PodNetwork } from './pod-network/state.ts'
 import type { Simulation } from './simulation/simulation.ts'
 import type { ControlPlaneLinks } from './topology.ts'
 import type { UserState } from './user.ts'
 import type { RuntimesState } from './worker-node/container-runtime/state.ts'
-import type { createKubeProxies } from './worker-node/kube-proxy/state.ts'
+import type { KubeProxies } from './worker-node/kube-proxy/state.ts'
 import type { createKubelets } from './worker-node/kubelet/kubelet.ts'
-import type { createClients } from './world/clients/state.ts'
+import type { Clients } from './world/clients/state.ts'
 import type { WorldState } from './world/machines.ts'
 import type { ClusterOptions } from '../protocol/options.ts'
 
@@ -28,7 +28,7 @@ export interface ClusterState {
   etcd: EtcdState
   apiServer: ReturnType<typeof createApiServer>
   controllerManager: ReturnType<typeof createControllerManager>
-  scheduler: ReturnType<typeof createScheduler>
+  scheduler: SchedulerState
   kubelets: ReturnType<typeof createKubelets>
   runtimes: RuntimesState
   proxies: KubeProxies

@@ -15,7 +15,7 @@ import { createPodNetwork } from './pod-network/state.ts'
 import { forkRandom, nextInt } from './simulation/random.ts'
 import { createSimulation, nextTimeUs } from './simulation/simulation.ts'
 import { connectControlPlane } from './topology.ts'
-import { createUser, sendUserRequest } from './user.ts'
+import { createUser, sendUserRequest, takeUserAnswers, type UserState } from './user.ts'
 import { createRuntimes } from './worker-node/container-runtime/container-runtime.ts'
 import { createKubeProxies } from './worker-node/kube-proxy/state.ts'
 import { createKubelets } from './worker-node/kubelet/kubelet.ts'
@@ -95,6 +95,11 @@ function log(cluster: ClusterState, command: unknown): void {
 export function request(cluster: ClusterState, rest: RestRequest, tag: number): void {
   log(cluster, { request: rest })
   sendUserRequest(cluster.sim, cluster.user, rest, tag)
+}
+
+/** Takes the answers that have come since the last call. */
+export function takeAnswers(cluster: ClusterState): UserState['answers'] {
+  return takeUserAnswers(cluster.user)
 }
 
 /** Carries out a world command now. Returns the refusal, or undefined. */

@@ -3,6 +3,7 @@ import type { Status, StatusReason } from '../kubernetes/types/status.ts'
 import { componentIds } from '../protocol/vocabulary.ts'
 import type { NodeProcess, ProcessRef, WorldCommand } from '../protocol/world-commands.ts'
 import type { ClusterState } from './cluster-state.ts'
+import { registerKubelet } from './control-plane/api-server/api-server.ts'
 import { findSlot } from './control-plane/etcd/store.ts'
 import {
   endProcess, loseConnections, onEtcdClosed, onRestartTimer, processState, resetConnections, startProcess, watchForSilence, worldTimers,
@@ -67,6 +68,7 @@ export function addMachine(cluster: ClusterState, spec: { name: string; cpu: num
     apiLink: machine.links.kubeletApi, runtimeLink: machine.links.cri,
   })
   addProxy(cluster.proxies, { machine: number, apiLink: machine.links.proxyApi, nodeName: machine.name })
+  registerKubelet(cluster.apiServer, machine.name, number, machine.links.apiKubelet)
   cutMachine(cluster, machine, cutBy.power, true)
   if (!world.apiServerCable) setApiServerCable(cluster, false)
   return machine

@@ -1,9 +1,8 @@
 /** Looking at the whole cluster: functions that join the parts' own. They read; nothing here sends, sets or draws. */
 import type { Lease } from '../kubernetes/types/discovery.ts'
 import type { Deployment } from '../kubernetes/types/apps.ts'
-import type { Node, Service } from '../kubernetes/types/core.ts'
+import type { Node } from '../kubernetes/types/core.ts'
 import type { ClientsRecord } from '../protocol/frame.ts'
-import type { ComponentReport } from '../protocol/inspect.ts'
 import type { ProcessRef } from '../protocol/world-commands.ts'
 import type { ClusterState } from './cluster-state.ts'
 import { findSlot, forEachObject, getObject } from './control-plane/etcd/store.ts'
@@ -61,13 +60,6 @@ export function clientsFacts(cluster: ClusterState): Omit<ClientsRecord, 'kind'>
   }
 }
 
-/** NodePort of a Service's first port that has one; 0: none. */
-export function nodePortOf(cluster: ClusterState, namespace: string, name: string): number {
-  const slot = findSlot(cluster.etcd.store, 'services', namespace, name)
-  const service = slot < 0 ? undefined : (getObject(cluster.etcd.store, 'services', slot) as Service)
-  return service?.spec.ports?.find((port) => port.nodePort !== undefined)?.nodePort ?? 0
-}
-
 function isReady(node: Node): boolean {
   return node.status.conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True')
 }
@@ -101,5 +93,3 @@ function lastChangeUs(cluster: ClusterState): number {
   }
   return 0
 }
-
-export type ReportPart = Pick<ComponentReport, 'facts' | 'tables'>

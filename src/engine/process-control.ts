@@ -10,7 +10,7 @@ import { isUp, markDown, markUp } from './simulation/processes.ts'
 import { schedule } from './simulation/simulation.ts'
 import { startRuntime } from './worker-node/container-runtime/container-runtime.ts'
 import { proxyConnectionHealed, proxyConnectionLost, startProxy, stopProxy } from './worker-node/kube-proxy/kube-proxy.ts'
-import { kubeletConnectionLost, startKubelet } from './worker-node/kubelet/kubelet.ts'
+import { kubeletConnectionLost, runtimeConnectionLost, startKubelet } from './worker-node/kubelet/kubelet.ts'
 import { processKey, touchWorld, type ProcessState } from './world/machines.ts'
 import { restartDelayUs } from './world/supervisor.ts'
 
@@ -94,6 +94,9 @@ export function endProcess(cluster: ClusterState, ref: ProcessRef, how: 'stopped
   }
   if (ref.process === 'kube-apiserver') schedule(cluster.sim, closeTakesUs, componentIds.world, -1, worldTimers.apiServerClosed, 0)
   if (ref.process === 'etcd') schedule(cluster.sim, closeTakesUs, componentIds.world, -1, worldTimers.etcdClosed, 0)
+  if (ref.process === 'container-runtime' && isUp(cluster.sim.processes, componentIds.kubelet, machine)) {
+    runtimeConnectionLost(cluster.sim, cluster.kubelets, machine)
+  }
   if (ref.process === 'kube-proxy') stopProxy(cluster.proxies, machine)
 }
 
