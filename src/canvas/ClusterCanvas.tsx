@@ -1,7 +1,8 @@
 /** The picture: React Flow holds pan, zoom and the DOM of what is near; all packets are on one overlay, all far pods on one bitmap. */
 import { useCallback, useMemo, useRef } from 'react'
-import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useStore } from 'reactflow'
-import type { Edge, EdgeChange } from 'reactflow'
+import type { MouseEvent } from 'react'
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from 'reactflow'
+import type { EdgeChange } from 'reactflow'
 import 'reactflow/dist/base.css'
 import './canvas.css'
 import './cards.css'
@@ -12,7 +13,7 @@ import { FitControls } from './FitControls.tsx'
 import { flowEdge, headNodes, workerFlowNode } from './flow-nodes.ts'
 import { nodeBox } from './kernels/layout.ts'
 import { linkMode, maxFullCards, shortChipZoom, textScale } from './kernels/level-of-detail.ts'
-import { overlaps } from './kernels/hit-test.ts'
+import { overlaps, placeAt } from './kernels/hit-test.ts'
 import { BitmapLayer } from './layers/BitmapLayer.tsx'
 import { PacketOverlay } from './layers/PacketOverlay.tsx'
 import type { PacketOverlayHandle } from './layers/PacketOverlay.tsx'
@@ -82,6 +83,14 @@ function Canvas() {
     }
   }, [edges, onSelectEdge])
 
+  const { screenToFlowPosition } = useReactFlow()
+  /** The ground: a tile of the far map, or nothing. */
+  const onPaneClick = (event: MouseEvent): void => {
+    const place = view.level === 'fleet' ? placeAt(screenToFlowPosition({ x: event.clientX, y: event.clientY }), (placed[placed.length - 1]?.place ?? -1) + 1) : undefined
+    const slot = placed.find((node) => node.place === place)?.slot
+    select(store, slot === undefined ? undefined : { kind: 'node', slot })
+  }
+
   return (
     <div
       className="cluster-canvas" role="region" aria-label="Cluster picture" data-level={view.level} style={{ ['--text-scale' as string]: enlarged }}
@@ -93,10 +102,10 @@ function Canvas() {
       }}
     >
       <ReactFlow
-        nodes={nodes} edges={edges as Edge[]} nodeTypes={nodeTypes} edgeTypes={edgeTypes} onEdgesChange={onEdgesChange}
+        nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} onEdgesChange={onEdgesChange}
         minZoom={zoomRange.min} maxZoom={zoomRange.max} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable
         deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} zoomOnDoubleClick={false} elevateNodesOnSelect={false}
-        onPaneClick={() => { select(store, undefined) }} proOptions={{ hideAttribution: true }}
+        onPaneClick={onPaneClick} proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--bg-grid)" />
         <BitmapLayer placed={placed} visible={view.level === 'fleet'} />

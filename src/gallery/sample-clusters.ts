@@ -59,7 +59,7 @@ export const nodeKilled: FixtureCluster = {
   nodes: [
     { name: 'node-1', silentSeconds: 3, cpuMilli: 2900, pods: [web('x7k2p'), web('m4c8d'), api('b6vtz'), web('k5qhw', creating)] },
     {
-      name: 'node-2', status: 'unknown', flags: nodeFlags.poweredOff | nodeFlags.kubeletDown * 0, silentSeconds: 358,
+      name: 'node-2', status: 'unknown', flags: nodeFlags.poweredOff, silentSeconds: 358,
       pods: [web('h2jqs', dying), web('r8f5l', dying), api('n7wgk', { ...dying, containers: [{ name: 'api', status: 'unknown' }] })],
     },
     { name: 'node-3', silentSeconds: 7, pods: [web('d9xc4'), api('t5zpb'), web('v6rgn', creating), api('j4lts', { status: 'pending', word: 'Pending' })] },

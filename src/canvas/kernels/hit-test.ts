@@ -1,5 +1,5 @@
 /** What lies under a point of the world, by arithmetic: texels and packets have no DOM of their own. */
-import { gridCell, nodeBox, nodeHeight, nodePitchX, nodePitchY, nodeWidth } from './layout.ts'
+import { gridCell, nodeHeight, nodePitchX, nodePitchY, nodeWidth } from './layout.ts'
 import type { Box, Point } from './layout.ts'
 
 /** Whether two boxes share a point. */
@@ -28,11 +28,6 @@ export function placeOfCell(column: number, row: number, places: number): number
     if (cell.column === column && cell.row === row) return place
   }
   return undefined
-}
-
-/** Places whose footprint a box touches, lowest first. */
-export function placesIn(box: Box, places: readonly number[]): number[] {
-  return places.filter((place) => overlaps(nodeBox(place), box))
 }
 
 /** Index of the nearest of `points` within `radius` of `at`; undefined if none is that near. */

@@ -1,0 +1,71 @@
+// @vitest-environment jsdom
+import { render, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { ReactFlowProvider } from 'reactflow'
+import type { NodeProps } from 'reactflow'
+import type { ComponentType } from 'react'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ClusterCanvas } from '../../src/canvas/ClusterCanvas.tsx'
+import { clusterLayout } from '../../src/canvas/kernels/layout.ts'
+import { Legend } from '../../src/canvas/Legend.tsx'
+import { ClientsNode, DeploymentsNode, SchedulerNode } from '../../src/canvas/nodes/HeadNodes.tsx'
+import type { HeadNode } from '../../src/canvas/nodes/HeadNodes.tsx'
+import type { FixtureCluster } from '../../src/gallery/cluster-frame.ts'
+import { fixtureStore, silentConnection } from '../../src/gallery/fixture-provider.tsx'
+import { firstView, trouble } from '../../src/gallery/sample-clusters.ts'
+import { ClusterProvider } from '../../src/state/context.tsx'
+import { stubCanvasDom } from './dom-stubs.ts'
+
+beforeAll(stubCanvasDom)
+
+const layout = clusterLayout(3)
+
+function show(Card: ComponentType<NodeProps<HeadNode>>, cluster: FixtureCluster = firstView) {
+  const asked: unknown[] = []
+  const store = fixtureStore(cluster)
+  const data = { layout, box: layout.deployments }
+  const props = { id: 'card', type: 'card', data, dragging: false, zIndex: 0, selectable: false, deletable: false, selected: false, draggable: false, isConnectable: false, positionAbsoluteX: 0, positionAbsoluteY: 0 }
+  render(<ClusterProvider store={store} connection={silentConnection(asked)}><ReactFlowProvider><Card {...props} /></ReactFlowProvider></ClusterProvider>)
+  return { store, asked }
+}
+
+describe('cards that are joined to the state', () => {
+  it('scale a Deployment through the API when its button is clicked', async () => {
+    const { asked } = show(DeploymentsNode)
+    await userEvent.click(screen.getByRole('button', { name: 'Replicas of web: one more' }))
+    expect(asked).toEqual([expect.objectContaining({ method: 'PATCH', path: '/apis/apps/v1/namespaces/default/deployments/web/scale', body: '{"spec":{"replicas":7}}' })])
+  })
+  it('select by Enter', async () => {
+    const { store } = show(SchedulerNode)
+    screen.getByRole('button', { name: 'Scheduler kube-scheduler' }).focus()
+    await userEvent.keyboard('{Enter}')
+    expect(store.getState().selection).toEqual({ kind: 'component', key: 'kube-scheduler' })
+    expect(screen.getByRole('button', { name: 'Scheduler kube-scheduler' })).toHaveAttribute('aria-pressed', 'true')
+  })
+  it('set the clients’ load through the second door', async () => {
+    const { asked } = show(ClientsNode)
+    const field = screen.getByRole('textbox', { name: 'Requests per second' })
+    await userEvent.clear(field)
+    await userEvent.type(field, '50{Enter}')
+    expect(asked).toEqual([{ type: 'setClientLoad', requestsPerSecond: 50 }])
+  })
+})
+
+it('holds every box of the picture by its name', async () => {
+  render(<ClusterProvider store={fixtureStore(trouble)} connection={silentConnection()}><ClusterCanvas /></ClusterProvider>)
+  const picture = screen.getByRole('region', { name: 'Cluster picture' })
+  const hidden = { hidden: true }
+  for (const name of ['etcd', 'API Server kube-apiserver', 'Controller Manager kube-controller-manager, crashed', 'Scheduler kube-scheduler, stopped', 'kubectl, you', 'Cluster network']) {
+    expect(within(picture).getByRole('button', { name, ...hidden })).toBeInTheDocument()
+  }
+  for (const name of ['Control plane', 'Worker Nodes, 4', 'Deployments', 'Services', 'clients', 'Unscheduled pods, 3']) {
+    expect(within(picture).getByRole('group', { name, ...hidden })).toBeInTheDocument()
+  }
+})
+
+it('explains every mark in the legend', () => {
+  render(<Legend />)
+  for (const word of ['Running', 'Pending', 'Creating', 'Terminating', 'Failed', 'Unknown', 'Succeeded', 'request', 'response', 'watch event', 'etcd', 'to kubelet', 'CRI', 'VXLAN', 'client traffic']) {
+    expect(screen.getByText(word)).toBeInTheDocument()
+  }
+})

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest'
+import { addArrival, advance, clearPackets, clearSchedule, createSchedule, maxPacketsPerLane, minimumFlightMs, packetsOf, restMs } from '../../../src/canvas/kernels/packet-schedule.ts'
+import type { Arrival, PacketSchedule } from '../../../src/canvas/kernels/packet-schedule.ts'
+import { hopFlags } from '../../../src/protocol/vocabulary.ts'
+
+const hop = (id: number, more: Partial<Arrival> = {}): Arrival =>
+  ({ id, link: 1, lane: 'link 1 out', type: 1, flags: 0, count: 1, sentUs: 1000, arrivesUs: 2000, ...more })
+const minimum = 400
+const tick = (schedule: PacketSchedule, elapsedMs: number, simTimeUs: number, playing = true, still = false): boolean =>
+  advance(schedule, { elapsedMs, simTimeUs, playing, still, minimumMs: () => minimum })
+const progress = (schedule: PacketSchedule): number[] => packetsOf(schedule).map((packet) => packet.progress)
+const drawn = (schedule: PacketSchedule): number => [...schedule.drawn.values()].reduce((sum, count) => sum + count, 0)
+
+describe('a packet’s place', () => {
+  it('is its simulated progress while simulated time runs slowly', () => {
+    const schedule = createSchedule()
+    addArrival(schedule, hop(1))
+    tick(schedule, 1000, 1250)
+    expect(progress(schedule)).toEqual([0.25])
+    tick(schedule, 1000, 1750)
+    expect(progress(schedule)).toEqual([0.75])
+  })
+  it('takes its least time in free play, long after the message has arrived', () => {
+    const schedule = createSchedule()
+    addArrival(schedule, hop(1))
+    tick(schedule, 100, 50_000)
+    expect(progress(schedule)).toEqual([0.25])
+    tick(schedule, 100, 60_000)
+    expect(progress(schedule)).toEqual([0.5])
+    tick(schedule, 200, 70_000)
+    expect(packetsOf(schedule)).toEqual([])
+  })
+  it('stands at the start of its link while paused', () => {
+    const schedule = createSchedule()
+    tick(schedule, 16, 1000, false)
+    addArrival(schedule, hop(1))
+    expect(tick(schedule, 500, 1000, false)).toBe(false)
+    expect(progress(schedule)).toEqual([0])
+    expect(drawn(schedule)).toBe(1)
+  })
+  it('freezes in mid-air on pause, also when it lags behind, and moves again on play', () => {
+    const schedule = createSchedule()
+    addArrival(schedule, hop(1))
+    tick(schedule, 100, 50_000)
+    tick(schedule, 40, 51_000, false)
+    const frozen = progress(schedule)
+    expect(frozen[0]).toBeLessThan(1)
+    expect(tick(schedule, 5000, 51_000, false)).toBe(false)
+    expect(progress(schedule)).toEqual(frozen)
+    tick(schedule, 100, 51_016)
+    expect(progress(schedule)[0]).toBeGreaterThan(frozen[0]!)
+  })
+  it('follows a step of simulated time while paused, then stands again', () => {
+    const schedule = createSchedule()
+    tick(schedule, 16, 1000, false)
+    addArrival(schedule, hop(1))
+    tick(schedule, 16, 1000, false)
+    for (let i = 0; i < 100; i += 1) tick(schedule, 16, 1500, false)
+    expect(progress(schedule)).toEqual([0.5])
+    expect(tick(schedule, 16, 1500, false)).toBe(false)
+  })
+})
+
+describe('a lane', () => {
+  it('keeps order and distance in free play', () => {
+    const schedule = createSchedule()
+    for (const id of [1, 2, 3]) addArrival(schedule, hop(id))
+    for (let i = 0; i < 10; i += 1) tick(schedule, 20, 90_000 + i)
+    const [first, second, third] = progress(schedule)
+    expect(first! - second!).toBeCloseTo(1 / maxPacketsPerLane)
+    expect(second! - third!).toBeCloseTo(1 / maxPacketsPerLane)
+  })
+  it('counts further messages into one packet when it is full, and loses none', () => {
+    const schedule = createSchedule()
+    for (let id = 0; id < 40; id += 1) addArrival(schedule, hop(id, { link: id % 2 }))
+    expect(packetsOf(schedule)).toHaveLength(maxPacketsPerLane)
+    expect(packetsOf(schedule).reduce((sum, packet) => sum + packet.count, 0)).toBe(40)
+    for (let i = 0; i < 200; i += 1) tick(schedule, 16, 90_000 + i)
+    expect(schedule.drawn).toEqual(new Map([[0, 20], [1, 20]]))
+    expect(packetsOf(schedule)).toEqual([])
+  })
+  it('stays bounded when kinds alternate', () => {
+    const schedule = createSchedule()
+    for (let id = 0; id < 1000; id += 1) addArrival(schedule, hop(id, { type: 2 + (id % 2) }))
+    expect(packetsOf(schedule).length).toBeLessThanOrEqual(maxPacketsPerLane + 2)
+  })
+  it('takes a bundle with its count', () => {
+    const schedule = createSchedule()
+    addArrival(schedule, hop(-1, { count: 12 }))
+    tick(schedule, 16, 90_000)
+    expect(schedule.drawn.get(1)).toBe(12)
+  })
+})
+
+describe('the end of a way', () => {
+  it('of a lost packet is a cross halfway that stays a while', () => {
+    const schedule = createSchedule()
+    addArrival(schedule, hop(1, { flags: hopFlags.lost }))
+    for (let i = 0; i < 30; i += 1) tick(schedule, 16, 90_000 + i)
+    expect(packetsOf(schedule)[0]).toMatchObject({ progress: 0.5 })
+    tick(schedule, restMs.lost, 95_000)
+    expect(packetsOf(schedule)).toEqual([])
+  })
+  it('lets the frame loop stop when nothing is left', () => {
+    const schedule = createSchedule()
+    addArrival(schedule, hop(1))
+    let ticks = 0
+    while (tick(schedule, 16, 90_000 + ticks) && packetsOf(schedule).length > 0 && ticks < 1000) ticks += 1
+    expect(ticks).toBeLessThan(40)
+  })
+  it('under reduced motion is a step at the receiver, numbered in order, without a way there', () => {
+    const schedule = createSchedule()
+    addArrival(schedule, hop(1))
+    addArrival(schedule, hop(2, { lane: 'link 2 out' }))
+    tick(schedule, 16, 1500, true, true)
+    expect(progress(schedule)).toEqual([0, 0])
+    tick(schedule, 16, 2100, true, true)
+    expect(packetsOf(schedule).map((packet) => [packet.progress, packet.step])).toEqual([[1, 1], [1, 2]])
+    tick(schedule, restMs.step, 2200, true, true)
+    expect(packetsOf(schedule)).toEqual([])
+    expect(drawn(schedule)).toBe(2)
+  })
+  it('counts what a change of the picture takes away, and forgets all with a new history', () => {
+    const schedule = createSchedule()
+    for (const id of [1, 2, 3]) addArrival(schedule, hop(id))
+    clearPackets(schedule)
+    expect(drawn(schedule)).toBe(3)
+    clearSchedule(schedule)
+    expect(drawn(schedule)).toBe(0)
+  })
+})
+
+it('gives longer ways more time, within what an eye follows', () => {
+  expect(minimumFlightMs(0)).toBe(350)
+  expect(minimumFlightMs(300)).toBe(500)
+  expect(minimumFlightMs(5000)).toBe(700)
+})

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { gridSize, nodePitchX } from '../../../src/canvas/kernels/layout.ts'
+import { createBitmap, paintTile, tileOrigin, worstStatus } from '../../../src/canvas/kernels/world-bitmap.ts'
+import type { Palette } from '../../../src/canvas/kernels/world-bitmap.ts'
+import { statusCodes } from '../../../src/protocol/vocabulary.ts'
+
+const palette: Palette = { status: [100, 101, 102, 103, 104, 105, 106], quiet: [1, 2, 3, 4], tile: 50, tileUnknown: 51 }
+const { running, failed, unknown, pending, creating } = statusCodes
+const node = { nodeStatus: running, load: 0, pods: [] as number[] }
+
+describe('the far map', () => {
+  it('has a texel for each pod slot and a gap between tiles', () => {
+    const bitmap = createBitmap(5000, 30)
+    expect(bitmap.tile.columns * bitmap.tile.rows).toBe(30)
+    expect(bitmap.width).toBe(gridSize(5000).columns * (bitmap.tile.columns + 1))
+    expect(bitmap.width * bitmap.texelWidth).toBeCloseTo(gridSize(5000).columns * nodePitchX)
+  })
+  it('grows its tiles with the fullest node', () => {
+    expect(createBitmap(10, 31).tile).toEqual({ columns: 8, rows: 7 })
+    expect(createBitmap(10, 500).tile).toEqual({ columns: 11, rows: 10 })
+  })
+  it('paints running by load, exceptions by status, free slots as ground', () => {
+    const bitmap = createBitmap(3, 4)
+    paintTile(bitmap, 1, { ...node, load: 0.6, pods: [running, failed, -1] }, palette)
+    const { x, y } = tileOrigin(bitmap, 1)
+    expect([...bitmap.pixels.slice(y * bitmap.width + x, y * bitmap.width + x + 4)]).toEqual([3, 104, 50, 50])
+  })
+  it('touches no texel outside the tile', () => {
+    const bitmap = createBitmap(3, 4)
+    paintTile(bitmap, 1, { ...node, pods: [failed] }, palette)
+    const painted = [...bitmap.pixels].filter((colour) => colour !== 0).length
+    expect(painted).toBe(bitmap.tile.columns * bitmap.tile.rows)
+    paintTile(bitmap, 1, undefined, palette)
+    expect([...bitmap.pixels].every((colour) => colour === 0)).toBe(true)
+  })
+  it('grounds a node that is not Ready in its own colour', () => {
+    const bitmap = createBitmap(1, 1)
+    paintTile(bitmap, 0, { ...node, nodeStatus: unknown }, palette)
+    expect(bitmap.pixels[0]).toBe(51)
+  })
+  it('lets one failed pod among thousands not vanish', () => {
+    const pods = Array.from({ length: 5000 }, () => running as number)
+    expect(worstStatus({ ...node, pods })).toBeUndefined()
+    pods[4321] = failed
+    expect(worstStatus({ ...node, nodeStatus: unknown, pods })).toBe('failed')
+  })
+  it('counts starting and ending pods as normal life', () => {
+    expect(worstStatus({ ...node, pods: [creating, statusCodes.terminating] })).toBeUndefined()
+    expect(worstStatus({ ...node, pods: [pending] })).toBe('pending')
+  })
+})

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { componentView, networkView, trayView } from '../../../src/canvas/nodes/component-view.ts'
+import { leaseView } from '../../../src/canvas/nodes/lease-view.ts'
+import { deploymentsView, endpointView, servicesView, shortAddress } from '../../../src/canvas/nodes/objects-view.ts'
+import { workerNodeView } from '../../../src/canvas/nodes/worker-node-view.ts'
+import { fixtureStore } from '../../../src/gallery/fixture-provider.tsx'
+import { firstView, nodeKilled, trouble } from '../../../src/gallery/sample-clusters.ts'
+
+const calm = fixtureStore(firstView).getState().view
+const killed = fixtureStore(nodeKilled).getState().view
+const broken = fixtureStore(trouble).getState().view
+
+describe('a Lease', () => {
+  it.each([
+    [undefined, 'no Lease yet', 'pending'], [0, 'lease 40 s left', 'running'], [6.9, 'lease 34 s left', 'running'], [14, 'lease 26 s left', 'running'],
+    [15, 'silent 15 s of 50', 'pending'], [49, 'silent 49 s of 50', 'pending'], [50, 'silent 50 s of 50', 'unknown'], [358, 'silent 358 s of 50', 'unknown'],
+  ] as const)('after %s s says "%s"', (seconds, text, tone) => expect(leaseView(seconds)).toMatchObject({ text, tone }))
+})
+
+describe('a worker node', () => {
+  it('is Ready with its pods in their places and free ones kept', () => {
+    const node = workerNodeView(calm, 0)!
+    expect(node).toMatchObject({ name: 'node-1', word: 'Ready', machine: 'on', runningContainers: 5 })
+    expect(node.places.map((pod) => pod?.name.slice(-5))).toEqual(['x7k2p', 'm4c8d', 'b6vtz', undefined])
+  })
+  it('shows what the machine is apart from what the API server believes', () => {
+    expect(workerNodeView(killed, 1)).toMatchObject({ word: 'NotReady', machine: 'powered off' })
+    expect(workerNodeView(broken, 1)).toMatchObject({ word: 'Ready', machine: 'cable cut' })
+    expect(workerNodeView(broken, 0)).toMatchObject({ word: 'Ready', cordoned: true })
+  })
+  it('says requested of allocatable', () => expect(workerNodeView(calm, 0)!.cpu.text).toBe('cpu: 2.2 of 4 cores requested / allocatable'))
+  it('keeps more pods than it has places', () => expect(workerNodeView(broken, 2)!.places).toHaveLength(8))
+  it('is nothing for a free slot', () => expect(workerNodeView(calm, 9)).toBeUndefined())
+})
+
+describe('components', () => {
+  it('are named title first, process name beside it', () => {
+    expect(componentView(calm, 'kube-apiserver')).toMatchObject({ title: 'API Server', binary: 'kube-apiserver', state: 'running' })
+    expect(componentView(calm, 'etcd').binary).toBeUndefined()
+  })
+  it('say how they are down', () => {
+    expect(componentView(broken, 'kube-scheduler')).toMatchObject({ state: 'stopped', doing: 'stopped' })
+    expect(componentView(broken, 'kube-controller-manager')).toMatchObject({ state: 'crashed', doing: 'crashed, starts again in 7 s' })
+  })
+  it('leave waiting pods in the tray', () => expect(trayView(broken)).toHaveLength(3))
+  it('stand on the networks that the nodes are in', () => expect(networkView(calm)).toEqual({ nodes: '192.168.1.0/24', pods: '10.244.0.0/16' }))
+})
+
+describe('objects', () => {
+  it('list the newest ReplicaSet first and old ones only while they have pods', () => {
+    expect(deploymentsView(broken)[0]!.replicaSets.map((set) => set.revision)).toEqual([2, 1])
+    broken.replicaSets.set(0, { ...broken.replicaSets.get(0)!, desired: 0, current: 0, ready: 0 })
+    expect(deploymentsView(broken)[0]!.replicaSets.map((set) => set.revision)).toEqual([2])
+  })
+  it('give a Service its address and endpoints', () => {
+    expect(servicesView(calm)[0]).toMatchObject({ name: 'web', address: '10.96.14.7:80', ready: 5, total: 5 })
+  })
+  it.each([
+    [{ ready: true, terminating: false }, 'running', 'ready'], [{ ready: false, terminating: true }, 'terminating', 'terminating'], [{ ready: false, terminating: false }, 'pending', 'not ready'],
+  ] as const)('tell an endpoint %o as %s', (state, status, word) => {
+    expect(endpointView({ address: '10.244.1.4', port: 8080, pod: 'web', serving: true, ...state })).toEqual({ address: '10.244.1.4:8080', pod: 'web', status, word })
+  })
+  it('shorten an address to what tells pods apart', () => expect(shortAddress('10.244.1.4:8080')).toBe('1.4'))
+})

@@ -1,0 +1,77 @@
+// @vitest-environment jsdom
+import { render, screen, within } from '@testing-library/react'
+import axe from 'axe-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { fixtures, Gallery } from '../../src/gallery/Gallery.tsx'
+import { stubCanvasDom } from '../canvas/dom-stubs.ts'
+
+beforeAll(stubCanvasDom)
+
+const card = (file: string, state: string) => {
+  const node = fixtures.find(([name]) => name === file)?.[1].states[state]
+  if (node === undefined) throw new Error(`no fixture ${file}/${state}`)
+  return render(node)
+}
+
+describe('every fixture', () => {
+  it.each(fixtures.filter(([name]) => name !== 'pictures').flatMap(([name, { states }]) => Object.keys(states).map((state) => [name, state] as const)))('%s, %s: is accessible and puts a mark and a word on every status', async (name, state) => {
+    const { container } = card(name, state)
+    expect(container.textContent).not.toBe('')
+    const { violations } = await axe.run(container, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false }, 'nested-interactive': { enabled: true } } })
+    expect(violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`)).toEqual([])
+    for (const pod of container.querySelectorAll('.pod-card')) {
+      expect(pod.querySelector('.pod-name .status-glyph')).not.toBeNull()
+      expect(pod.querySelector('.pod-status')?.textContent).toMatch(/^[A-Z]/)
+    }
+  })
+  it('is listed', () => {
+    render(<Gallery path="worker-node" />)
+    expect(screen.getByRole('link', { name: 'Control plane and kubectl' })).toBeInTheDocument()
+    expect(screen.getByRole('heading', { name: 'Worker node' })).toBeInTheDocument()
+  })
+})
+
+describe('a worker node’s card', () => {
+  it('is a group with the node’s name and state, its parts are buttons', () => {
+    card('worker-node', 'ready')
+    const node = screen.getByRole('group', { name: 'Node node-1, Ready' })
+    for (const name of ['kubelet on node-1', 'kube-proxy on node-1', 'container runtime containerd on node-1']) expect(within(node).getByRole('button', { name })).toBeInTheDocument()
+    expect(within(node).getByText('lease 34 s left')).toBeInTheDocument()
+  })
+  it('never cuts a pod’s suffix and keeps its whole name for who cannot see it', () => {
+    card('worker-node', 'ready')
+    const pod = screen.getByRole('button', { name: 'Pod web-7d4b9c6f58-x7k2p, Running, 2/2 ready, revision 1' })
+    expect(pod).toHaveTextContent('web-…-x7k2p')
+    expect(pod).toHaveAttribute('title', 'web-7d4b9c6f58-x7k2p')
+  })
+  it('says belief and machine apart', () => {
+    card('worker-node', 'powered off')
+    expect(screen.getByRole('group', { name: 'Node node-2, NotReady, powered off' })).toHaveTextContent('silent 358 s of 50')
+    expect(screen.getAllByText('Terminating')).toHaveLength(3)
+  })
+  it('says what is stopped in words', () => {
+    card('worker-node', 'more pods than places, kube-proxy stopped')
+    expect(screen.getByRole('button', { name: 'kube-proxy on node-3, stopped' })).toHaveTextContent('stopped')
+    expect(screen.getByText(/\+2 more/)).toBeInTheDocument()
+  })
+})
+
+describe('the other cards', () => {
+  it('name a component title first', () => {
+    card('control-plane', 'controller manager')
+    expect(screen.getByRole('button', { name: 'Controller Manager kube-controller-manager' })).toHaveTextContent('replicaset: 1 key queued')
+  })
+  it('list a Deployment’s ReplicaSets with desired, current and ready', () => {
+    card('objects', 'a rolling update')
+    expect(screen.getByRole('button', { name: 'ReplicaSet web-6bd79f8c4d, revision 2: 2 desired, 2 current, 0 ready' })).toBeInTheDocument()
+    expect(screen.getByRole('group', { name: 'Deployment web, 4 of 6 ready' })).toBeInTheDocument()
+  })
+  it('say what became of the clients’ requests, and why not', () => {
+    card('objects', 'clients failing')
+    expect(screen.getByRole('group', { name: 'clients' })).toHaveTextContent(/16 ok\/s.*4 failed\/s.*connection timed out/)
+  })
+  it('say that the tray is empty', () => {
+    card('control-plane', 'tray empty')
+    expect(screen.getByRole('group', { name: 'Unscheduled pods, 0' })).toHaveTextContent('none waiting')
+  })
+})

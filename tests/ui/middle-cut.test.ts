@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import { middleCut, middleCutText } from '../../src/ui/middle-cut.ts'
+
+describe('a name that is cut', () => {
+  it.each([
+    ['web-7d4b9c6f58-x7k2p', 11, 'web-…-x7k2p'], ['web-7d4b9c6f58-x7k2p', 20, 'web-7d4b9c6f58-x7k2p'], ['api', 11, 'api'],
+    ['checkout-5c689d88bb-z8wcm', 11, 'chec…-z8wcm'], ['abcdefghijklmnop', 9, 'abcd…mnop'],
+  ])('%s in %i characters is %s', (name, chars, text) => expect(middleCutText(name, chars)).toBe(text))
+  it('keeps the suffix whole at any length', () => {
+    for (let chars = 4; chars < 30; chars += 1) {
+      const { start, end } = middleCut('traffic-generator-5c689d88bb-z8wcm', chars)
+      expect((end ?? start).endsWith('-z8wcm')).toBe(true)
+    }
+  })
+  it('keeps twins apart', () => {
+    expect(middleCutText('traffic-generator-5c689d88bb-aaaaa', 11)).not.toBe(middleCutText('traffic-generator-5c689d88bb-bbbbb', 11))
+  })
+})
