@@ -15,28 +15,35 @@ export interface EventDraft {
   readonly message: string
 }
 
-interface Recorded {
-  name: string
+/** An Event that was written and can still be patched. */
+interface Written {
+  readonly fieldPath: string | undefined
+  /** Message it was written with; empty text: the combined one. */
+  readonly message: string
+  readonly name: string
   count: number
-  firstTimestamp: string
 }
-interface Similar {
+/** Events of one type and reason about one object. */
+interface Group {
+  readonly type: EventDraft['type']
+  readonly reason: string
   /** Different messages seen within the interval, at most `aggregateAfter`. */
   messages: string[]
   lastUs: number
+  written: Written[]
 }
-interface Spam {
+/** What was said about one object. */
+interface About {
   tokens: number
   lastUs: number
+  groups: Group[]
 }
 
 export interface EventRecorder {
   /** Reporting component: "kubelet", "default-scheduler". */
   component: string
-  /** Events that can still be patched, by identity, oldest first. */
-  recorded: Map<string, Recorded>
-  similar: Map<string, Similar>
-  spam: Map<string, Spam>
+  /** By uid of the object, the one longest unheard of first. */
+  objects: Map<string, About>
   limit: number
   /** Runs on, so that names differ. */
   sequence: number
@@ -48,16 +55,19 @@ const aggregateWithinUs = 600_000_000
 const spamBurst = 25
 const spamRefillUs = 300_000_000
 
-/** `limit`: how many identities are remembered (upstream: 4096 per process). */
+/** `limit`: about how many objects it remembers what was said (upstream: 4096 identities per process). */
 export function createEventRecorder(component: string, limit = 4096): EventRecorder {
-  return { component, recorded: new Map(), similar: new Map(), spam: new Map(), limit, sequence: 0, dropped: 0 }
+  return { component, objects: new Map(), limit, sequence: 0, dropped: 0 }
 }
 
 /** Forgets what can be patched, as a restarted process does. */
 export function resetEventRecorder(recorder: EventRecorder): void {
-  recorder.recorded.clear()
-  recorder.similar.clear()
-  recorder.spam.clear()
+  recorder.objects.clear()
+}
+
+/** Forgets what was said about one object (the one of many processes that speaks of it has restarted). */
+export function forgetObject(recorder: EventRecorder, uid: string): void {
+  recorder.objects.delete(uid)
 }
 
 export interface EventAddress {
@@ -71,63 +81,74 @@ export interface EventAddress {
   readonly limiter: number
 }
 
-function remember<T>(map: Map<string, T>, key: string, value: T, limit: number): void {
-  map.delete(key)
-  map.set(key, value)
-  if (map.size <= limit) return
-  const oldest = map.keys().next()
-  if (oldest.done !== true) map.delete(oldest.value)
+/** The record of an object, now the one heard of last. The longest unheard of goes when there are too many. */
+function aboutOf(recorder: EventRecorder, uid: string, nowUs: number): About {
+  const { objects } = recorder
+  let about = objects.get(uid)
+  if (about === undefined) about = { tokens: spamBurst, lastUs: nowUs, groups: [] }
+  else objects.delete(uid)
+  objects.set(uid, about)
+  if (objects.size > recorder.limit) {
+    const oldest = objects.keys().next()
+    if (oldest.done !== true) objects.delete(oldest.value)
+  }
+  return about
 }
 
 /** True when the source may still speak about the object. */
-function admitted(recorder: EventRecorder, key: string, nowUs: number): boolean {
-  const spam = recorder.spam.get(key) ?? { tokens: spamBurst, lastUs: nowUs }
-  spam.tokens = Math.min(spamBurst, spam.tokens + (nowUs - spam.lastUs) / spamRefillUs)
-  spam.lastUs = nowUs
-  const allowed = spam.tokens >= 1
-  if (allowed) spam.tokens -= 1
-  remember(recorder.spam, key, spam, recorder.limit)
-  return allowed
+function admitted(about: About, nowUs: number): boolean {
+  about.tokens = Math.min(spamBurst, about.tokens + (nowUs - about.lastUs) / spamRefillUs)
+  about.lastUs = nowUs
+  if (about.tokens < 1) return false
+  about.tokens -= 1
+  return true
 }
 
-/** The message to write: the event's own, or the combined one when many alike came. The second value is the identity's message part. */
-function aggregate(recorder: EventRecorder, key: string, message: string, nowUs: number): { readonly message: string; readonly identity: string } {
-  let similar = recorder.similar.get(key)
-  if (similar === undefined || nowUs - similar.lastUs > aggregateWithinUs) similar = { messages: [], lastUs: nowUs }
-  similar.lastUs = nowUs
-  if (!similar.messages.includes(message)) {
-    similar.messages.push(message)
-    if (similar.messages.length > aggregateAfter) similar.messages.shift()
-  } else if (similar.messages.length < aggregateAfter) {
-    remember(recorder.similar, key, similar, recorder.limit)
-    return { message, identity: message }
+function groupOf(about: About, draft: EventDraft, nowUs: number): Group {
+  for (const group of about.groups) if (group.reason === draft.reason && group.type === draft.type) return group
+  const group: Group = { type: draft.type, reason: draft.reason, messages: [], lastUs: nowUs, written: [] }
+  about.groups.push(group)
+  return group
+}
+
+/** True when so many messages that differ came lately that they are told as one. */
+function isCombined(group: Group, message: string, nowUs: number): boolean {
+  if (nowUs - group.lastUs > aggregateWithinUs) group.messages = []
+  group.lastUs = nowUs
+  if (!group.messages.includes(message)) {
+    group.messages.push(message)
+    if (group.messages.length > aggregateAfter) group.messages.shift()
   }
-  remember(recorder.similar, key, similar, recorder.limit)
-  if (similar.messages.length < aggregateAfter) return { message, identity: message }
-  return { message: `(combined from similar events): ${message}`, identity: '' }
+  return group.messages.length >= aggregateAfter
+}
+
+function writtenOf(group: Group, fieldPath: string | undefined, message: string): Written | undefined {
+  for (const one of group.written) if (one.message === message && one.fieldPath === fieldPath) return one
+  return undefined
 }
 
 /** Records an event: creates it, or patches the one that says the same. */
 export function recordEvent(sim: Simulation, recorder: EventRecorder, address: EventAddress, draft: EventDraft): void {
   const { regarding } = draft
-  const about = `${address.host}/${regarding.uid}/${regarding.fieldPath ?? ''}`
-  if (!admitted(recorder, `${address.host}/${regarding.uid}`, sim.nowUs)) {
+  const about = aboutOf(recorder, regarding.uid, sim.nowUs)
+  if (!admitted(about, sim.nowUs)) {
     recorder.dropped++
     return
   }
-  const kind = `${about}/${draft.type}/${draft.reason}`
-  const { message, identity } = aggregate(recorder, kind, draft.message, sim.nowUs)
-  const key = `${kind}/${identity}`
+  const group = groupOf(about, draft, sim.nowUs)
+  const combined = isCombined(group, draft.message, sim.nowUs)
+  const message = combined ? `(combined from similar events): ${draft.message}` : draft.message
+  const identity = combined ? '' : draft.message
   const now = timeText(sim.nowUs, sim.epochMs)
-  const known = recorder.recorded.get(key)
+  const known = writtenOf(group, regarding.fieldPath, identity)
   if (known !== undefined) {
     known.count++
-    remember(recorder.recorded, key, known, recorder.limit)
     send(sim, address, 'patch', regarding.namespace, known.name, { count: known.count, lastTimestamp: now, message })
     return
   }
   const name = `${regarding.name}.${(0x18000000000 + recorder.sequence++).toString(16)}${sim.nowUs.toString(16).padStart(5, '0').slice(-5)}`
-  remember(recorder.recorded, key, { name, count: 1, firstTimestamp: now }, recorder.limit)
+  group.written.push({ fieldPath: regarding.fieldPath, message: identity, name, count: 1 })
+  if (group.written.length > aggregateAfter + 1) group.written.shift()
   send(sim, address, 'create', regarding.namespace, name, eventObject(recorder, address, draft, name, message, now))
 }
 

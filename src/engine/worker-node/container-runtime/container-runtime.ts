@@ -12,7 +12,7 @@ import { createContainer, endContainer, planStop, startContainer } from './conta
 import { drawUs, type Latency } from './latencies.ts'
 import { inventoryOf, logText } from './look.ts'
 import type { ContainerEvent, CriCall, CriRequest, CriResponse } from './messages.ts'
-import { findContainer, type RuntimeMachine, type RuntimesState, type Sandbox } from './state.ts'
+import { findContainer, type RuntimeContainer, type RuntimeMachine, type RuntimesState, type Sandbox } from './state.ts'
 import { runtimeTimers } from './timers.ts'
 
 export { addRuntime, createRuntimes, removeRuntime } from './state.ts'
@@ -29,7 +29,7 @@ export function startRuntime(sim: Simulation, state: RuntimesState, machineNumbe
     for (const container of sandbox.containers) {
       container.stopCall = 0
       if (container.state !== 'running') continue
-      if (container.exitAtUs <= sim.nowUs) endContainer(container, Math.max(0, container.exitAtUs), container.exitCode, lostReason(container.exitAtUs))
+      if (container.exitAtUs <= sim.nowUs) endLost(sim, container)
       else if (container.exitAtUs < Infinity) {
         scheduleAt(sim, container.exitAtUs, componentIds.containerRuntime, machineNumber, runtimeTimers.exit, container.number, sandbox.podUid)
       }
@@ -39,9 +39,10 @@ export function startRuntime(sim: Simulation, state: RuntimesState, machineNumbe
   tell(sim, machine, { event: 'up' })
 }
 
-/** A container that a power loss ended (its exit time is -1) has no exit code of its own. */
-function lostReason(exitAtUs: number): string | undefined {
-  return exitAtUs < 0 ? 'Unknown' : undefined
+/** An end that fell due while the runtime was down; after a power loss (time -1) nobody knows when and how, and it is dated now. */
+function endLost(sim: Simulation, container: RuntimeContainer): void {
+  const lost = container.exitAtUs < 0
+  endContainer(container, lost ? sim.nowUs : container.exitAtUs, container.exitCode, lost ? 'Unknown' : undefined)
 }
 
 /** Handles one message or timer. */

@@ -12,7 +12,7 @@ import { restarts } from './pod-phase.ts'
 import { startProbes } from './probes.ts'
 import type { ContainerWork, KubeletMachine, KubeletsState, PodWorker } from './state.ts'
 import { terminatedState } from './status-builder.ts'
-import { changed, nextRelistUs, planSync } from './status-manager.ts'
+import { changed, flushStatus, nextRelistUs, planSync } from './status-manager.ts'
 import { createdText } from './texts.ts'
 
 /** Starts what can be started. Returns when a call is under way, or when nothing more can be done now. */
@@ -75,7 +75,8 @@ function waitForRestart(sim: Simulation, state: KubeletsState, m: KubeletMachine
     return
   }
   c.reason = 'CrashLoopBackOff'
-  changed(sim, state, m, w)
+  w.dirty = true
+  flushStatus(sim, state, m, w)
 }
 
 /** The image is there: makes the container. */

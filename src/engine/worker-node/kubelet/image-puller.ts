@@ -5,7 +5,7 @@ import { nextBackoff, pullHeldUntilUs } from './backoff.ts'
 import { callRuntime, nextCriId } from './cri.ts'
 import { podEvent } from './events.ts'
 import type { ContainerWork, KubeletMachine, KubeletsState, PodWorker } from './state.ts'
-import { changed, planSync } from './status-manager.ts'
+import { changed, flushStatus, nextRelistUs, planSync } from './status-manager.ts'
 import { pullBackoffText, pulledText } from './texts.ts'
 
 /** `present`: go on; `pulling`: the pod waits; `held`: not now, another look is planned. */
@@ -47,13 +47,18 @@ function refuse(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: Pod
 
 /** After the status has told of ErrImagePull, the wait for the next pull is told once. */
 function waitForPull(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, c: ContainerWork): void {
-  if (c.reason !== 'ErrImagePull' || w.dirty) return
+  if (c.reason !== 'ErrImagePull') return
+  if (w.dirty || w.patching) {
+    planSync(sim, m, w, nextRelistUs(sim, state, m))
+    return
+  }
   const { image } = c.spec
   podEvent(sim, state, m, w, c, 'Normal', 'BackOff', `Back-off pulling image "${image}"`)
   podEvent(sim, state, m, w, c, 'Warning', 'Failed', 'Error: ImagePullBackOff')
   c.message = pullBackoffText(state.options.compatibility, image, c.message)
   c.reason = 'ImagePullBackOff'
-  changed(sim, state, m, w)
+  w.dirty = true
+  flushStatus(sim, state, m, w)
 }
 
 /** Starts the pull at the head of the line; pods that have gone meanwhile are passed over. */

@@ -4,6 +4,7 @@
  */
 import { componentIds, messageTypes } from '../../../protocol/vocabulary.ts'
 import { dropCallsOf, noAnswer, onLimiterTimer, sweepTimeouts, takeCall, type PendingCall } from '../../client/api-client.ts'
+import { forgetObject } from '../../client/event-recorder.ts'
 import { clientTimers } from '../../client/timers.ts'
 import type { ApiResponse, WatchEvent } from '../../control-plane/api-server/messages.ts'
 import type { SimulationEvent } from '../../simulation/event-queue.ts'
@@ -34,6 +35,9 @@ export function startKubelet(sim: Simulation, state: KubeletsState, machine: num
     state.client.limiters[limiter]!.waiting = []
     state.client.limiters[limiter]!.armed = false
   }
+  // One recorder serves all kubelets: only what this one said is forgotten.
+  forgetObject(state.recorder, m.nodeName)
+  for (const uid of m.pods.keys()) forgetObject(state.recorder, uid)
   resetMachine(m)
   m.runtimeSeenUs = sim.nowUs
   register(sim, state, m)

@@ -25,7 +25,7 @@ function containerWork(spec: Container, init: boolean): ContainerWork {
 }
 
 /** The record of a pod that the kubelet has just heard of. */
-function createWorker(slot: number, pod: Pod): PodWorker {
+function createWorker(slot: number, pod: Pod, nowUs: number): PodWorker {
   const { spec, status, metadata } = pod
   const containers: ContainerWork[] = []
   if (spec.initContainers !== undefined) for (const container of spec.initContainers) containers.push(containerWork(container, true))
@@ -33,7 +33,7 @@ function createWorker(slot: number, pod: Pod): PodWorker {
   for (const container of spec.containers) containers.push(containerWork(container, false))
   return {
     uid: metadata.uid, slot, pod, stage: 'syncing', gone: false, holds: false, initialized: initCount === 0, ip: '', sandbox: 'none',
-    containers, initCount, busy: 'no', failedReason: '', failedMessage: '', startTime: status.startTime ?? '', graceSeconds: -1,
+    containers, initCount, busy: 'no', failedReason: '', failedMessage: '', startTime: status.startTime ?? '', beganUs: nowUs, graceSeconds: -1,
     stopDeadlineUs: 0, status, dirty: false, patching: false, knownRevision: 0, heldUntilUs: 0, syncAtUs: 0,
   }
 }
@@ -42,7 +42,7 @@ function createWorker(slot: number, pod: Pod): PodWorker {
 export function onPod(sim: Simulation, state: KubeletsState, m: KubeletMachine, slot: number, pod: Pod): void {
   const known = m.pods.get(pod.metadata.uid)
   if (known === undefined) {
-    const w = createWorker(slot, pod)
+    const w = createWorker(slot, pod, sim.nowUs)
     m.pods.set(w.uid, w)
     // What runs already is known only when the runtime has told what it holds.
     if (m.inventoryTaken) beginPod(sim, state, m, w)

@@ -51,16 +51,15 @@ function planOthers(sim: Simulation, m: KubeletMachine, w: PodWorker, index: num
   for (let kind = readiness; kind < kinds.length; kind++) planTick(sim, m, w, index, kind)
 }
 
-/** Ticks are at start + initialDelay and then each period; the next of them is set unless one is. */
+/** Ticks come each period from when the work on the pod began, the first one after the container's initialDelay. The next is set unless one is. */
 function planTick(sim: Simulation, m: KubeletMachine, w: PodWorker, index: number, kind: number): void {
   const c = w.containers[index]!
   const probe = probeOf(c.spec, kind)
   const state = c.probes?.[kind]
   if (probe === undefined || state === undefined || c.start === undefined || state.nextUs > sim.nowUs) return
-  const firstUs = c.start.startedUs + probe.initialDelaySeconds * 1_000_000
+  const fromUs = Math.max(c.start.startedUs + probe.initialDelaySeconds * 1_000_000, sim.nowUs + 1)
   const periodUs = probe.periodSeconds * 1_000_000
-  const passed = sim.nowUs < firstUs ? 0 : Math.floor((sim.nowUs - firstUs) / periodUs) + 1
-  state.nextUs = firstUs + passed * periodUs
+  state.nextUs = w.beganUs + Math.ceil((fromUs - w.beganUs) / periodUs) * periodUs
   scheduleAt(sim, state.nextUs, componentIds.kubelet, m.machine, kubeletTimers.probe, (c.attempt * 64 + index) * 4 + kind, w.uid)
 }
 

@@ -89,6 +89,8 @@ export interface PodWorker {
   failedReason: string
   failedMessage: string
   startTime: string
+  /** When the work on it began: its probes tick in periods from then on. */
+  beganUs: number
   /** Grace of the stop that runs, seconds; -1: none runs. */
   graceSeconds: number
   stopDeadlineUs: number
