@@ -94,7 +94,12 @@ export function startWatch(sim: Simulation, state: ApiServerState, call: ServerC
     answerStatus(sim, state, call, status ?? methodNotAllowed(request.resource, 'watch'))
     return
   }
-  const group = request.client === componentIds.kubeProxy && request.node === -1
+  // One proxy's watch is served by the group's from now on: it is answered, and none is registered.
+  if (request.client === componentIds.kubeProxy && request.node >= 0) {
+    answerObject(sim, state, call, 200, undefined, -1)
+    return
+  }
+  const group = request.client === componentIds.kubeProxy
   const link = group && state.groupLink >= 0 ? state.groupLink : call.link
   const watcher = addWatcher(state.watchers, request.id, request.client, request.node, link, request.userAgent, selection)
   answerObject(sim, state, { ...call, link }, 200, undefined, -1)
