@@ -2,7 +2,7 @@
  * What the world hears of a failed attempt: an event and the condition PodScheduled=False.
  * Source: pkg/scheduler/schedule_one.go (handleSchedulingFailure).
  */
-import type { Pod, PodCondition } from '../../../kubernetes/types/core.ts'
+import type { Pod } from '../../../kubernetes/types/core.ts'
 import { call } from '../../client/api-client.ts'
 import type { Simulation } from '../../simulation/simulation.ts'
 import { timeText } from '../../simulation/time-text.ts'
@@ -20,10 +20,11 @@ export function reportFailure(
   })
   const old = pod.status.conditions?.find((condition) => condition.type === 'PodScheduled')
   if (old !== undefined && old.status === 'False' && old.reason === reason && old.message === message) return
-  const condition: PodCondition = {
-    type: 'PodScheduled', status: 'False',
-    observedGeneration: state.options.compatibility === 'v1.29' ? undefined : pod.metadata.generation, lastProbeTime: null,
-    lastTransitionTime: old?.status === 'False' ? old.lastTransitionTime : timeText(sim.nowUs, sim.epochMs), reason, message,
+  const condition = {
+    type: 'PodScheduled', status: 'False', lastProbeTime: null, reason, message,
+    lastTransitionTime: old?.status === 'False' ? old.lastTransitionTime : timeText(sim.nowUs, sim.epochMs),
+    // Since 1.34 (feature PodObservedGenerationTracking). The body is a JSON value: it has no member that is undefined.
+    ...(state.options.compatibility === 'v1.29' ? {} : { observedGeneration: pod.metadata.generation ?? 0 }),
   }
   call(sim, state.client, {
     verb: 'patch', resource: 'pods', subresource: 'status', namespace: pod.metadata.namespace, name: pod.metadata.name, slot,
