@@ -64,23 +64,28 @@ function isReady(node: Node): boolean {
   return node.status.conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True')
 }
 
+/** How many nodes the API server believes to be Ready. */
+export function readyNodes(cluster: ClusterState): number {
+  let ready = 0
+  forEachObject(cluster.etcd.store, 'nodes', (object) => {
+    if (isReady(object as Node)) ready++
+  })
+  return ready
+}
+
 /**
  * True when the cluster has what it was asked for: `nodes` nodes are Ready and every Deployment has been complete for `calmUs`, or nothing
  * but Leases has changed for ten times as long (a Deployment that can never be complete must not be waited for).
  */
 export function isSettled(cluster: ClusterState, nodes: number, calmUs: number): boolean {
   const { store } = cluster.etcd
-  let ready = 0
   let complete = true
-  forEachObject(store, 'nodes', (object) => {
-    if (isReady(object as Node)) ready++
-  })
   forEachObject(store, 'deployments', (object) => {
     const { metadata, spec, status } = object as Deployment
     if (status.observedGeneration !== metadata.generation || (status.availableReplicas ?? 0) < spec.replicas) complete = false
   })
   const quietUs = cluster.sim.nowUs - lastChangeUs(cluster)
-  return ready >= nodes && (complete ? quietUs >= calmUs : quietUs >= calmUs * 10)
+  return readyNodes(cluster) >= nodes && (complete ? quietUs >= calmUs : quietUs >= calmUs * 10)
 }
 
 /** When something other than a Lease changed last. */

@@ -2,7 +2,7 @@
  * The start of a cluster: from an empty etcd until it has what its options ask for, run as fast as the machine can. The manifests go in
  * through the API's door as soon as it answers.
  */
-import { isApiServerReady, isSettled, nextTimeUs, request, step, takeAnswers, type ClusterState } from '../engine/index.ts'
+import { isApiServerReady, isSettled, nextTimeUs, readyNodes, request, step, takeAnswers, type ClusterState } from '../engine/index.ts'
 import { writeRequest } from '../kubectl/apply/apply-manifest.ts'
 import { parseManifest } from '../kubectl/apply/parse-manifest.ts'
 import type { ClusterOptions } from '../protocol/options.ts'
@@ -56,6 +56,14 @@ export function runStart(state: StartState, cluster: ClusterState, options: Clus
   }
 }
 
+/** Nodes come first, so that the first pods find all of them. */
+function areNodesReady(state: StartState, cluster: ClusterState, nodes: number): boolean {
+  state.doing = 'waiting for nodes'
+  if (cluster.sim.nowUs < state.nextLookUs) return false
+  state.nextLookUs = cluster.sim.nowUs + lookEveryUs
+  return readyNodes(cluster) >= nodes
+}
+
 function advance(state: StartState, cluster: ClusterState, options: ClusterOptions): void {
   if (!isApiServerReady(cluster)) return
   for (const { response } of takeAnswers(cluster)) {
@@ -63,6 +71,7 @@ function advance(state: StartState, cluster: ClusterState, options: ClusterOptio
     if (response.status >= 400) state.problems.push(status?.message ?? `the API server answered ${response.status}`)
   }
   if (state.sent < state.requests.length) {
+    if (state.sent === 0 && !areNodesReady(state, cluster, options.nodes)) return
     state.doing = 'applying manifests'
     if (cluster.user.waiting.size === 0) request(cluster, state.requests[state.sent++]!, startTag)
     return

@@ -42,6 +42,16 @@ export function copyMeta(meta: ObjectMeta, generation = meta.generation): Object
   }
 }
 
+/**
+ * What an update of the status may change of the metadata: the annotations (the Deployment controller writes a Deployment's revision so).
+ * Source: pkg/registry/apps/deployment/strategy.go (deploymentStatusStrategy resets spec and labels only).
+ */
+export function statusMeta(current: ObjectMeta, body: ObjectMeta): ObjectMeta {
+  const metadata = copyMeta(current) as { annotations: ObjectMeta['annotations'] } & ObjectMeta
+  metadata.annotations = body.annotations
+  return metadata
+}
+
 /** What an update may change of the metadata: labels, annotations, owners, finalizers; the rest is kept. */
 export function updatedMeta(current: ObjectMeta, body: ObjectMeta): ObjectMeta {
   return {

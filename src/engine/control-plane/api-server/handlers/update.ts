@@ -10,7 +10,7 @@ import { decodeObject, type Decoded } from '../decode.ts'
 import { sameObject } from '../deep-equal.ts'
 import { invalid, type FieldProblem } from '../field-errors.ts'
 import type { ApiRequest, PatchType } from '../messages.ts'
-import { copyMeta, updatedMeta } from '../metadata.ts'
+import { copyMeta, statusMeta, updatedMeta } from '../metadata.ts'
 import { putNext, refuse, removeNow, type Plan } from '../plan.ts'
 import { scaleToWire, withReplicas } from '../scale.ts'
 import { scaleSchema } from '../schema/apps.ts'
@@ -119,7 +119,7 @@ function planStatus(state: ApiServerState, call: ServerCall, current: Kubernetes
   if (body === undefined) return refuse(status)
   const lock = lockOf(request, body, current)
   if (lock > 0 && lock !== current.metadata.resourceVersion) return refuse(modifiedConflict(request.resource, request.name))
-  return finish(request, current, slot, updateStatus(state, body, current, copyMeta(current.metadata)))
+  return finish(request, current, slot, updateStatus(state, body, current, statusMeta(current.metadata, body.metadata)))
 }
 
 function planScale(call: ServerCall, current: KubernetesObject, slot: number): Plan {
