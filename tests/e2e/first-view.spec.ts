@@ -27,7 +27,7 @@ describe('the first view', () => {
 
   it('opens inside an iframe without a fault', () => opened({ framed: true, query: 'embed' }, async (podium) => {
     await podium.button('Pause').waitFor()
-    await podium.button(/API Server/).waitFor()
+    await podium.button('API Server kube-apiserver').waitFor()
   }))
 
   it('shows every box of the picture by its name', () => opened({}, async (podium) => {

@@ -19,7 +19,13 @@ export function nodeOf(pod: unknown): string {
 
 /** Waits until a Deployment has exactly this many ready replicas, and no pods of it besides. */
 export async function untilReady(podium: Podium, app: string, replicas: number): Promise<void> {
-  await podium.until(`${app} has ${replicas} ready replicas`, () => podium.object('deployments', app), (deployment) =>
-    (at(deployment, 'status.readyReplicas') ?? 0) === replicas && at(deployment, 'status.observedGeneration') === at(deployment, 'metadata.generation'))
-  await podium.until(`${app} has ${replicas} pods`, () => podium.list('pods'), (pods) => pods.filter(ofApp(app)).length === replicas)
+  const counts = async (): Promise<Readonly<Record<'ready' | 'generation' | 'observed' | 'pods', unknown>>> => {
+    const [deployment, pods] = await Promise.all([podium.object('deployments', app), podium.list('pods')])
+    return {
+      ready: at(deployment, 'status.readyReplicas') ?? 0, generation: at(deployment, 'metadata.generation'), observed: at(deployment, 'status.observedGeneration'),
+      pods: pods.filter(ofApp(app)).length,
+    }
+  }
+  await podium.until(`${app} has ${replicas} ready replicas and no pods besides`, counts, (seen) =>
+    seen.ready === replicas && seen.pods === replicas && seen.observed === seen.generation)
 }
