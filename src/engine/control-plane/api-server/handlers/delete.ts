@@ -64,6 +64,17 @@ function planNamespace(state: ApiServerState, request: ApiRequest, current: Name
   return removeNow(request, current, slot)
 }
 
+/** Being deleted with grace: the end of the grace is written before the object is removed. Source: apiserver/pkg/registry/rest/delete.go (BeforeDelete). */
+function isInGrace(metadata: ObjectMeta): boolean {
+  return metadata.deletionTimestamp !== undefined && (metadata.deletionGracePeriodSeconds ?? 0) > 0
+}
+
+/** True when a deletion has just written that the grace is over and nothing else holds the object: it is removed next. */
+export function isLeaving(request: ApiRequest, written: KubernetesObject | undefined): boolean {
+  if (request.verb !== 'delete' || request.resource !== 'pods' || written === undefined) return false
+  return written.metadata.deletionGracePeriodSeconds === 0 && (written.metadata.finalizers?.length ?? 0) === 0
+}
+
 /** What a deletion comes to, given the current object. */
 export function planDelete(state: ApiServerState, request: ApiRequest, current: KubernetesObject, slot: number): Plan {
   const { options, resource } = request
@@ -74,6 +85,6 @@ export function planDelete(state: ApiServerState, request: ApiRequest, current: 
   if (resource === 'namespaces') return planNamespace(state, request, current as Namespace, slot)
   const finalizers = finalizersFor(metadata.finalizers, options?.propagationPolicy)
   const grace = resource === 'pods' ? graceOf(current as Pod, options) : 0
-  if (grace > 0 || finalizers !== undefined) return mark(state, request, current, slot, grace, finalizers)
+  if (grace > 0 || finalizers !== undefined || isInGrace(metadata)) return mark(state, request, current, slot, grace, finalizers)
   return removeNow(request, current, slot)
 }

@@ -16,7 +16,7 @@ import { alreadyExists, deleted, modifiedConflict, notFound, succeeded } from '.
 import { cachedSlot, cacheTable } from '../watch-cache.ts'
 import { planBind } from './bind.ts'
 import { planCreate } from './create.ts'
-import { planDelete } from './delete.ts'
+import { isLeaving, planDelete } from './delete.ts'
 import { isLocked, planUpdate } from './update.ts'
 
 /** Attempts of a write that loses its compare. */
@@ -102,7 +102,8 @@ export function continueAfterTxn(sim: Simulation, state: ApiServerState, flight:
   if (call === undefined || operation === undefined) return
   const { request } = call
   if (response.succeeded) {
-    finish(sim, state, call, operation.op, response)
+    if (operation.op === 'put' && isLeaving(request, response.object)) change(sim, state, call, response.object, response.slot, true, 0)
+    else finish(sim, state, call, operation.op, response)
     return
   }
   restoreAllocators(state, call)
