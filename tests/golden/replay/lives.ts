@@ -98,7 +98,7 @@ function endpointLives(changes: readonly Change[]): string[] {
 const prunedKeys = new Set(['uid', 'resourceVersion', 'managedFields', 'kubectl.kubernetes.io/last-applied-configuration'])
 /** Addresses and ports that the API server draws. */
 const drawn = new Set(['clusterIP', 'clusterIPs', 'nodePort'])
-const isTime = (key: string): boolean => key.endsWith('Timestamp') || key.endsWith('Time') || key.endsWith('restartedAt')
+const isTime = (key: string): boolean => /(?:Timestamp|Time|-time|restartedAt)$/.test(key)
 
 /** An object without what a run invents: times are told only as present. */
 export function pruned(value: Json, key = ''): Json {
@@ -110,9 +110,9 @@ export function pruned(value: Json, key = ''): Json {
   return Object.fromEntries(kept.map(([name, item]) => [name, pruned(item, name)]).filter(([, item]) => !isEmpty(item as Json)))
 }
 
-/** `{}` and `[]` say nothing: `annotations: {}` is no annotation. */
+/** `null`, `{}` and `[]` say nothing: `annotations: {}` is no annotation. */
 function isEmpty(value: Json): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
+  return value === null || (typeof value === 'object' && Object.keys(value).length === 0)
 }
 
 /** Order by text, for bags. */

@@ -78,7 +78,7 @@ export const orders: Readonly<Record<TraceName, readonly (readonly Moment[])[]>>
   'c-rolling-update': [
     ...creation('web', 10),
     // New up by the surge, old down by what may be unavailable, and what that frees goes to the new one: at once, in this order.
-    [added('ReplicaSet', 'web-RS2'), specReplicas('ReplicaSet', 'web-RS1', 8), specReplicas('ReplicaSet', 'web-RS2', 5), pod('web-RS2-P1', 'Ready=True'),
+    [added('ReplicaSet', 'web-RS2'), specReplicas('ReplicaSet', 'web-RS1', 8), specReplicas('ReplicaSet', 'web-RS2', 5), pod(/^web-RS2-P/, 'Ready=True'),
       specReplicas('ReplicaSet', 'web-RS1', 7), specReplicas('ReplicaSet', 'web-RS2', 6), specReplicas('ReplicaSet', 'web-RS2', 10),
       specReplicas('ReplicaSet', 'web-RS1', 0), hasReady('ReplicaSet', 'web-RS2', 10)],
     [says('ScalingReplicaSet', 'web-RS2 to 3'), says('ScalingReplicaSet', 'web-RS1 to 8 from 10'), says('ScalingReplicaSet', 'web-RS2 to 5 from 3')],

@@ -13,6 +13,7 @@ export function preparedCluster(recording: Recording, seed: number): ClusterStat
   const cluster = createCluster({ ...defaultClusterOptions, seed, nodes: 3, compatibility: 'v1.29', nodeCpu: 4, nodeMemoryGi: 16 })
   const quick = { baseUs: 1000, jitterUs: 0 }
   const { 'start-delay': startMs, 'stop-delay': stopMs, jitter = 0 } = recording.fakeKubelet
+  cluster.kubelets.options = { ...cluster.kubelets.options, standInKubelet: { startDelayMs: startMs, stopDelayMs: stopMs } }
   cluster.runtimes.options = {
     imagesPresent: true,
     stopUs: stopMs * 1000,
@@ -45,7 +46,7 @@ export function replay(recording: Recording, seed: number): readonly Change[] {
     }
   }
   runUntil(cluster, startUs + lastMs * 1000 + 10_000_000)
-  for (const { response } of takeAnswers(cluster.user)) {
+  for (const { response } of takeAnswers(cluster)) {
     if (response.status >= 300) throw new Error(`a request was refused: ${JSON.stringify(response.body)}`)
   }
   return ownStory(cluster, startRevision, startUs)
