@@ -41,11 +41,13 @@ export function reconcileNode(input: ReconcileInput<Caches>): ReconcileResult {
   const health = listers.monitor.health.get(key)
   const known = health === undefined ? input.memory : registered
   const greeting = health !== undefined && input.memory === undefined ? [tell(registration(node))] : []
-  const silent = health?.stale === true && readyCondition(node)?.status !== 'Unknown'
-  if (silent) return result([greeting, [updateStatus('nodes', key, silenced(node, input.now))], notReadyActions(input, node, true)], known)
+  const ready = readyCondition(node)
+  // A heartbeat that came since the monitor's tick ends the silence.
+  const silent = health?.stale === true && health.heartbeat === ready?.lastHeartbeatTime
+  if (silent && ready?.status !== 'Unknown') return result([greeting, [updateStatus('nodes', key, silenced(node, input.now))], notReadyActions(input, node, true)], known)
   const taints = desiredTaints(node, health, input.now)
   const tainting = taints === node.spec.taints ? [] : [update('nodes', key, nodeWithTaints(node, taints ?? []))]
-  return result([greeting, health?.stale === true ? notReadyActions(input, node, false) : [], tainting], known)
+  return result([greeting, silent ? notReadyActions(input, node, false) : [], tainting], known)
 }
 
 function nodeReference(node: Node): ObjectReference {

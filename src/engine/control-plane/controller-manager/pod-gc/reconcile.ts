@@ -7,7 +7,8 @@ import { get, remove, result, updateStatus, type Action, type Answer, type Recon
 import { podAt, type Caches } from '../caches/caches.ts'
 import { podWithConditions } from '../objects.ts'
 
-export const podGcPeriodUs = 20_000_000
+/** Every 20 s, and what a pass takes: so the quarantine is over at its second tick, not one later. */
+export const podGcPeriodUs = 20_002_000
 /** A node must be missing for so long (upstream: quarantineTime). */
 const quarantineUs = 40_000_000
 /** `--terminated-pod-gc-threshold` */
