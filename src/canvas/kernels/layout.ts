@@ -104,11 +104,11 @@ const headBottom = -43
 /** Room beside the nodes for the trunks of a grid with several rows: at least so much, and more in a picture that is seen from afar. */
 const gutterWidth = 56
 const gutterHeadWidth = 22
-const networkHeight = 50
+const networkHeight = 58
 /** Space between the last row of nodes and the network's bar. */
 const networkGap = 33
 /** Height of the one-row picture below `headBottom`; the left column is made for it. */
-const oneRowHeight = 414
+const oneRowHeight = 422
 /** Room for the title of the nodes' region where it stands above the lanes, in head units. */
 const titleHeight = 24
 const leftWidth = 188
@@ -162,7 +162,7 @@ export function clusterLayout(places: number, wantedScale?: number): ClusterLayo
   const workers = { x: -8 * scale - gutter, y: meet, width: gridWidth + 2 * (8 * scale + gutter), height: gridHeight - meet + 6 }
   const network = { x: workers.x, y: gridHeight + networkGap + below, width: workers.width, height: networkHeight * scale }
   const bottom = network.y + network.height
-  const services = 141 + Math.min(Math.max(0, (bottom - meet) / scale - oneRowHeight), 300)
+  const services = 139 + Math.min(Math.max(0, (bottom - meet) / scale - oneRowHeight), 300)
   const kubectl = outside(-218, 70)
   const bounds = { x: kubectl.x - 8 * scale, y: meet + (-222 - headBottom) * scale }
   return {
@@ -177,6 +177,6 @@ export function clusterLayout(places: number, wantedScale?: number): ClusterLayo
     apiServer: head(2, -100, headWidth - 4, 44),
     deployments: outside(-68, 148),
     services: outside(85, services),
-    clients: outside(90 + services, 82),
+    clients: outside(89 + services, 92),
   }
 }

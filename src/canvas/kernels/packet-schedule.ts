@@ -53,15 +53,27 @@ export interface PacketSchedule {
   steps: number
 }
 
-/** Most packets on one lane; further messages are counted into its last one. */
+/** Most packets on one lane, however long; further messages are counted into its last one. */
 export const maxPacketsPerLane = 5
+/** Screen pixels of a lane that a packet has for itself with its tail and count. */
+const pixelsPerPacket = 40
 /** How long a lost packet's cross stays, and how long a delivered step is lit under reduced motion, in wall milliseconds. */
 export const restMs = { lost: 900, step: 600 } as const
-const spacing = 1 / maxPacketsPerLane
 
-/** Wall milliseconds that a packet needs at least for a way of `length` screen pixels. */
-export function minimumFlightMs(length: number): number {
-  return Math.min(700, Math.max(350, 320 + length * 0.6))
+/** What the length of a lane allows. */
+export interface LaneSize {
+  /** Wall milliseconds that a packet needs at least. */
+  readonly minimumMs: number
+  /** Packets that have room one behind the other. */
+  readonly most: number
+}
+
+/** A lane of `length` screen pixels. */
+export function laneSize(length: number): LaneSize {
+  return {
+    minimumMs: Math.min(700, Math.max(350, 320 + length * 0.6)),
+    most: Math.min(maxPacketsPerLane, Math.max(1, Math.floor(length / pixelsPerPacket))),
+  }
 }
 
 /** An empty schedule. */
@@ -87,11 +99,11 @@ const isLost = (packet: Packet): boolean => (packet.flags & hopFlags.lost) !== 0
 const goal = (packet: Packet): number => (isLost(packet) ? 0.5 : 1)
 
 /** Puts messages on their lane: a packet of their own or, when the lane is full, into a like one that still waits at the start. */
-export function addArrival(schedule: PacketSchedule, arrival: Arrival): void {
+export function addArrival(schedule: PacketSchedule, arrival: Arrival, { most }: LaneSize): void {
   let lane = schedule.lanes.get(arrival.lane)
   if (lane === undefined) schedule.lanes.set(arrival.lane, lane = [])
-  const full = lane.length >= maxPacketsPerLane
-  const alike = full ? lane.findLast((packet) => packet.progress === 0 && packet.type === arrival.type && packet.flags === arrival.flags) : undefined
+  const waits = (packet: Packet): boolean => packet.progress === 0 && packet.type === arrival.type && packet.flags === arrival.flags
+  const alike = lane.length >= most ? lane.findLast(waits) : undefined
   if (alike !== undefined) {
     join(schedule, alike, arrival)
     return
@@ -118,8 +130,7 @@ export interface Tick {
   readonly playing: boolean
   /** Reduced motion: a message is a step at the receiver, not a travelling packet. */
   readonly still: boolean
-  /** Least flight time of a lane in wall milliseconds. */
-  minimumMs(lane: LaneKey): number
+  sizeOf(lane: LaneKey): LaneSize
 }
 
 /** Moves everything by one tick. Returns whether something is still on its way, so that the frame loop may stop. */
@@ -131,7 +142,7 @@ export function advance(schedule: PacketSchedule, tick: Tick): boolean {
   if (schedule.frozen) return false
   let moving = false
   for (const [key, lane] of schedule.lanes) {
-    moving = advanceLane(schedule, lane, tick, tick.elapsedMs / tick.minimumMs(key)) || moving
+    moving = advanceLane(schedule, lane, tick, tick.sizeOf(key)) || moving
     const left = lane.filter((packet) => !isOver(packet, tick.still))
     if (left.length === 0) schedule.lanes.delete(key)
     else schedule.lanes.set(key, left)
@@ -140,7 +151,8 @@ export function advance(schedule: PacketSchedule, tick: Tick): boolean {
   return moving && !pausedNow
 }
 
-function advanceLane(schedule: PacketSchedule, lane: readonly Packet[], tick: Tick, step: number): boolean {
+function advanceLane(schedule: PacketSchedule, lane: readonly Packet[], tick: Tick, { minimumMs, most }: LaneSize): boolean {
+  const step = tick.elapsedMs / minimumMs
   let moving = false
   let ahead: number | undefined
   for (const packet of lane) {
@@ -149,7 +161,7 @@ function advanceLane(schedule: PacketSchedule, lane: readonly Packet[], tick: Ti
     else if (tick.still) packet.progress = target >= goal(packet) ? target : packet.progress
     else {
       const queued = target >= goal(packet) && ahead !== undefined
-      const room = queued ? Math.max(packet.progress, (ahead ?? 1) - spacing) : 1
+      const room = queued ? Math.max(packet.progress, (ahead ?? 1) - 1 / most) : 1
       packet.progress = Math.max(packet.progress, Math.min(target, packet.progress + step, room))
     }
     if (packet.restMs === undefined && packet.progress >= goal(packet)) packet.restMs = 0

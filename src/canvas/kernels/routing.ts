@@ -10,7 +10,7 @@ import type { ClusterLayout, Point } from './layout.ts'
 export const lanes = { toKubelet: 16, fromKubelet: 118, fromKubeProxy: 264, vxlan: 17, nodePort: 178, cri: 4, bridge: 138.5 } as const
 
 /** Heights of the two lanes inside the cluster network's bar, from its upper edge, before scaling. */
-const networkLanes = { nodePort: 10, vxlan: 22 } as const
+const networkLanes = { nodePort: 9, vxlan: 22 } as const
 
 /** Kinds of links whose route depends on a node, in the order of their trunks in the gutter. */
 const controlTrunks: readonly LinkKind[] = ['api-kubelet', 'kubelet-api', 'proxy-api']

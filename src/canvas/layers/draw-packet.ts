@@ -23,7 +23,7 @@ export function drawTravelling(context: CanvasRenderingContext2D, packet: Packet
   drawTail(context, from, at, colour, size)
   drawPacket(context, kind, at.x, at.y, at.angle, size, colours)
   if (packet.restMs !== undefined && (packet.flags & hopFlags.lost) !== 0) drawCross(context, at.x, at.y, size * 0.8, colours)
-  if (packet.count > 1) drawLabel(context, `×${packet.count}`, at.x + size * 0.7, at.y, colours)
+  if (packet.count > 1) drawCount(context, packet, route, length, size, colours)
 }
 
 function drawTail(context: CanvasRenderingContext2D, from: Point, to: Point, colour: string, size: number): void {
@@ -40,16 +40,22 @@ function drawTail(context: CanvasRenderingContext2D, from: Point, to: Point, col
   context.stroke()
 }
 
-function drawLabel(context: CanvasRenderingContext2D, text: string, x: number, y: number, colours: ThemeColours): void {
-  context.font = `600 12px ${colours.font}`
-  context.textAlign = 'left'
+/** How many messages a packet stands for, on its own lane behind it, so that it covers no card. */
+function drawCount(context: CanvasRenderingContext2D, packet: Packet, route: readonly Point[], length: number, size: number, colours: ThemeColours): void {
+  const text = packet.count > 999 ? '999+' : String(packet.count)
+  context.font = `650 12px ${colours.font}`
+  const width = context.measureText(text).width + 6
+  const behind = pointAlong(route, packet.progress)
+  const across = Math.abs(Math.cos(behind.angle)) > 0.5
+  const at = pointAlong(route, Math.max(0, packet.progress - (size / 2 + (across ? width / 2 : 8)) / Math.max(1, length)))
+  context.beginPath()
+  context.roundRect(at.x - width / 2, at.y - 7.5, width, 15, 5)
+  context.fillStyle = colours.ground
+  context.fill()
+  context.textAlign = 'center'
   context.textBaseline = 'middle'
-  context.lineJoin = 'round'
-  context.lineWidth = 4
-  context.strokeStyle = colours.ground
-  context.strokeText(text, x, y)
-  context.fillStyle = colours.text
-  context.fillText(text, x, y)
+  context.fillStyle = colours.packets[packetKind(packet.type)]
+  context.fillText(text, at.x, at.y + 0.5)
 }
 
 /** The message as a numbered step at its receiver with its line lit. */

@@ -4,8 +4,8 @@ import type { ClusterView } from '../../state/cluster-view.ts'
 import { nearest } from '../kernels/hit-test.ts'
 import type { ClusterLayout, Point } from '../kernels/layout.ts'
 import type { LinkMode } from '../kernels/level-of-detail.ts'
-import { addArrival, advance, clearPackets, clearSchedule, createSchedule, minimumFlightMs, packetsOf } from '../kernels/packet-schedule.ts'
-import type { LaneKey, Packet } from '../kernels/packet-schedule.ts'
+import { addArrival, advance, clearPackets, clearSchedule, createSchedule, laneSize, packetsOf } from '../kernels/packet-schedule.ts'
+import type { LaneKey, LaneSize, Packet } from '../kernels/packet-schedule.ts'
 import { pointAlong, routeLength } from '../kernels/routing.ts'
 import { themeColours } from './colours.ts'
 import type { ThemeColours } from './colours.ts'
@@ -46,7 +46,7 @@ export class PacketPlayer {
     if (snapshot) clearSchedule(this.schedule)
     if (snapshot || frame.records.length > 0 || frame.nodes.slot.length > 0) this.routes.clear()
     const arrivals = arrivalsOf(frame, this.view, this.mode)
-    for (const arrival of arrivals) addArrival(this.schedule, arrival)
+    for (const arrival of arrivals) addArrival(this.schedule, arrival, this.sizeOf(arrival.lane))
     const paceChanged = this.wasPlaying !== frame.pace.playing
     this.wasPlaying = frame.pace.playing
     if (snapshot || paceChanged || arrivals.length > 0 || this.schedule.lanes.size > 0) this.wake()
@@ -81,7 +81,8 @@ export class PacketPlayer {
     const elapsedMs = Math.min(longestTickMs, Math.max(0, now - this.lastTickMs))
     this.lastTickMs = now
     const moving = advance(this.schedule, {
-      elapsedMs, simTimeUs: this.view.simTimeUs, playing: this.view.pace.playing, still: this.reducedMotion.matches, minimumMs: (lane) => this.minimumMs(lane),
+      elapsedMs, simTimeUs: this.view.simTimeUs, playing: this.view.pace.playing, still: this.reducedMotion.matches,
+      sizeOf: (lane) => this.sizeOf(lane),
     })
     this.draw()
     this.request = moving && this.schedule.lanes.size > 0 ? requestAnimationFrame((next) => { this.tick(next) }) : 0
@@ -92,9 +93,9 @@ export class PacketPlayer {
     return this.routes.get(lane)
   }
 
-  private minimumMs(lane: LaneKey): number {
+  private sizeOf(lane: LaneKey): LaneSize {
     const route = this.route(lane)
-    return minimumFlightMs(route === undefined ? 0 : routeLength(route) * this.transform()[2])
+    return laneSize(route === undefined ? 0 : routeLength(route) * this.transform()[2])
   }
 
   private draw(): void {

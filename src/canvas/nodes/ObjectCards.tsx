@@ -13,6 +13,7 @@ import type { DeploymentView, ServiceView } from './objects-view.ts'
 const maxReplicas = 2_147_483_647
 export const maxRequestsPerSecond = 1000
 const nameChars = 11
+const serviceChars = 8
 
 export interface DeploymentsCardProps {
   readonly deployments: readonly DeploymentView[]
@@ -85,7 +86,7 @@ export function ServicesCard({ services, selectedService, attention, onSelectSer
           aria-label={`Service ${service.name}, ${service.type}, ${service.address}, ${service.ready} of ${service.total} endpoints ready`}
           {...onActivate(() => { onSelectService(service.slot) })}
         >
-          <span className="service-head"><CutText text={service.name} maxChars={nameChars} /><span className={service.ready < service.total || service.total === 0 ? 'status-pending is-worded' : 'is-plain'}>{service.ready}/{service.total} ready</span></span>
+          <span className="service-head"><CutText text={service.name} maxChars={serviceChars} /><span className={service.ready < service.total || service.total === 0 ? 'status-pending is-worded' : 'is-plain'}>{service.ready}/{service.total} ready</span></span>
           <span className="service-address mono">{service.address}</span>
           <Endpoints service={service} />
           <AttentionRing change={attention.name === service.name || attention.name?.startsWith(`${service.name}-`) === true ? attention.change : 0} />
@@ -129,7 +130,7 @@ export function ClientsCard({ clients, selected, onSelect, onSetLoad }: {
         <span><StatusGlyph status="running" size={12} />{clients?.succeededPerSecond ?? 0} ok/s</span>
         <span className={failed > 0 ? 'status-failed is-worded' : undefined}><StatusGlyph status="failed" size={12} />{failed} failed/s</span>
       </span>
-      <span className="card-line is-cut-end" title={clients?.lastFailure}>{clients === undefined || clients.lastFailure === '' ? 'no failure so far' : `last: ${clients.lastFailure}`}</span>
+      <span className="card-line clients-reason" title={clients?.lastFailure}>{clients === undefined || clients.lastFailure === '' ? 'no failure so far' : `last: ${clients.lastFailure}`}</span>
     </div>
   )
 }

@@ -41,9 +41,12 @@ export interface ServiceView {
   readonly endpoints: readonly EndpointView[]
 }
 
-/** All Services that have a selector's endpoints or an address, in the order in which they appeared. */
+/** The API server's own Service, which no application asks for: it is left out here as system pods are, and is in every list. */
+const isApiService = (service: ServiceRecord): boolean => service.namespace === 'default' && service.name === 'kubernetes'
+
+/** All Services of applications in the order in which they appeared. */
 export function servicesView(view: ClusterView): readonly ServiceView[] {
-  return [...view.services.values()].toSorted((a, b) => a.slot - b.slot).map((service) => ({
+  return [...view.services.values()].filter((service) => !isApiService(service)).toSorted((a, b) => a.slot - b.slot).map((service) => ({
     slot: service.slot, name: service.name, type: service.type, address: serviceAddress(service), ready: service.readyCount, total: service.endpointCount,
     endpoints: service.endpoints.map(endpointView),
   }))

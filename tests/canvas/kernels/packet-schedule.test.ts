@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { addArrival, advance, clearPackets, clearSchedule, createSchedule, maxPacketsPerLane, minimumFlightMs, packetsOf, restMs } from '../../../src/canvas/kernels/packet-schedule.ts'
+import { addArrival as add, advance, clearPackets, clearSchedule, createSchedule, laneSize, maxPacketsPerLane, packetsOf, restMs } from '../../../src/canvas/kernels/packet-schedule.ts'
 import type { Arrival, PacketSchedule } from '../../../src/canvas/kernels/packet-schedule.ts'
 import { hopFlags } from '../../../src/protocol/vocabulary.ts'
 
 const hop = (id: number, more: Partial<Arrival> = {}): Arrival =>
   ({ id, link: 1, lane: 'link 1 out', type: 1, flags: 0, count: 1, sentUs: 1000, arrivesUs: 2000, ...more })
-const minimum = 400
+const size = { minimumMs: 400, most: maxPacketsPerLane }
+const addArrival = (schedule: PacketSchedule, arrival: Arrival): void => { add(schedule, arrival, size) }
 const tick = (schedule: PacketSchedule, elapsedMs: number, simTimeUs: number, playing = true, still = false): boolean =>
-  advance(schedule, { elapsedMs, simTimeUs, playing, still, minimumMs: () => minimum })
+  advance(schedule, { elapsedMs, simTimeUs, playing, still, sizeOf: () => size })
 const progress = (schedule: PacketSchedule): number[] => packetsOf(schedule).map((packet) => packet.progress)
 const drawn = (schedule: PacketSchedule): number => [...schedule.drawn.values()].reduce((sum, count) => sum + count, 0)
 
@@ -130,8 +131,9 @@ describe('the end of a way', () => {
   })
 })
 
-it('gives longer ways more time, within what an eye follows', () => {
-  expect(minimumFlightMs(0)).toBe(350)
-  expect(minimumFlightMs(300)).toBe(500)
-  expect(minimumFlightMs(5000)).toBe(700)
+it('gives longer ways more time and more packets, within what an eye follows', () => {
+  expect(laneSize(0)).toEqual({ minimumMs: 350, most: 1 })
+  expect(laneSize(300)).toEqual({ minimumMs: 500, most: 5 })
+  expect(laneSize(90).most).toBe(2)
+  expect(laneSize(5000)).toEqual({ minimumMs: 700, most: 5 })
 })

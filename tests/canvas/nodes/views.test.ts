@@ -55,6 +55,10 @@ describe('objects', () => {
   it('give a Service its address and endpoints', () => {
     expect(servicesView(calm)[0]).toMatchObject({ name: 'web', address: '10.96.14.7:80', ready: 5, total: 5 })
   })
+  it('leave out the API server’s own Service', () => {
+    calm.services.set(9, { ...calm.services.get(0)!, slot: 9, name: 'kubernetes' })
+    expect(servicesView(calm).map((service) => service.name)).toEqual(['web', 'api'])
+  })
   it.each([
     [{ ready: true, terminating: false }, 'running', 'ready'], [{ ready: false, terminating: true }, 'terminating', 'terminating'], [{ ready: false, terminating: false }, 'pending', 'not ready'],
   ] as const)('tell an endpoint %o as %s', (state, status, word) => {
