@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { completeImageName, imageOf, imageReference, pullError, unknownImage } from '../../../src/engine/world/images.ts'
+import { linesUntil, programOf } from '../../../src/engine/world/programs.ts'
+import { container } from '../worker-node/machines.ts'
+
+const second = 1_000_000
+const sh = (script: string): ReturnType<typeof programOf> => programOf(container('a', 'busybox', { command: ['sh', '-c', script] }))
+
+describe('programs', () => {
+  it.each([
+    ['sleep 5; exit 1', 5, 1], ['sleep 5 && exit 3', 5, 3], ['exit 7', 0, 7], ['true', 0, 0], ['false', 0, 1], ['sleep 1m', 60, 0],
+    ['echo "a; b"; sleep 2', 2, 0], ['sleep 0.5', 0.5, 0], ['something unknown', 0, 0], ['false; true', 0, 0], ['sleep 1\nsleep 2', 3, 0],
+  ])('"%s" ends after %d s with code %d', (script, seconds, code) => expect(sh(script).exit).toEqual({ afterUs: seconds * second, code }))
+
+  it.each(['sleep infinity', 'while true; do sleep 1; done', 'tail -f /dev/null', 'echo hi; sleep inf'])('"%s" runs for ever and ignores SIGTERM', (script) => {
+    expect(sh(script)).toMatchObject({ exit: undefined, onTerm: undefined })
+  })
+  it('may be given as a list of words', () => {
+    expect(programOf(container('a', 'busybox', { command: ['sleep', '9'] })).exit).toEqual({ afterUs: 9 * second, code: 0 })
+    expect(programOf(container('a', 'busybox', { args: ['false'] })).exit).toEqual({ afterUs: 0, code: 1 })
+  })
+  it('of a shell image without a command end at once', () => expect(programOf(container('a', 'busybox')).exit).toEqual({ afterUs: 0, code: 0 }))
+  it('of a server run for ever, listen on the declared ports or else the image’s, and stop on SIGTERM', () => {
+    const ports = [{ name: undefined, containerPort: 8080, hostPort: undefined, protocol: 'TCP' as const }]
+    expect(programOf(container('a', 'nginx:1.29')).ports).toEqual([80])
+    expect(programOf(container('a', 'nginx:1.29', { ports }))).toMatchObject({ ports: [8080], exit: undefined, onTerm: { afterUs: 200_000, code: 0 } })
+    expect(programOf(container('a', 'nobody/knows:1', { ports }))).toMatchObject({ ports: [8080], startupUs: unknownImage.startupUs })
+  })
+  it('may become a server after a while', () => {
+    const program = programOf(container('a', 'nginx', { command: ['sh', '-c', 'echo wait; sleep 3; exec nginx -g "daemon off;"'] }))
+    expect(program).toMatchObject({ startupUs: 3_120_000, ports: [80], exit: undefined })
+    expect(linesUntil(program, 3 * second).map((line) => line.text)).toEqual(['wait'])
+    expect(linesUntil(program, 4 * second).length).toBeGreaterThan(2)
+  })
+})
+
+describe('images', () => {
+  it.each([
+    ['nginx', 'docker.io/library/nginx:latest'], ['nginx:1.29', 'docker.io/library/nginx:1.29'], ['shop/api:2.4', 'docker.io/shop/api:2.4'],
+    ['registry.k8s.io/pause:3.10', 'registry.k8s.io/pause:3.10'], ['localhost:5000/x', 'localhost:5000/x:latest'],
+    ['nginx@sha256:abc', 'docker.io/library/nginx@sha256:abc'],
+  ])('%s is completed to %s', (image, complete) => expect(completeImageName(image)).toBe(complete))
+  it('are found by repository whatever registry and tag', () => {
+    expect(imageOf('nginx:1.25')).toBe(imageOf('docker.io/library/nginx'))
+    expect(imageOf('registry.k8s.io/pause:3.10').kind).toBe('idle')
+    expect(imageOf('other/thing')).toBe(unknownImage)
+  })
+  it('have a reference that depends on the name alone', () => {
+    expect(imageReference('nginx:1.29')).toMatch(/^docker\.io\/library\/nginx@sha256:[0-9a-f]{64}$/)
+    expect(imageReference('nginx:1.30')).not.toBe(imageReference('nginx:1.29'))
+  })
+  it('that no registry holds, and registries that no DNS knows, fail in containerd’s words', () => {
+    expect(pullError('nginx')).toBeUndefined()
+    expect(pullError('ngnix:does-not-exist')).toContain('code = NotFound desc = failed to pull and unpack image "docker.io/library/ngnix:does-not-exist"')
+    expect(pullError('registry.invalid./shop/api:1')).toContain('dial tcp: lookup registry.invalid.: no such host')
+  })
+})
