@@ -11,7 +11,7 @@ import type { StaticServer } from './static-server.ts'
 /** `window.podium`, set by the page for tests and for the curious. */
 interface PodiumHandle {
   inspect(query: InspectQuery): Promise<unknown>
-  view(): { readonly simTimeUs: number; readonly clients: { readonly failedPerSecond: number; readonly succeededPerSecond: number; readonly failedTotal: number; readonly succeededTotal: number } | undefined }
+  view(): { readonly frame: number; readonly simTimeUs: number; readonly clients: { readonly failedPerSecond: number; readonly succeededPerSecond: number; readonly failedTotal: number; readonly succeededTotal: number } | undefined }
 }
 declare global {
   interface Window { podium?: PodiumHandle }
@@ -70,7 +70,7 @@ export async function openPodium(site: Site, options: OpenOptions = {}): Promise
   await page.goto(`${framed ? site.server.frameUrl : site.server.url}${query === '' ? '' : `?${query}`}`)
   const frame = framed ? await frameOf(page) : page.mainFrame()
   const podium = new Podium(page, frame, faults, outside)
-  await podium.until('the page has its handle', () => podium.hasHandle(), (there) => there, 15_000)
+  await podium.until('the page shows a cluster', () => podium.hasCluster(), (there) => there)
   return podium
 }
 
@@ -98,8 +98,9 @@ export class Podium {
     this.outside = outside
   }
 
-  hasHandle(): Promise<boolean> {
-    return this.frame.evaluate(() => window.podium !== undefined && window.podium.view().simTimeUs >= 0)
+  /** Whether the page shows a cluster: before its first frame there is nothing to ask. */
+  hasCluster(): Promise<boolean> {
+    return this.frame.evaluate(() => window.podium !== undefined && window.podium.view().frame > 0)
   }
 
   /** Looks into the cluster; costs it nothing. */
