@@ -271,6 +271,8 @@ export interface ServiceSpec {
   readonly ipFamilies: readonly string[] | undefined
   readonly ipFamilyPolicy: string | undefined
   readonly publishNotReadyAddresses: boolean | undefined
+  /** Only of type LoadBalancer. */
+  readonly allocateLoadBalancerNodePorts: boolean | undefined
 }
 export interface Service extends KubernetesObject {
   readonly spec: ServiceSpec

@@ -5,6 +5,16 @@
  */
 import { at, count, list, text, type Change, type Json } from './story.ts'
 
+export interface Races {
+  /**
+   * A rolling update: each pod that becomes ready lets one old pod go and one new pod come, and how many do so in one sync is open. Counts of
+   * the Deployment's status are told by their bounds, generations of ReplicaSets not at all.
+   */
+  readonly steps?: boolean
+  /** Several pods go at once: whether a sync sees them one by one decides how deep the counts dip. */
+  readonly depth?: boolean
+}
+
 /** What is compared, by name of the thing: "Deployment web: condition Available". */
 export type Lives = ReadonlyMap<string, Json>
 
@@ -20,6 +30,12 @@ export function turningPoints(values: readonly number[]): number[] {
     const after = steps[i + 1]
     return before === undefined || after === undefined || (value - before) * (after - value) < 0
   })
+}
+
+/** Turning points; `loose`: of those between the first and the last only that they are lower or higher than the one before. */
+function turns(values: readonly number[], loose: boolean): Json[] {
+  const points = turningPoints(values)
+  return points.map((value, i) => (!loose || i === 0 || i === points.length - 1 || value > points[i - 1]! ? value : 'lower'))
 }
 
 /** Lowest and highest value after `level` was first reached, and the last. */
@@ -126,11 +142,9 @@ function bagOf(values: readonly string[]): string[] {
   return sorted([...counts].map(([value, number]) => `${number} x ${value}`))
 }
 
-/**
- * Everything that is compared of a story. `rolling`: in a rolling update each pod that becomes ready lets one old pod go and one new pod come,
- * and how many do so in one sync is a race; counts of the status are then told by their bounds, and generations not at all.
- */
-export function livesOf(story: readonly Change[], rolling = false): Lives {
+/** Everything that is compared of a story. `races`: what is not, since it is a race in this scenario. */
+export function livesOf(story: readonly Change[], races: Races = {}): Lives {
+  const rolling = races.steps === true
   const lives = new Map<string, Json>()
   const byObject = new Map<string, Change[]>()
   for (const change of story) {
@@ -144,7 +158,7 @@ export function livesOf(story: readonly Change[], rolling = false): Lives {
     if (first.kind === 'Pod') {
       const set = text(first.object, 'metadata', 'ownerReferences', 0, 'name')
       pods.set(set, [...(pods.get(set) ?? []), podLife(changes).join('\n    ')])
-    } else tellObject(lives, key, changes, rolling)
+    } else tellObject(lives, key, changes, races)
     if (first.type === 'ADDED') tellCreation(lives, key, first)
   }
   for (const [set, told] of pods) lives.set(`pods of ${set}: lives`, bagOf(told))
@@ -158,12 +172,13 @@ function podLife(changes: readonly Change[]): string[] {
     ...(changes.at(-1)?.type === 'DELETED' ? ['DELETED'] : [])]
 }
 
-function tellObject(lives: Map<string, Json>, key: string, changes: readonly Change[], rolling: boolean): void {
+function tellObject(lives: Map<string, Json>, key: string, changes: readonly Change[], races: Races): void {
+  const rolling = races.steps === true
   const { kind } = changes[0]!
   const alive = changes.filter((change) => change.type !== 'DELETED')
   for (const [name, read] of counted[kind] ?? []) {
     const values = alive.map((change) => read(change.object))
-    if (!rolling || kind !== 'Deployment' || name === 'spec.replicas') lives.set(`${key}: ${name}`, turningPoints(values))
+    if (!rolling || kind !== 'Deployment' || name === 'spec.replicas') lives.set(`${key}: ${name}`, turns(values, races.depth === true))
     else if (name === 'status.availableReplicas') lives.set(`${key}: ${name}`, boundsOnceReached(values, 8))
     else lives.set(`${key}: ${name}`, [values.at(-1) ?? 0])
     if (rolling && kind === 'ReplicaSet' && name === 'status.observedGeneration') lives.delete(`${key}: ${name}`)

@@ -39,7 +39,7 @@ function kubernetesService(): Service {
       ports: [{ name: 'https', protocol: 'TCP', appProtocol: undefined, port: 443, targetPort: 6443, nodePort: undefined }],
       selector: undefined, clusterIP: kubernetesServiceIP, clusterIPs: [kubernetesServiceIP], type: 'ClusterIP', externalName: undefined,
       sessionAffinity: 'None', externalTrafficPolicy: undefined, internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack',
-      publishNotReadyAddresses: undefined,
+      publishNotReadyAddresses: undefined, allocateLoadBalancerNodePorts: undefined,
     },
     status: { loadBalancer: {} },
   }

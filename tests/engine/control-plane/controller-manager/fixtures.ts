@@ -67,7 +67,8 @@ export function service(name: string, selector: Labels | undefined, some: Partia
     spec: {
       ports: [{ name: undefined, protocol: 'TCP', appProtocol: undefined, port: 80, targetPort: 80, nodePort: undefined }], selector, clusterIP: '10.96.0.10',
       clusterIPs: ['10.96.0.10'], type: 'ClusterIP', externalName: undefined, sessionAffinity: 'None', externalTrafficPolicy: undefined,
-      internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack', publishNotReadyAddresses: undefined, ...some,
+      internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack', publishNotReadyAddresses: undefined,
+      allocateLoadBalancerNodePorts: undefined, ...some,
     },
     status: { loadBalancer: {} },
   }

@@ -29,7 +29,7 @@ export function service(name: string, clusterIP: string, nodePort = 0, spec: Par
     spec: {
       ports: [port], selector: undefined, clusterIP, clusterIPs: [clusterIP], type: nodePort === 0 ? 'ClusterIP' : 'NodePort', externalName: undefined,
       sessionAffinity: 'None', externalTrafficPolicy: undefined, internalTrafficPolicy: undefined, ipFamilies: undefined, ipFamilyPolicy: undefined,
-      publishNotReadyAddresses: undefined, ...spec,
+      publishNotReadyAddresses: undefined, allocateLoadBalancerNodePorts: undefined, ...spec,
     },
   }
 }

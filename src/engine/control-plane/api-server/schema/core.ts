@@ -83,7 +83,8 @@ const servicePort = struct('ServicePort', { name: string, protocol: string, appP
 const serviceSpec = requiredStruct('ServiceSpec', {
   ports: list(servicePort), selector: stringMap, clusterIP: string, clusterIPs: list(string), type: string, externalName: string, sessionAffinity: string,
   externalTrafficPolicy: string, internalTrafficPolicy: string, ipFamilies: list(string), ipFamilyPolicy: string, publishNotReadyAddresses: boolean,
-}, ['externalIPs', 'loadBalancerIP', 'loadBalancerSourceRanges', 'healthCheckNodePort', 'sessionAffinityConfig', 'allocateLoadBalancerNodePorts',
+  allocateLoadBalancerNodePorts: boolean,
+}, ['externalIPs', 'loadBalancerIP', 'loadBalancerSourceRanges', 'healthCheckNodePort', 'sessionAffinityConfig',
   'loadBalancerClass', 'trafficDistribution'])
 
 export const namespaceSchema = objectSchema('Namespace', {

@@ -44,6 +44,8 @@ function completeSpec(raw: ServiceSpec): ServiceSpec {
     ipFamilies: raw.ipFamilies ?? (internal ? ['IPv4'] : undefined),
     ipFamilyPolicy: raw.ipFamilyPolicy ?? (internal ? 'SingleStack' : undefined),
     publishNotReadyAddresses: raw.publishNotReadyAddresses === true ? true : undefined,
+    // Simplified: with another type the field is dropped, where upstream refuses it.
+    allocateLoadBalancerNodePorts: type === 'LoadBalancer' ? raw.allocateLoadBalancerNodePorts ?? true : undefined,
   }
 }
 
@@ -74,6 +76,7 @@ function takeNodePorts(state: ApiServerState, spec: ServiceSpec, before: readonl
   const held = new Set(before.map((port) => port.nodePort))
   return spec.ports?.map((port, i) => {
     const wanted = port.nodePort ?? before.find((old) => old.port === port.port && old.protocol === port.protocol)?.nodePort
+    if (wanted === undefined && spec.allocateLoadBalancerNodePorts === false) return port
     if (wanted === undefined) {
       const chosen = allocateNodePort(state.allocators, state.portRandom)
       if (chosen < 0) problems.push(invalid(`spec.ports[${i}].nodePort`, 0, 'failed to allocate a nodePort: range is full'))
