@@ -44,7 +44,7 @@ function deliver(
 
 function toRest(call: ServerCall, code: number, object: KubernetesObject | undefined, status: Status | undefined, list: ApiList | undefined): RestResponse {
   const { request, external } = call
-  const warnings = external?.warnings ?? []
+  const warnings = [...new Set(external?.warnings)]
   let body: unknown
   if (status !== undefined) body = statusToWire(status)
   else if (list !== undefined && external !== undefined) body = listToWire(request.resource, list, external)
