@@ -1,5 +1,6 @@
 /** What others may use of the engine. */
 export { createCluster, historyHash, request, runFor, runUntil, takeAnswers, world } from './cluster.ts'
+export { brokenInvariants, createInvariantMemory, type InvariantMemory } from './cluster-reading.ts'
 export type { ClusterState } from './cluster-state.ts'
 export { toWire } from './control-plane/api-server/wire-form.ts'
 export { changeIndex, oldestChange } from './control-plane/etcd/history.ts'
