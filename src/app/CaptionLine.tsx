@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Change } from '../protocol/frame.ts'
 import { useCluster, useClusterState } from '../state/context.tsx'
-import { momentText, withoutActor } from '../state/format.ts'
+import { momentText, splitActor } from '../state/format.ts'
 import { select } from '../state/page-actions.ts'
 import { subjectSelection } from '../state/subject-selection.ts'
 import { StatusGlyph } from '../ui/StatusGlyph.tsx'
@@ -28,6 +28,7 @@ export function CaptionLine() {
 
 function Caption({ change }: { readonly change: Change }) {
   const { store, view } = useCluster()
+  const { actor, rest } = splitActor(change.text, change.actor)
   const show = (): void => {
     const target = subjectSelection(view, change.subject)
     if (target !== undefined) select(store, target)
@@ -36,7 +37,7 @@ function Caption({ change }: { readonly change: Change }) {
     <button type="button" className={`caption-button tone-${change.tone}`} tabIndex={-1} title={change.text} onClick={show}>
       <time>{momentText(change.simTimeUs)}</time>
       {change.tone === 'neutral' ? null : <StatusGlyph status={change.tone === 'good' ? 'running' : 'failed'} size={14} />}
-      <span><b>{change.actor}</b> {withoutActor(change.text, change.actor)}</span>
+      <span><b>{actor}</b>{rest}</span>
     </button>
   )
 }

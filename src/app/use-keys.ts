@@ -20,7 +20,8 @@ export function useKeys(lecture: Lecture): void {
   const cluster = useCluster()
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || belongsToTarget(event.target, event.key)) return
+      // An open dialog has the keys to itself, Escape above all, wherever the focus is.
+      if (event.defaultPrevented || document.querySelector('dialog[open]') !== null || belongsToTarget(event.target, event.key)) return
       const command = commandForKey(event)
       if (command === undefined) return
       event.preventDefault()

@@ -32,7 +32,7 @@ export function memoryText(mebibytes: number): string {
   return mebibytes >= 1024 ? `${Number((mebibytes / 1024).toFixed(1))}\u00a0Gi` : `${Math.round(mebibytes)}\u00a0Mi`
 }
 
-/** A sentence without its actor in front, which stands in bold already: "Scheduler bound web" -> "bound web". */
-export function withoutActor(sentence: string, actor: string): string {
-  return sentence.startsWith(actor) ? sentence.slice(actor.length).replace(/^[:,]? /, '') : sentence
+/** A sentence in two: its actor when it begins with it ("Scheduler"), and the rest (" bound web"). */
+export function splitActor(sentence: string, actor: string): { readonly actor: string; readonly rest: string } {
+  return sentence.startsWith(actor) ? { actor, rest: sentence.slice(actor.length) } : { actor: '', rest: sentence }
 }

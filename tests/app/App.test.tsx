@@ -96,6 +96,16 @@ describe('keys', () => {
     expect(pacesOf(host)).toEqual([])
   })
 
+  it('Escape with a dialog open belongs to the dialog, wherever the focus is', async () => {
+    const host = opened()
+    act(() => { select(host.store, { kind: 'node', slot: 0 }) })
+    fireEvent.keyDown(window, { key: '?' })
+    await screen.findByRole('dialog', { name: 'Keys' })
+    const escape = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true })
+    document.body.dispatchEvent(escape)
+    expect([escape.defaultPrevented, host.store.getState().selection?.kind]).toEqual([false, 'node'])
+  })
+
   it('Escape clears the selection, then closes the inspector', () => {
     const host = opened()
     act(() => { select(host.store, { kind: 'node', slot: 0 }) })
@@ -122,6 +132,12 @@ describe('the caption', () => {
     expect(screen.getByRole('log')).toHaveTextContent('Scheduler bound web-a to node-1')
     fireEvent.click(screen.getByTitle('Scheduler bound web-a to node-1'))
     expect(host.store.getState().selection).toEqual({ kind: 'pod', slot: 0 })
+  })
+
+  it('puts no actor before a sentence that does not begin with it', () => {
+    const host = opened()
+    act(() => { host.show(frame(1, { changes: [change(1, 'Deployment web has what it asked for', { actor: 'Deployment controller' })] })) })
+    expect(screen.getByTitle('Deployment web has what it asked for')).not.toHaveTextContent('Deployment controller')
   })
 
   it('stands long enough to be read: of a burst the first and then the last are shown', () => {

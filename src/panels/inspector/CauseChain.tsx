@@ -1,6 +1,7 @@
+import type { WhyStep } from '../../protocol/inspect.ts'
 import { packetKind } from '../../protocol/vocabulary.ts'
 import type { ResourceName } from '../../kubernetes/resources.ts'
-import { momentText, withoutActor } from '../../state/format.ts'
+import { momentText, splitActor } from '../../state/format.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { PacketGlyph } from '../../ui/PacketGlyph.tsx'
 import { Looking } from './Looking.tsx'
@@ -13,15 +14,21 @@ export function CauseChain({ resource, namespace, name }: { readonly resource: R
   if (answer.length === 0) return <p className="quiet">Nothing is recorded about it.</p>
   return (
     <ol className="causes">
-      {answer.map((step) => (
-        <li key={`${step.simTimeUs} ${step.actor} ${step.text}`}>
-          <span className="cause-mark" aria-hidden="true">
-            {step.type === undefined ? <Icon name="chevronRight" size={12} /> : <PacketGlyph kind={packetKind(step.type)} size={12} />}
-          </span>
-          <time>{momentText(step.simTimeUs)}</time>
-          <b>{step.actor}</b> {withoutActor(step.text, step.actor)}
-        </li>
-      ))}
+      {answer.map((step) => <Cause key={`${step.simTimeUs} ${step.actor} ${step.text}`} step={step} />)}
     </ol>
+  )
+}
+
+/** A sentence that does not begin with its actor gets the actor and a colon in front. */
+function Cause({ step }: { readonly step: WhyStep }) {
+  const { actor, rest } = splitActor(step.text, step.actor)
+  return (
+    <li>
+      <span className="cause-mark" aria-hidden="true">
+        {step.type === undefined ? <Icon name="chevronRight" size={12} /> : <PacketGlyph kind={packetKind(step.type)} size={12} />}
+      </span>
+      <time>{momentText(step.simTimeUs)}</time>
+      <b>{step.actor}</b>{actor === '' ? `: ${rest}` : rest}
+    </li>
   )
 }
