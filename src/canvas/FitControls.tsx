@@ -13,22 +13,56 @@ export function FitControls({ layout }: { layout: ClusterLayout }) {
   const height = useStore((state) => state.height)
   const [moved, setMoved] = useState(false)
   const fitting = useRef(false)
-  const fit = useCallback((duration: number) => {
-    fitting.current = true
-    void setViewport(fitViewport(layout.bounds, width, height), { duration }).then(() => { fitting.current = false })
-    setMoved(false)
-  }, [setViewport, layout, width, height])
+  const fit = useCallback(
+    (duration: number) => {
+      fitting.current = true
+      void setViewport(fitViewport(layout.bounds, width, height), { duration }).then(() => {
+        fitting.current = false
+      })
+      setMoved(false)
+    },
+    [setViewport, layout, width, height],
+  )
   useEffect(() => {
     if (width > 0 && height > 0 && !moved) fit(0)
   }, [fit, moved, width, height])
-  useOnViewportChange({ onStart: () => { if (!fitting.current) setMoved(true) } })
+  useOnViewportChange({
+    onStart: () => {
+      if (!fitting.current) setMoved(true)
+    },
+  })
   if (!moved) return null
   const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches
   return (
     <Panel position="bottom-right" className="fit-controls">
-      <button type="button" aria-label="Zoom in" onClick={() => { void zoomIn() }}><Icon name="plus" /></button>
-      <button type="button" aria-label="Zoom out" onClick={() => { void zoomOut() }}><Icon name="minus" /></button>
-      <button type="button" aria-label="Show the whole picture" onClick={() => { fit(still ? 0 : cameraMs) }}><Icon name="fit" />Whole picture</button>
+      <button
+        type="button"
+        aria-label="Zoom in"
+        onClick={() => {
+          void zoomIn()
+        }}
+      >
+        <Icon name="plus" />
+      </button>
+      <button
+        type="button"
+        aria-label="Zoom out"
+        onClick={() => {
+          void zoomOut()
+        }}
+      >
+        <Icon name="minus" />
+      </button>
+      <button
+        type="button"
+        aria-label="Show the whole picture"
+        onClick={() => {
+          fit(still ? 0 : cameraMs)
+        }}
+      >
+        <Icon name="fit" />
+        Whole picture
+      </button>
     </Panel>
   )
 }

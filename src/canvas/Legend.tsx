@@ -5,20 +5,51 @@ import { glyphPackets, PacketGlyph } from '../ui/PacketGlyph.tsx'
 import type { GlyphPacket } from '../ui/PacketGlyph.tsx'
 
 const statusWords: Record<GlyphStatus, string> = {
-  running: 'Running', pending: 'Pending', creating: 'Creating', terminating: 'Terminating', failed: 'Failed', unknown: 'Unknown', succeeded: 'Succeeded',
+  running: 'Running',
+  pending: 'Pending',
+  creating: 'Creating',
+  terminating: 'Terminating',
+  failed: 'Failed',
+  unknown: 'Unknown',
+  succeeded: 'Succeeded',
 }
 const packetWords: Record<GlyphPacket, string> = {
-  request: 'request', response: 'response', watch: 'watch event', etcd: 'etcd', kubelet: 'to kubelet', cri: 'CRI', vxlan: 'VXLAN', service: 'client traffic',
+  request: 'request',
+  response: 'response',
+  watch: 'watch event',
+  etcd: 'etcd',
+  kubelet: 'to kubelet',
+  cri: 'CRI',
+  vxlan: 'VXLAN',
+  service: 'client traffic',
 }
 
 export function Legend() {
   return (
     <div className="legend" role="group" aria-label="Legend">
-      <span className="legend-title" id="legend-status">Status</span>
-      <ul aria-labelledby="legend-status">{glyphStatuses.map((status) => <li key={status}><StatusGlyph status={status} size={13} />{statusWords[status]}</li>)}</ul>
+      <span className="legend-title" id="legend-status">
+        Status
+      </span>
+      <ul aria-labelledby="legend-status">
+        {glyphStatuses.map((status) => (
+          <li key={status}>
+            <StatusGlyph status={status} size={13} />
+            {statusWords[status]}
+          </li>
+        ))}
+      </ul>
       <span className="legend-gap" />
-      <span className="legend-title" id="legend-messages">Messages</span>
-      <ul aria-labelledby="legend-messages">{glyphPackets.map((kind) => <li key={kind}><PacketGlyph kind={kind} size={13} />{packetWords[kind]}</li>)}</ul>
+      <span className="legend-title" id="legend-messages">
+        Messages
+      </span>
+      <ul aria-labelledby="legend-messages">
+        {glyphPackets.map((kind) => (
+          <li key={kind}>
+            <PacketGlyph kind={kind} size={13} />
+            {packetWords[kind]}
+          </li>
+        ))}
+      </ul>
     </div>
   )
 }

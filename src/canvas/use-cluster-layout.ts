@@ -32,7 +32,8 @@ export function useClusterLayout(): { readonly layout: ClusterLayout; readonly p
 
 function placedNodes(view: ClusterView): readonly PlacedNode[] {
   const placed: PlacedNode[] = []
-  for (let slot = 0; slot < view.nodes.end; slot += 1) if (view.nodes.alive[slot] === 1) placed.push({ slot, place: view.nodes.place[slot] ?? 0 })
+  for (let slot = 0; slot < view.nodes.end; slot += 1)
+    if (view.nodes.alive[slot] === 1) placed.push({ slot, place: view.nodes.place[slot] ?? 0 })
   return placed.toSorted((a, b) => a.place - b.place)
 }
 
@@ -83,9 +84,17 @@ function linkTable(view: ClusterView, placed: readonly PlacedNode[], nodePort: n
       if (kinds.get(record.link)?.up !== true) kinds.set(record.link, record)
     }
   }
-  const nodes = new Map(placed.map(({ slot, place }) => [slot, {
-    slot, place, name: view.nodes.names[slot]?.name ?? '', links: byNode.get(slot) ?? new Map<LinkKind, LinkState>(),
-    reachable: ((view.nodes.flags[slot] ?? 0) & (nodeFlags.poweredOff | nodeFlags.cableCut)) === 0,
-  }]))
+  const nodes = new Map(
+    placed.map(({ slot, place }) => [
+      slot,
+      {
+        slot,
+        place,
+        name: view.nodes.names[slot]?.name ?? '',
+        links: byNode.get(slot) ?? new Map<LinkKind, LinkState>(),
+        reachable: ((view.nodes.flags[slot] ?? 0) & (nodeFlags.poweredOff | nodeFlags.cableCut)) === 0,
+      },
+    ]),
+  )
   return { head, nodes, nodePort }
 }

@@ -1,4 +1,4 @@
-/** A cluster that stands still, for looking at cards and for testing them: a store that holds one frame and a connection that answers nothing. */
+/** A cluster that stands still, for looking at cards and testing them: a store with one frame, a connection that answers nothing. */
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 import type { HostConnection } from '../bridge/host-connection.ts'
@@ -15,8 +15,18 @@ export function silentConnection(asked: unknown[] = []): HostConnection {
     return new Promise(() => undefined)
   }
   return {
-    start: () => undefined, reset: () => undefined, request: keep, world: keep, inspect: keep, pace: (command) => { asked.push(command) },
-    sentLog: () => ({ header: { version: '', epochMs: 0, options: undefined }, entries: [] }), onFrame: () => undefined, onFault: () => undefined, close: () => undefined,
+    start: () => undefined,
+    reset: () => undefined,
+    request: keep,
+    world: keep,
+    inspect: keep,
+    pace: (command) => {
+      asked.push(command)
+    },
+    sentLog: () => ({ header: { version: '', epochMs: 0, options: undefined }, entries: [] }),
+    onFrame: () => undefined,
+    onFault: () => undefined,
+    close: () => undefined,
   }
 }
 
@@ -30,5 +40,9 @@ export function fixtureStore(cluster: FixtureCluster, theme: Theme = 'dark'): Cl
 export function FixtureProvider({ cluster, children }: { cluster: FixtureCluster; children: ReactNode }) {
   const store = useMemo(() => fixtureStore(cluster), [cluster])
   const connection = useMemo(() => silentConnection(), [])
-  return <ClusterProvider store={store} connection={connection}>{children}</ClusterProvider>
+  return (
+    <ClusterProvider store={store} connection={connection}>
+      {children}
+    </ClusterProvider>
+  )
 }

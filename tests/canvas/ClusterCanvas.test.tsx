@@ -24,8 +24,27 @@ function show(Card: ComponentType<NodeProps<HeadNode>>, cluster: FixtureCluster 
   const asked: unknown[] = []
   const store = fixtureStore(cluster)
   const data = { layout, box: layout.deployments }
-  const props = { id: 'card', type: 'card', data, dragging: false, zIndex: 0, selectable: false, deletable: false, selected: false, draggable: false, isConnectable: false, positionAbsoluteX: 0, positionAbsoluteY: 0 }
-  render(<ClusterProvider store={store} connection={silentConnection(asked)}><ReactFlowProvider><Card {...props} /></ReactFlowProvider></ClusterProvider>)
+  const props = {
+    id: 'card',
+    type: 'card',
+    data,
+    dragging: false,
+    zIndex: 0,
+    selectable: false,
+    deletable: false,
+    selected: false,
+    draggable: false,
+    isConnectable: false,
+    positionAbsoluteX: 0,
+    positionAbsoluteY: 0,
+  }
+  render(
+    <ClusterProvider store={store} connection={silentConnection(asked)}>
+      <ReactFlowProvider>
+        <Card {...props} />
+      </ReactFlowProvider>
+    </ClusterProvider>,
+  )
   return { store, asked }
 }
 
@@ -33,7 +52,13 @@ describe('cards that are joined to the state', () => {
   it('scale a Deployment through the API when its button is clicked', async () => {
     const { asked } = show(DeploymentsNode)
     await userEvent.click(screen.getByRole('button', { name: 'Replicas of web: one more' }))
-    expect(asked).toEqual([expect.objectContaining({ method: 'PATCH', path: '/apis/apps/v1/namespaces/default/deployments/web/scale', body: '{"spec":{"replicas":7}}' })])
+    expect(asked).toEqual([
+      expect.objectContaining({
+        method: 'PATCH',
+        path: '/apis/apps/v1/namespaces/default/deployments/web/scale',
+        body: '{"spec":{"replicas":7}}',
+      }),
+    ])
   })
   it('select by Enter', async () => {
     const { store } = show(SchedulerNode)
@@ -52,10 +77,21 @@ describe('cards that are joined to the state', () => {
 })
 
 it('holds every box of the picture by its name', async () => {
-  render(<ClusterProvider store={fixtureStore(trouble)} connection={silentConnection()}><ClusterCanvas /></ClusterProvider>)
+  render(
+    <ClusterProvider store={fixtureStore(trouble)} connection={silentConnection()}>
+      <ClusterCanvas />
+    </ClusterProvider>,
+  )
   const picture = screen.getByRole('region', { name: 'Cluster picture' })
   const hidden = { hidden: true }
-  for (const name of ['etcd', 'API Server kube-apiserver', 'Controller Manager kube-controller-manager, crashed', 'Scheduler kube-scheduler, stopped', 'kubectl, you', 'Cluster network']) {
+  for (const name of [
+    'etcd',
+    'API Server kube-apiserver',
+    'Controller Manager kube-controller-manager, crashed',
+    'Scheduler kube-scheduler, stopped',
+    'kubectl, you',
+    'Cluster network',
+  ]) {
     expect(within(picture).getByRole('button', { name, ...hidden })).toBeInTheDocument()
   }
   for (const name of ['Control plane', 'Worker Nodes, 4', 'Deployments', 'Services', 'clients', 'Unscheduled pods, 3']) {
@@ -65,7 +101,23 @@ it('holds every box of the picture by its name', async () => {
 
 it('explains every mark in the legend', () => {
   render(<Legend />)
-  for (const word of ['Running', 'Pending', 'Creating', 'Terminating', 'Failed', 'Unknown', 'Succeeded', 'request', 'response', 'watch event', 'etcd', 'to kubelet', 'CRI', 'VXLAN', 'client traffic']) {
+  for (const word of [
+    'Running',
+    'Pending',
+    'Creating',
+    'Terminating',
+    'Failed',
+    'Unknown',
+    'Succeeded',
+    'request',
+    'response',
+    'watch event',
+    'etcd',
+    'to kubelet',
+    'CRI',
+    'VXLAN',
+    'client traffic',
+  ]) {
     expect(screen.getByText(word)).toBeInTheDocument()
   }
 })

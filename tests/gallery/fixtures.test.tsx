@@ -14,10 +14,16 @@ const card = (file: string, state: string) => {
 }
 
 describe('every fixture', () => {
-  it.each(fixtures.filter(([name]) => name !== 'pictures').flatMap(([name, { states }]) => Object.keys(states).map((state) => [name, state] as const)))('%s, %s: is accessible and puts a mark and a word on every status', async (name, state) => {
+  it.each(
+    fixtures
+      .filter(([name]) => name !== 'pictures')
+      .flatMap(([name, { states }]) => Object.keys(states).map((state) => [name, state] as const)),
+  )('%s, %s: is accessible and puts a mark and a word on every status', async (name, state) => {
     const { container } = card(name, state)
     expect(container.textContent).not.toBe('')
-    const { violations } = await axe.run(container, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false }, 'nested-interactive': { enabled: true } } })
+    const { violations } = await axe.run(container, {
+      rules: { 'color-contrast': { enabled: false }, region: { enabled: false }, 'nested-interactive': { enabled: true } },
+    })
     expect(violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`)).toEqual([])
     for (const pod of container.querySelectorAll('.pod-card')) {
       expect(pod.querySelector('.pod-name .status-glyph')).not.toBeNull()
@@ -35,7 +41,8 @@ describe('a worker node’s card', () => {
   it('is a group with the node’s name and state, its parts are buttons', () => {
     card('worker-node', 'ready')
     const node = screen.getByRole('group', { name: 'Node node-1, Ready' })
-    for (const name of ['kubelet on node-1', 'kube-proxy on node-1', 'container runtime containerd on node-1']) expect(within(node).getByRole('button', { name })).toBeInTheDocument()
+    for (const name of ['kubelet on node-1', 'kube-proxy on node-1', 'container runtime containerd on node-1'])
+      expect(within(node).getByRole('button', { name })).toBeInTheDocument()
     expect(within(node).getByText('lease 34 s left')).toBeInTheDocument()
   })
   it('never cuts a pod’s suffix and keeps its whole name for who cannot see it', () => {

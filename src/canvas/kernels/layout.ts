@@ -44,7 +44,7 @@ export interface ClusterLayout {
 }
 
 const firstRow = 6
-/** Width of a row: the first two hold 6, each further row comes with two or three more columns (6, 6, 8, 11, 14 ...), the shape of a screen. */
+/** Width of a row: the first two hold 6, each further row comes with more columns (6, 6, 8, 11, 14 ...), the shape of a screen. */
 function columnsOfShell(rows: number): number {
   return rows <= 2 ? firstRow : 3 * rows - 1
 }
@@ -141,8 +141,8 @@ export function headScaleFor(places: number, width: number, height: number): num
 }
 
 /**
- * The whole picture for `places` node places (the highest place in use + 1), its head `scale` times as large. The control plane is always as wide as the
- * nodes: with a smaller scale its bar and its tray grow.
+ * The whole picture for `places` node places (the highest place in use + 1), its head `wantedScale` times as large. The control plane is
+ * always as wide as the nodes: with a smaller scale its bar and its tray grow.
  */
 export function clusterLayout(places: number, wantedScale?: number): ClusterLayout {
   const { columns, rows } = gridSize(places)
@@ -153,8 +153,12 @@ export function clusterLayout(places: number, wantedScale?: number): ClusterLayo
   const gutter = rows > 1 ? Math.max(gutterWidth, gutterHeadWidth * scale) : 0
   const { above, below } = extraRoom(rows, gridHeight, scale)
   const meet = headBottom - above
-  const head = (x: number, y: number, width: number, height: number): Box =>
-    ({ x: x * scale, y: meet + (y - headBottom) * scale, width: width * scale, height: height * scale })
+  const head = (x: number, y: number, width: number, height: number): Box => ({
+    x: x * scale,
+    y: meet + (y - headBottom) * scale,
+    width: width * scale,
+    height: height * scale,
+  })
   const outside = (y: number, height: number): Box => {
     const box = head(-leftWidth + 16, y, 156, height)
     return { ...box, x: box.x - gutter }
@@ -166,9 +170,14 @@ export function clusterLayout(places: number, wantedScale?: number): ClusterLayo
   const kubectl = outside(-218, 70)
   const bounds = { x: kubectl.x - 8 * scale, y: meet + (-222 - headBottom) * scale }
   return {
-    columns, rows, gutter, headScale: scale,
+    columns,
+    rows,
+    gutter,
+    headScale: scale,
     bounds: { ...bounds, width: workers.x + workers.width + 8 * scale - bounds.x, height: bottom + 4 * scale - bounds.y },
-    workers, network, kubectl,
+    workers,
+    network,
+    kubectl,
     controlPlane: { ...head(0, -218, 0, 169), x: workers.x, width: workers.width },
     etcd: head(2, -194, 146, 60),
     controllerManager: head(156, -194, 236, 60),

@@ -101,7 +101,7 @@ const goal = (packet: Packet): number => (isLost(packet) ? 0.5 : 1)
 /** Puts messages on their lane: a packet of their own or, when the lane is full, into a like one that still waits at the start. */
 export function addArrival(schedule: PacketSchedule, arrival: Arrival, { most }: LaneSize): void {
   let lane = schedule.lanes.get(arrival.lane)
-  if (lane === undefined) schedule.lanes.set(arrival.lane, lane = [])
+  if (lane === undefined) schedule.lanes.set(arrival.lane, (lane = []))
   const waits = (packet: Packet): boolean => packet.progress === 0 && packet.type === arrival.type && packet.flags === arrival.flags
   const alike = lane.length >= most ? lane.findLast(waits) : undefined
   if (alike !== undefined) {
@@ -111,8 +111,18 @@ export function addArrival(schedule: PacketSchedule, arrival: Arrival, { most }:
   if (schedule.lanes.size === 1 && lane.length === 0) schedule.steps = 0
   schedule.steps += 1
   lane.push({
-    id: arrival.id, lane: arrival.lane, type: arrival.type, flags: arrival.flags, sentUs: arrival.sentUs, arrivesUs: arrival.arrivesUs,
-    count: arrival.count, links: new Map([[arrival.link, arrival.count]]), progress: 0, shown: false, restMs: undefined, step: schedule.steps,
+    id: arrival.id,
+    lane: arrival.lane,
+    type: arrival.type,
+    flags: arrival.flags,
+    sentUs: arrival.sentUs,
+    arrivesUs: arrival.arrivesUs,
+    count: arrival.count,
+    links: new Map([[arrival.link, arrival.count]]),
+    progress: 0,
+    shown: false,
+    restMs: undefined,
+    step: schedule.steps,
   })
 }
 

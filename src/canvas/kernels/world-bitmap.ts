@@ -6,7 +6,11 @@ import { statusCodes } from '../../protocol/vocabulary.ts'
 import { gridCell, gridSize, nodePitchX, nodePitchY } from './layout.ts'
 
 /** Slots of a tile, by how many pods the fullest node has. Larger nodes show their first slots and the worst status. */
-const tileSizes = [{ columns: 6, rows: 5 }, { columns: 8, rows: 7 }, { columns: 11, rows: 10 }] as const
+const tileSizes = [
+  { columns: 6, rows: 5 },
+  { columns: 8, rows: 7 },
+  { columns: 11, rows: 10 },
+] as const
 
 /** Colours as 32-bit values in the byte order of ImageData (little endian: 0xAABBGGRR). */
 export interface Palette {
@@ -46,7 +50,11 @@ export function createBitmap(places: number, mostPods: number): WorldBitmap {
   const width = columns * (tile.columns + 1)
   const height = rows * (tile.rows + 1)
   return {
-    width, height, tile, texelWidth: nodePitchX / (tile.columns + 1), texelHeight: nodePitchY / (tile.rows + 1),
+    width,
+    height,
+    tile,
+    texelWidth: nodePitchX / (tile.columns + 1),
+    texelHeight: nodePitchY / (tile.rows + 1),
     pixels: new Uint32Array(width * height),
   }
 }
@@ -65,19 +73,26 @@ export function paintTile(bitmap: WorldBitmap, place: number, state: TileState |
   const running = palette.quiet[Math.min(3, Math.floor((state?.load ?? 0) * 4))] ?? palette.quiet[0]
   for (let slot = 0; slot < columns * rows; slot += 1) {
     const status = state?.pods[slot] ?? -1
-    const colour = status < 0 ? ground : status === statusCodes.running ? running : palette.status[status] ?? ground
+    const colour = status < 0 ? ground : status === statusCodes.running ? running : (palette.status[status] ?? ground)
     bitmap.pixels[(origin.y + Math.floor(slot / columns)) * bitmap.width + origin.x + (slot % columns)] = colour
   }
 }
 
-/** Loudness of a status code: the louder one is drawn for the whole node. Running, succeeded, creating and terminating pods are normal life. */
+/** The louder status is drawn for the whole node. Running, succeeded, creating and terminating pods are normal life. */
 const loudness = { failed: 3, unknown: 2, pending: 1 } as const
 
 /** The loudest status of a node and its pods that deserves a mark, so that one failed pod among thousands cannot vanish. */
 export function worstStatus(state: TileState): 'failed' | 'unknown' | 'pending' | undefined {
   let worst: keyof typeof loudness | undefined
   for (const code of [state.nodeStatus, ...state.pods]) {
-    const name = code === statusCodes.failed ? 'failed' : code === statusCodes.unknown ? 'unknown' : code === statusCodes.pending ? 'pending' : undefined
+    const name =
+      code === statusCodes.failed
+        ? 'failed'
+        : code === statusCodes.unknown
+          ? 'unknown'
+          : code === statusCodes.pending
+            ? 'pending'
+            : undefined
     if (name !== undefined && (worst === undefined || loudness[name] > loudness[worst])) worst = name
   }
   return worst

@@ -15,8 +15,9 @@ function tileState(view: ClusterView, slot: number): TileState | undefined {
   if (view.nodes.alive[slot] !== 1) return undefined
   const allocatable = view.nodes.cpuAllocatableMilli[slot] ?? 0
   return {
-    nodeStatus: view.nodes.status[slot] ?? 0, load: allocatable > 0 ? Math.min(0.999, (view.nodes.cpuRequestedMilli[slot] ?? 0) / allocatable) : 0,
-    pods: (view.nodes.pods[slot] ?? []).map((pod) => (pod < 0 ? -1 : view.pods.status[pod] ?? -1)),
+    nodeStatus: view.nodes.status[slot] ?? 0,
+    load: allocatable > 0 ? Math.min(0.999, (view.nodes.cpuRequestedMilli[slot] ?? 0) / allocatable) : 0,
+    pods: (view.nodes.pods[slot] ?? []).map((pod) => (pod < 0 ? -1 : (view.pods.status[pod] ?? -1))),
   }
 }
 
@@ -62,11 +63,21 @@ export function BitmapLayer({ placed, visible }: { placed: readonly PlacedNode[]
     const element = canvas.current
     if (element === null || !visible) return undefined
     const map = drawAll(element, view, placed)
-    return store.onFrame((_, delta) => { drawChanges(element, map, view, delta.touchedNodes) })
+    return store.onFrame((_, delta) => {
+      drawChanges(element, map, view, delta.touchedNodes)
+    })
   }, [view, store, placed, visible, theme])
   return (
     <>
-      <ViewportPortal><canvas ref={canvas} className="world-bitmap" style={{ left: 0, top: 0, display: visible ? 'block' : 'none' }} role="img" aria-label={`Map of ${placed.length} nodes`} /></ViewportPortal>
+      <ViewportPortal>
+        <canvas
+          ref={canvas}
+          className="world-bitmap"
+          style={{ left: 0, top: 0, display: visible ? 'block' : 'none' }}
+          role="img"
+          aria-label={`Map of ${placed.length} nodes`}
+        />
+      </ViewportPortal>
       {visible ? <AlarmOverlay placed={placed} /> : null}
     </>
   )
@@ -89,9 +100,18 @@ function AlarmOverlay({ placed }: { placed: readonly PlacedNode[] }) {
       frame = 0
       drawAlarms(element, view, placed, flow.getState().transform)
     }
-    const ask = (): void => { frame ||= requestAnimationFrame(draw) }
+    const ask = (): void => {
+      frame ||= requestAnimationFrame(draw)
+    }
     ask()
-    const stops = [store.onFrame((_, delta) => { if (delta.touchedNodes.size > 0) ask() }), flow.subscribe((state, before) => { if (state.transform !== before.transform) ask() })]
+    const stops = [
+      store.onFrame((_, delta) => {
+        if (delta.touchedNodes.size > 0) ask()
+      }),
+      flow.subscribe((state, before) => {
+        if (state.transform !== before.transform) ask()
+      }),
+    ]
     return () => {
       cancelAnimationFrame(frame)
       for (const stop of stops) stop()
@@ -100,7 +120,12 @@ function AlarmOverlay({ placed }: { placed: readonly PlacedNode[] }) {
   return <canvas ref={canvas} className="alarm-overlay" aria-hidden="true" />
 }
 
-function drawAlarms(canvas: HTMLCanvasElement, view: ClusterView, placed: readonly PlacedNode[], [x, y, zoom]: readonly [number, number, number]): void {
+function drawAlarms(
+  canvas: HTMLCanvasElement,
+  view: ClusterView,
+  placed: readonly PlacedNode[],
+  [x, y, zoom]: readonly [number, number, number],
+): void {
   const ratio = window.devicePixelRatio
   canvas.width = canvas.clientWidth * ratio
   canvas.height = canvas.clientHeight * ratio

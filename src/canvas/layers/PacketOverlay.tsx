@@ -17,7 +17,15 @@ export interface PacketCanvas extends HTMLCanvasElement {
   packetsDrawn?: () => readonly (readonly [link: number, messages: number])[]
 }
 
-export function PacketOverlay({ layout, mode, handle }: { layout: ClusterLayout; mode: LinkMode; handle: RefObject<PacketOverlayHandle | null> }) {
+export function PacketOverlay({
+  layout,
+  mode,
+  handle,
+}: {
+  layout: ClusterLayout
+  mode: LinkMode
+  handle: RefObject<PacketOverlayHandle | null>
+}) {
   const { view, store } = useCluster()
   const flow = useStoreApi()
   const theme = useClusterState((state) => state.theme)
@@ -31,16 +39,24 @@ export function PacketOverlay({ layout, mode, handle }: { layout: ClusterLayout;
     player.current = made
     element.packetsDrawn = () => made.packetsDrawn()
     const stops = [
-      store.onFrame((frame, delta) => { made.takeFrame(frame, delta.snapshot) }),
-      flow.subscribe((state, before) => { if (state.transform !== before.transform || state.width !== before.width || state.height !== before.height) made.wake() }),
+      store.onFrame((frame, delta) => {
+        made.takeFrame(frame, delta.snapshot)
+      }),
+      flow.subscribe((state, before) => {
+        if (state.transform !== before.transform || state.width !== before.width || state.height !== before.height) made.wake()
+      }),
     ]
     return () => {
       for (const stop of stops) stop()
       made.stop()
     }
   }, [view, store, flow])
-  useEffect(() => { player.current?.show(layout, mode) }, [layout, mode, view, store, flow])
-  useEffect(() => { player.current?.recolour() }, [theme, view, store, flow])
+  useEffect(() => {
+    player.current?.show(layout, mode)
+  }, [layout, mode, view, store, flow])
+  useEffect(() => {
+    player.current?.recolour()
+  }, [theme, view, store, flow])
   useImperativeHandle(handle, () => ({ hopAt: (x, y) => player.current?.hopAt(x, y) }), [])
   return <canvas ref={canvas} className="packet-overlay" aria-hidden="true" />
 }

@@ -4,7 +4,14 @@ import type { PacketKind, StatusName } from '../../protocol/vocabulary.ts'
 import type { Palette } from '../kernels/world-bitmap.ts'
 
 const linkTokens: Record<PacketKind, string> = {
-  request: '--lk-api', response: '--lk-api', watch: '--lk-watch', etcd: '--lk-etcd', kubelet: '--lk-kubelet', cri: '--lk-cri', vxlan: '--lk-vxlan', service: '--lk-service',
+  request: '--lk-api',
+  response: '--lk-api',
+  watch: '--lk-watch',
+  etcd: '--lk-etcd',
+  kubelet: '--lk-kubelet',
+  cri: '--lk-cri',
+  vxlan: '--lk-vxlan',
+  service: '--lk-service',
 }
 
 export interface ThemeColours {
@@ -51,6 +58,7 @@ export function mapPalette(): Palette {
   return {
     status: statusNames.map((name) => pixel(token(`--st-${name}`), ground, 1)),
     quiet: [shade(0.5), shade(0.68), shade(0.86), pixel(token('--st-running'), quiet, 0.35)],
-    tile: pixel(token('--card'), ground, 0.95), tileUnknown: pixel(token('--st-unknown'), ground, 0.22),
+    tile: pixel(token('--card'), ground, 0.95),
+    tileUnknown: pixel(token('--st-unknown'), ground, 0.22),
   }
 }

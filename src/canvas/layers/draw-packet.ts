@@ -14,7 +14,13 @@ export function packetSize(zoom: number): number {
 }
 
 /** Draws a packet and its tail towards the origin, so that a paused picture shows the direction; a lost one with its cross. */
-export function drawTravelling(context: CanvasRenderingContext2D, packet: Packet, route: readonly Point[], colours: ThemeColours, size: number): void {
+export function drawTravelling(
+  context: CanvasRenderingContext2D,
+  packet: Packet,
+  route: readonly Point[],
+  colours: ThemeColours,
+  size: number,
+): void {
   const kind = packetKind(packet.type)
   const colour = (packet.flags & hopFlags.failed) === 0 ? colours.packets[kind] : colours.failed
   const at = pointAlong(route, packet.progress)
@@ -41,7 +47,14 @@ function drawTail(context: CanvasRenderingContext2D, from: Point, to: Point, col
 }
 
 /** How many messages a packet stands for, on its own lane behind it, so that it covers no card. */
-function drawCount(context: CanvasRenderingContext2D, packet: Packet, route: readonly Point[], length: number, size: number, colours: ThemeColours): void {
+function drawCount(
+  context: CanvasRenderingContext2D,
+  packet: Packet,
+  route: readonly Point[],
+  length: number,
+  size: number,
+  colours: ThemeColours,
+): void {
   const text = packet.count > 999 ? '999+' : String(packet.count)
   context.font = `650 12px ${colours.font}`
   const width = context.measureText(text).width + 6
@@ -66,7 +79,9 @@ export function drawStep(context: CanvasRenderingContext2D, packet: Packet, rout
   context.strokeStyle = colour
   context.lineWidth = 4
   context.beginPath()
-  route.forEach((point, i) => { context[i === 0 ? 'moveTo' : 'lineTo'](point.x, point.y) })
+  route.forEach((point, i) => {
+    context[i === 0 ? 'moveTo' : 'lineTo'](point.x, point.y)
+  })
   context.stroke()
   if (lost) {
     drawCross(context, end.x, end.y, 12, colours)

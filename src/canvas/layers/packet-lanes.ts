@@ -23,17 +23,32 @@ export function arrivalsOf(frame: Frame, view: ClusterView, mode: LinkMode): Arr
     const link = hops.link[i]!
     const flags = hops.flags[i]!
     arrivals.push({
-      id: hops.id[i]!, link, lane: laneOf(view, link, (flags & hopFlags.reverse) !== 0, mode), type: hops.type[i]!, flags, count: 1,
-      sentUs: hops.sentUs[i]!, arrivesUs: hops.arrivesUs[i]!,
+      id: hops.id[i]!,
+      link,
+      lane: laneOf(view, link, (flags & hopFlags.reverse) !== 0, mode),
+      type: hops.type[i]!,
+      flags,
+      count: 1,
+      sentUs: hops.sentUs[i]!,
+      arrivesUs: hops.arrivesUs[i]!,
     })
   }
   for (const { link, type, reverse, count, sentUs, arrivesUs } of bundles) {
-    arrivals.push({ id: -1, link, lane: laneOf(view, link, reverse, mode), type, flags: reverse ? hopFlags.reverse : 0, count, sentUs, arrivesUs })
+    arrivals.push({
+      id: -1,
+      link,
+      lane: laneOf(view, link, reverse, mode),
+      type,
+      flags: reverse ? hopFlags.reverse : 0,
+      count,
+      sentUs,
+      arrivesUs,
+    })
   }
   return arrivals.toSorted((a, b) => a.sentUs - b.sentUs)
 }
 
-/** The way of a lane in the direction of its packets; undefined when the picture has none (a node that is gone, a trunk inside machines). */
+/** The way of a lane in the direction of its packets; undefined when the picture has none (a node that is gone). */
 export function laneRoute(view: ClusterView, layout: ClusterLayout, lane: LaneKey, mode: LinkMode): readonly Point[] | undefined {
   const [what, name, way] = lane.split(' ')
   const route = what === 'trunk' ? trunkRoute(layout, name as LinkKind) : linkRoute(view, layout, Number(name), mode === 'single')

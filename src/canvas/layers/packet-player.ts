@@ -74,22 +74,33 @@ export class PacketPlayer {
   wake(): void {
     if (this.request !== 0) return
     this.lastTickMs = performance.now()
-    this.request = requestAnimationFrame((now) => { this.tick(now) })
+    this.request = requestAnimationFrame((now) => {
+      this.tick(now)
+    })
   }
 
   private tick(now: number): void {
     const elapsedMs = Math.min(longestTickMs, Math.max(0, now - this.lastTickMs))
     this.lastTickMs = now
     const moving = advance(this.schedule, {
-      elapsedMs, simTimeUs: this.view.simTimeUs, playing: this.view.pace.playing, still: this.reducedMotion.matches,
+      elapsedMs,
+      simTimeUs: this.view.simTimeUs,
+      playing: this.view.pace.playing,
+      still: this.reducedMotion.matches,
       sizeOf: (lane) => this.sizeOf(lane),
     })
     this.draw()
-    this.request = moving && this.schedule.lanes.size > 0 ? requestAnimationFrame((next) => { this.tick(next) }) : 0
+    this.request =
+      moving && this.schedule.lanes.size > 0
+        ? requestAnimationFrame((next) => {
+            this.tick(next)
+          })
+        : 0
   }
 
   private route(lane: LaneKey): readonly Point[] | undefined {
-    if (!this.routes.has(lane)) this.routes.set(lane, this.layout === undefined ? undefined : laneRoute(this.view, this.layout, lane, this.mode))
+    if (!this.routes.has(lane))
+      this.routes.set(lane, this.layout === undefined ? undefined : laneRoute(this.view, this.layout, lane, this.mode))
     return this.routes.get(lane)
   }
 

@@ -24,7 +24,15 @@ const shapes: Record<PacketKind, Shape> = {
 }
 
 /** Draws one packet with its middle at (x, y); `angle` is its direction of travel in radians. */
-export function drawPacket(context: CanvasRenderingContext2D, kind: PacketKind, x: number, y: number, angle: number, size: number, colours: ThemeColours): void {
+export function drawPacket(
+  context: CanvasRenderingContext2D,
+  kind: PacketKind,
+  x: number,
+  y: number,
+  angle: number,
+  size: number,
+  colours: ThemeColours,
+): void {
   const shape = shapes[kind]
   const path = new Path2D(shape.path)
   context.save()
@@ -54,7 +62,10 @@ export function drawPacket(context: CanvasRenderingContext2D, kind: PacketKind, 
 export function drawCross(context: CanvasRenderingContext2D, x: number, y: number, size: number, colours: ThemeColours): void {
   const arm = size / 2
   context.lineCap = 'round'
-  for (const [colour, width] of [[colours.ground, 6], [colours.failed, 3]] as const) {
+  for (const [colour, width] of [
+    [colours.ground, 6],
+    [colours.failed, 3],
+  ] as const) {
     context.strokeStyle = colour
     context.lineWidth = width
     context.beginPath()
@@ -67,11 +78,20 @@ export function drawCross(context: CanvasRenderingContext2D, x: number, y: numbe
 }
 
 const alarms = {
-  failed: 'M8 1.2 15.4 14.4H.6Z', unknown: 'M8 .7 15.3 8 8 15.3 .7 8Z', pending: 'M13.9 8A5.9 5.9 0 1 1 2.1 8A5.9 5.9 0 1 1 13.9 8Z',
+  failed: 'M8 1.2 15.4 14.4H.6Z',
+  unknown: 'M8 .7 15.3 8 8 15.3 .7 8Z',
+  pending: 'M13.9 8A5.9 5.9 0 1 1 2.1 8A5.9 5.9 0 1 1 13.9 8Z',
 } as const
 
 /** The mark of a status with its middle at (x, y), outlined so that it stands off the map. */
-export function drawStatusMark(context: CanvasRenderingContext2D, status: keyof typeof alarms, x: number, y: number, size: number, colours: ThemeColours): void {
+export function drawStatusMark(
+  context: CanvasRenderingContext2D,
+  status: keyof typeof alarms,
+  x: number,
+  y: number,
+  size: number,
+  colours: ThemeColours,
+): void {
   const path = new Path2D(alarms[status])
   context.save()
   context.translate(x - size / 2, y - size / 2)

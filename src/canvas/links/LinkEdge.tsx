@@ -27,18 +27,28 @@ export const LinkEdge = memo(function LinkEdge({ data, selected }: EdgeProps<Lin
       <path className={`link-line link-${spec.kind} packet-${kind}${state}`} d={path} style={width} />
       {spec.dead || headless.includes(spec.kind) ? null : (
         <path
-          className={`link-head packet-${kind}${state}`} d="M-6-4 0 0-6 4" style={width === undefined ? undefined : { strokeWidth: 'var(--stroke-link)' }}
-          transform={`translate(${end.x} ${end.y}) rotate(${end.angle * 180 / Math.PI}) scale(${spec.scale})`}
+          className={`link-head packet-${kind}${state}`}
+          d="M-6-4 0 0-6 4"
+          style={width === undefined ? undefined : { strokeWidth: 'var(--stroke-link)' }}
+          transform={`translate(${end.x} ${end.y}) rotate(${(end.angle * 180) / Math.PI}) scale(${spec.scale})`}
         />
       )}
-      {spec.dead ? <path className="link-cross" d="M-4-4 4 4M4-4-4 4" transform={`translate(${middle.x} ${middle.y}) scale(${spec.scale})`} /> : null}
+      {spec.dead ? (
+        <path className="link-cross" d="M-4-4 4 4M4-4-4 4" transform={`translate(${middle.x} ${middle.y}) scale(${spec.scale})`} />
+      ) : null}
       {spec.chip === undefined ? null : (
         <EdgeLabelRenderer>
           <div
-            className={`port-chip nodrag nopan packet-${kind}${state}`} aria-hidden="true" title={spec.name} onClick={() => { onSelect(spec) }}
+            className={`port-chip nodrag nopan packet-${kind}${state}`}
+            aria-hidden="true"
+            title={spec.name}
+            onClick={() => {
+              onSelect(spec)
+            }}
             style={{ transform: `translate(${spec.chip.x}px, ${spec.chip.y}px) scale(${spec.scale})` }}
           >
-            <PacketGlyph kind={kind} size={11} /><span>{spec.chip.text}</span>
+            <PacketGlyph kind={kind} size={11} />
+            <span>{spec.chip.text}</span>
           </div>
         </EdgeLabelRenderer>
       )}

@@ -48,7 +48,11 @@ export interface EdgeInput {
 const chipHeight = 20
 /** Chip of a node's line, relative to the node's upper left corner. kube-proxy's line shares the kubelet's chip. */
 const nodeChips: Partial<Record<LinkKind, Point>> = {
-  'api-kubelet': { x: 22, y: -24 }, 'kubelet-api': { x: 125, y: -24 }, cri: { x: 13, y: 259 }, vxlan: { x: 24, y: 297 }, 'client-nodeport': { x: 185, y: 297 },
+  'api-kubelet': { x: 22, y: -24 },
+  'kubelet-api': { x: 125, y: -24 },
+  cri: { x: 13, y: 259 },
+  vxlan: { x: 24, y: 297 },
+  'client-nodeport': { x: 185, y: 297 },
 }
 const nodeNames: Partial<Record<LinkKind, (node: string) => string>> = {
   'api-kubelet': (node) => `API Server to kubelet ${node}`,
@@ -62,8 +66,11 @@ const nodeNames: Partial<Record<LinkKind, (node: string) => string>> = {
 const nodeKinds = Object.keys(nodeNames) as LinkKind[]
 
 const headNames: Partial<Record<LinkKind, string>> = {
-  'kubectl-api': 'kubectl to API Server', 'api-etcd': 'API Server to etcd', 'controller-manager-api': 'Controller Manager to API Server',
-  'scheduler-api': 'Scheduler to API Server', 'client-nodeport': 'clients to Service (NodePort)',
+  'kubectl-api': 'kubectl to API Server',
+  'api-etcd': 'API Server to etcd',
+  'controller-manager-api': 'Controller Manager to API Server',
+  'scheduler-api': 'Scheduler to API Server',
+  'client-nodeport': 'clients to Service (NodePort)',
 }
 const headKinds = Object.keys(headNames) as LinkKind[]
 
@@ -77,23 +84,37 @@ export function edgeSpecs(input: EdgeInput): EdgeSpec[] {
 
 const named = (name: string, kind: LinkKind, dead: boolean): string => `${name}, ${linkRow(kind).label}${dead ? ', cut' : ''}`
 
-function headSpec({ layout, headLinks, nodePort }: EdgeInput, kind: LinkKind): EdgeSpec {
+function headSpec({ layout, headLinks, nodes, nodePort }: EdgeInput, kind: LinkKind): EdgeSpec {
   const points = headLine(layout, kind)
-  const link = kind === 'client-nodeport' ? undefined : headLinks.get(kind)
-  const dead = link?.up === false
+  // The clients' line is the first stretch of all their links to nodes: it is chosen as one of them and never dead by itself.
+  const shared = kind === 'client-nodeport'
+  const link = shared ? nodes[0]?.links.get(kind) : headLinks.get(kind)
+  const dead = !shared && link?.up === false
   const scale = layout.headScale
   const start = points[0] ?? { x: 0, y: 0 }
   const next = points[1] ?? start
   const middle = kind === 'kubectl-api' ? start.y + 30 * scale : kind === 'client-nodeport' ? next.y + 16 * scale : (start.y + next.y) / 2
   const text = kind === 'client-nodeport' && nodePort > 0 ? `NodePort ${nodePort}` : linkRow(kind).label
   return {
-    id: `head:${kind}`, kind, link: link?.id, node: -1, points, dead, trunk: false, scale,
-    chip: { x: start.x + 9 * scale, y: middle - 10 * scale, text }, name: named(headNames[kind] ?? kind, kind, dead),
+    id: `head:${kind}`,
+    kind,
+    link: link?.id,
+    node: -1,
+    points,
+    dead,
+    trunk: false,
+    scale,
+    chip: { x: start.x + 9 * scale, y: middle - 10 * scale, text },
+    name: named(headNames[kind] ?? kind, kind, dead),
   }
 }
 
 /** Where the chip of a node's line stands: full text beside the line, or its short form enlarged, away from the node's edge. */
-function nodeChip({ mode, chipScale, nodePort }: EdgeInput, kind: LinkKind, place: number): { readonly chip: EdgeSpec['chip']; readonly scale: number } {
+function nodeChip(
+  { mode, chipScale, nodePort }: EdgeInput,
+  kind: LinkKind,
+  place: number,
+): { readonly chip: EdgeSpec['chip']; readonly scale: number } {
   const at = nodeChips[kind]
   const scale = mode === 'single' ? 1 : chipScale
   if (at === undefined || scale === undefined) return { chip: undefined, scale: 1 }
@@ -109,8 +130,15 @@ function nodeSpec(input: EdgeInput, node: NodeLinks, kind: LinkKind): EdgeSpec {
   const link = node.links.get(kind)
   const dead = link?.up === false || (!insideMachine.includes(kind) && !node.reachable)
   return {
-    id: `${kind}:${node.slot}`, kind, link: link?.id, node: node.slot, points: nodeLine(input.layout, kind, node.place, input.mode === 'single'),
-    dead, trunk: false, name: named(nodeNames[kind]?.(node.name) ?? kind, kind, dead), ...nodeChip(input, kind, node.place),
+    id: `${kind}:${node.slot}`,
+    kind,
+    link: link?.id,
+    node: node.slot,
+    points: nodeLine(input.layout, kind, node.place, input.mode === 'single'),
+    dead,
+    trunk: false,
+    name: named(nodeNames[kind]?.(node.name) ?? kind, kind, dead),
+    ...nodeChip(input, kind, node.place),
   }
 }
 
@@ -122,7 +150,14 @@ function trunkSpec({ layout }: EdgeInput, kind: LinkKind): EdgeSpec {
   const at = trunkChips[kind]
   const inner = at !== undefined && at < 0 ? workers.x + workers.width - gutter : workers.x + gutter
   return {
-    id: `trunk:${kind}`, kind, link: undefined, node: -1, points: trunkLine(layout, kind), dead: false, trunk: true, scale,
+    id: `trunk:${kind}`,
+    kind,
+    link: undefined,
+    node: -1,
+    points: trunkLine(layout, kind),
+    dead: false,
+    trunk: true,
+    scale,
     chip: at === undefined ? undefined : { x: inner + at * scale, y: workers.y + 2 * scale, text: linkRow(kind).shortLabel },
     name: `All nodes: ${linkRow(kind).from} to ${linkRow(kind).to}, ${linkRow(kind).label}`,
   }

@@ -24,10 +24,23 @@ export function componentLabel(component: ComponentView): string {
 }
 
 /** A box that is chosen as a whole: one button with a name. */
-export function ButtonCard({ label, title, className, selected, attention, onSelect, children }: ChosenProps & { label: string; title?: string; className: string; children: ReactNode }) {
+export function ButtonCard({
+  label,
+  title,
+  className,
+  selected,
+  attention,
+  onSelect,
+  children,
+}: ChosenProps & { label: string; title?: string; className: string; children: ReactNode }) {
   return (
     <div
-      className={`card ${className}${selected ? ' is-selected' : ''}`} role="button" tabIndex={0} aria-label={label} aria-pressed={selected} title={title}
+      className={`card ${className}${selected ? ' is-selected' : ''}`}
+      role="button"
+      tabIndex={0}
+      aria-label={label}
+      aria-pressed={selected}
+      title={title}
       {...onActivate(onSelect)}
     >
       {children}
@@ -37,15 +50,33 @@ export function ButtonCard({ label, title, className, selected, attention, onSel
 }
 
 function Doing({ component }: { component: ComponentView }) {
-  if (component.state === 'running') return <span className="card-line is-cut-end" title={component.doing}>{component.doing}</span>
-  return <span className="card-line status-failed is-worded"><StatusGlyph status="failed" size={12} />{component.doing}</span>
+  if (component.state === 'running')
+    return (
+      <span className="card-line is-cut-end" title={component.doing}>
+        {component.doing}
+      </span>
+    )
+  return (
+    <span className="card-line status-failed is-worded">
+      <StatusGlyph status="failed" size={12} />
+      {component.doing}
+    </span>
+  )
 }
 
 /** etcd, controller manager, scheduler. */
 export function ComponentCard({ component, icon, ...chosen }: ChosenProps & { component: ComponentView; icon: IconName }) {
   return (
-    <ButtonCard label={componentLabel(component)} title={component.purpose} className={`component-card${component.state === 'running' ? '' : ' is-down'}`} {...chosen}>
-      <span className="card-title"><Icon name={icon} size={17} />{component.title}</span>
+    <ButtonCard
+      label={componentLabel(component)}
+      title={component.purpose}
+      className={`component-card${component.state === 'running' ? '' : ' is-down'}`}
+      {...chosen}
+    >
+      <span className="card-title">
+        <Icon name={icon} size={17} />
+        {component.title}
+      </span>
       <span className="binary">{component.binary ?? 'key-value store'}</span>
       <Doing component={component} />
     </ButtonCard>
@@ -53,17 +84,32 @@ export function ComponentCard({ component, icon, ...chosen }: ChosenProps & { co
 }
 
 /** The hub: a wide bar that everything hangs on. */
-export function ApiServerCard({ component, counts, ...chosen }: ChosenProps & { component: ComponentView; counts: ApiServerRecord | undefined }) {
+export function ApiServerCard({
+  component,
+  counts,
+  ...chosen
+}: ChosenProps & { component: ComponentView; counts: ApiServerRecord | undefined }) {
   return (
-    <ButtonCard label={componentLabel(component)} title={component.purpose} className={`api-server-card${component.state === 'running' ? '' : ' is-down'}`} {...chosen}>
+    <ButtonCard
+      label={componentLabel(component)}
+      title={component.purpose}
+      className={`api-server-card${component.state === 'running' ? '' : ' is-down'}`}
+      {...chosen}
+    >
       <Icon name="apiServer" size={28} />
       <span className="hub-title">{component.title}</span>
       <span className="binary">{component.binary}</span>
-      <span className="grow"><Doing component={component} /></span>
+      <span className="grow">
+        <Doing component={component} />
+      </span>
       {counts === undefined ? null : (
         <span className="hub-counts">
-          <span>revision <b className="mono">{counts.revision}</b></span>
-          <span>{counts.watches} watches · {counts.requestsTotal} requests</span>
+          <span>
+            revision <b className="mono">{counts.revision}</b>
+          </span>
+          <span>
+            {counts.watches} watches · {counts.requestsTotal} requests
+          </span>
         </span>
       )}
     </ButtonCard>
@@ -71,13 +117,27 @@ export function ApiServerCard({ component, counts, ...chosen }: ChosenProps & { 
 }
 
 /** Who gives the commands, and the last one in kubectl's words. */
-export function KubectlCard({ component, kubectl, ...chosen }: ChosenProps & { component: ComponentView; kubectl: KubectlRecord | undefined }) {
+export function KubectlCard({
+  component,
+  kubectl,
+  ...chosen
+}: ChosenProps & { component: ComponentView; kubectl: KubectlRecord | undefined }) {
   const waiting = kubectl?.waiting ?? 0
   return (
     <ButtonCard label="kubectl, you" title={component.purpose} className="kubectl-card" {...chosen}>
-      <span className="card-title"><Icon name="kubectl" size={18} />kubectl<span className="card-aside">you</span></span>
-      <span className="card-line kubectl-command">{kubectl?.lastCommand === undefined || kubectl.lastCommand === '' ? 'no command yet' : kubectl.lastCommand}</span>
-      {waiting === 0 ? null : <span className="card-line status-creating is-worded"><StatusGlyph status="creating" size={12} />{waiting} waiting</span>}
+      <span className="card-title">
+        <Icon name="kubectl" size={18} />
+        kubectl<span className="card-aside">you</span>
+      </span>
+      <span className="card-line kubectl-command">
+        {kubectl?.lastCommand === undefined || kubectl.lastCommand === '' ? 'no command yet' : kubectl.lastCommand}
+      </span>
+      {waiting === 0 ? null : (
+        <span className="card-line status-creating is-worded">
+          <StatusGlyph status="creating" size={12} />
+          {waiting} waiting
+        </span>
+      )}
     </ButtonCard>
   )
 }
@@ -85,21 +145,42 @@ export function KubectlCard({ component, kubectl, ...chosen }: ChosenProps & { c
 const shownInTray = 2
 
 /** Pods that no node has been chosen for: a place, not a process. */
-export function TrayCard({ pods, selectedPod, attention, onSelectPod }: {
-  pods: readonly PodView[]; selectedPod: number; attention: { readonly change: number; readonly pod: string | undefined }; onSelectPod: (slot: number) => void
+export function TrayCard({
+  pods,
+  selectedPod,
+  attention,
+  onSelectPod,
+}: {
+  pods: readonly PodView[]
+  selectedPod: number
+  attention: { readonly change: number; readonly pod: string | undefined }
+  onSelectPod: (slot: number) => void
 }) {
   const shown = pods.slice(0, pods.length > shownInTray ? shownInTray - 1 : shownInTray)
   const rest = pods.length - shown.length
   return (
     <div className="card tray-card is-virtual" role="group" aria-label={`Unscheduled pods, ${pods.length}`}>
-      <span className="tray-title">Unscheduled pods<b>{pods.length}</b></span>
+      <span className="tray-title">
+        Unscheduled pods<b>{pods.length}</b>
+      </span>
       {pods.length === 0 ? <span className="card-line is-quiet">none waiting</span> : null}
       {shown.map((pod) => (
         <div
-          key={pod.slot} className={`tray-row status-${pod.status}${pod.slot === selectedPod ? ' is-selected' : ''}`} role="button" tabIndex={0}
-          aria-label={podLabel(pod)} aria-pressed={pod.slot === selectedPod} title={pod.name} data-pod={pod.name} {...onActivate(() => { onSelectPod(pod.slot) })}
+          key={pod.slot}
+          className={`tray-row status-${pod.status}${pod.slot === selectedPod ? ' is-selected' : ''}`}
+          role="button"
+          tabIndex={0}
+          aria-label={podLabel(pod)}
+          aria-pressed={pod.slot === selectedPod}
+          title={pod.name}
+          data-pod={pod.name}
+          {...onActivate(() => {
+            onSelectPod(pod.slot)
+          })}
         >
-          <StatusGlyph status={pod.status} size={14} /><CutText className="mono tray-name" text={pod.name} maxChars={14} /><span className="is-worded">{pod.word}</span>
+          <StatusGlyph status={pod.status} size={14} />
+          <CutText className="mono tray-name" text={pod.name} maxChars={14} />
+          <span className="is-worded">{pod.word}</span>
           <AttentionRing change={attention.pod === pod.name ? attention.change : 0} />
         </div>
       ))}

@@ -23,10 +23,18 @@ export type HeadNode = Node<{ readonly layout: ClusterLayout; readonly box: Box 
 type Props = NodeProps<HeadNode>
 
 function Scaled({ data, children }: { data: Props['data']; children: ReactNode }) {
-  const { layout: { headScale: factor }, box } = data
+  const {
+    layout: { headScale: factor },
+    box,
+  } = data
   return (
     <>
-      <div className="scaled-card" style={{ width: box.width / factor, height: box.height / factor, transform: factor === 1 ? undefined : `scale(${factor})` }}>{children}</div>
+      <div
+        className="scaled-card"
+        style={{ width: box.width / factor, height: box.height / factor, transform: factor === 1 ? undefined : `scale(${factor})` }}
+      >
+        {children}
+      </div>
       <CardHandles />
     </>
   )
@@ -42,9 +50,14 @@ function useComponent(key: ComponentName) {
   return { component: componentView(view, key), ...chosen, attention }
 }
 
-const joined = (key: ComponentName, icon: IconName) => memo(function JoinedComponent({ data }: Props) {
-  return <Scaled data={data}><ComponentCard icon={icon} {...useComponent(key)} /></Scaled>
-})
+const joined = (key: ComponentName, icon: IconName) =>
+  memo(function JoinedComponent({ data }: Props) {
+    return (
+      <Scaled data={data}>
+        <ComponentCard icon={icon} {...useComponent(key)} />
+      </Scaled>
+    )
+  })
 export const EtcdNode = joined('etcd', 'etcd')
 export const ControllerManagerNode = joined('kube-controller-manager', 'controllerManager')
 export const SchedulerNode = joined('kube-scheduler', 'scheduler')
@@ -52,13 +65,21 @@ export const SchedulerNode = joined('kube-scheduler', 'scheduler')
 export const ApiServerNode = memo(function ApiServerNode({ data }: Props) {
   const { view } = useCluster()
   const props = useComponent('kube-apiserver')
-  return <Scaled data={data}><ApiServerCard counts={view.apiServer} {...props} /></Scaled>
+  return (
+    <Scaled data={data}>
+      <ApiServerCard counts={view.apiServer} {...props} />
+    </Scaled>
+  )
 })
 
 export const KubectlNode = memo(function KubectlNode({ data }: Props) {
   const { view } = useCluster()
   const props = useComponent('kubectl')
-  return <Scaled data={data}><KubectlCard kubectl={view.kubectl} {...props} /></Scaled>
+  return (
+    <Scaled data={data}>
+      <KubectlCard kubectl={view.kubectl} {...props} />
+    </Scaled>
+  )
 })
 
 export const TrayNode = memo(function TrayNode({ data }: Props) {
@@ -67,7 +88,14 @@ export const TrayNode = memo(function TrayNode({ data }: Props) {
   const { change, name } = useAttentionName('Pod')
   return (
     <Scaled data={data}>
-      <TrayCard pods={trayView(view)} selectedPod={useSelectedSlot('pod')} attention={{ change, pod: name }} onSelectPod={(slot) => { select(store, { kind: 'pod', slot }) }} />
+      <TrayCard
+        pods={trayView(view)}
+        selectedPod={useSelectedSlot('pod')}
+        attention={{ change, pod: name }}
+        onSelectPod={(slot) => {
+          select(store, { kind: 'pod', slot })
+        }}
+      />
     </Scaled>
   )
 })
@@ -78,10 +106,19 @@ export const DeploymentsNode = memo(function DeploymentsNode({ data }: Props) {
   return (
     <Scaled data={data}>
       <DeploymentsCard
-        deployments={deploymentsView(view)} selectedDeployment={useSelectedSlot('deployment')} selectedReplicaSet={useSelectedSlot('replicaset')}
+        deployments={deploymentsView(view)}
+        selectedDeployment={useSelectedSlot('deployment')}
+        selectedReplicaSet={useSelectedSlot('replicaset')}
         attention={useAttentionName('Deployment', 'ReplicaSet')}
-        onScale={(deployment, replicas) => { void follow(store, `scale deployment ${deployment.name}`, scaleObject(connection, 'deployments', deployment, replicas)) }}
-        onSelectDeployment={(slot) => { select(store, { kind: 'deployment', slot }) }} onSelectReplicaSet={(slot) => { select(store, { kind: 'replicaset', slot }) }}
+        onScale={(deployment, replicas) => {
+          void follow(store, `scale deployment ${deployment.name}`, scaleObject(connection, 'deployments', deployment, replicas))
+        }}
+        onSelectDeployment={(slot) => {
+          select(store, { kind: 'deployment', slot })
+        }}
+        onSelectReplicaSet={(slot) => {
+          select(store, { kind: 'replicaset', slot })
+        }}
       />
     </Scaled>
   )
@@ -93,8 +130,12 @@ export const ServicesNode = memo(function ServicesNode({ data }: Props) {
   return (
     <Scaled data={data}>
       <ServicesCard
-        services={servicesView(view)} selectedService={useSelectedSlot('service')} attention={useAttentionName('Service', 'EndpointSlice')}
-        onSelectService={(slot) => { select(store, { kind: 'service', slot }) }}
+        services={servicesView(view)}
+        selectedService={useSelectedSlot('service')}
+        attention={useAttentionName('Service', 'EndpointSlice')}
+        onSelectService={(slot) => {
+          select(store, { kind: 'service', slot })
+        }}
       />
     </Scaled>
   )
@@ -107,13 +148,23 @@ export const ClientsNode = memo(function ClientsNode({ data }: Props) {
   const chosen = useChosen({ kind: 'component', key: 'clients' })
   return (
     <Scaled data={data}>
-      <ClientsCard clients={view.clients} {...chosen} onSetLoad={(load) => { void follow(store, `clients: ${load} requests/s`, setClientLoad(connection, load)) }} />
+      <ClientsCard
+        clients={view.clients}
+        {...chosen}
+        onSetLoad={(load) => {
+          void follow(store, `clients: ${load} requests/s`, setClientLoad(connection, load))
+        }}
+      />
     </Scaled>
   )
 })
 
 export const ControlPlaneNode = memo(function ControlPlaneNode({ data }: Props) {
-  return <Scaled data={data}><ControlPlaneRegion /></Scaled>
+  return (
+    <Scaled data={data}>
+      <ControlPlaneRegion />
+    </Scaled>
+  )
 })
 
 export const WorkersNode = memo(function WorkersNode({ data }: Props) {
@@ -129,7 +180,11 @@ function stationsOf(layout: ClusterLayout, view: ReturnType<typeof useCluster>['
     const names = view.nodes.names[slot]
     const { column, row } = gridCell(view.nodes.place[slot] ?? 0)
     if (names === undefined || row !== layout.rows - 1) continue
-    stations[column] = { name: names.name, podCIDR: names.podCIDR, reachable: ((view.nodes.flags[slot] ?? 0) & (nodeFlags.poweredOff | nodeFlags.cableCut)) === 0 }
+    stations[column] = {
+      name: names.name,
+      podCIDR: names.podCIDR,
+      reachable: ((view.nodes.flags[slot] ?? 0) & (nodeFlags.poweredOff | nodeFlags.cableCut)) === 0,
+    }
   }
   return Array.from({ length: layout.columns }, (_, column) => stations[column])
 }
@@ -149,5 +204,10 @@ export const NetworkNode = memo(function NetworkNode({ data }: Props) {
   useMembershipVersion()
   useClusterState((state) => reachability(state.view))
   const chosen = useChosen({ kind: 'component', key: 'cluster-network' })
-  return <><NetworkBar layout={data.layout} network={networkView(view)} stations={stationsOf(data.layout, view)} {...chosen} /><CardHandles /></>
+  return (
+    <>
+      <NetworkBar layout={data.layout} network={networkView(view)} stations={stationsOf(data.layout, view)} {...chosen} />
+      <CardHandles />
+    </>
+  )
 })

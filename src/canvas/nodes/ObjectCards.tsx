@@ -30,38 +30,90 @@ export interface DeploymentsCardProps {
 export function DeploymentsCard(props: DeploymentsCardProps) {
   return (
     <div className="card list-card nowheel" role="group" aria-label="Deployments">
-      <span className="card-title"><Icon name="deployment" size={18} />Deployments</span>
+      <span className="card-title">
+        <Icon name="deployment" size={18} />
+        Deployments
+      </span>
       {props.deployments.length === 0 ? <span className="card-line is-quiet">none yet</span> : null}
-      {props.deployments.map((deployment) => <DeploymentTile key={deployment.slot} deployment={deployment} {...props} />)}
+      {props.deployments.map((deployment) => (
+        <DeploymentTile key={deployment.slot} deployment={deployment} {...props} />
+      ))}
     </div>
   )
 }
 
-function DeploymentTile({ deployment, selectedDeployment, selectedReplicaSet, attention, onScale, onSelectDeployment, onSelectReplicaSet }: DeploymentsCardProps & { deployment: DeploymentView }) {
+function DeploymentTile({
+  deployment,
+  selectedDeployment,
+  selectedReplicaSet,
+  attention,
+  onScale,
+  onSelectDeployment,
+  onSelectReplicaSet,
+}: DeploymentsCardProps & { deployment: DeploymentView }) {
   const { name, ready, replicas } = deployment
   const selected = deployment.slot === selectedDeployment
   const low = ready < replicas
   return (
-    <div className={`deployment-tile${selected ? ' is-selected' : ''}`} role="group" aria-label={`Deployment ${name}, ${ready} of ${replicas} ready`} data-deployment={name}>
+    <div
+      className={`deployment-tile${selected ? ' is-selected' : ''}`}
+      role="group"
+      aria-label={`Deployment ${name}, ${ready} of ${replicas} ready`}
+      data-deployment={name}
+    >
       <div className="deployment-head">
-        <button type="button" className="deployment-name" aria-pressed={selected} aria-label={`Deployment ${name}`} {...onActivate(() => { onSelectDeployment(deployment.slot) })}>
+        <button
+          type="button"
+          className="deployment-name"
+          aria-pressed={selected}
+          aria-label={`Deployment ${name}`}
+          {...onActivate(() => {
+            onSelectDeployment(deployment.slot)
+          })}
+        >
           <CutText text={name} maxChars={nameChars} />
-          <span className={low ? 'status-pending is-worded' : 'is-plain'}>{ready}/{replicas} ready</span>
+          <span className={low ? 'status-pending is-worded' : 'is-plain'}>
+            {ready}/{replicas} ready
+          </span>
         </button>
-        <span onClick={(event) => { event.stopPropagation() }}>
-          <Stepper label={`Replicas of ${name}`} value={replicas} max={maxReplicas} onChange={(value) => { onScale(deployment, value) }} />
+        <span
+          onClick={(event) => {
+            event.stopPropagation()
+          }}
+        >
+          <Stepper
+            label={`Replicas of ${name}`}
+            value={replicas}
+            max={maxReplicas}
+            onChange={(value) => {
+              onScale(deployment, value)
+            }}
+          />
         </span>
       </div>
       {deployment.replicaSets.map((set) => (
         <button
-          key={set.slot} type="button" className={`replicaset-row mono${set.slot === selectedReplicaSet ? ' is-selected' : ''}`} aria-pressed={set.slot === selectedReplicaSet}
+          key={set.slot}
+          type="button"
+          className={`replicaset-row mono${set.slot === selectedReplicaSet ? ' is-selected' : ''}`}
+          aria-pressed={set.slot === selectedReplicaSet}
           aria-label={`ReplicaSet ${set.name}, revision ${set.revision}: ${set.desired} desired, ${set.current} current, ${set.ready} ready`}
-          title={`${set.name}: desired ${set.desired}, current ${set.current}, ready ${set.ready}`} {...onActivate(() => { onSelectReplicaSet(set.slot) })}
+          title={`${set.name}: desired ${set.desired}, current ${set.current}, ready ${set.ready}`}
+          {...onActivate(() => {
+            onSelectReplicaSet(set.slot)
+          })}
         >
-          <span>r{set.revision} <CutText text={set.hash} maxChars={10} /></span><span>{set.desired}/{set.current}/{set.ready}</span>
+          <span>
+            r{set.revision} <CutText text={set.hash} maxChars={10} />
+          </span>
+          <span>
+            {set.desired}/{set.current}/{set.ready}
+          </span>
         </button>
       ))}
-      <AttentionRing change={attention.name === name || deployment.replicaSets.some((set) => set.name === attention.name) ? attention.change : 0} />
+      <AttentionRing
+        change={attention.name === name || deployment.replicaSets.some((set) => set.name === attention.name) ? attention.change : 0}
+      />
     </div>
   )
 }
@@ -78,18 +130,34 @@ const shownEndpoints = 6
 export function ServicesCard({ services, selectedService, attention, onSelectService }: ServicesCardProps) {
   return (
     <div className="card list-card is-virtual nowheel" role="group" aria-label="Services">
-      <span className="card-title"><Icon name="service" size={18} />Services</span>
+      <span className="card-title">
+        <Icon name="service" size={18} />
+        Services
+      </span>
       {services.length === 0 ? <span className="card-line is-quiet">none yet</span> : null}
       {services.map((service) => (
         <div
-          key={service.slot} className={`service-tile${service.slot === selectedService ? ' is-selected' : ''}`} role="button" tabIndex={0} aria-pressed={service.slot === selectedService}
+          key={service.slot}
+          className={`service-tile${service.slot === selectedService ? ' is-selected' : ''}`}
+          role="button"
+          tabIndex={0}
+          aria-pressed={service.slot === selectedService}
           aria-label={`Service ${service.name}, ${service.type}, ${service.address}, ${service.ready} of ${service.total} endpoints ready`}
-          {...onActivate(() => { onSelectService(service.slot) })}
+          {...onActivate(() => {
+            onSelectService(service.slot)
+          })}
         >
-          <span className="service-head"><CutText text={service.name} maxChars={serviceChars} /><span className={service.ready < service.total || service.total === 0 ? 'status-pending is-worded' : 'is-plain'}>{service.ready}/{service.total} ready</span></span>
+          <span className="service-head">
+            <CutText text={service.name} maxChars={serviceChars} />
+            <span className={service.ready < service.total || service.total === 0 ? 'status-pending is-worded' : 'is-plain'}>
+              {service.ready}/{service.total} ready
+            </span>
+          </span>
           <span className="service-address mono">{service.address}</span>
           <Endpoints service={service} />
-          <AttentionRing change={attention.name === service.name || attention.name?.startsWith(`${service.name}-`) === true ? attention.change : 0} />
+          <AttentionRing
+            change={attention.name === service.name || attention.name?.startsWith(`${service.name}-`) === true ? attention.change : 0}
+          />
         </div>
       ))}
     </div>
@@ -102,8 +170,13 @@ function Endpoints({ service }: { service: ServiceView }) {
   return (
     <span className="endpoints">
       {shown.map((endpoint) => (
-        <span key={endpoint.address} className={`endpoint mono${endpoint.status === 'running' ? '' : ' is-off'}`} title={`${endpoint.address}, ${endpoint.pod}: ${endpoint.word}`}>
-          <StatusGlyph status={endpoint.status} size={11} />{shortAddress(endpoint.address)}
+        <span
+          key={endpoint.address}
+          className={`endpoint mono${endpoint.status === 'running' ? '' : ' is-off'}`}
+          title={`${endpoint.address}, ${endpoint.pod}: ${endpoint.word}`}
+        >
+          <StatusGlyph status={endpoint.status} size={11} />
+          {shortAddress(endpoint.address)}
         </span>
       ))}
       {rest > 0 ? <span className="endpoint">+{rest}</span> : null}
@@ -112,8 +185,16 @@ function Endpoints({ service }: { service: ServiceView }) {
 }
 
 /** The clients outside: how much they ask for, what became of it, and why not. */
-export function ClientsCard({ clients, selected, onSelect, onSetLoad }: {
-  clients: ClientsRecord | undefined; selected: boolean; onSelect: () => void; onSetLoad: (requestsPerSecond: number) => void
+export function ClientsCard({
+  clients,
+  selected,
+  onSelect,
+  onSetLoad,
+}: {
+  clients: ClientsRecord | undefined
+  selected: boolean
+  onSelect: () => void
+  onSetLoad: (requestsPerSecond: number) => void
 }) {
   const load = clients?.requestsPerSecond ?? 0
   const failed = clients?.failedPerSecond ?? 0
@@ -121,16 +202,38 @@ export function ClientsCard({ clients, selected, onSelect, onSetLoad }: {
     <div className={`card clients-card${selected ? ' is-selected' : ''}`} role="group" aria-label="clients" onClick={onSelect}>
       <span className="card-title">
         <Icon name="clients" size={18} />
-        <button type="button" className="card-name" aria-pressed={selected} aria-label={`clients, ${load} requests a second`} {...onActivate(onSelect)}>clients</button>
+        <button
+          type="button"
+          className="card-name"
+          aria-pressed={selected}
+          aria-label={`clients, ${load} requests a second`}
+          {...onActivate(onSelect)}
+        >
+          clients
+        </button>
       </span>
-      <span className="clients-load" onClick={(event) => { event.stopPropagation() }}>
-        <Stepper label="Requests per second" value={load} max={maxRequestsPerSecond} onChange={onSetLoad} />requests/s
+      <span
+        className="clients-load"
+        onClick={(event) => {
+          event.stopPropagation()
+        }}
+      >
+        <Stepper label="Requests per second" value={load} max={maxRequestsPerSecond} onChange={onSetLoad} />
+        requests/s
       </span>
       <span className="card-line clients-fate">
-        <span><StatusGlyph status="running" size={12} />{clients?.succeededPerSecond ?? 0} ok/s</span>
-        <span className={failed > 0 ? 'status-failed is-worded' : undefined}><StatusGlyph status="failed" size={12} />{failed} failed/s</span>
+        <span>
+          <StatusGlyph status="running" size={12} />
+          {clients?.succeededPerSecond ?? 0} ok/s
+        </span>
+        <span className={failed > 0 ? 'status-failed is-worded' : undefined}>
+          <StatusGlyph status="failed" size={12} />
+          {failed} failed/s
+        </span>
       </span>
-      <span className="card-line clients-reason" title={clients?.lastFailure}>{clients === undefined || clients.lastFailure === '' ? 'no failure so far' : `last: ${clients.lastFailure}`}</span>
+      <span className="card-line clients-reason" title={clients?.lastFailure}>
+        {clients === undefined || clients.lastFailure === '' ? 'no failure so far' : `last: ${clients.lastFailure}`}
+      </span>
     </div>
   )
 }

@@ -33,24 +33,45 @@ export function PodCard({ pod, position, selected, related, attention, onSelect 
   const long = pod.word.length > shortWord
   return (
     <div
-      className={`pod-card status-${pod.status}${selected ? ' is-selected' : ''}${related ? ' is-related' : ''}`} style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
-      role="button" tabIndex={0} aria-label={podLabel(pod)} aria-pressed={selected} title={pod.name} data-pod={pod.name}
-      {...onActivate(() => { onSelect(pod.slot) })}
+      className={`pod-card status-${pod.status}${selected ? ' is-selected' : ''}${related ? ' is-related' : ''}`}
+      style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
+      role="button"
+      tabIndex={0}
+      aria-label={podLabel(pod)}
+      aria-pressed={selected}
+      title={pod.name}
+      data-pod={pod.name}
+      {...onActivate(() => {
+        onSelect(pod.slot)
+      })}
     >
       <div className="pod-name">
         <StatusGlyph status={pod.status} size={15} />
         <CutText className="mono" text={pod.name} maxChars={nameChars - (pod.revision > 9 ? 1 : 0)} />
-        {pod.revision === 0 ? null : <span className="pod-revision" title={`Revision ${pod.revision} of its Deployment`}>r{pod.revision}</span>}
+        {pod.revision === 0 ? null : (
+          <span className="pod-revision" title={`Revision ${pod.revision} of its Deployment`}>
+            r{pod.revision}
+          </span>
+        )}
       </div>
       <div className={`pod-word${long ? ' is-long' : ''}`}>
         <span className="pod-status">{pod.word}</span>
-        {pod.restarts === 0 || long ? null : <span className="pod-restarts" title={`${pod.restarts} restarts`}>↻{pod.restarts}</span>}
+        {pod.restarts === 0 || long ? null : (
+          <span className="pod-restarts" title={`${pod.restarts} restarts`}>
+            ↻{pod.restarts}
+          </span>
+        )}
         {long ? null : <span>{pod.ready}</span>}
       </div>
       <div className="pod-containers">
         {pod.containers.map((container) => (
-          <span key={container.name} className={`container-chip status-${container.status}`} title={`container ${container.name}: ${container.status}`}>
-            <StatusGlyph status={container.status} size={11} />{container.name}
+          <span
+            key={container.name}
+            className={`container-chip status-${container.status}`}
+            title={`container ${container.name}: ${container.status}`}
+          >
+            <StatusGlyph status={container.status} size={11} />
+            {container.name}
           </span>
         ))}
       </div>
@@ -60,7 +81,15 @@ export function PodCard({ pod, position, selected, related, attention, onSelect 
 }
 
 /** Pods beyond the places for whole cards, as rows of mark and name in the last place. */
-export function PodOverflow({ pods, selectedSlot, onSelect }: { pods: readonly PodView[]; selectedSlot: number; onSelect: (slot: number) => void }) {
+export function PodOverflow({
+  pods,
+  selectedSlot,
+  onSelect,
+}: {
+  pods: readonly PodView[]
+  selectedSlot: number
+  onSelect: (slot: number) => void
+}) {
   const box = podBox(3)
   const shown = pods.length > 4 ? pods.slice(0, 3) : pods
   const rest = pods.slice(shown.length)
@@ -68,15 +97,32 @@ export function PodOverflow({ pods, selectedSlot, onSelect }: { pods: readonly P
     <div className="pod-overflow" style={{ left: box.x, top: box.y, width: box.width, height: box.height }}>
       {shown.map((pod) => (
         <div
-          key={pod.slot} className={`pod-row status-${pod.status}${pod.slot === selectedSlot ? ' is-selected' : ''}`} role="button" tabIndex={0}
-          aria-label={podLabel(pod)} aria-pressed={pod.slot === selectedSlot} title={pod.name} data-pod={pod.name} {...onActivate(() => { onSelect(pod.slot) })}
+          key={pod.slot}
+          className={`pod-row status-${pod.status}${pod.slot === selectedSlot ? ' is-selected' : ''}`}
+          role="button"
+          tabIndex={0}
+          aria-label={podLabel(pod)}
+          aria-pressed={pod.slot === selectedSlot}
+          title={pod.name}
+          data-pod={pod.name}
+          {...onActivate(() => {
+            onSelect(pod.slot)
+          })}
         >
-          <StatusGlyph status={pod.status} size={12} /><CutText className="mono" text={pod.name} maxChars={nameChars} />
+          <StatusGlyph status={pod.status} size={12} />
+          <CutText className="mono" text={pod.name} maxChars={nameChars} />
         </div>
       ))}
       {rest.length === 0 ? null : (
-        <div className="pod-more" role="img" aria-label={`${rest.length} more pods: ${rest.map((pod) => `${pod.name} ${pod.word}`).join(', ')}`}>
-          +{rest.length} more{rest.slice(0, 4).map((pod) => <StatusGlyph key={pod.slot} status={pod.status} size={11} />)}
+        <div
+          className="pod-more"
+          role="img"
+          aria-label={`${rest.length} more pods: ${rest.map((pod) => `${pod.name} ${pod.word}`).join(', ')}`}
+        >
+          +{rest.length} more
+          {rest.slice(0, 4).map((pod) => (
+            <StatusGlyph key={pod.slot} status={pod.status} size={11} />
+          ))}
         </div>
       )}
     </div>

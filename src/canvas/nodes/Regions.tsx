@@ -9,7 +9,11 @@ import { onActivate } from './card-events.ts'
 export function ControlPlaneRegion() {
   return (
     <div className="region" role="group" aria-label="Control plane">
-      <span className="region-title"><b>Control plane</b><span className="grow" /><span>Kubernetes {kubernetesVersion}</span></span>
+      <span className="region-title">
+        <b>Control plane</b>
+        <span className="grow" />
+        <span>Kubernetes {kubernetesVersion}</span>
+      </span>
     </div>
   )
 }
@@ -25,7 +29,9 @@ export function WorkersRegion({ nodes, layout }: { nodes: number; layout: Cluste
   const left = single ? lanes.fromKubelet + 8 - layout.workers.x : layout.gutter + 170 * size
   return (
     <div className="region workers-region" role="group" aria-label={`Worker Nodes, ${nodes}`}>
-      <b className="workers-title" style={{ fontSize: 14 * size, left, top: (single ? 2 : 4) * size }}>Worker{twoLines ? <br /> : ' '}Nodes</b>
+      <b className="workers-title" style={{ fontSize: 14 * size, left, top: (single ? 2 : 4) * size }}>
+        Worker{twoLines ? <br /> : ' '}Nodes
+      </b>
     </div>
   )
 }
@@ -46,20 +52,42 @@ export function NetworkBar({ layout, network, stations, selected, onSelect }: Ne
   const outerY = networkLaneY(layout, 'client-nodeport') - y
   const end = (layout.columns - 1) * nodePitchX - x
   return (
-    <div className={`network-bar${selected ? ' is-selected' : ''}`} role="button" tabIndex={0} aria-pressed={selected} aria-label="Cluster network" {...onActivate(onSelect)}>
-      <span className="network-title" style={{ fontSize: 14 * layout.headScale, bottom: 1 * layout.headScale, left: 10 * layout.headScale }}>
-        <Icon name="network" size={15 * layout.headScale} />Cluster network
-        {network === undefined ? null : <span className="network-ranges">nodes <span className="mono">{network.nodes}</span> · pods <span className="mono">{network.pods}</span> inside VXLAN</span>}
+    <div
+      className={`network-bar${selected ? ' is-selected' : ''}`}
+      role="button"
+      tabIndex={0}
+      aria-pressed={selected}
+      aria-label="Cluster network"
+      {...onActivate(onSelect)}
+    >
+      <span
+        className="network-title"
+        style={{ fontSize: 14 * layout.headScale, bottom: 1 * layout.headScale, left: 10 * layout.headScale }}
+      >
+        <Icon name="network" size={15 * layout.headScale} />
+        Cluster network
+        {network === undefined ? null : (
+          <span className="network-ranges">
+            nodes <span className="mono">{network.nodes}</span> · pods <span className="mono">{network.pods}</span> inside VXLAN
+          </span>
+        )}
       </span>
       <svg className="network-lanes" width={width} height={height} aria-hidden="true">
         <path className="lane packet-service" d={`M0 ${outerY}H${end + lanes.nodePort}`} />
         <path className="lane packet-vxlan" d={`M${-x + lanes.vxlan} ${laneY}H${end + lanes.vxlan}`} />
       </svg>
-      {stations.map((station, column) => (station === undefined ? null : (
-        <span key={station.name} className={`station${station.reachable ? '' : ' is-off'}`} style={{ left: column * nodePitchX + lanes.vxlan - x, top: laneY }}>
-          <i /><span className="mono pod-cidr">{station.podCIDR}</span>
-        </span>
-      )))}
+      {stations.map((station, column) =>
+        station === undefined ? null : (
+          <span
+            key={station.name}
+            className={`station${station.reachable ? '' : ' is-off'}`}
+            style={{ left: column * nodePitchX + lanes.vxlan - x, top: laneY }}
+          >
+            <i />
+            <span className="mono pod-cidr">{station.podCIDR}</span>
+          </span>
+        ),
+      )}
     </div>
   )
 }

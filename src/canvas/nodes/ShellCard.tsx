@@ -25,37 +25,88 @@ function markColumns(pods: number): number {
 function PartNames({ node }: { node: WorkerNodeView }) {
   return (
     <span className="shell-parts" aria-hidden="true">
-      <span className={node.kubeletDown ? 'status-failed is-worded' : undefined}><Icon name="kubelet" />kubelet</span>
-      <span className={node.kubeProxyDown ? 'status-failed is-worded' : undefined}><Icon name="kubeProxy" />kube-proxy</span>
+      <span className={node.kubeletDown ? 'status-failed is-worded' : undefined}>
+        <Icon name="kubelet" />
+        kubelet
+      </span>
+      <span className={node.kubeProxyDown ? 'status-failed is-worded' : undefined}>
+        <Icon name="kubeProxy" />
+        kube-proxy
+      </span>
     </span>
   )
 }
 
-export function ShellCard({ node, room, selected, onSelect, onSelectPod }: {
-  node: WorkerNodeView; room: ShellRoom; selected: boolean; onSelect: () => void; onSelectPod: (slot: number) => void
+export function ShellCard({
+  node,
+  room,
+  selected,
+  onSelect,
+  onSelectPod,
+}: {
+  node: WorkerNodeView
+  room: ShellRoom
+  selected: boolean
+  onSelect: () => void
+  onSelectPod: (slot: number) => void
 }) {
   const pods = node.places.filter((pod) => pod !== undefined)
   const marksOnly = room === 'marks' || pods.length > namedPods
   const shown = pods.slice(0, marksOnly ? smallPods : namedPods)
   const machine = node.machine === 'powered off' ? ' is-off' : node.machine === 'cable cut' ? ' is-cut' : ''
   return (
-    <div className={`shell-card status-${node.status}${machine}${selected ? ' is-selected' : ''}`} role="group" aria-label={nodeLabel(node)} data-node={node.name} onClick={onSelect}>
+    <div
+      className={`shell-card status-${node.status}${machine}${selected ? ' is-selected' : ''}`}
+      role="group"
+      aria-label={nodeLabel(node)}
+      data-node={node.name}
+      onClick={onSelect}
+    >
       <button type="button" className="shell-name" aria-pressed={selected} aria-label={nodeLabel(node)} {...onActivate(onSelect)}>
-        <StatusGlyph status={node.status} />{node.name}{node.machine === 'on' ? null : <Icon name={node.machine === 'powered off' ? 'power' : 'cable'} />}
+        <StatusGlyph status={node.status} />
+        {node.name}
+        {node.machine === 'on' ? null : <Icon name={node.machine === 'powered off' ? 'power' : 'cable'} />}
       </button>
       <span className="shell-bars" role="img" aria-label={`${node.cpu.text}, ${node.memory.text}`}>
-        <span><i style={{ width: `${Math.round(node.cpu.fraction * 100)}%` }} /></span><span><i style={{ width: `${Math.round(node.memory.fraction * 100)}%` }} /></span>
+        <span>
+          <i style={{ width: `${Math.round(node.cpu.fraction * 100)}%` }} />
+        </span>
+        <span>
+          <i style={{ width: `${Math.round(node.memory.fraction * 100)}%` }} />
+        </span>
       </span>
       {room === 'parts' ? <PartNames node={node} /> : null}
-      <span className={`shell-pods${marksOnly ? ' is-small' : ''}`} style={marksOnly ? { gridTemplateColumns: `repeat(${markColumns(pods.length)}, 1fr)` } : undefined}>
+      <span
+        className={`shell-pods${marksOnly ? ' is-small' : ''}`}
+        style={marksOnly ? { gridTemplateColumns: `repeat(${markColumns(pods.length)}, 1fr)` } : undefined}
+      >
         {shown.map((pod) => (
-          <span key={pod.slot} className={`shell-pod status-${pod.status}`} role="button" tabIndex={marksOnly ? -1 : 0} aria-label={podLabel(pod)} title={pod.name} data-pod={pod.name} {...onActivate(() => { onSelectPod(pod.slot) })}>
-            {marksOnly && pod.status === 'running' ? <i className="quiet-mark" /> : <StatusGlyph status={pod.status} />}{marksOnly ? null : podSuffix(pod.name)}
+          <span
+            key={pod.slot}
+            className={`shell-pod status-${pod.status}`}
+            role="button"
+            tabIndex={marksOnly ? -1 : 0}
+            aria-label={podLabel(pod)}
+            title={pod.name}
+            data-pod={pod.name}
+            {...onActivate(() => {
+              onSelectPod(pod.slot)
+            })}
+          >
+            {marksOnly && pod.status === 'running' ? <i className="quiet-mark" /> : <StatusGlyph status={pod.status} />}
+            {marksOnly ? null : podSuffix(pod.name)}
           </span>
         ))}
       </span>
       {pods.length > shown.length ? <span className="shell-more">+{pods.length - shown.length} more</span> : null}
-      {room === 'parts' ? <span className={`shell-parts is-last${node.runtimeDown ? ' status-failed is-worded' : ''}`} aria-hidden="true"><span><Icon name="containerRuntime" />container runtime</span></span> : null}
+      {room === 'parts' ? (
+        <span className={`shell-parts is-last${node.runtimeDown ? ' status-failed is-worded' : ''}`} aria-hidden="true">
+          <span>
+            <Icon name="containerRuntime" />
+            container runtime
+          </span>
+        </span>
+      ) : null}
     </div>
   )
 }

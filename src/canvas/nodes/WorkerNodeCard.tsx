@@ -40,23 +40,71 @@ export function WorkerNodeCard(props: WorkerNodeCardProps) {
   const machine = node.machine === 'powered off' ? ' is-off' : node.machine === 'cable cut' ? ' is-cut' : ''
   return (
     <div
-      className={`worker-node status-${node.status}${machine}${selectedPart === 'node' ? ' is-selected' : ''}`} role="group" aria-label={nodeLabel(node)}
-      data-node={node.name} onClick={() => { onSelectPart('node') }}
+      className={`worker-node status-${node.status}${machine}${selectedPart === 'node' ? ' is-selected' : ''}`}
+      role="group"
+      aria-label={nodeLabel(node)}
+      data-node={node.name}
+      onClick={() => {
+        onSelectPart('node')
+      }}
     >
-      <NodeHeader node={node} selected={selectedPart === 'node'} onSelect={() => { onSelectPart('node') }} />
-      <Cell
-        part="kubelet" box={nodeParts.kubelet} icon="kubelet" title="kubelet" node={node} down={node.kubeletDown} selected={selectedPart === 'kubelet'}
-        onSelect={onSelectPart} lines={node.kubeletDown ? <Down /> : props.lease}
+      <NodeHeader
+        node={node}
+        selected={selectedPart === 'node'}
+        onSelect={() => {
+          onSelectPart('node')
+        }}
       />
       <Cell
-        part="kube-proxy" box={nodeParts.kubeProxy} icon="kubeProxy" title="kube-proxy" node={node} down={node.kubeProxyDown} selected={selectedPart === 'kube-proxy'}
-        onSelect={onSelectPart} lines={node.kubeProxyDown ? <Down /> : <span className="cell-text">rules for {node.proxyServices} Service{node.proxyServices === 1 ? '' : 's'}</span>}
+        part="kubelet"
+        box={nodeParts.kubelet}
+        icon="kubelet"
+        title="kubelet"
+        node={node}
+        down={node.kubeletDown}
+        selected={selectedPart === 'kubelet'}
+        onSelect={onSelectPart}
+        lines={node.kubeletDown ? <Down /> : props.lease}
+      />
+      <Cell
+        part="kube-proxy"
+        box={nodeParts.kubeProxy}
+        icon="kubeProxy"
+        title="kube-proxy"
+        node={node}
+        down={node.kubeProxyDown}
+        selected={selectedPart === 'kube-proxy'}
+        onSelect={onSelectPart}
+        lines={
+          node.kubeProxyDown ? (
+            <Down />
+          ) : (
+            <span className="cell-text">
+              rules for {node.proxyServices} Service{node.proxyServices === 1 ? '' : 's'}
+            </span>
+          )
+        }
       />
       <Pods {...props} />
       <Cell
-        part="container-runtime" box={nodeParts.containerRuntime} icon="containerRuntime" title="container runtime" binary="containerd" node={node} down={node.runtimeDown}
-        selected={selectedPart === 'container-runtime'} onSelect={onSelectPart}
-        lines={node.runtimeDown ? <Down /> : <span className="cell-text is-right">{node.runningContainers} container{node.runningContainers === 1 ? '' : 's'}</span>}
+        part="container-runtime"
+        box={nodeParts.containerRuntime}
+        icon="containerRuntime"
+        title="container runtime"
+        binary="containerd"
+        node={node}
+        down={node.runtimeDown}
+        selected={selectedPart === 'container-runtime'}
+        onSelect={onSelectPart}
+        lines={
+          node.runtimeDown ? (
+            <Down />
+          ) : (
+            <span className="cell-text is-right">
+              {node.runningContainers} container{node.runningContainers === 1 ? '' : 's'}
+            </span>
+          )
+        }
       />
       <AttentionRing change={props.attention.pod === undefined ? props.attention.change : 0} />
     </div>
@@ -70,13 +118,36 @@ const longestName = 10
 function NodeHeader({ node, selected, onSelect }: { node: WorkerNodeView; selected: boolean; onSelect: () => void }) {
   return (
     <>
-      <button type="button" className={`node-name${node.name.length > usualName ? ' is-long' : ''}`} title={node.name} aria-pressed={selected} aria-label={nodeLabel(node)} {...onActivate(onSelect)}><CutText text={node.name} maxChars={longestName} /></button>
+      <button
+        type="button"
+        className={`node-name${node.name.length > usualName ? ' is-long' : ''}`}
+        title={node.name}
+        aria-pressed={selected}
+        aria-label={nodeLabel(node)}
+        {...onActivate(onSelect)}
+      >
+        <CutText text={node.name} maxChars={longestName} />
+      </button>
       <span className="node-ip mono">{node.ip}</span>
-      <span className="node-ready"><span className={`badge status-${node.status}`}><StatusGlyph status={node.status} size={13} />{node.word}{node.cordoned ? ' · cordoned' : ''}</span></span>
+      <span className="node-ready">
+        <span className={`badge status-${node.status}`}>
+          <StatusGlyph status={node.status} size={13} />
+          {node.word}
+          {node.cordoned ? ' · cordoned' : ''}
+        </span>
+      </span>
       <span className="node-capacity">
-        {node.machine === 'on'
-          ? <><Capacity label="cpu" capacity={node.cpu} /><Capacity label="mem" capacity={node.memory} /></>
-          : <span className="node-machine"><Icon name={node.machine === 'powered off' ? 'power' : 'cable'} size={13} />{node.machine}</span>}
+        {node.machine === 'on' ? (
+          <>
+            <Capacity label="cpu" capacity={node.cpu} />
+            <Capacity label="mem" capacity={node.memory} />
+          </>
+        ) : (
+          <span className="node-machine">
+            <Icon name={node.machine === 'powered off' ? 'power' : 'cable'} size={13} />
+            {node.machine}
+          </span>
+        )}
       </span>
     </>
   )
@@ -86,13 +157,21 @@ function NodeHeader({ node, selected, onSelect }: { node: WorkerNodeView; select
 export function Capacity({ label, capacity }: { label: string; capacity: CapacityView }) {
   return (
     <span className="capacity" role="img" aria-label={capacity.text} title={capacity.text}>
-      {label}<span className="capacity-track"><span className="capacity-value" style={{ width: `${Math.round(capacity.fraction * 100)}%` }} /></span>
+      {label}
+      <span className="capacity-track">
+        <span className="capacity-value" style={{ width: `${Math.round(capacity.fraction * 100)}%` }} />
+      </span>
     </span>
   )
 }
 
 function Down() {
-  return <span className="cell-text cell-down status-failed"><StatusGlyph status="failed" size={12} />stopped</span>
+  return (
+    <span className="cell-text cell-down status-failed">
+      <StatusGlyph status="failed" size={12} />
+      stopped
+    </span>
+  )
 }
 
 interface CellProps {
@@ -111,11 +190,21 @@ interface CellProps {
 function Cell({ part, box, icon, title, binary, node, down, selected, lines, onSelect }: CellProps) {
   return (
     <div
-      className={`node-cell node-cell-${part}${down ? ' is-down' : ''}${selected ? ' is-selected' : ''}`} style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
-      role="button" tabIndex={0} aria-pressed={selected} aria-label={`${title}${binary === undefined ? '' : ` ${binary}`} on ${node.name}${down ? ', stopped' : ''}`}
-      {...onActivate(() => { onSelect(part) })}
+      className={`node-cell node-cell-${part}${down ? ' is-down' : ''}${selected ? ' is-selected' : ''}`}
+      style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
+      role="button"
+      tabIndex={0}
+      aria-pressed={selected}
+      aria-label={`${title}${binary === undefined ? '' : ` ${binary}`} on ${node.name}${down ? ', stopped' : ''}`}
+      {...onActivate(() => {
+        onSelect(part)
+      })}
     >
-      <span className="cell-title"><Icon name={icon} size={15} />{title}{binary === undefined ? null : <span className="binary">{binary}</span>}</span>
+      <span className="cell-title">
+        <Icon name={icon} size={15} />
+        {title}
+        {binary === undefined ? null : <span className="binary">{binary}</span>}
+      </span>
       {lines}
     </div>
   )
@@ -126,7 +215,9 @@ export function LeaseLines({ lease }: { lease: LeaseView }) {
   return (
     <>
       <span className={`cell-text status-${lease.tone}${lease.tone === 'running' ? '' : ' is-worded'}`}>{lease.text}</span>
-      <span className="cell-ring"><Ring fraction={lease.left} tone={lease.tone} /></span>
+      <span className="cell-ring">
+        <Ring fraction={lease.left} tone={lease.tone} />
+      </span>
     </>
   )
 }
@@ -137,14 +228,21 @@ function Pods({ node, selectedPod, isRelated, attention, onSelectPod }: WorkerNo
   const others = crowded ? node.places.slice(podPlaces - 1).filter((pod) => pod !== undefined) : []
   return (
     <>
-      {cards.map((pod, position) => (pod === undefined
-        ? <FreePlace key={`free-${position}`} position={position} />
-        : (
+      {cards.map((pod, position) =>
+        pod === undefined ? (
+          <FreePlace key={`free-${position}`} position={position} />
+        ) : (
           <PodCard
-            key={pod.slot} pod={pod} position={position} selected={pod.slot === selectedPod} related={isRelated(pod)}
-            attention={attention.pod === pod.name ? attention.change : 0} onSelect={onSelectPod}
+            key={pod.slot}
+            pod={pod}
+            position={position}
+            selected={pod.slot === selectedPod}
+            related={isRelated(pod)}
+            attention={attention.pod === pod.name ? attention.change : 0}
+            onSelect={onSelectPod}
           />
-        )))}
+        ),
+      )}
       {crowded ? <PodOverflow pods={others} selectedSlot={selectedPod} onSelect={onSelectPod} /> : null}
     </>
   )

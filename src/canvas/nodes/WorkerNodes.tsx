@@ -60,14 +60,23 @@ export const WorkerNode = memo(function WorkerNode({ data: { slot } }: NodeProps
   if (node === undefined) return null
   const subject = change === 0 ? undefined : view.changes[view.changes.length - 1]?.subject
   const isRelated = (pod: PodView): boolean =>
-    pod.replicaSet >= 0 && (pod.replicaSet === replicaSet || (deployment >= 0 && view.replicaSets.get(pod.replicaSet)?.deployment === deployment))
+    pod.replicaSet >= 0 &&
+    (pod.replicaSet === replicaSet || (deployment >= 0 && view.replicaSets.get(pod.replicaSet)?.deployment === deployment))
   return (
     <>
       <WorkerNodeCard
-        node={node} lease={<Lease slot={slot} />} selectedPart={selectedPart} selectedPod={selectedPod} isRelated={isRelated}
+        node={node}
+        lease={<Lease slot={slot} />}
+        selectedPart={selectedPart}
+        selectedPod={selectedPod}
+        isRelated={isRelated}
         attention={{ change, pod: subject?.kind === 'Pod' ? subject.name : undefined }}
-        onSelectPart={(part) => { select(store, part === 'node' ? { kind: 'node', slot } : { kind: 'component', key: `${part}/${node.name}` }) }}
-        onSelectPod={(pod) => { select(store, { kind: 'pod', slot: pod }) }}
+        onSelectPart={(part) => {
+          select(store, part === 'node' ? { kind: 'node', slot } : { kind: 'component', key: `${part}/${node.name}` })
+        }}
+        onSelectPod={(pod) => {
+          select(store, { kind: 'pod', slot: pod })
+        }}
       />
       <CardHandles />
     </>
@@ -87,8 +96,15 @@ export const ShellNode = memo(function ShellNode({ data: { slot } }: NodeProps<W
   return (
     <>
       <ShellCard
-        node={node} room={room} selected={selected} onSelect={() => { select(store, { kind: 'node', slot }) }}
-        onSelectPod={(pod) => { select(store, { kind: 'pod', slot: pod }) }}
+        node={node}
+        room={room}
+        selected={selected}
+        onSelect={() => {
+          select(store, { kind: 'node', slot })
+        }}
+        onSelectPod={(pod) => {
+          select(store, { kind: 'pod', slot: pod })
+        }}
       />
       <CardHandles />
     </>

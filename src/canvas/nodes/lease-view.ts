@@ -14,12 +14,16 @@ export interface LeaseView {
   readonly tone: 'running' | 'pending' | 'unknown'
 }
 
-/** What the ring beside a kubelet says. `silentSeconds`: simulated seconds since the last renewal that was stored; undefined before the first. */
+/** What the ring beside a kubelet says. `silentSeconds`: simulated, since the last renewal that was stored; undefined before the first. */
 export function leaseView(silentSeconds: number | undefined): LeaseView {
   if (silentSeconds === undefined) return { text: 'no Lease yet', left: 0, tone: 'pending' }
   const silent = Math.floor(silentSeconds)
   if (silent <= renewalLateSeconds) {
-    return { text: `lease ${leaseDurationSeconds - silent} s left`, left: (leaseDurationSeconds - silent) / leaseDurationSeconds, tone: 'running' }
+    return {
+      text: `lease ${leaseDurationSeconds - silent} s left`,
+      left: (leaseDurationSeconds - silent) / leaseDurationSeconds,
+      tone: 'running',
+    }
   }
   const left = Math.max(0, 1 - silent / nodeMonitorGraceSeconds)
   return { text: `silent ${silent} s of ${nodeMonitorGraceSeconds}`, left, tone: left > 0 ? 'pending' : 'unknown' }

@@ -17,11 +17,17 @@ export interface DeploymentView {
 
 /** All Deployments in the order in which they appeared. */
 export function deploymentsView(view: ClusterView): readonly DeploymentView[] {
-  return [...view.deployments.values()].toSorted((a, b) => a.slot - b.slot).map((deployment) => ({
-    slot: deployment.slot, namespace: deployment.namespace, name: deployment.name, replicas: deployment.replicas, ready: deployment.readyReplicas,
-    paused: deployment.paused,
-    replicaSets: replicaSetsOf(view, deployment.slot).filter((set, i) => i === 0 || set.desired > 0 || set.current > 0),
-  }))
+  return [...view.deployments.values()]
+    .toSorted((a, b) => a.slot - b.slot)
+    .map((deployment) => ({
+      slot: deployment.slot,
+      namespace: deployment.namespace,
+      name: deployment.name,
+      replicas: deployment.replicas,
+      ready: deployment.readyReplicas,
+      paused: deployment.paused,
+      replicaSets: replicaSetsOf(view, deployment.slot).filter((set, i) => i === 0 || set.desired > 0 || set.current > 0),
+    }))
 }
 
 export interface EndpointView {
@@ -46,10 +52,18 @@ const isApiService = (service: ServiceRecord): boolean => service.namespace === 
 
 /** All Services of applications in the order in which they appeared. */
 export function servicesView(view: ClusterView): readonly ServiceView[] {
-  return [...view.services.values()].filter((service) => !isApiService(service)).toSorted((a, b) => a.slot - b.slot).map((service) => ({
-    slot: service.slot, name: service.name, type: service.type, address: serviceAddress(service), ready: service.readyCount, total: service.endpointCount,
-    endpoints: service.endpoints.map(endpointView),
-  }))
+  return [...view.services.values()]
+    .filter((service) => !isApiService(service))
+    .toSorted((a, b) => a.slot - b.slot)
+    .map((service) => ({
+      slot: service.slot,
+      name: service.name,
+      type: service.type,
+      address: serviceAddress(service),
+      ready: service.readyCount,
+      total: service.endpointCount,
+      endpoints: service.endpoints.map(endpointView),
+    }))
 }
 
 function serviceAddress(service: ServiceRecord): string {
@@ -59,7 +73,11 @@ function serviceAddress(service: ServiceRecord): string {
 
 /** An endpoint's mark: a terminating one that still serves is not ready, and says so. */
 export function endpointView(endpoint: EndpointRecord): EndpointView {
-  const [status, word] = endpoint.ready ? ['running', 'ready'] as const : endpoint.terminating ? ['terminating', 'terminating'] as const : ['pending', 'not ready'] as const
+  const [status, word] = endpoint.ready
+    ? (['running', 'ready'] as const)
+    : endpoint.terminating
+      ? (['terminating', 'terminating'] as const)
+      : (['pending', 'not ready'] as const)
   return { address: `${endpoint.address}:${endpoint.port}`, pod: endpoint.pod, status, word }
 }
 

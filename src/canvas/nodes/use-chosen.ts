@@ -9,7 +9,12 @@ import type { Selection } from '../../state/selection.ts'
 export function useChosen(selection: Selection): { readonly selected: boolean; readonly onSelect: () => void } {
   const { store } = useCluster()
   const selected = useClusterState((state) => sameSelection(state.selection, selection))
-  return { selected, onSelect: () => { select(store, selection) } }
+  return {
+    selected,
+    onSelect: () => {
+      select(store, selection)
+    },
+  }
 }
 
 /** Slot of the selected thing of a kind; -1: something else, or nothing, is selected. */
@@ -26,7 +31,10 @@ export function useAttention(names: (subject: Change['subject']) => boolean): nu
 }
 
 /** Name of the newest change's subject, with its number. Both stay the same until the next change. */
-export function useAttentionName(...kinds: readonly Change['subject']['kind'][]): { readonly change: number; readonly name: string | undefined } {
+export function useAttentionName(...kinds: readonly Change['subject']['kind'][]): {
+  readonly change: number
+  readonly name: string | undefined
+} {
   const change = useAttention((subject) => kinds.includes(subject.kind))
   const { view } = useCluster()
   return { change, name: change === 0 ? undefined : view.changes[view.changes.length - 1]?.subject.name }

@@ -52,7 +52,13 @@ export interface WorkerNodeView {
 }
 
 const words: Record<StatusName, string> = {
-  running: 'Ready', failed: 'NotReady', unknown: 'NotReady', pending: 'Unknown', creating: 'Unknown', terminating: 'NotReady', succeeded: 'Ready',
+  running: 'Ready',
+  failed: 'NotReady',
+  unknown: 'NotReady',
+  pending: 'Unknown',
+  creating: 'Unknown',
+  terminating: 'NotReady',
+  succeeded: 'Ready',
 }
 
 /** A pod's row; undefined for a free slot. */
@@ -61,10 +67,17 @@ export function podView(view: ClusterView, slot: number): PodView | undefined {
   if (slot < 0 || names === undefined) return undefined
   const { pods } = view
   return {
-    slot, namespace: names.namespace, name: names.name, status: statusNames[pods.status[slot] ?? 0] ?? 'unknown', word: podWord(view, slot),
-    ready: `${pods.readyContainers[slot] ?? 0}/${pods.totalContainers[slot] ?? 0}`, restarts: pods.restarts[slot] ?? 0,
-    revision: pods.revision[slot] ?? 0, replicaSet: pods.replicaSet[slot] ?? -1,
-    isReady: ((pods.flags[slot] ?? 0) & podFlags.ready) !== 0, containers: podContainers(view, slot),
+    slot,
+    namespace: names.namespace,
+    name: names.name,
+    status: statusNames[pods.status[slot] ?? 0] ?? 'unknown',
+    word: podWord(view, slot),
+    ready: `${pods.readyContainers[slot] ?? 0}/${pods.totalContainers[slot] ?? 0}`,
+    restarts: pods.restarts[slot] ?? 0,
+    revision: pods.revision[slot] ?? 0,
+    replicaSet: pods.replicaSet[slot] ?? -1,
+    isReady: ((pods.flags[slot] ?? 0) & podFlags.ready) !== 0,
+    containers: podContainers(view, slot),
   }
 }
 
@@ -82,12 +95,23 @@ export function workerNodeView(view: ClusterView, slot: number): WorkerNodeView 
   const cpu = [nodes.cpuRequestedMilli[slot] ?? 0, nodes.cpuAllocatableMilli[slot] ?? 0] as const
   const memory = [nodes.memoryRequestedMi[slot] ?? 0, nodes.memoryAllocatableMi[slot] ?? 0] as const
   return {
-    slot, name: names.name, ip: names.ip, status, word: words[status], cordoned: has(nodeFlags.cordoned), machine,
+    slot,
+    name: names.name,
+    ip: names.ip,
+    status,
+    word: words[status],
+    cordoned: has(nodeFlags.cordoned),
+    machine,
     cpu: { fraction: part(...cpu), text: `cpu: ${coresText(cpu[0])} of ${coresText(cpu[1])} cores requested / allocatable` },
     memory: { fraction: part(...memory), text: `memory: ${memoryText(memory[0])} of ${memoryText(memory[1])} requested / allocatable` },
-    kubeletDown: has(nodeFlags.kubeletDown), kubeProxyDown: has(nodeFlags.kubeProxyDown), runtimeDown: has(nodeFlags.runtimeDown),
+    kubeletDown: has(nodeFlags.kubeletDown),
+    kubeProxyDown: has(nodeFlags.kubeProxyDown),
+    runtimeDown: has(nodeFlags.runtimeDown),
     proxyServices: nodes.proxyServices[slot] ?? 0,
-    runningContainers: places.reduce((sum, pod) => sum + (pod?.containers.filter((container) => container.status === 'running').length ?? 0), 0),
+    runningContainers: places.reduce(
+      (sum, pod) => sum + (pod?.containers.filter((container) => container.status === 'running').length ?? 0),
+      0,
+    ),
     places,
   }
 }

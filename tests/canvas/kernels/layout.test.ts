@@ -5,7 +5,10 @@ import { clusterLayout, gridCell, gridSize, headScaleFor, nodeBox, nodeParts, po
 import type { Box } from '../../../src/canvas/kernels/layout.ts'
 
 const boxes = (places: number, scale?: number): Record<string, Box> => {
-  const { kubectl, deployments, services, clients, etcd, controllerManager, scheduler, tray, apiServer, network } = clusterLayout(places, scale)
+  const { kubectl, deployments, services, clients, etcd, controllerManager, scheduler, tray, apiServer, network } = clusterLayout(
+    places,
+    scale,
+  )
   const nodes = Object.fromEntries(Array.from({ length: places }, (_, place) => [`node ${place}`, nodeBox(place)]))
   return { kubectl, deployments, services, clients, etcd, controllerManager, scheduler, tray, apiServer, network, ...nodes }
 }

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { levelOf, linkMode, textScale } from '../../../src/canvas/kernels/level-of-detail.ts'
 
 describe('levels', () => {
-  it.each([[0.03, 'fleet'], [0.5, 'shell'], [0.79, 'shell'], [0.8, 'cluster'], [1.5, 'cluster'], [1.51, 'near']] as const)('zoom %f is %s', (zoom, level) => {
+  it.each([
+    [0.03, 'fleet'],
+    [0.5, 'shell'],
+    [0.79, 'shell'],
+    [0.8, 'cluster'],
+    [1.5, 'cluster'],
+    [1.51, 'near'],
+  ] as const)('zoom %f is %s', (zoom, level) => {
     expect(levelOf(zoom)).toBe(level)
   })
   it('bundle links above 25 cards in view and in the fleet', () => {

@@ -1,12 +1,33 @@
 import { describe, expect, it } from 'vitest'
-import { addArrival as add, advance, clearPackets, clearSchedule, createSchedule, laneSize, maxPacketsPerLane, packetsOf, restMs } from '../../../src/canvas/kernels/packet-schedule.ts'
+import {
+  addArrival as add,
+  advance,
+  clearPackets,
+  clearSchedule,
+  createSchedule,
+  laneSize,
+  maxPacketsPerLane,
+  packetsOf,
+  restMs,
+} from '../../../src/canvas/kernels/packet-schedule.ts'
 import type { Arrival, PacketSchedule } from '../../../src/canvas/kernels/packet-schedule.ts'
 import { hopFlags } from '../../../src/protocol/vocabulary.ts'
 
-const hop = (id: number, more: Partial<Arrival> = {}): Arrival =>
-  ({ id, link: 1, lane: 'link 1 out', type: 1, flags: 0, count: 1, sentUs: 1000, arrivesUs: 2000, ...more })
+const hop = (id: number, more: Partial<Arrival> = {}): Arrival => ({
+  id,
+  link: 1,
+  lane: 'link 1 out',
+  type: 1,
+  flags: 0,
+  count: 1,
+  sentUs: 1000,
+  arrivesUs: 2000,
+  ...more,
+})
 const size = { minimumMs: 400, most: maxPacketsPerLane }
-const addArrival = (schedule: PacketSchedule, arrival: Arrival): void => { add(schedule, arrival, size) }
+const addArrival = (schedule: PacketSchedule, arrival: Arrival): void => {
+  add(schedule, arrival, size)
+}
 const tick = (schedule: PacketSchedule, elapsedMs: number, simTimeUs: number, playing = true, still = false): boolean =>
   advance(schedule, { elapsedMs, simTimeUs, playing, still, sizeOf: () => size })
 const progress = (schedule: PacketSchedule): number[] => packetsOf(schedule).map((packet) => packet.progress)
@@ -77,7 +98,12 @@ describe('a lane', () => {
     expect(packetsOf(schedule)).toHaveLength(maxPacketsPerLane)
     expect(packetsOf(schedule).reduce((sum, packet) => sum + packet.count, 0)).toBe(40)
     for (let i = 0; i < 200; i += 1) tick(schedule, 16, 90_000 + i)
-    expect(schedule.drawn).toEqual(new Map([[0, 20], [1, 20]]))
+    expect(schedule.drawn).toEqual(
+      new Map([
+        [0, 20],
+        [1, 20],
+      ]),
+    )
     expect(packetsOf(schedule)).toEqual([])
   })
   it('stays bounded when kinds alternate', () => {
@@ -116,7 +142,10 @@ describe('the end of a way', () => {
     tick(schedule, 16, 1500, true, true)
     expect(progress(schedule)).toEqual([0, 0])
     tick(schedule, 16, 2100, true, true)
-    expect(packetsOf(schedule).map((packet) => [packet.progress, packet.step])).toEqual([[1, 1], [1, 2]])
+    expect(packetsOf(schedule).map((packet) => [packet.progress, packet.step])).toEqual([
+      [1, 1],
+      [1, 2],
+    ])
     tick(schedule, restMs.step, 2200, true, true)
     expect(packetsOf(schedule)).toEqual([])
     expect(drawn(schedule)).toBe(2)

@@ -2,16 +2,29 @@ import { describe, expect, it } from 'vitest'
 import { contains } from '../../../src/canvas/kernels/hit-test.ts'
 import { clusterLayout, nodeBox } from '../../../src/canvas/kernels/layout.ts'
 import type { Point } from '../../../src/canvas/kernels/layout.ts'
-import { headLine, lanes, networkLaneY, nodeLine, packetRoute, pathOf, pointAlong, routeLength, trunkKinds, trunkLine } from '../../../src/canvas/kernels/routing.ts'
+import {
+  headLine,
+  lanes,
+  networkLaneY,
+  nodeLine,
+  packetRoute,
+  pathOf,
+  pointAlong,
+  routeLength,
+  trunkKinds,
+  trunkLine,
+} from '../../../src/canvas/kernels/routing.ts'
 
 const three = clusterLayout(3)
-const straight = (points: readonly Point[]): boolean => points.every((point, i) => i === 0 || point.x === points[i - 1]!.x || point.y === points[i - 1]!.y)
+const straight = (points: readonly Point[]): boolean =>
+  points.every((point, i) => i === 0 || point.x === points[i - 1]!.x || point.y === points[i - 1]!.y)
 
 describe('routes', () => {
   it.each([3, 6, 12, 40])('run straight, up and down or across, with %i nodes', (places) => {
     const layout = clusterLayout(places)
     for (const kind of ['api-kubelet', 'kubelet-api', 'proxy-api', 'vxlan', 'client-nodeport', 'cri', 'pod-network'] as const) {
-      for (let place = 0; place < places; place += 1) expect(straight(packetRoute(layout, kind, place, (place + 1) % places, true)!), `${kind} ${place}`).toBe(true)
+      for (let place = 0; place < places; place += 1)
+        expect(straight(packetRoute(layout, kind, place, (place + 1) % places, true)!), `${kind} ${place}`).toBe(true)
     }
   })
   it('keep the reserved lanes', () => {
@@ -46,7 +59,8 @@ describe('routes', () => {
       for (const kind of ['kubelet-api', 'vxlan', 'client-nodeport'] as const) {
         const line = nodeLine(layout, kind, place, false)
         for (const other of Array.from({ length: 12 }, (_, p) => p).filter((p) => p !== place)) {
-          for (let t = 0; t <= 1; t += 0.01) expect(contains(nodeBox(other), pointAlong(line, t)), `${kind} of ${place} over ${other}`).toBe(false)
+          for (let t = 0; t <= 1; t += 0.01)
+            expect(contains(nodeBox(other), pointAlong(line, t)), `${kind} of ${place} over ${other}`).toBe(false)
         }
       }
     }
@@ -63,7 +77,11 @@ describe('routes', () => {
 })
 
 describe('a point along a route', () => {
-  const corner = [{ x: 0, y: 0 }, { x: 10, y: 0 }, { x: 10, y: 30 }]
+  const corner = [
+    { x: 0, y: 0 },
+    { x: 10, y: 0 },
+    { x: 10, y: 30 },
+  ]
   it('is its place by length, with the direction there', () => {
     expect(routeLength(corner)).toBe(40)
     expect(pointAlong(corner, 0.5)).toEqual({ x: 10, y: 10, angle: Math.PI / 2 })

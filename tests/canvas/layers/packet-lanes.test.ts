@@ -13,7 +13,9 @@ const kubelet = fixtureLink('kubelet-api', 1)
 describe('lanes', () => {
   it('are one for each link and direction', () => {
     expect(laneOf(view, kubelet, false, 'single')).not.toBe(laneOf(view, kubelet, true, 'single'))
-    expect(laneRoute(view, layout, laneOf(view, kubelet, true, 'single'), 'single')).toEqual(laneRoute(view, layout, laneOf(view, kubelet, false, 'single'), 'single')!.toReversed())
+    expect(laneRoute(view, layout, laneOf(view, kubelet, true, 'single'), 'single')).toEqual(
+      laneRoute(view, layout, laneOf(view, kubelet, false, 'single'), 'single')!.toReversed(),
+    )
   })
   it('join nodes’ links in a trunk, but not those of the control plane', () => {
     expect(laneOf(view, kubelet, false, 'trunk')).toBe(laneOf(view, fixtureLink('kubelet-api', 2), false, 'trunk'))
@@ -29,10 +31,13 @@ describe('lanes', () => {
 
 it('takes the messages of a frame in the order in which they were sent, bundles with their count', () => {
   const base = hopFrame(clusterFrame(firstView), 2000, [
-    { link: kubelet, type: 1, sentUs: 200, arrivesUs: 300 }, { link: kubelet, type: 2, flags: hopFlags.reverse, sentUs: 100, arrivesUs: 300 },
+    { link: kubelet, type: 1, sentUs: 200, arrivesUs: 300 },
+    { link: kubelet, type: 2, flags: hopFlags.reverse, sentUs: 100, arrivesUs: 300 },
   ])
   const frame = { ...base, bundles: [{ link: 0, type: 1, reverse: false, count: 70, sentUs: 150, arrivesUs: 400 }] }
   expect(arrivalsOf(frame, view, 'single').map(({ id, count, lane }) => [id, count, lane])).toEqual([
-    [1, 1, `link ${kubelet} back`], [-1, 70, 'link 0 out'], [0, 1, `link ${kubelet} out`],
+    [1, 1, `link ${kubelet} back`],
+    [-1, 70, 'link 0 out'],
+    [0, 1, `link ${kubelet} out`],
   ])
 })

@@ -5,23 +5,48 @@ import { clusterLayout } from '../../../src/canvas/kernels/layout.ts'
 import { links } from '../../../src/kubernetes/architecture.ts'
 import type { LinkKind } from '../../../src/kubernetes/architecture.ts'
 
-const node = (slot: number, more: Partial<NodeLinks> = {}): NodeLinks => ({ slot, place: slot, name: `node-${slot + 1}`, reachable: true, links: new Map(), ...more })
-const input = (more: Partial<EdgeInput> = {}): EdgeInput =>
-  ({ layout: clusterLayout(3), mode: 'single', nodes: [node(0), node(1), node(2)], headLinks: new Map(), nodePort: 30080, ...more })
+const node = (slot: number, more: Partial<NodeLinks> = {}): NodeLinks => ({
+  slot,
+  place: slot,
+  name: `node-${slot + 1}`,
+  reachable: true,
+  links: new Map(),
+  ...more,
+})
+const input = (more: Partial<EdgeInput> = {}): EdgeInput => ({
+  layout: clusterLayout(3),
+  mode: 'single',
+  nodes: [node(0), node(1), node(2)],
+  headLinks: new Map(),
+  nodePort: 30080,
+  ...more,
+})
 const names = (more?: Partial<EdgeInput>): string[] => edgeSpecs(input(more)).map((spec) => spec.name)
 const spec = (id: string, more?: Partial<EdgeInput>) => edgeSpecs(input(more)).find((found) => found.id === id)!
 
 describe('links have names', () => {
   it('that say who dials whom over which port', () => {
-    expect(names()).toEqual(expect.arrayContaining([
-      'kubelet node-1 to API Server, TCP 6443 · HTTPS', 'kube-proxy node-2 to API Server, TCP 6443 · HTTPS', 'API Server to kubelet node-3, TCP 10250',
-      'API Server to etcd, TCP 2379 · gRPC', 'kubectl to API Server, TCP 6443 · HTTPS', 'Scheduler to API Server, TCP 6443 · HTTPS',
-      'Controller Manager to API Server, TCP 6443 · HTTPS', 'kubelet node-1 to container runtime, CRI · unix socket', 'node-1 to the other nodes, UDP 8472 · VXLAN',
-      'clients to Service (NodePort), NodePort 30000-32767',
-    ]))
+    expect(names()).toEqual(
+      expect.arrayContaining([
+        'kubelet node-1 to API Server, TCP 6443 · HTTPS',
+        'kube-proxy node-2 to API Server, TCP 6443 · HTTPS',
+        'API Server to kubelet node-3, TCP 10250',
+        'API Server to etcd, TCP 2379 · gRPC',
+        'kubectl to API Server, TCP 6443 · HTTPS',
+        'Scheduler to API Server, TCP 6443 · HTTPS',
+        'Controller Manager to API Server, TCP 6443 · HTTPS',
+        'kubelet node-1 to container runtime, CRI · unix socket',
+        'node-1 to the other nodes, UDP 8472 · VXLAN',
+        'clients to Service (NodePort), NodePort 30000-32767',
+      ]),
+    )
   })
   it('and every label of the architecture is among them, but for etcd’s peers, of which there are none', () => {
-    for (const { kind, label } of links) expect(names().some((name) => name.includes(label)), label).toBe(kind !== 'etcd-peer')
+    for (const { kind, label } of links)
+      expect(
+        names().some((name) => name.includes(label)),
+        label,
+      ).toBe(kind !== 'etcd-peer')
   })
   it('of their own: no two are the same', () => expect(new Set(names()).size).toBe(names().length))
 })
@@ -41,8 +66,14 @@ describe('chips', () => {
 })
 
 describe('a dead link', () => {
-  it.each([['its record is down', node(0, { links: new Map<LinkKind, { id: number; up: boolean }>([['kubelet-api', { id: 9, up: false }]]) })], ['its node is off', node(0, { reachable: false })]])('is dead when %s', (_, off) => {
-    expect(spec('kubelet-api:0', { nodes: [off] })).toMatchObject({ dead: true, name: 'kubelet node-1 to API Server, TCP 6443 · HTTPS, cut' })
+  it.each([
+    ['its record is down', node(0, { links: new Map<LinkKind, { id: number; up: boolean }>([['kubelet-api', { id: 9, up: false }]]) })],
+    ['its node is off', node(0, { reachable: false })],
+  ])('is dead when %s', (_, off) => {
+    expect(spec('kubelet-api:0', { nodes: [off] })).toMatchObject({
+      dead: true,
+      name: 'kubelet node-1 to API Server, TCP 6443 · HTTPS, cut',
+    })
   })
   it('keeps its chip', () => expect(spec('kubelet-api:0', { nodes: [node(0, { reachable: false })] }).chip).toBeDefined())
   it('is not one that stays inside the machine', () => expect(spec('cri:0', { nodes: [node(0, { reachable: false })] }).dead).toBe(false))

@@ -12,8 +12,14 @@ const broken = fixtureStore(trouble).getState().view
 
 describe('a Lease', () => {
   it.each([
-    [undefined, 'no Lease yet', 'pending'], [0, 'lease 40 s left', 'running'], [6.9, 'lease 34 s left', 'running'], [14, 'lease 26 s left', 'running'],
-    [15, 'silent 15 s of 50', 'pending'], [49, 'silent 49 s of 50', 'pending'], [50, 'silent 50 s of 50', 'unknown'], [358, 'silent 358 s of 50', 'unknown'],
+    [undefined, 'no Lease yet', 'pending'],
+    [0, 'lease 40 s left', 'running'],
+    [6.9, 'lease 34 s left', 'running'],
+    [14, 'lease 26 s left', 'running'],
+    [15, 'silent 15 s of 50', 'pending'],
+    [49, 'silent 49 s of 50', 'pending'],
+    [50, 'silent 50 s of 50', 'unknown'],
+    [358, 'silent 358 s of 50', 'unknown'],
   ] as const)('after %s s says "%s"', (seconds, text, tone) => expect(leaseView(seconds)).toMatchObject({ text, tone }))
 })
 
@@ -43,7 +49,8 @@ describe('components', () => {
     expect(componentView(broken, 'kube-controller-manager')).toMatchObject({ state: 'crashed', doing: 'crashed, starts again in 7 s' })
   })
   it('leave waiting pods in the tray', () => expect(trayView(broken)).toHaveLength(3))
-  it('stand on the networks that the nodes are in', () => expect(networkView(calm)).toEqual({ nodes: '192.168.1.0/24', pods: '10.244.0.0/16' }))
+  it('stand on the networks that the nodes are in', () =>
+    expect(networkView(calm)).toEqual({ nodes: '192.168.1.0/24', pods: '10.244.0.0/16' }))
 })
 
 describe('objects', () => {
@@ -60,9 +67,16 @@ describe('objects', () => {
     expect(servicesView(calm).map((service) => service.name)).toEqual(['web', 'api'])
   })
   it.each([
-    [{ ready: true, terminating: false }, 'running', 'ready'], [{ ready: false, terminating: true }, 'terminating', 'terminating'], [{ ready: false, terminating: false }, 'pending', 'not ready'],
+    [{ ready: true, terminating: false }, 'running', 'ready'],
+    [{ ready: false, terminating: true }, 'terminating', 'terminating'],
+    [{ ready: false, terminating: false }, 'pending', 'not ready'],
   ] as const)('tell an endpoint %o as %s', (state, status, word) => {
-    expect(endpointView({ address: '10.244.1.4', port: 8080, pod: 'web', serving: true, ...state })).toEqual({ address: '10.244.1.4:8080', pod: 'web', status, word })
+    expect(endpointView({ address: '10.244.1.4', port: 8080, pod: 'web', serving: true, ...state })).toEqual({
+      address: '10.244.1.4:8080',
+      pod: 'web',
+      status,
+      word,
+    })
   })
   it('shorten an address to what tells pods apart', () => expect(shortAddress('10.244.1.4:8080')).toBe('1.4'))
 })

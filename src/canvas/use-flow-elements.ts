@@ -1,0 +1,85 @@
+/** React Flow's nodes and edges for what is in view, and how links are drawn there. */
+import { useCallback, useMemo } from 'react'
+import { useStore } from 'reactflow'
+import type { Edge, EdgeChange, Node } from 'reactflow'
+import { useCluster, useClusterState } from '../state/context.tsx'
+import { select } from '../state/page-actions.ts'
+import { flowEdge, headNodes, workerFlowNode } from './flow-nodes.ts'
+import { overlaps } from './kernels/hit-test.ts'
+import { nodeBox } from './kernels/layout.ts'
+import type { ClusterLayout } from './kernels/layout.ts'
+import { linkMode, maxFullCards, shortChipZoom, textScale } from './kernels/level-of-detail.ts'
+import type { LinkMode } from './kernels/level-of-detail.ts'
+import { edgeSpecs } from './links/edge-specs.ts'
+import type { EdgeSpec } from './links/edge-specs.ts'
+import { useLinkTable } from './use-cluster-layout.ts'
+import type { PlacedNode } from './use-cluster-layout.ts'
+import { useStaggered } from './use-window.ts'
+import type { ViewWindow } from './use-window.ts'
+
+export interface FlowElements {
+  readonly nodes: Node[]
+  readonly edges: Edge[]
+  readonly onEdgesChange: (changes: EdgeChange[]) => void
+  readonly mode: LinkMode
+  /** How much larger text of small cards is drawn. */
+  readonly enlarged: number
+}
+
+/** The worker nodes in view that are mounted now; none at fleet level, where the bitmap shows them. */
+function useMounted(
+  placed: readonly PlacedNode[],
+  { level, box }: ViewWindow,
+): { readonly inView: number; readonly mounted: readonly PlacedNode[] } {
+  const inView = useMemo(
+    () => (level === 'fleet' ? [] : placed.filter(({ place }) => overlaps(nodeBox(place), box))),
+    [placed, level, box.x, box.y, box.width, box.height],
+  )
+  const wanted = useMemo(() => inView.map(({ slot }) => slot), [inView])
+  const slots = useStaggered(wanted)
+  const mounted = useMemo(() => {
+    const shown = new Set(slots)
+    return inView.filter(({ slot }) => shown.has(slot))
+  }, [inView, slots])
+  return { inView: inView.length, mounted }
+}
+
+/** What React Flow is given. Replaced only when what is in view, a link or the selected link changes. */
+export function useFlowElements(layout: ClusterLayout, placed: readonly PlacedNode[], view: ViewWindow): FlowElements {
+  const { store } = useCluster()
+  const { inView, mounted } = useMounted(placed, view)
+  const mode = linkMode(view.level, inView)
+  const links = useLinkTable(placed)
+  const selectedLink = useClusterState(({ selection }) => (selection?.kind === 'link' ? selection.id : -1))
+  const enlarged = useStore(({ transform }) => textScale(Math.round(transform[2] * 50) / 50 || transform[2]))
+  const chipScale = mode === 'plain' && layout.rows === 1 && enlarged <= 1 / shortChipZoom ? enlarged : undefined
+
+  const nodes = useMemo(() => {
+    const full = view.level !== 'shell' && inView <= maxFullCards
+    return [...headNodes(layout), ...mounted.map(({ slot, place }) => workerFlowNode(slot, place, full))]
+  }, [layout, inView, mounted, view.level])
+
+  const selectLink = useCallback(
+    (spec: EdgeSpec) => {
+      if (spec.link !== undefined) select(store, { kind: 'link', id: spec.link })
+    },
+    [store],
+  )
+  const edges = useMemo(() => {
+    const shown = mounted.map(({ slot }) => links.nodes.get(slot)).filter((node) => node !== undefined)
+    const specs = edgeSpecs({ layout, mode, chipScale, nodes: shown, headLinks: links.head, nodePort: links.nodePort })
+    return specs.map((spec) => flowEdge(spec, spec.link !== undefined && spec.link === selectedLink, selectLink))
+  }, [layout, mode, chipScale, mounted, links, selectedLink, selectLink])
+
+  const onEdgesChange = useCallback(
+    (changes: EdgeChange[]) => {
+      for (const change of changes) {
+        if (change.type !== 'select' || !change.selected) continue
+        const spec = edges.find((edge) => edge.id === change.id)?.data?.spec as EdgeSpec | undefined
+        if (spec !== undefined) selectLink(spec)
+      }
+    },
+    [edges, selectLink],
+  )
+  return { nodes, edges, onEdgesChange, mode, enlarged }
+}
