@@ -70,7 +70,7 @@ describe('clicks', () => {
     await podium.until('the pod is gone', () => podsOf(podium, 'web'), (pods) => pods.length === 2)
     await podium.passSeconds(60)
     expect(await podsOf(podium, 'web')).toHaveLength(2)
-    await podium.choose(/^Controller Manager/)
+    await podium.choose('Controller Manager kube-controller-manager, stopped')
     await podium.button('Start kube-controller-manager').click()
     await untilReady(podium, 'web', 3)
   }))
