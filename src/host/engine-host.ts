@@ -9,7 +9,6 @@ import type { ClusterOptions } from '../protocol/options.ts'
 import type { WorldCommand } from '../protocol/world-commands.ts'
 import { inspect } from './inspect/inspect.ts'
 import { commandPace, createPacer, isRunning, paceStatus, runSlice, type Pacer } from './pace/pacer.ts'
-import { silenceReason } from './pace/silence.ts'
 import { createProjector, projectFrame, tell, type Projector } from './projector/projector.ts'
 import { beginStart, runStart, type StartState } from './start.ts'
 import { tellWorldCommand } from './story/world.ts'
@@ -88,7 +87,7 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
     wanted = false
     const waiting = open.pacer.playing ? 0 : open.cluster.user.waiting.size
     const pace = open.start.done
-      ? paceStatus(open.pacer, open.cluster, waiting, silenceReason(open.cluster))
+      ? paceStatus(open.pacer, open.cluster, waiting)
       : { playing: true, mode: open.pacer.mode, rate: 0, reason: open.start.doing, waiting: 0 }
     post({ type: 'frame', frame: projectFrame(open.cluster, open.projector, pace, snapshot) })
     snapshot = false

@@ -7,6 +7,7 @@ import type { PaceStatus } from '../../protocol/frame.ts'
 import { nextTimeUs, step, type ClusterState } from '../../engine/index.ts'
 import { hasTold } from '../projector/changes.ts'
 import { createAttention, observe, type Attention } from './attention.ts'
+import { waitingFor } from './waiting-for.ts'
 
 export interface Pacer {
   playing: boolean
@@ -23,6 +24,9 @@ export interface Pacer {
   slowMs: number
   fastMs: number
   attention: Attention
+  /** What the cluster waits for (empty text: nothing), and the wall time at which that was looked up. */
+  waiting: string
+  lookedMs: number
   /** A step in progress: run until this is met. */
   stepping: { readonly to: 'message' | 'change'; readonly fromChange: number } | undefined
 }
@@ -30,6 +34,9 @@ export interface Pacer {
 /** A story's messages are shown at 1/20 of life; a dense burst faster, so that a big change does not take for ever. */
 const slowestRate = 0.05
 const fastestRate = 60
+/** Nothing is in flight and nothing is awaited: life as it is. */
+const calmRate = 1
+const lookEveryMs = 100
 const minRate = 0.01
 const maxRate = 100
 /** A host that falls behind gives up the debt beyond this: the clock runs slower than asked, nothing jumps. */
@@ -40,7 +47,7 @@ const stepHorizonUs = 3_600_000_000
 export function createPacer(cluster: ClusterState, wallMs: number): Pacer {
   return {
     playing: false, mode: 'auto', fixedRate: 1, rate: 1, targetUs: cluster.sim.nowUs, lastWallMs: wallMs, slowMs: 0, fastMs: 0,
-    attention: createAttention(cluster.sim), stepping: undefined,
+    attention: createAttention(cluster.sim), waiting: '', lookedMs: -Infinity, stepping: undefined,
   }
 }
 
@@ -90,8 +97,13 @@ function autoRate(pacer: Pacer, cluster: ClusterState, elapsedMs: number): numbe
     const patience = 1 + Math.max(0, pacer.slowMs - 3000) / 1500
     return Math.min(1, slowestRate * density * patience)
   }
+  if (pacer.lastWallMs - pacer.lookedMs >= lookEveryMs) {
+    pacer.lookedMs = pacer.lastWallMs
+    pacer.waiting = waitingFor(cluster)
+  }
   pacer.fastMs += elapsedMs
   if (pacer.fastMs > 400) pacer.slowMs = 0
+  if (pacer.waiting === '') return Math.min(calmRate, 0.5 * 2 ** (pacer.fastMs / 220))
   return Math.min(fastestRate, 0.5 * 2 ** (pacer.fastMs / 220))
 }
 
@@ -158,9 +170,9 @@ function endStep(pacer: Pacer, cluster: ClusterState): void {
   observe(pacer.attention, cluster.sim)
 }
 
-/** What the tool bar shows. `waiting`: requests and commands that entered while paused. `silence`: what the waiting is for. */
-export function paceStatus(pacer: Pacer, cluster: ClusterState, waiting: number, silence: string): PaceStatus {
+/** What the tool bar shows. `waiting`: requests and commands that entered while paused. */
+export function paceStatus(pacer: Pacer, cluster: ClusterState, waiting: number): PaceStatus {
   const slow = pacer.attention.busyUntilUs >= cluster.sim.nowUs
-  const reason = pacer.mode === 'fixed' ? '' : slow ? 'a message that matters' : silence === '' ? 'nothing in flight' : silence
+  const reason = pacer.mode === 'fixed' ? '' : slow ? 'a message that matters' : pacer.waiting === '' ? 'all is as it should be' : pacer.waiting
   return { playing: pacer.playing, mode: pacer.mode, rate: pacer.rate, reason, waiting }
 }
