@@ -13,7 +13,7 @@ export interface NodePortRequest {
 export interface NodePortResponse {
   readonly id: number
   readonly ok: boolean
-  /** Why it failed, in plain words; empty text when it worked. */
+  /** Why it failed, in plain words; empty text when it worked. A check that worked may say that there is no endpoint to send to. */
   readonly reason: string
 }
 

@@ -44,7 +44,8 @@ function enter(sim: Simulation, state: PodNetwork, machine: number, link: number
   if (rules === undefined || port === undefined) {
     answerClient(sim, link, request.id, -1, `connection refused by ${look.nodeName(machine)}:${request.nodePort} (no Service has this NodePort)`)
   } else if (request.healthCheck) {
-    answerClient(sim, link, request.id, rules.slot, '')
+    const empty = port.readyCount + port.terminatingCount === 0
+    answerClient(sim, link, request.id, rules.slot, empty ? `no endpoints for ${rules.namespace}/${rules.name}` : '', true)
   } else {
     const local = rules.externalLocal ? look.nodeName(machine) : undefined
     forward(sim, state, machine, { id: request.id, clientLink: link, rules, port, local, parent: undefined }, look)
@@ -132,8 +133,8 @@ function finish(sim: Simulation, answer: PodAnswer, look: NetworkLook): void {
   answerFromPod(sim, traffic.from, { traffic: parent, ok: answer.ok, reason }, look)
 }
 
-function answerClient(sim: Simulation, link: number, id: number, service: number, reason: string): void {
-  const response: NodePortResponse = { id, ok: reason === '', reason }
+function answerClient(sim: Simulation, link: number, id: number, service: number, reason: string, ok = reason === ''): void {
+  const response: NodePortResponse = { id, ok, reason }
   send(sim, link, true, componentIds.clients, -1, id, response,
     note(messageTypes.serviceResponse, service, response.ok ? answerBytes : 40, !response.ok))
 }

@@ -15,24 +15,23 @@ export const maxHopsPerEvent = 64
  * theirs nobody fell behind the others, and none is returned.
  */
 export function standForMembers(sim: Simulation, state: KubeProxies, reverse: boolean, note: MessageNote): readonly number[] {
-  const { links } = sim
+  const { cut, messages, lost } = sim.links
+  const { members, memberLinks } = state
   const missed: number[] = []
-  const single = state.members.length <= maxHopsPerEvent
-  for (let i = 0; i < state.members.length; i++) {
-    const machine = state.members[i]!
-    const link = state.proxies[machine]!.apiLink
-    const lost = links.cut[link] !== 0
-    links.messages[link] = links.messages[link]! + 1
-    if (lost) {
-      links.lost[link] = links.lost[link]! + 1
-      missed.push(machine)
-    }
-    if (single) recordMemberHop(sim, link, reverse, lost, note)
+  const count = members.length
+  for (let i = 0; i < count; i++) {
+    const link = memberLinks[i]!
+    messages[link] = messages[link]! + 1
+    if (cut[link] === 0) continue
+    lost[link] = lost[link]! + 1
+    missed.push(members[i]!)
   }
-  return links.cut[state.groupLink] === 0 ? missed : []
+  if (count <= maxHopsPerEvent) for (let i = 0; i < count; i++) recordMemberHop(sim, memberLinks[i]!, reverse, note)
+  return cut[state.groupLink] === 0 ? missed : []
 }
 
-function recordMemberHop(sim: Simulation, link: number, reverse: boolean, lost: boolean, note: MessageNote): void {
+function recordMemberHop(sim: Simulation, link: number, reverse: boolean, note: MessageNote): void {
+  const lost = sim.links.cut[link] !== 0
   const arrives = arrivalUs(sim.links, link, reverse, sim.nowUs, sim.linkRandom)
   const flags = note.flags | (reverse ? 1 : 0) | (lost ? 2 : 0)
   recordHop(sim.trace, sim.nowUs, arrives, link, note.type, flags, note.bytes, note.subject, sim.cause)

@@ -44,6 +44,8 @@ export interface KubeProxies {
   /** Machines in step, in no special order, and where each stands in that list. */
   members: number[]
   memberAt: Map<number, number>
+  /** The members' own links, in the order of `members`; longer than that list. */
+  memberLinks: Int32Array
   differs: Map<number, OwnView>
   /** The group's informers: Services, EndpointSlices. */
   informers: [Informer, Informer]
@@ -83,6 +85,7 @@ export function createKubeProxies(seed: number, groupLink: number): KubeProxies 
     proxies: [],
     members: [],
     memberAt: new Map(),
+    memberLinks: new Int32Array(64),
     differs: new Map(),
     informers: [createInformer('services'), createInformer('endpointslices')],
     cache: createProxyCache(),
@@ -105,7 +108,14 @@ export function groupFollows(state: KubeProxies): boolean {
 export function joinGroup(state: KubeProxies, machine: number): void {
   state.differs.delete(machine)
   if (state.memberAt.has(machine)) return
-  state.memberAt.set(machine, state.members.length)
+  const at = state.members.length
+  if (at === state.memberLinks.length) {
+    const longer = new Int32Array(at * 2)
+    longer.set(state.memberLinks)
+    state.memberLinks = longer
+  }
+  state.memberAt.set(machine, at)
+  state.memberLinks[at] = state.proxies[machine]!.apiLink
   state.members.push(machine)
 }
 
@@ -116,6 +126,7 @@ export function leaveGroup(state: KubeProxies, machine: number, table: RuleTable
     const last = state.members.pop()!
     if (last !== machine) {
       state.members[at] = last
+      state.memberLinks[at] = state.memberLinks[state.members.length]!
       state.memberAt.set(last, at)
     }
     state.memberAt.delete(machine)

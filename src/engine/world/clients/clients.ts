@@ -17,7 +17,7 @@ const timers = { arrival: 200, check: 201, sweep: 202 } as const
 export const clientTimeoutUs = 3_000_000
 /** Requests that wait for an answer at most; more are refused at once. */
 export const maxInFlight = 1000
-/** Each node is checked once in this time; while no node was ever healthy (the cluster is starting) more often, and the first time at once. */
+/** Each node is checked once in this time; while the clients still wait for the Service more often, and the first time at once. */
 const checkPeriodUs = 5_000_000
 const startingCheckPeriodUs = 1_000_000
 const firstCheckPeriodUs = 100_000
@@ -125,7 +125,9 @@ function onAnswer(sim: Simulation, state: Clients, response: NodePortResponse): 
   const entry = settle(state, response.id)
   if (entry === undefined) return
   if (!entry.healthCheck) return countFate(state, sim.nowUs, response.reason)
-  if (state.requestsPerSecond > 0) countCheck(state, entry.machine, response.ok)
+  if (state.requestsPerSecond === 0) return
+  countCheck(state, entry.machine, response.ok)
+  if (response.ok && response.reason === '') state.opened = true
 }
 
 /** What has waited too long has failed. */

@@ -34,7 +34,7 @@ export interface Clients {
   turn: number
   /** Checks sent since the balancer began; they go through the machines by turns. */
   checks: number
-  /** True once a node was healthy: from then on the clients send. */
+  /** True once a check has found an endpoint behind a node: from then on the clients send, whatever comes. */
   opened: boolean
   /** Second that is being counted and its counts; and those of the second before it. */
   second: number
@@ -94,7 +94,6 @@ export function countCheck(state: Clients, machine: number, ok: boolean): void {
   if (healthy === state.healthy[machine]) return
   state.healthy[machine] = healthy
   state.rotation = rebuildRotation(state)
-  if (healthy) state.opened = true
 }
 
 /** Healthy machines, ascending. */

@@ -231,6 +231,17 @@ describe('the API server’s absence', () => {
 })
 
 describe('the state', () => {
+  it('lists each member once with its own link, whoever came and went', () => {
+    const world = running(6)
+    for (const machine of [0, 3, 5]) stopProxy(world.proxies, machine)
+    removeProxy(world.proxies, 1)
+    start(world, 3)
+    runMs(world, 1000)
+    const { members, memberLinks, memberAt } = world.proxies
+    expect(members.toSorted((a, b) => a - b)).toEqual([2, 3, 4])
+    expect(members.map((_, at) => memberLinks[at])).toEqual(members.map((machine) => world.apiLinks[machine]))
+    expect(memberAt).toEqual(new Map(members.map((machine, at) => [machine, at])))
+  })
   it('is plain: a copy taken while messages fly runs on to the same history', () => {
     const world = running()
     web(world, ['10.244.9.9'])

@@ -45,6 +45,13 @@ describe('load', () => {
     runMs(net, 3000)
     expect(clientsRecord(net.clients, net.sim.nowUs).succeededPerSecond).toBe(20)
   })
+  it('waits until the Service has its first endpoint', () => {
+    const net = loaded(20, 5, (fresh) => setWeb(fresh, []))
+    expect(clientsRecord(net.clients, net.sim.nowUs)).toMatchObject({ succeededTotal: 0, failedTotal: 0, nodePort: 30080 })
+    setWeb(net, ['10.244.1.2'])
+    runMs(net, 3000)
+    expect(clientsRecord(net.clients, net.sim.nowUs)).toMatchObject({ succeededPerSecond: 20, failedTotal: 0 })
+  })
   it('changes its rate without losing the nodes’ health', () => {
     const net = loaded(20, 5)
     setLoad(net.sim, net.clients, 40)
@@ -64,12 +71,14 @@ describe('fates', () => {
     expect(lastFailure).toBe('10.244.2.2:8080 on node-2 does not answer (timeout)')
   })
   it.each<[string, (net: Net) => void, string]>([
+    ['no rules', (net) => { net.tables = net.tables.map((table) => ({ ...table, byNodePort: new Map() })) }, 'connection refused by node-'],
     ['no endpoints', (net) => setWeb(net, []), 'no endpoints for default/web (REJECT)'],
     ['nobody listens', (net) => net.pods.forEach((_, address) => net.pods.set(address, pod('web', [1]))), 'connection refused by 10.244.'],
     ['policy Local', (net) => setWeb(net, ['10.244.0.2'], [], true), '(DROP) (timeout)'],
   ])('%s: the last reason says it', (_title, change, words) => {
-    const net = loaded(20, 2, change)
-    runMs(net, 4000)
+    const net = loaded(20, 2)
+    change(net)
+    runMs(net, 5000)
     expect(clientsRecord(net.clients, net.sim.nowUs).lastFailure).toContain(words)
   })
   it('count the second before, and nothing once it is past', () => {
