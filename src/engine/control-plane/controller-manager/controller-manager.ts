@@ -117,6 +117,8 @@ function updateActive(sim: Simulation, state: ControllerManagerState): void {
   const begins = active && !state.loop.active
   state.loop.active = active
   if (!begins) return
+  // A leader that begins has watched nobody's silence yet (upstream's process would be a new one).
+  state.caches.monitor.health.clear()
   const context = contextOf(sim, state)
   controllers.forEach((_, number) => armWork(context, number))
 }

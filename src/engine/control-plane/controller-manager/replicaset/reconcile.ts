@@ -55,8 +55,9 @@ export function podFromTemplate(replicaSet: ReplicaSet): Pod {
 }
 
 function manageReplicas(input: ReconcileInput<Caches>, replicaSet: ReplicaSet, owned: OwnedPods | undefined): Action[] {
-  const regarding = referenceTo(replicaSet)
   const missing = replicaSet.spec.replicas - (owned?.active ?? 0)
+  if (missing === 0) return []
+  const regarding = referenceTo(replicaSet)
   if (missing > 0) {
     return [{
       do: 'createPods', pod: podFromTemplate(replicaSet), count: Math.min(missing, burstReplicas),
@@ -64,7 +65,6 @@ function manageReplicas(input: ReconcileInput<Caches>, replicaSet: ReplicaSet, o
       onFailure: { regarding, type: 'Warning', reason: 'FailedCreate', message: 'Error creating: {error}' },
     }]
   }
-  if (missing === 0) return []
   return podsToDelete(input, replicaSet, Math.min(-missing, burstReplicas)).map((slot) => remove(
     'pods', slot, podAt(input.listers, slot)!, { expected: true }, {
       onSuccess: { regarding, type: 'Normal', reason: 'SuccessfulDelete', message: 'Deleted pod: {name}' },

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { createEventRecorder, recordEvent, type EventAddress, type EventDraft } from '../../../src/engine/client/event-recorder.ts'
+import type { Event } from '../../../src/kubernetes/types/core.ts'
+import { createWire, runWire } from './bench-link.ts'
+
+function setup() {
+  const wire = createWire()
+  const recorder = createEventRecorder('replicaset-controller')
+  const address: EventAddress = { client: wire.client, node: -1, link: wire.link, userAgent: 'replicaset-controller', host: '', purpose: 4, limiter: -1 }
+  const say = (message: string, uid = 'u'): void => {
+    const draft: EventDraft = {
+      regarding: { kind: 'ReplicaSet', namespace: 'default', name: 'web', uid, apiVersion: 'apps/v1', resourceVersion: undefined, fieldPath: undefined },
+      type: 'Normal', reason: 'SuccessfulCreate', message,
+    }
+    recordEvent(wire.sim, recorder, address, draft)
+    runWire(wire, 1_000)
+  }
+  return { wire, recorder, say }
+}
+
+describe('the event recorder', () => {
+  it('creates an event and counts an equal one up by a patch', () => {
+    const { wire, say } = setup()
+    say('Created pod: a')
+    say('Created pod: a')
+    const [create, patch] = wire.requests
+    expect(create).toMatchObject({ verb: 'create', resource: 'events', namespace: 'default' })
+    expect(create!.body as Event).toMatchObject({ reason: 'SuccessfulCreate', message: 'Created pod: a', count: 1, type: 'Normal', source: { component: 'replicaset-controller' } })
+    expect(patch).toMatchObject({ verb: 'patch', name: create!.name, body: { count: 2 } })
+  })
+  it('combines events that differ only in their message from the tenth on', () => {
+    const { wire, say } = setup()
+    for (let i = 1; i <= 12; i++) say(`Created pod: ${i}`)
+    const messages = wire.requests.map((request) => `${request.verb} ${(request.body as Event).message}`)
+    expect(messages[8]).toBe('create Created pod: 9')
+    expect(messages[9]).toBe('create (combined from similar events): Created pod: 10')
+    expect(messages[10]).toBe('patch (combined from similar events): Created pod: 11')
+    expect(wire.requests[11]!.body).toMatchObject({ count: 3 })
+  })
+  it('drops what one object says after 25 events, and lets one more through every five minutes', () => {
+    const { wire, recorder, say } = setup()
+    for (let i = 0; i < 40; i++) say(`Created pod: ${i}`)
+    expect(wire.requests).toHaveLength(25)
+    expect(recorder.dropped).toBe(15)
+    say('Created pod: other', 'another object')
+    expect(wire.requests).toHaveLength(26)
+    runWire(wire, 300_000_000)
+    say('Created pod: late')
+    expect(wire.requests).toHaveLength(27)
+  })
+})
