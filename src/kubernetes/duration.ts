@@ -1,4 +1,7 @@
-/** Durations and ages as kubectl prints them. Source: k8s.io/apimachinery/pkg/util/duration/duration.go, pkg/printers (translateTimestampSince). */
+/**
+ * Durations and ages as kubectl prints them. Source: k8s.io/apimachinery/pkg/util/duration/duration.go, pkg/printers
+ * (translateTimestampSince).
+ */
 const minute = 60
 const hour = 3600
 const day = 86_400

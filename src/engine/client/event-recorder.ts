@@ -155,7 +155,8 @@ export function recordEvent(sim: Simulation, recorder: EventRecorder, address: E
 function send(sim: Simulation, address: EventAddress, verb: 'create' | 'patch', namespace: string, name: string, body: unknown): void {
   call(sim, address.client, {
     verb, resource: 'events', subresource: '', namespace: namespace === '' ? 'default' : namespace, name, slot: -1, body,
-    patchType: verb === 'patch' ? 'merge' : undefined, options: undefined, userAgent: address.userAgent, node: address.node, link: address.link,
+    patchType: verb === 'patch' ? 'merge' : undefined, options: undefined, userAgent: address.userAgent, node: address.node,
+    link: address.link,
   }, address.purpose, 0, undefined, address.limiter)
 }
 

@@ -23,11 +23,17 @@ export interface Image {
 const mebi = 1_048_576
 const server = (
   sizeMi: number, ports: readonly number[], startupMs: number, stopMs: number, stopCode: number, greeting: readonly string[],
-): Image => ({ sizeBytes: Math.round(sizeMi * mebi), ports, kind: 'server', startupUs: startupMs * 1000, stopUs: stopMs * 1000, stopCode, greeting })
+): Image => ({
+  sizeBytes: Math.round(sizeMi * mebi), ports, kind: 'server', startupUs: startupMs * 1000, stopUs: stopMs * 1000, stopCode, greeting,
+})
 
 export const unknownImage: Image = server(48, [], 300, 300, 0, ['starting', 'ready'])
 
 const shell: Image = { sizeBytes: Math.round(2.1 * mebi), ports: [], kind: 'shell', startupUs: 0, stopUs: 0, stopCode: 0, greeting: [] }
+
+const envoy = server(62.4, [10000], 250, 300, 0, [
+  '[info] initializing epoch 0', '[info] all dependencies initialized. starting workers',
+])
 
 /** By repository without registry, `library/` and tag. Sizes are those of 2025's tags, rounded. */
 const catalogue: ReadonlyMap<string, Image> = new Map([
@@ -35,8 +41,8 @@ const catalogue: ReadonlyMap<string, Image> = new Map([
     '/docker-entrypoint.sh: Configuration complete; ready for start up', 'nginx: using the "epoll" event method',
     'nginx: start worker processes',
   ])],
-  ['envoy', server(62.4, [10000], 250, 300, 0, ['[info] initializing epoch 0', '[info] all dependencies initialized. starting workers'])],
-  ['envoyproxy/envoy', server(62.4, [10000], 250, 300, 0, ['[info] initializing epoch 0', '[info] all dependencies initialized. starting workers'])],
+  ['envoy', envoy],
+  ['envoyproxy/envoy', envoy],
   ['shop/api', server(34.2, [8080], 900, 400, 0, ['shop/api: connecting to the database', 'shop/api: listening'])],
   ['redis', server(41.5, [6379], 150, 150, 0, ['* oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo', '* Ready to accept connections tcp'])],
   ['postgres', server(150.3, [5432], 1800, 700, 0, [
@@ -128,7 +134,8 @@ export function pullError(image: string): string | undefined {
   const start = `failed to pull and unpack image "${complete}": failed to resolve reference "${complete}": `
   if (registry === 'invalid.' || registry.endsWith('.invalid.')) {
     const [, path = ''] = /^[^/]+\/(.*?)[:@]/.exec(complete) ?? []
-    return `rpc error: code = Unknown desc = ${start}failed to do request: Head "https://${registry}/v2/${path}/manifests/latest": dial tcp: lookup ${registry}: no such host`
+    const request = `Head "https://${registry}/v2/${path}/manifests/latest"`
+    return `rpc error: code = Unknown desc = ${start}failed to do request: ${request}: dial tcp: lookup ${registry}: no such host`
   }
   if (complete.includes('does-not-exist')) return `rpc error: code = NotFound desc = ${start}${complete}: not found`
   return undefined

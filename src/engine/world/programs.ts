@@ -1,6 +1,7 @@
 /**
  * How the program of a container behaves: a pure function of its image, command and arguments. Servers run for ever; shells run a small
- * part of the shell's language (`sleep`, `exit`, `echo`, `true`, `false`, `exec`, endless loops); a word that is not known takes no time and succeeds.
+ * part of the shell's language (`sleep`, `exit`, `echo`, `true`, `false`, `exec`, endless loops); a word that is not known takes no time
+ * and succeeds.
  */
 import type { Container } from '../../kubernetes/types/core.ts'
 import { imageOf, type Image } from './images.ts'
@@ -71,7 +72,9 @@ function command(container: Container, image: Image, words: readonly string[]): 
   if (run.becomes === undefined) return ended(run.lines, run.exit)
   // `exec nginx ...`, or an image's own program with other arguments: a server as the image says.
   const own = server(container, image)
-  return { ...own, startupUs: own.startupUs + run.becomes, lines: [...run.lines, ...own.lines.map((line) => ({ afterUs: line.afterUs + run.becomes!, text: line.text }))] }
+  const fromUs = run.becomes
+  const lines = own.lines.map((line) => ({ afterUs: line.afterUs + fromUs, text: line.text }))
+  return { ...own, startupUs: own.startupUs + fromUs, lines: [...run.lines, ...lines] }
 }
 
 function ended(lines: readonly LogLine[], exit: Ending | undefined): Program {

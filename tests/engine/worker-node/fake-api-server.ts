@@ -1,4 +1,6 @@
-/** A small stand-in for the API server, for tests of the kubelet alone: it answers at once, keeps objects, and writes down what was asked. */
+/**
+ * A small stand-in for the API server, for tests of the kubelet alone: it answers at once, keeps objects, and writes down what was asked.
+ */
 import type { Event, Node, Pod, PodCondition, PodStatus } from '../../../src/kubernetes/types/core.ts'
 import type { KubernetesObject } from '../../../src/kubernetes/types/meta.ts'
 import { messageTypes } from '../../../src/protocol/vocabulary.ts'
@@ -33,7 +35,8 @@ export interface FakeApiServer {
 
 export function createFakeApiServer(): FakeApiServer {
   return {
-    revision: 1, up: true, pods: new Map(), slots: new Map(), nodes: new Map(), leases: new Map(), events: new Map(), watches: [], requests: [],
+    revision: 1, up: true, pods: new Map(), slots: new Map(), nodes: new Map(), leases: new Map(), events: new Map(), watches: [],
+    requests: [],
     logs: [], story: [], quiet: false,
   }
 }
@@ -142,7 +145,8 @@ export function putPod(sim: Simulation, api: FakeApiServer, pod: Pod): Pod {
   if (!api.slots.has(stored.metadata.uid)) api.slots.set(stored.metadata.uid, api.slots.size)
   api.pods.set(key, stored)
   notify(sim, api, stored.spec.nodeName, {
-    type: before === undefined ? 'ADDED' : 'MODIFIED', resource: 'pods', slot: api.slots.get(stored.metadata.uid)!, object: stored, previous: before,
+    type: before === undefined ? 'ADDED' : 'MODIFIED', resource: 'pods', slot: api.slots.get(stored.metadata.uid)!, object: stored,
+    previous: before,
     revision: api.revision,
   })
   return stored

@@ -31,7 +31,8 @@ export function startRuntime(sim: Simulation, state: RuntimesState, machineNumbe
       if (container.state !== 'running') continue
       if (container.exitAtUs <= sim.nowUs) endLost(sim, container)
       else if (container.exitAtUs < Infinity) {
-        scheduleAt(sim, container.exitAtUs, componentIds.containerRuntime, machineNumber, runtimeTimers.exit, container.number, sandbox.podUid)
+        const { exitAtUs, number } = container
+        scheduleAt(sim, exitAtUs, componentIds.containerRuntime, machineNumber, runtimeTimers.exit, number, sandbox.podUid)
       }
     }
   }
@@ -76,7 +77,8 @@ function exitDue(sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox | un
 }
 
 const blank: CriResponse = {
-  id: 0, call: 'StopContainer', pod: -1, podUid: '', error: undefined, value: '', bytes: 0, durationUs: 0, cached: false, started: undefined,
+  id: 0, call: 'StopContainer', pod: -1, podUid: '', error: undefined, value: '', bytes: 0, durationUs: 0, cached: false,
+  started: undefined,
   exit: undefined, inventory: undefined,
 }
 
@@ -86,7 +88,7 @@ function answer(sim: Simulation, machine: RuntimeMachine, response: CriResponse)
 }
 
 /** The common answer of a call: worked, with one value. */
-function answered(request: CriRequest, value: string, error: string | undefined = undefined): CriResponse {
+function answered(request: CriRequest, value: string, error?: string): CriResponse {
   return {
     id: request.id, call: request.call, pod: request.pod, podUid: request.podUid, error, value, bytes: 0, durationUs: 0, cached: false,
     started: undefined, exit: undefined, inventory: undefined,
@@ -116,7 +118,9 @@ function pullUs(state: RuntimesState, machine: RuntimeMachine, image: string): n
   return overheadUs + Math.floor((imageOf(image).sizeBytes * 1_000_000) / pullBytesPerSecond)
 }
 
-function stop(sim: Simulation, state: RuntimesState, machine: RuntimeMachine, request: CriRequest & { readonly call: 'StopContainer' }): void {
+function stop(
+  sim: Simulation, state: RuntimesState, machine: RuntimeMachine, request: CriRequest & { readonly call: 'StopContainer' },
+): void {
   const sandbox = machine.sandboxes.get(request.podUid)
   const container = findContainer(sandbox, request.containerId)
   if (sandbox === undefined || container === undefined || container.state !== 'running') {
@@ -167,7 +171,9 @@ function runSandbox(machine: RuntimeMachine, request: CriRequest & { readonly ca
   return answered(request, ip)
 }
 
-function pull(state: RuntimesState, machine: RuntimeMachine, request: CriRequest & { readonly call: 'PullImage' }, tookUs: number): CriResponse {
+function pull(
+  state: RuntimesState, machine: RuntimeMachine, request: CriRequest & { readonly call: 'PullImage' }, tookUs: number,
+): CriResponse {
   const error = pullError(request.image)
   if (error !== undefined) return answered(request, '', error)
   const cached = machine.images.has(request.image) || state.options.imagesPresent

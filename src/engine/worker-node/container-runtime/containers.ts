@@ -20,7 +20,10 @@ function containerId(seed: number, number: number): string {
   return text
 }
 
-/** Attempts of one container that are kept: the current one and the one before it (for `logs --previous`), as the kubelet's garbage collection does. */
+/**
+ * Attempts of one container that are kept: the current one and the one before it (for `logs --previous`), as the kubelet's garbage
+ * collection does.
+ */
 const keptAttempts = 2
 
 /** Makes a container in a sandbox; older attempts of the same name are dropped. */
@@ -60,7 +63,9 @@ export function planExit(
   scheduleAt(sim, atUs, componentIds.containerRuntime, machine.machine, runtimeTimers.exit, container.number, sandbox.podUid)
 }
 
-/** SIGTERM now, SIGKILL when the grace ends: plans the earlier of the program's own end, its answer to SIGTERM and SIGKILL (exit code 137). */
+/**
+ * SIGTERM now, SIGKILL when the grace ends: plans the earlier of the program's own end, its answer to SIGTERM and SIGKILL (exit code 137).
+ */
 export function planStop(
   sim: Simulation, state: RuntimesState, machine: RuntimeMachine, sandbox: Sandbox, container: RuntimeContainer, timeoutSeconds: number,
 ): void {

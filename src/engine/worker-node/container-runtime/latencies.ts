@@ -1,4 +1,7 @@
-/** How long the runtime takes for what it is asked: microseconds, a base and a random part below `jitter`. Typical of containerd on a laptop. */
+/**
+ * How long the runtime takes for what it is asked: microseconds, a base and a random part below `jitter`. Typical of containerd on a
+ * laptop.
+ */
 import { nextInt, type Random } from '../../simulation/random.ts'
 
 export interface Latency {

@@ -18,7 +18,9 @@ export type CriRequest =
   | (Call & { readonly call: 'PullImage'; readonly image: string })
   | (Call & { readonly call: 'CreateContainer'; readonly container: Container; readonly init: boolean; readonly attempt: number })
   | (Call & { readonly call: 'StartContainer'; readonly containerId: string })
-  /** `timeoutSeconds` after SIGTERM comes SIGKILL. The answer comes when the container has exited. Again with less: the end comes sooner. */
+  /**
+   * `timeoutSeconds` after SIGTERM comes SIGKILL. The answer comes when the container has exited. Again with less: the end comes sooner.
+   */
   | (Call & { readonly call: 'StopContainer'; readonly containerId: string; readonly timeoutSeconds: number })
   /** What still runs in it is killed at once. */
   | (Call & { readonly call: 'RemovePodSandbox' })
@@ -97,8 +99,10 @@ interface EventAddress {
   readonly containerId: string
 }
 /**
- * The runtime tells of itself, with `num` = -1. A container that exits by itself is told at once; the kubelet acts on it when its PLEG would
- * find it, in its next relist. `probe`: what probes find has changed. `up`: the runtime serves (the kubelet's status check every 5 s finds it).
+ * The runtime tells of itself, with `num` = -1. A container that exits by itself is told at once; the kubelet acts on it when its PLEG
+ * would
+ * find it, in its next relist. `probe`: what probes find has changed. `up`: the runtime serves (the kubelet's status check every 5 s
+ * finds it).
  */
 export type ContainerEvent =
   | (EventAddress & ContainerExit & { readonly event: 'exited' })

@@ -37,7 +37,8 @@ export function crashContainer(
 }
 
 /**
- * From now on the container answers with errors, so that its readiness probe fails (or serves and succeeds again). Without a readiness probe
+ * From now on the container answers with errors, so that its readiness probe fails (or serves and succeeds again). Without a readiness
+ * probe
  * the kubelet can't notice. Lasts until the container ends. Returns false when no such container runs.
  */
 export function setReadiness(

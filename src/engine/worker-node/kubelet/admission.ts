@@ -1,4 +1,7 @@
-/** Does a pod that was bound to this node fit it? And the sums of what the admitted ones asked for. Source: pkg/kubelet/lifecycle/predicate.go. */
+/**
+ * Does a pod that was bound to this node fit it? And the sums of what the admitted ones asked for. Source:
+ * pkg/kubelet/lifecycle/predicate.go.
+ */
 import { podResources } from '../../../kubernetes/pod-resources.ts'
 import type { KubeletMachine, PodWorker } from './state.ts'
 
@@ -12,7 +15,8 @@ export interface Rejection {
 function rejection(resource: string, requested: number, used: number, capacity: number): Rejection {
   return {
     reason: `OutOf${resource}`,
-    message: `Pod was rejected: Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`,
+    message: `Pod was rejected: Node didn't have enough resource: ${resource}, `
+      + `requested: ${requested}, used: ${used}, capacity: ${capacity}`,
   }
 }
 

@@ -68,9 +68,9 @@ function waitForRestart(sim: Simulation, state: KubeletsState, m: KubeletMachine
   if (c.reason === 'CrashLoopBackOff' || c.crashBackoff === undefined) return
   if (c.message === '') {
     const { metadata } = w.pod
-    const name = `container=${c.spec.name} pod=${metadata.name}_${metadata.namespace}(${w.uid})`
-    c.message = `back-off ${backoffText(c.crashBackoff.delayUs)} restarting failed ${name}`
-    podEvent(sim, state, m, w, c, 'Warning', 'BackOff', `Back-off restarting failed container ${c.spec.name} in pod ${metadata.name}_${metadata.namespace}(${w.uid})`)
+    const pod = `${metadata.name}_${metadata.namespace}(${w.uid})`
+    c.message = `back-off ${backoffText(c.crashBackoff.delayUs)} restarting failed container=${c.spec.name} pod=${pod}`
+    podEvent(sim, state, m, w, c, 'Warning', 'BackOff', `Back-off restarting failed container ${c.spec.name} in pod ${pod}`)
     planSync(sim, m, w, nextRelistUs(sim, state, m))
     return
   }
@@ -90,7 +90,9 @@ export function createContainer(sim: Simulation, state: KubeletsState, m: Kubele
 }
 
 /** Answer of CreateContainer: the attempt counts from here on, and what the one before came to is `lastState`. */
-export function onCreated(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, index: number, response: CriResponse): void {
+export function onCreated(
+  sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, index: number, response: CriResponse,
+): void {
   const c = w.containers[index]!
   if (response.error !== undefined) {
     failStart(sim, state, m, w, c, 'CreateContainerError', response.error)
@@ -111,7 +113,9 @@ export function onCreated(sim: Simulation, state: KubeletsState, m: KubeletMachi
 }
 
 /** Answer of StartContainer. */
-export function onStarted(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, index: number, response: CriResponse): void {
+export function onStarted(
+  sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, index: number, response: CriResponse,
+): void {
   const c = w.containers[index]!
   if (response.started === undefined) {
     failStart(sim, state, m, w, c, 'RunContainerError', response.error ?? 'no answer')

@@ -21,7 +21,8 @@ export function callRuntime(
   sim: Simulation, state: KubeletsState, m: KubeletMachine, request: CriRequest, container = -1, kubeletCall = 0, link = -1,
 ): void {
   const graceUs = request.call === 'StopContainer' ? request.timeoutSeconds * 1_000_000 : 0
-  const pending: CriPending = { machine: m.machine, request, container, deadlineUs: sim.nowUs + requestTimeoutUs + graceUs, kubeletCall, link }
+  const deadlineUs = sim.nowUs + requestTimeoutUs + graceUs
+  const pending: CriPending = { machine: m.machine, request, container, deadlineUs, kubeletCall, link }
   state.criCalls.set(request.id, pending)
   if (!state.criSweepArmed) armSweep(sim, state)
   send(sim, m.runtimeLink, false, componentIds.containerRuntime, m.machine, request.id, request, note)

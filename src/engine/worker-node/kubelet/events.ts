@@ -21,7 +21,9 @@ export function podEvent(
 }
 
 /** An Event about the Node; its reference has the Node's name as uid, as upstream's kubelet writes it. */
-export function nodeEvent(sim: Simulation, state: KubeletsState, m: KubeletMachine, type: EventType, reason: string, message: string): void {
+export function nodeEvent(
+  sim: Simulation, state: KubeletsState, m: KubeletMachine, type: EventType, reason: string, message: string,
+): void {
   record(sim, state, m, {
     kind: 'Node', namespace: '', name: m.nodeName, uid: m.nodeName, apiVersion: 'v1', resourceVersion: undefined, fieldPath: undefined,
   }, type, reason, message)

@@ -1,4 +1,6 @@
-/** Image pulls of a node: one at a time, in the order in which they were asked for. Source: pkg/kubelet/images/{image_manager,puller}.go. */
+/**
+ * Image pulls of a node: one at a time, in the order in which they were asked for. Source: pkg/kubelet/images/{image_manager,puller}.go.
+ */
 import type { Simulation } from '../../simulation/simulation.ts'
 import type { CriResponse } from '../container-runtime/messages.ts'
 import { nextBackoff, pullHeldUntilUs } from './backoff.ts'
@@ -67,7 +69,8 @@ export function pullNext(sim: Simulation, state: KubeletsState, m: KubeletMachin
     const w = m.pods.get(next.uid)
     const c = w?.containers[next.container]
     if (w !== undefined && c !== undefined && w.stage === 'syncing') {
-      callRuntime(sim, state, m, { id: nextCriId(state), call: 'PullImage', pod: w.slot, podUid: w.uid, image: c.spec.image }, next.container)
+      const id = nextCriId(state)
+      callRuntime(sim, state, m, { id, call: 'PullImage', pod: w.slot, podUid: w.uid, image: c.spec.image }, next.container)
       return
     }
     m.pulls.shift()
@@ -75,7 +78,9 @@ export function pullNext(sim: Simulation, state: KubeletsState, m: KubeletMachin
 }
 
 /** Answer of a pull: the next one in line starts. Returns true when the image is there for the pod that waits for it. */
-export function onPulled(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker | undefined, image: string, response: CriResponse): boolean {
+export function onPulled(
+  sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker | undefined, image: string, response: CriResponse,
+): boolean {
   const pull = m.pulls.shift()
   if (response.error === undefined) m.images.set(image, response.bytes)
   pullNext(sim, state, m)
@@ -84,7 +89,8 @@ export function onPulled(sim: Simulation, state: KubeletsState, m: KubeletMachin
   w.busy = 'no'
   if (response.error === undefined) {
     const waitedUs = sim.nowUs - pull.sinceUs
-    podEvent(sim, state, m, w, c, 'Normal', 'Pulled', pulledText(state.options.compatibility, image, response.durationUs, waitedUs, response.bytes))
+    const text = pulledText(state.options.compatibility, image, response.durationUs, waitedUs, response.bytes)
+    podEvent(sim, state, m, w, c, 'Normal', 'Pulled', text)
     c.pullBackoff = undefined
     return true
   }

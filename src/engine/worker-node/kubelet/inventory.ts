@@ -12,7 +12,10 @@ export function askInventory(sim: Simulation, state: KubeletsState, m: KubeletMa
   callRuntime(sim, state, m, { id: nextCriId(state), call: 'ListPodSandbox', pod: -1, podUid: '' })
 }
 
-/** Answer. The first one, which comes after the first list of pods, lets the pods begin; a later one (the runtime was away) brings them up to date. */
+/**
+ * Answer. The first one, which comes after the first list of pods, lets the pods begin; a later one (the runtime was away) brings them up
+ * to date.
+ */
 export function onInventory(sim: Simulation, state: KubeletsState, m: KubeletMachine, inventory: RuntimeInventory): void {
   const first = !m.inventoryTaken
   m.runtimeUp = true

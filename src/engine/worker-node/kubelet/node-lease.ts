@@ -17,7 +17,9 @@ const renewEveryUs = (leaseDurationSeconds * 1_000_000) / 4
 const renewJitterUs = renewEveryUs / 25
 const retryUs = 1_000_000
 
-function ask(sim: Simulation, state: KubeletsState, m: KubeletMachine, verb: 'get' | 'create' | 'update', body: Lease | undefined, purpose: number): void {
+function ask(
+  sim: Simulation, state: KubeletsState, m: KubeletMachine, verb: 'get' | 'create' | 'update', body: Lease | undefined, purpose: number,
+): void {
   call(sim, state.client, {
     verb, resource: 'leases', subresource: '', namespace: 'kube-node-lease', name: m.nodeName, slot: -1, body, patchType: undefined,
     options: requestOptions({ resourceVersion: verb === 'update' ? (body?.metadata.resourceVersion ?? 0) : 0 }), userAgent: m.userAgent,
@@ -43,6 +45,7 @@ function renew(sim: Simulation, state: KubeletsState, m: KubeletMachine): void {
 
 /** Timer `leaseRetry`: the tick goes on by itself, this is an extra try. */
 export function retryLease(sim: Simulation, state: KubeletsState, m: KubeletMachine): void {
+  m.leaseRetryArmed = false
   renew(sim, state, m)
 }
 
@@ -61,5 +64,7 @@ export function onLeaseAnswer(sim: Simulation, state: KubeletsState, m: KubeletM
   // Silence or an error: the Lease may be another now, and the node controller may have given the node up meanwhile.
   m.nodeDoubtful = true
   m.lease = undefined
-  if (code !== 0) schedule(sim, retryUs, componentIds.kubelet, m.machine, kubeletTimers.leaseRetry, 0)
+  if (code === 0 || m.leaseRetryArmed) return
+  m.leaseRetryArmed = true
+  schedule(sim, retryUs, componentIds.kubelet, m.machine, kubeletTimers.leaseRetry, 0)
 }

@@ -35,7 +35,8 @@ function systemInfo(name: string, release: NodeMoment['release']): NodeSystemInf
   const version = old ? 'v1.29.7' : kubernetesVersion
   return {
     machineID: machineId(name, 'machine'), systemUUID: asUuid(machineId(name, 'system')), bootID: asUuid(machineId(name, 'boot')),
-    kernelVersion: old ? '6.1.0-18-amd64' : '6.12.41+deb13-amd64', osImage: old ? 'Debian GNU/Linux 12 (bookworm)' : 'Debian GNU/Linux 13 (trixie)',
+    kernelVersion: old ? '6.1.0-18-amd64' : '6.12.41+deb13-amd64',
+    osImage: old ? 'Debian GNU/Linux 12 (bookworm)' : 'Debian GNU/Linux 13 (trixie)',
     containerRuntimeVersion: old ? 'containerd://1.7.18' : 'containerd://2.1.4', kubeletVersion: version,
     // Not told any more since 1.33 (DisableNodeKubeProxyVersion).
     kubeProxyVersion: old ? version : '', operatingSystem: 'linux', architecture: 'amd64',
@@ -50,9 +51,12 @@ function resourcesOf(m: KubeletMachine): ResourceList {
   }
 }
 
-function nodeCondition(before: readonly NodeCondition[], type: string, status: 'True' | 'False', reason: string, message: string, now: string): NodeCondition {
+function nodeCondition(
+  before: readonly NodeCondition[], type: string, status: 'True' | 'False', reason: string, message: string, now: string,
+): NodeCondition {
   const old = before.find((one) => one.type === type)
-  return { type, status, lastHeartbeatTime: now, lastTransitionTime: old !== undefined && old.status === status ? old.lastTransitionTime : now, reason, message }
+  const lastTransitionTime = old !== undefined && old.status === status ? old.lastTransitionTime : now
+  return { type, status, lastHeartbeatTime: now, lastTransitionTime, reason, message }
 }
 
 /** Conditions in upstream's order. No pressure is simulated. */
@@ -100,7 +104,8 @@ export function newNode(m: KubeletMachine, readiness: Readiness, moment: NodeMom
       name: m.nodeName, generateName: undefined, namespace: '', uid: '', resourceVersion: 0, generation: undefined,
       creationTimestamp: timeText(moment.nowUs, moment.epochMs), deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined,
       labels: {
-        'beta.kubernetes.io/arch': 'amd64', 'beta.kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', 'kubernetes.io/hostname': m.nodeName,
+        'beta.kubernetes.io/arch': 'amd64', 'beta.kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64',
+        'kubernetes.io/hostname': m.nodeName,
         'kubernetes.io/os': 'linux', 'topology.kubernetes.io/region': 'region-1', 'topology.kubernetes.io/zone': m.zone,
       },
       annotations: { 'node.alpha.kubernetes.io/ttl': '0', 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },

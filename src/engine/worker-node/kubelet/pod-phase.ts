@@ -17,7 +17,8 @@ function hasRunBefore(c: ContainerWork): boolean {
 }
 
 /**
- * `terminal`: the containers have been stopped for good, so that a pod that would restart them counts as ended. Sidecars decide nothing, but
+ * `terminal`: the containers have been stopped for good, so that a pod that would restart them counts as ended. Sidecars decide nothing,
+ * but
  * that a pod is not ended while one of them runs.
  */
 export function phaseOf(policy: RestartPolicy, containers: readonly ContainerWork[], initialized: boolean, terminal: boolean): PodPhase {

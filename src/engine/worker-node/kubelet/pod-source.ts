@@ -1,5 +1,6 @@
 /**
- * The kubelet's reflector: lists and watches the pods of its node. As the client library's informer, but it keeps no objects of its own: the
+ * The kubelet's reflector: lists and watches the pods of its node. As the client library's informer, but it keeps no objects of its own:
+ * the
  * pod workers do. Source: pkg/kubelet/config/apiserver.go, client-go/tools/cache/reflector.go.
  */
 import type { Pod } from '../../../kubernetes/types/core.ts'
@@ -20,8 +21,10 @@ export function startSource(sim: Simulation, state: KubeletsState, m: KubeletMac
   const list = source.relist
   source.phase = list ? 'listing' : 'starting-watch'
   const id = call(sim, state.client, {
-    verb: list ? 'list' : 'watch', resource: 'pods', subresource: '', namespace: '', name: '', slot: -1, body: undefined, patchType: undefined,
-    options: requestOptions({ fieldSelector: `spec.nodeName=${m.nodeName}`, sinceRevision: list ? 0 : source.revision }), userAgent: m.userAgent,
+    verb: list ? 'list' : 'watch', resource: 'pods', subresource: '', namespace: '', name: '', slot: -1, body: undefined,
+    patchType: undefined,
+    options: requestOptions({ fieldSelector: `spec.nodeName=${m.nodeName}`, sinceRevision: list ? 0 : source.revision }),
+    userAgent: m.userAgent,
     node: m.machine, link: m.apiLink,
   }, purposes.podSource, 0, undefined)
   if (!list) source.watchId = id

@@ -1,5 +1,6 @@
 /**
- * The work on one pod: admission, sandbox, containers, end. Each call looks at where the pod stands and does the next thing, so that it can be
+ * The work on one pod: admission, sandbox, containers, end. Each call looks at where the pod stands and does the next thing, so that it
+ * can be
  * called at any time. Source: pkg/kubelet/{kubelet,pod_workers}.go.
  */
 import type { Container, Pod } from '../../../kubernetes/types/core.ts'
@@ -18,7 +19,8 @@ import { becomeStopped, continueStop, stopContainer, stopPod } from './terminati
 
 function containerWork(spec: Container, init: boolean): ContainerWork {
   return {
-    spec, init, sidecar: init && spec.restartPolicy === 'Always', state: 'waiting', reason: '', message: '', id: '', attempt: -1, start: undefined,
+    spec, init, sidecar: init && spec.restartPolicy === 'Always', state: 'waiting', reason: '', message: '', id: '', attempt: -1,
+    start: undefined,
     exitCode: 0, exitReason: '', finishedUs: 0, last: undefined, ready: false, started: false, stopping: false, crashBackoff: undefined,
     pullBackoff: undefined, probes: undefined,
   }
@@ -33,7 +35,8 @@ function createWorker(slot: number, pod: Pod, nowUs: number): PodWorker {
   for (const container of spec.containers) containers.push(containerWork(container, false))
   return {
     uid: metadata.uid, slot, pod, stage: 'syncing', gone: false, holds: false, initialized: initCount === 0, ip: '', sandbox: 'none',
-    containers, initCount, busy: 'no', failedReason: '', failedMessage: '', startTime: status.startTime ?? '', beganUs: nowUs, graceSeconds: -1,
+    containers, initCount, busy: 'no', failedReason: '', failedMessage: '', startTime: status.startTime ?? '', beganUs: nowUs,
+    graceSeconds: -1,
     stopDeadlineUs: 0, status, dirty: false, patching: false, knownRevision: 0, heldUntilUs: 0, syncAtUs: 0,
   }
 }
@@ -223,5 +226,6 @@ export function onProbeVerdict(
   const c = w.containers[index]
   if (c === undefined || w.stage !== 'syncing') return
   const what = num % 4 === 0 ? 'startup' : 'liveness'
-  stopContainer(sim, state, m, w, index, `Container ${c.spec.name} failed ${what} probe, will be restarted`, w.pod.spec.terminationGracePeriodSeconds)
+  const message = `Container ${c.spec.name} failed ${what} probe, will be restarted`
+  stopContainer(sim, state, m, w, index, message, w.pod.spec.terminationGracePeriodSeconds)
 }

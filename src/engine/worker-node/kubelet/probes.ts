@@ -1,5 +1,6 @@
 /**
- * Startup, readiness and liveness probes. What a probe would find follows from what the runtime told of the container, so ticks whose outcome
+ * Startup, readiness and liveness probes. What a probe would find follows from what the runtime told of the container, so ticks whose
+ * outcome
  * can't change are not simulated: ticks run until the result is settled and success, and begin again when the runtime tells of a change.
  * Probes carry no packets here. Sources: pkg/kubelet/prober/worker.go, pkg/probe.
  */
@@ -51,7 +52,10 @@ function planOthers(sim: Simulation, m: KubeletMachine, w: PodWorker, index: num
   for (let kind = readiness; kind < kinds.length; kind++) planTick(sim, m, w, index, kind)
 }
 
-/** Ticks come each period from when the work on the pod began, the first one after the container's initialDelay. The next is set unless one is. */
+/**
+ * Ticks come each period from when the work on the pod began, the first one after the container's initialDelay. The next is set unless one
+ * is.
+ */
 function planTick(sim: Simulation, m: KubeletMachine, w: PodWorker, index: number, kind: number): void {
   const c = w.containers[index]!
   const probe = probeOf(c.spec, kind)

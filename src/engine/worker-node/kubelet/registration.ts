@@ -1,5 +1,6 @@
 /**
- * The kubelet and its Node: registering it, waiting for the pod network, its Ready condition. The status is computed when something asks for
+ * The kubelet and its Node: registering it, waiting for the pod network, its Ready condition. The status is computed when something asks
+ * for
  * it and written on change or every five minutes. Source: pkg/kubelet/kubelet_node_status.go.
  */
 import type { Node } from '../../../kubernetes/types/core.ts'
@@ -28,12 +29,14 @@ export function momentOf(sim: Simulation, state: KubeletsState): NodeMoment {
 }
 
 const networkNotReady
-  = 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized'
+  = 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady '
+  + 'message:Network plugin returns error: cni plugin not initialized'
 
 /** What the kubelet thinks of itself now. */
 export function readinessOf(sim: Simulation, m: KubeletMachine): Readiness {
   const silent = !m.runtimeUp && sim.nowUs - m.runtimeSeenUs >= runtimeDownAfterUs
-  if (silent || !m.inventoryTaken) return { ready: false, message: silent ? 'container runtime is down' : 'container runtime status check may not have completed yet' }
+  if (silent) return { ready: false, message: 'container runtime is down' }
+  if (!m.inventoryTaken) return { ready: false, message: 'container runtime status check may not have completed yet' }
   return m.networkReady ? { ready: true, message: '' } : { ready: false, message: networkNotReady }
 }
 
@@ -41,7 +44,8 @@ function ask(
   sim: Simulation, state: KubeletsState, m: KubeletMachine, verb: 'get' | 'create' | 'update', body: Node | undefined, purpose: number,
 ): void {
   call(sim, state.client, {
-    verb, resource: 'nodes', subresource: verb === 'update' ? 'status' : '', namespace: '', name: m.nodeName, slot: -1, body, patchType: undefined,
+    verb, resource: 'nodes', subresource: verb === 'update' ? 'status' : '', namespace: '', name: m.nodeName, slot: -1, body,
+    patchType: undefined,
     options: requestOptions({}), userAgent: m.userAgent, node: m.machine, link: m.apiLink,
   }, purpose, 0, undefined, requestLimiter(m.machine))
 }
@@ -57,7 +61,9 @@ export function onNodeCreated(sim: Simulation, state: KubeletsState, m: KubeletM
     m.node = response.object as Node
     m.readyWritten = false
     m.statusWrittenUs = sim.nowUs
-    for (const [reason, what] of startEvents) nodeEvent(sim, state, m, 'Normal', reason, what === '' ? `Node ${m.nodeName} status is now: ${reason}` : what)
+    for (const [reason, text] of startEvents) {
+      nodeEvent(sim, state, m, 'Normal', reason, text === '' ? `Node ${m.nodeName} status is now: ${reason}` : text)
+    }
     afterRegistration(sim, state, m)
   } else if (response.code === 409) {
     ask(sim, state, m, 'get', undefined, purposes.getNode)
@@ -145,7 +151,9 @@ export function writeNodeStatusIfDue(sim: Simulation, state: KubeletsState, m: K
 export function onNodeStatusWritten(sim: Simulation, state: KubeletsState, m: KubeletMachine, response: ApiResponse): void {
   m.statusInFlight = false
   if (response.code !== 200) {
-    if (response.code === 0) m.nodeDoubtful = true
+    m.nodeDoubtful = true
+    // Somebody else has written it meanwhile: read it and try again at once, as upstream (tryUpdateNodeStatus).
+    if (response.code === 409) readNode(sim, state, m)
     return
   }
   const node = response.object as Node

@@ -131,6 +131,8 @@ export interface KubeletMachine {
   /** Node as last seen; undefined until registered. */
   node: Node | undefined
   lease: Lease | undefined
+  /** An extra try at the Lease is planned. */
+  leaseRetryArmed: boolean
   registerFailures: number
   podCIDR: string
   runtimeUp: boolean
@@ -204,7 +206,10 @@ export interface KubeletAddress {
   readonly runtimeLink: number
 }
 
-/** Number of a kubelet's bucket for requests; the one after it is for its Events. Both 50/100. Source: pkg/kubelet/apis/config/v1beta1/defaults.go. */
+/**
+ * Number of a kubelet's bucket for requests; the one after it is for its Events. Both 50/100. Source:
+ * pkg/kubelet/apis/config/v1beta1/defaults.go.
+ */
 export function requestLimiter(machine: number): number {
   return machine * 2
 }
@@ -216,7 +221,7 @@ export function addKubelet(state: KubeletsState, what: KubeletAddress): void {
   state.machines[what.machine] = {
     machine: what.machine, nodeName: what.nodeName, ip: what.ip, zone: what.zone, cpu: what.cpu, memoryGi: what.memoryGi,
     apiLink: what.apiLink, runtimeLink: what.runtimeLink, userAgent: `system:node:${what.nodeName}`, started: false, node: undefined,
-    lease: undefined, registerFailures: 0, podCIDR: '', runtimeUp: false, runtimeSeenUs: 0, networkReady: false, inventoryTaken: false,
+    lease: undefined, leaseRetryArmed: false, registerFailures: 0, podCIDR: '', runtimeUp: false, runtimeSeenUs: 0, networkReady: false, inventoryTaken: false,
     nodePolls: 0, readyWritten: undefined, statusWrittenUs: 0, nodeDoubtful: false, statusInFlight: false, images: new Map(),
     imagesWritten: 0, pulls: [], pods: new Map(), source: emptySource(), relistOffsetUs: nextInt(state.random, 1_000_000),
     requestedMilliCpu: 0, requestedMemory: 0, admitted: 0,
@@ -232,6 +237,7 @@ export function removeKubelet(state: KubeletsState, machine: number): void {
 export function resetMachine(m: KubeletMachine): void {
   m.node = undefined
   m.lease = undefined
+  m.leaseRetryArmed = false
   m.registerFailures = 0
   m.podCIDR = ''
   m.runtimeUp = false

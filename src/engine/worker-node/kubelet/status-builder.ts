@@ -79,6 +79,7 @@ interface Verdict {
   readonly message: string | undefined
 }
 const yes: Verdict = { status: 'True', reason: undefined, message: undefined }
+const no: Verdict = { status: 'False', reason: undefined, message: undefined }
 const completed: Verdict = { status: 'False', reason: 'PodCompleted', message: undefined }
 const failed: Verdict = { status: 'False', reason: 'PodFailed', message: undefined }
 
@@ -130,7 +131,7 @@ export function buildStatus(w: PodWorker, moment: StatusMoment): PodStatus {
   const phase = w.failedReason === '' ? phaseOf(w.pod.spec.restartPolicy, w.containers, w.initialized, terminal) : 'Failed'
   const ready = containersReadyVerdict(w, phase)
   const conditions = [
-    condition(w, 'PodReadyToStartContainers', w.sandbox === 'ready' ? yes : { status: 'False', reason: undefined, message: undefined }, now, generation),
+    condition(w, 'PodReadyToStartContainers', w.sandbox === 'ready' ? yes : no, now, generation),
     condition(w, 'Initialized', initializedVerdict(w, phase), now, generation),
     condition(w, 'Ready', ready, now, generation),
     condition(w, 'ContainersReady', ready, now, generation),
@@ -160,5 +161,6 @@ export function buildStatus(w: PodWorker, moment: StatusMoment): PodStatus {
 export function isOverwritten(own: PodStatus, stored: PodStatus): boolean {
   const ready = findCondition(own.conditions, 'Ready')
   const storedReady = findCondition(stored.conditions, 'Ready')
-  return own.phase !== stored.phase || ready?.status !== storedReady?.status || (ready !== undefined && storedReady?.reason !== ready.reason)
+  if (own.phase !== stored.phase || ready?.status !== storedReady?.status) return true
+  return ready !== undefined && storedReady?.reason !== ready.reason
 }

@@ -1,5 +1,6 @@
 /**
- * Stopping a pod: its containers get SIGTERM and, when the grace ends, SIGKILL; sidecars after the others, last one first; then the sandbox.
+ * Stopping a pod: its containers get SIGTERM and, when the grace ends, SIGKILL; sidecars after the others, last one first; then the
+ * sandbox.
  * Simplified: preStop hooks are not run. Source: pkg/kubelet/kuberuntime/kuberuntime_container.go (killContainersWithSyncResult).
  */
 import type { Simulation } from '../../simulation/simulation.ts'

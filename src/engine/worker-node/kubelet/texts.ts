@@ -1,4 +1,7 @@
-/** Texts of the kubelet's Events that differ between releases. Sources: pkg/kubelet/kuberuntime/kuberuntime_container.go, pkg/kubelet/images/image_manager.go. */
+/**
+ * Texts of the kubelet's Events that differ between releases. Sources: pkg/kubelet/kuberuntime/kuberuntime_container.go,
+ * pkg/kubelet/images/image_manager.go.
+ */
 import type { KubeletOptions } from './state.ts'
 
 type Release = KubeletOptions['compatibility']

@@ -54,7 +54,7 @@ describe('what is behind an address', () => {
   it('listens only when the program has started up', () => {
     const machines = startMachines()
     give(machines, boundPod('web', [container('app', 'postgres:17')]))
-    while ((at(machines)?.alive ?? false) === false) run(machines, 0.1)
+    while (at(machines)?.alive !== true) run(machines, 0.1)
     expect(at(machines)!.ports).toEqual([])
     run(machines, 3)
     expect(at(machines)!.ports).toEqual([5432])

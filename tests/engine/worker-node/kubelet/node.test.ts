@@ -18,7 +18,8 @@ describe('the Node object', () => {
     expect(node.spec.taints).toEqual([{ key: 'node.kubernetes.io/not-ready', value: undefined, effect: 'NoSchedule', timeAdded: undefined }])
     expect(node.status.allocatable).toMatchObject({ cpu: '4', memory: '16Gi', pods: '110' })
     expect(node.status.conditions.map((one) => `${one.type}=${one.status}:${one.reason}`)).toEqual([
-      'MemoryPressure=False:KubeletHasSufficientMemory', 'DiskPressure=False:KubeletHasNoDiskPressure', 'PIDPressure=False:KubeletHasSufficientPID',
+      'MemoryPressure=False:KubeletHasSufficientMemory', 'DiskPressure=False:KubeletHasNoDiskPressure',
+      'PIDPressure=False:KubeletHasSufficientPID',
       'Ready=True:KubeletReady',
     ])
     expect(node.status.nodeInfo!.kubeletVersion).toBe(kubernetesVersion)

@@ -9,9 +9,12 @@ type State = 'waiting' | 'running' | 'ok' | 'failed' | 'backoff'
 function work(kind: Kind, state: State): ContainerWork {
   const ended = state === 'ok' || state === 'failed' || state === 'backoff'
   return {
-    spec: container('c', 'x', { restartPolicy: kind === 'sidecar' ? 'Always' : undefined }), init: kind !== 'main', sidecar: kind === 'sidecar',
-    state: ended ? 'exited' : state, reason: state === 'backoff' ? 'CrashLoopBackOff' : '', message: '', id: '', attempt: 0, start: undefined,
-    exitCode: state === 'ok' ? 0 : 1, exitReason: '', finishedUs: 0, last: undefined, ready: false, started: state === 'running', stopping: false,
+    spec: container('c', 'x', { restartPolicy: kind === 'sidecar' ? 'Always' : undefined }), init: kind !== 'main',
+    sidecar: kind === 'sidecar',
+    state: ended ? 'exited' : state, reason: state === 'backoff' ? 'CrashLoopBackOff' : '', message: '', id: '', attempt: 0,
+    start: undefined,
+    exitCode: state === 'ok' ? 0 : 1, exitReason: '', finishedUs: 0, last: undefined, ready: false, started: state === 'running',
+    stopping: false,
     crashBackoff: undefined, pullBackoff: undefined, probes: undefined,
   }
 }

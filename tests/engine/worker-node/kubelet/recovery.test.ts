@@ -3,7 +3,8 @@ import { rebuildSums } from '../../../../src/engine/worker-node/kubelet/admissio
 import { rebuildAddresses } from '../../../../src/engine/worker-node/container-runtime/addresses.ts'
 import { closeWatches, deletePodGracefully, putPod, removePod } from '../fake-api-server.ts'
 import {
-  boot, boundPod, container, eventsAbout, give, losePower, machineOf, restartKubelet, run, startMachines, statusOf, stopKubelet, type Machines,
+  boot, boundPod, container, eventsAbout, give, losePower, machineOf, restartKubelet, run, startMachines, statusOf, stopKubelet,
+  type Machines,
 } from '../machines.ts'
 
 const nginx = container('app', 'nginx:1.29', { resources: { requests: { cpu: '250m', memory: '64Mi' }, limits: undefined } })
