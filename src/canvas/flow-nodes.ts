@@ -10,9 +10,14 @@ const handles: NodeHandle[] = [
   { type: 'target', position: Position.Top, x: 0, y: 0, width: 1, height: 1 },
 ]
 
+/** Below the links. */
+const regionZIndex = -2
+
+/** Regions are grounds: clicks go through them. React Flow takes none for cards that it neither selects nor drags, unless told so. */
 function flowNode(id: string, type: string, box: Box, data: Record<string, unknown>, zIndex = 0): Node {
   return {
     id, type, position: { x: box.x, y: box.y }, width: box.width, height: box.height, handles, data, zIndex,
+    style: { pointerEvents: zIndex <= regionZIndex ? 'none' : 'all' },
     draggable: false, selectable: false, connectable: false, focusable: false, deletable: false,
   }
 }
@@ -24,8 +29,8 @@ const headCards = [
 /** The cards that are always there. Regions lie below the links. */
 export function headNodes(layout: ClusterLayout): Node[] {
   return [
-    flowNode('controlPlane', 'controlPlane', layout.controlPlane, { layout, box: layout.controlPlane }, -2),
-    flowNode('workers', 'workers', layout.workers, { layout, box: layout.workers }, -2),
+    flowNode('controlPlane', 'controlPlane', layout.controlPlane, { layout, box: layout.controlPlane }, regionZIndex),
+    flowNode('workers', 'workers', layout.workers, { layout, box: layout.workers }, regionZIndex),
     ...headCards.map((part) => flowNode(part, part, layout[part], { layout, box: layout[part] }, part === 'network' ? -1 : 0)),
   ]
 }

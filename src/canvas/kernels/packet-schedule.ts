@@ -3,7 +3,7 @@
  * drawn over some hundred milliseconds of wall time, in order on its lane, and a lane that is full counts further messages into one packet.
  * Nothing is dropped: `drawn` counts every message once, when its packet is first shown.
  */
-import { hopFlags } from '../../protocol/vocabulary.ts'
+import { hopFlags, messageTypes } from '../../protocol/vocabulary.ts'
 
 /** A lane is one line in one direction: a link of its own, or the trunk that stands for many. */
 export type LaneKey = string
@@ -38,7 +38,7 @@ export interface Packet {
   shown: boolean
   /** Wall milliseconds since it was delivered or lost; undefined while it moves. */
   restMs: number | undefined
-  /** Its number among the messages of a burst, for reduced motion. */
+  /** Its number among the messages of a burst, for reduced motion; 0: client traffic, of which there is no end. */
   readonly step: number
 }
 
@@ -108,8 +108,6 @@ export function addArrival(schedule: PacketSchedule, arrival: Arrival, { most }:
     join(schedule, alike, arrival)
     return
   }
-  if (schedule.lanes.size === 1 && lane.length === 0) schedule.steps = 0
-  schedule.steps += 1
   lane.push({
     id: arrival.id,
     lane: arrival.lane,
@@ -122,8 +120,16 @@ export function addArrival(schedule: PacketSchedule, arrival: Arrival, { most }:
     progress: 0,
     shown: false,
     restMs: undefined,
-    step: schedule.steps,
+    step: nextStep(schedule, arrival.type),
   })
+}
+
+/** Messages are numbered from 1 in a burst: as long as one of them is on the picture. */
+function nextStep(schedule: PacketSchedule, type: number): number {
+  if (type >= messageTypes.serviceRequest) return 0
+  if (packetsOf(schedule).every((packet) => packet.step === 0)) schedule.steps = 0
+  schedule.steps += 1
+  return schedule.steps
 }
 
 function join(schedule: PacketSchedule, packet: Packet, arrival: Arrival): void {

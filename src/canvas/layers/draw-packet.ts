@@ -7,6 +7,7 @@ import type { ThemeColours } from './colours.ts'
 import { drawCross, drawPacket } from './sprites.ts'
 
 const tailLength = 24
+const stillSize = 14
 
 /** Size of a packet in screen pixels: 14, larger when the picture is enlarged, smaller in the fleet. */
 export function packetSize(zoom: number): number {
@@ -85,6 +86,10 @@ export function drawStep(context: CanvasRenderingContext2D, packet: Packet, rout
   context.stroke()
   if (lost) {
     drawCross(context, end.x, end.y, 12, colours)
+    return
+  }
+  if (packet.step === 0) {
+    drawPacket(context, packetKind(packet.type), end.x, end.y, end.angle, stillSize, colours)
     return
   }
   context.beginPath()

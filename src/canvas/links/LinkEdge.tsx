@@ -4,7 +4,7 @@ import { EdgeLabelRenderer } from 'reactflow'
 import type { Edge, EdgeProps } from 'reactflow'
 import { PacketGlyph } from '../../ui/PacketGlyph.tsx'
 import { linkPacketKind } from '../kernels/link-packets.ts'
-import { pathOf, pointAlong } from '../kernels/routing.ts'
+import { insideMachine, pathOf, pointAlong } from '../kernels/routing.ts'
 import type { EdgeSpec } from './edge-specs.ts'
 
 export type LinkEdgeType = Edge<{ readonly spec: EdgeSpec; readonly onSelect: (spec: EdgeSpec) => void }, 'link'>
@@ -23,7 +23,7 @@ export const LinkEdge = memo(function LinkEdge({ data, selected }: EdgeProps<Lin
   const width = spec.scale === 1 ? undefined : { strokeWidth: `calc(var(--stroke-link) * ${spec.scale})` }
   return (
     <>
-      <path className="link-hit" d={path} style={{ strokeWidth: 14 * spec.scale }} />
+      <path className="link-hit" d={path} style={{ strokeWidth: (insideMachine.includes(spec.kind) ? 7 : 14) * spec.scale }} />
       <path className={`link-line link-${spec.kind} packet-${kind}${state}`} d={path} style={width} />
       {spec.dead || headless.includes(spec.kind) ? null : (
         <path

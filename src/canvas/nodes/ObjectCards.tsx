@@ -3,7 +3,7 @@ import { CutText } from '../../ui/CutText.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 import { Stepper } from '../../ui/controls/Stepper.tsx'
-import type { ClientsRecord } from '../../protocol/frame.ts'
+import type { ClientsRecord, ReplicaSetRecord } from '../../protocol/frame.ts'
 import { AttentionRing } from './AttentionRing.tsx'
 import { onActivate } from './card-events.ts'
 import { shortAddress } from './objects-view.ts'
@@ -14,6 +14,12 @@ const maxReplicas = 2_147_483_647
 export const maxRequestsPerSecond = 1000
 const nameChars = 11
 const serviceChars = 8
+/** Characters of a row that a ReplicaSet's hash and its three counts share. */
+const replicaSetChars = 15
+
+function hashChars({ desired, current, ready }: ReplicaSetRecord): number {
+  return Math.max(3, replicaSetChars - `${desired}/${current}/${ready}`.length)
+}
 
 export interface DeploymentsCardProps {
   readonly deployments: readonly DeploymentView[]
@@ -77,6 +83,7 @@ function DeploymentTile({
           </span>
         </button>
         <span
+          className="nopan"
           onClick={(event) => {
             event.stopPropagation()
           }}
@@ -104,7 +111,7 @@ function DeploymentTile({
           })}
         >
           <span>
-            r{set.revision} <CutText text={set.hash} maxChars={10} />
+            r{set.revision} <CutText text={set.hash} maxChars={hashChars(set)} />
           </span>
           <span>
             {set.desired}/{set.current}/{set.ready}

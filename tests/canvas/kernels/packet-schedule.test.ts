@@ -11,7 +11,7 @@ import {
   restMs,
 } from '../../../src/canvas/kernels/packet-schedule.ts'
 import type { Arrival, PacketSchedule } from '../../../src/canvas/kernels/packet-schedule.ts'
-import { hopFlags } from '../../../src/protocol/vocabulary.ts'
+import { hopFlags, messageTypes } from '../../../src/protocol/vocabulary.ts'
 
 const hop = (id: number, more: Partial<Arrival> = {}): Arrival => ({
   id,
@@ -149,6 +149,13 @@ describe('the end of a way', () => {
     tick(schedule, restMs.step, 2200, true, true)
     expect(packetsOf(schedule)).toEqual([])
     expect(drawn(schedule)).toBe(2)
+  })
+  it('numbers a burst from 1 and leaves endless client traffic without numbers', () => {
+    const schedule = createSchedule()
+    addArrival(schedule, hop(1, { type: messageTypes.serviceRequest, lane: 'link 9 out' }))
+    addArrival(schedule, hop(2))
+    addArrival(schedule, hop(3, { lane: 'link 2 out' }))
+    expect(packetsOf(schedule).map((packet) => packet.step)).toEqual([0, 1, 2])
   })
   it('counts what a change of the picture takes away, and forgets all with a new history', () => {
     const schedule = createSchedule()
