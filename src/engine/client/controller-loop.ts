@@ -186,8 +186,7 @@ function onSuccess<L>(context: LoopContext<L>, number: number, job: Job, action:
   }
   if (context.controllers[number]!.waitsForOwnWrites !== 'no' && action.do !== 'createPods') rememberWrite(context, number, job.key, action.resource, response)
   if (action.onSuccess === undefined) return
-  const name = response.object?.metadata.name ?? ('name' in action ? action.name : '')
-  record(context, number, filled(action.onSuccess, name, ''))
+  record(context, number, filled(action.onSuccess, response.object?.metadata.name ?? nameOf(action), ''))
 }
 
 function rememberWrite<L>(context: LoopContext<L>, number: number, key: number, resource: ResourceName, response: ApiResponse): void {
@@ -209,7 +208,7 @@ function onFailure<L>(context: LoopContext<L>, number: number, job: Job, action:
   if (action.do === 'delete' && action.expected) lowerDeletion(expectations, job.key, action.uid)
   job.failure ??= { action, code: response.code, message }
   if (action.do === 'event' || action.do === 'get' || action.do === 'deleteCollection' || action.onFailure === undefined) return
-  record(context, number, filled(action.onFailure, 'name' in action ? action.name : '', message))
+  record(context, number, filled(action.onFailure, nameOf(action), message))
 }
 
 /** All stages are done or one failed: reports a failure to a controller that asks for it, goes on with answers, or ends the run. */
@@ -241,6 +240,12 @@ function finish<L>(context: LoopContext<L>, number: number, job: Job): void {
   }
   doneKey(queue, job.key)
   armWork(context, number)
+}
+
+/** Name of the object that an action is about; empty text when the API server is to make one. */
+function nameOf(action: Action): string {
+  if ('name' in action) return action.name
+  return 'object' in action ? action.object.metadata.name : ''
 }
 
 function filled(event: EventDraft, name: string, error: string): EventDraft {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { rebuildCaches, type Caches } from '../../../../../src/engine/control-plane/controller-manager/caches/caches.ts'
 import { forkRandom, nextInt } from '../../../../../src/engine/simulation/random.ts'
 import type { Pod } from '../../../../../src/kubernetes/types/core.ts'
-import type { KubernetesObject } from '../../../../../src/kubernetes/types/meta.ts'
 import { handleControllerManager } from '../../../../../src/engine/control-plane/controller-manager/controller-manager.ts'
 import { messageTypes } from '../../../../../src/protocol/vocabulary.ts'
 import { attachKubelet, changeSpec, createFakeCluster, listOf, put, removeObject, runFor, setPod, type FakeCluster } from '../fake-cluster.ts'
@@ -49,7 +48,7 @@ const moves: readonly ((cluster: FakeCluster, pick: (bound: number) => number) =
 function relabel(cluster: FakeCluster, pick: (bound: number) => number): void {
   const pods = listOf<Pod>(cluster, 'pods')
   const one = pods[pick(pods.length + 1)]
-  if (one !== undefined) put(cluster, 'pods', { ...one, metadata: { ...one.metadata, labels: { app: names[pick(3)]! } } } as KubernetesObject)
+  if (one !== undefined) put(cluster, 'pods', { ...one, metadata: { ...one.metadata, labels: { app: names[pick(3)]! } } })
 }
 
 describe('indices of the caches', () => {
@@ -85,7 +84,7 @@ describe('a copy of the controller manager in mid-flight', () => {
     const pending = [...manager.client.inFlight.values()].find((call) => call.request.verb === 'create')!
     const event = { ...sim.event, op: messageTypes.apiResponse, num: pending.request.id, link: cluster.link, payload: { id: pending.request.id, code: 500, object: undefined, slot: -1, status: undefined, list: undefined } }
     handleControllerManager(sim, manager, event)
-    handleControllerManager(copy.sim as typeof sim, copy.manager, event)
+    handleControllerManager(copy.sim, copy.manager, event)
     expect(copy.manager).toEqual(manager)
     expect(manager).not.toEqual(before)
   })

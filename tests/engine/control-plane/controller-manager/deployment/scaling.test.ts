@@ -44,9 +44,9 @@ describe('old sets in a rolling update', () => {
     ['unhealthy old ones go first and for free', [[6, 2], [4, 4]], [3, 3], [1, 4]],
     ['oldest set first', [[4, 4], [6, 6]], [3, 3], [0, 5]],
   ])('%s', (_, old, [size, available], expected) => {
-    const sets = old.map(([replicas, healthy], i) => set(`old-${i}`, replicas!, healthy!))
+    const sets = old.map(([replicas, healthy], i) => set(`old-${i}`, replicas!, healthy))
     const total = old.reduce((sum, [, healthy]) => sum + healthy!, available!)
-    expect(oldSetSizes(web(10), sets, set('new', size!, available!), total)).toEqual(expected)
+    expect(oldSetSizes(web(10), sets, set('new', size!, available), total)).toEqual(expected)
   })
 })
 

@@ -76,7 +76,7 @@ describe('a Service with a selector', () => {
     put(cluster, 'pods', readyPod('a', '10.244.1.2', port(8080)))
     put(cluster, 'pods', readyPod('b', '10.244.1.3', port(9090)))
     runFor(cluster, second)
-    expect(slices(cluster).map((slice) => [slice.ports[0]?.port, slice.endpoints.length]).toSorted()).toEqual([[8080, 1], [9090, 1]])
+    expect(slices(cluster).map((slice) => [slice.ports[0]?.port, slice.endpoints.length]).toSorted((a, b) => a[0]! - b[0]!)).toEqual([[8080, 1], [9090, 1]])
   })
   it('follows a changed target port and a changed selector', () => {
     const cluster = started()

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ReplicaSet } from '../../../../../src/kubernetes/types/apps.ts'
 import type { Pod } from '../../../../../src/kubernetes/types/core.ts'
-import type { KubernetesObject } from '../../../../../src/kubernetes/types/meta.ts'
 import { attachKubelet, changeSpec, createFakeCluster, find, listOf, put, removeObject, runFor, type FakeCluster } from '../fake-cluster.ts'
 import { meta, pod, template } from '../fixtures.ts'
 
@@ -91,7 +90,7 @@ describe('the ReplicaSet controller', () => {
     const cluster = started(2)
     runFor(cluster, 3 * second)
     const [one] = listOf<Pod>(cluster, 'pods')
-    put(cluster, 'pods', { ...one!, metadata: { ...one!.metadata, labels: { app: 'debug' } } } as KubernetesObject)
+    put(cluster, 'pods', { ...one!, metadata: { ...one!.metadata, labels: { app: 'debug' } } })
     runFor(cluster, 3 * second)
     expect(find<Pod>(cluster, 'pods', one!.metadata.name).metadata.ownerReferences).toBeUndefined()
     expect(listOf(cluster, 'pods')).toHaveLength(3)
