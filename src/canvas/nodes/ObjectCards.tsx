@@ -17,6 +17,11 @@ const serviceChars = 8
 /** Characters of a row that a ReplicaSet's hash and its three counts share. */
 const replicaSetChars = 15
 
+/** What a screen reader says of a ReplicaSet. */
+function replicaSetLabel({ name, revision, desired, current, ready }: ReplicaSetRecord): string {
+  return `ReplicaSet ${name}, revision ${revision}: ${desired} desired, ${current} current, ${ready} ready`
+}
+
 function hashChars({ desired, current, ready }: ReplicaSetRecord): number {
   return Math.max(3, replicaSetChars - `${desired}/${current}/${ready}`.length)
 }
@@ -104,7 +109,7 @@ function DeploymentTile({
           type="button"
           className={`replicaset-row mono${set.slot === selectedReplicaSet ? ' is-selected' : ''}`}
           aria-pressed={set.slot === selectedReplicaSet}
-          aria-label={`ReplicaSet ${set.name}, revision ${set.revision}: ${set.desired} desired, ${set.current} current, ${set.ready} ready`}
+          aria-label={replicaSetLabel(set)}
           title={`${set.name}: desired ${set.desired}, current ${set.current}, ready ${set.ready}`}
           {...onActivate(() => {
             onSelectReplicaSet(set.slot)
