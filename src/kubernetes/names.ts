@@ -1,4 +1,7 @@
-/** Which names and label texts are allowed. Each function returns what is wrong, in upstream's words; nothing wrong: an empty list. Source: k8s.io/apimachinery/pkg/util/validation/validation.go. */
+/**
+ * Which names and label texts are allowed. Each function returns what is wrong, in upstream's words; nothing wrong: an empty list. Source:
+ * k8s.io/apimachinery/pkg/util/validation/validation.go.
+ */
 
 const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
 const subdomain = `${label}(\\.${label})*`
@@ -47,7 +50,11 @@ export function qualifiedNameProblems(text: string): string[] {
   const problems: string[] = []
   const parts = text.split('/')
   const name = parts.at(-1) ?? ''
-  if (parts.length > 2) return ['a qualified name ' + qualifiedText.replace('name part ', '') + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"]
+  if (parts.length > 2) {
+    return [
+      'a qualified name ' + qualifiedText.replace('name part ', '') + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
+    ]
+  }
   if (parts.length === 2) {
     const prefix = parts[0] ?? ''
     if (prefix === '') problems.push('prefix part must be non-empty')
@@ -82,7 +89,10 @@ export function environmentNameProblems(text: string): string[] {
 
 /** Keys of ConfigMaps and Secrets. */
 export function dataKeyProblems(text: string): string[] {
-  return check(text, 253, /^[-._a-zA-Z0-9]+$/, "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')")
+  return check(
+    text, 253, /^[-._a-zA-Z0-9]+$/,
+    "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+  )
 }
 
 /** Port numbers. */

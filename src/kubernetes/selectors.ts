@@ -50,7 +50,8 @@ const requirementsMemo = new WeakMap<LabelSelector, readonly LabelRequirement[]>
 export function requirementsOf(selector: LabelSelector): readonly LabelRequirement[] {
   const known = requirementsMemo.get(selector)
   if (known !== undefined) return known
-  const requirements: LabelRequirement[] = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({ key, operator: 'In', values: [value] }))
+  const requirements: LabelRequirement[] = []
+  for (const [key, value] of Object.entries(selector.matchLabels ?? {})) requirements.push({ key, operator: 'In', values: [value] })
   for (const expression of selector.matchExpressions ?? []) {
     requirements.push({ key: expression.key, operator: expression.operator, values: expression.values ?? [] })
   }
@@ -86,7 +87,9 @@ const existsTerm = /^(!?)\s*([^=!\s(),]+)$/
 
 function parseTerm(term: string): LabelRequirement | undefined {
   const set = setTerm.exec(term)
-  if (set !== null) return { key: set[1] ?? '', operator: set[2] === 'in' ? 'In' : 'NotIn', values: (set[3] ?? '').split(',').map((value) => value.trim()) }
+  if (set !== null) {
+    return { key: set[1] ?? '', operator: set[2] === 'in' ? 'In' : 'NotIn', values: (set[3] ?? '').split(',').map((value) => value.trim()) }
+  }
   const equal = equalTerm.exec(term)
   if (equal !== null) return { key: equal[1] ?? '', operator: equal[2] === '!=' ? 'NotIn' : 'In', values: [equal[3] ?? ''] }
   const exists = existsTerm.exec(term)

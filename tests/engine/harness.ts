@@ -7,7 +7,9 @@ import type { RestRequest, RestResponse } from '../../src/protocol/rest.ts'
 import type { Subresource, Verb } from '../../src/protocol/subject.ts'
 import { componentIds, messageTypes } from '../../src/protocol/vocabulary.ts'
 import { createApiServer, handleApiServer, startApiServer } from '../../src/engine/control-plane/api-server/api-server.ts'
-import type { ApiRequest, ApiResponse, ExternalRequest, ExternalResponse, RequestOptions, WatchEvent } from '../../src/engine/control-plane/api-server/messages.ts'
+import type {
+  ApiRequest, ApiResponse, ExternalRequest, ExternalResponse, RequestOptions, WatchEvent,
+} from '../../src/engine/control-plane/api-server/messages.ts'
 import type { ApiServerState } from '../../src/engine/control-plane/api-server/state.ts'
 import { createEtcd, handleEtcd, startEtcd } from '../../src/engine/control-plane/etcd/etcd.ts'
 import type { EtcdState } from '../../src/engine/control-plane/etcd/state.ts'
@@ -38,7 +40,8 @@ export function createHarness(seed = 1): Harness {
     kubelet: addLink(sim.links, 2, -1, 0, 400, 100), group: addLink(sim.links, 3, -2, -2, 400, 100),
   }
   const harness: Harness = {
-    sim, links, etcd: createEtcd(), apiServer: createApiServer(seed, links.etcd, links.group), nextId: 1, responses: new Map(), outside: new Map(), events: [],
+    sim, links, etcd: createEtcd(), apiServer: createApiServer(seed, links.etcd, links.group), nextId: 1, responses: new Map(),
+    outside: new Map(), events: [],
     kubeletRequests: [],
   }
   startEtcd(sim, harness.etcd)
@@ -59,8 +62,12 @@ function deliver(harness: Harness): void {
     const { id, response } = event.payload as ExternalResponse
     harness.outside.set(id, response)
   } else if (event.op === messageTypes.apiResponse) harness.responses.set(event.num, event.payload as ApiResponse)
-  else if (event.op === messageTypes.watchEvent) harness.events.push({ watch: event.num, node: event.at, event: event.payload as WatchEvent })
-  else if (event.op === messageTypes.kubeletRequest) harness.kubeletRequests.push({ node: event.at, payload: event.payload, link: event.link })
+  else if (event.op === messageTypes.watchEvent) harness.events.push(
+    { watch: event.num, node: event.at, event: event.payload as WatchEvent },
+  )
+  else if (event.op === messageTypes.kubeletRequest) harness.kubeletRequests.push(
+    { node: event.at, payload: event.payload, link: event.link },
+  )
   sim.cause = -1
 }
 
@@ -77,7 +84,8 @@ export function stepOnce(harness: Harness): void {
 }
 
 const defaultOptions: RequestOptions = {
-  resourceVersion: 0, labelSelector: '', fieldSelector: '', gracePeriodSeconds: undefined, propagationPolicy: undefined, preconditionUid: undefined, sinceRevision: 0,
+  resourceVersion: 0, labelSelector: '', fieldSelector: '', gracePeriodSeconds: undefined, propagationPolicy: undefined,
+  preconditionUid: undefined, sinceRevision: 0,
 }
 
 export interface Ask {
@@ -99,11 +107,15 @@ export interface Ask {
 export function sendRequest(harness: Harness, ask: Ask): number {
   const id = harness.nextId++
   const request: ApiRequest = {
-    id, client: ask.client ?? componentIds.controllerManager, node: ask.node ?? -1, userAgent: ask.userAgent ?? 'test', verb: ask.verb, resource: ask.resource,
+    id, client: ask.client ?? componentIds.controllerManager, node: ask.node ?? -1, userAgent: ask.userAgent ?? 'test', verb: ask.verb,
+    resource: ask.resource,
     subresource: ask.subresource ?? '', namespace: ask.namespace ?? 'default', name: ask.name ?? '', slot: ask.slot ?? -1, body: ask.body,
     patchType: ask.patchType, options: { ...defaultOptions, ...ask.options },
   }
-  send(harness.sim, harness.links.client, false, componentIds.apiServer, -1, id, request, { type: messageTypes.apiRequest, flags: 0, bytes: 100, subject: 0 })
+  send(
+    harness.sim, harness.links.client, false, componentIds.apiServer, -1, id, request,
+    { type: messageTypes.apiRequest, flags: 0, bytes: 100, subject: 0 },
+  )
   return id
 }
 
@@ -120,16 +132,23 @@ export function ask(harness: Harness, what: Ask): ApiResponse {
 export function sendOutside(harness: Harness, request: RestRequest): number {
   const id = harness.nextId++
   const payload: ExternalRequest = { id, request }
-  send(harness.sim, harness.links.client, false, componentIds.apiServer, -1, id, payload, { type: messageTypes.apiRequest, flags: 0, bytes: 100, subject: 0 })
+  send(
+    harness.sim, harness.links.client, false, componentIds.apiServer, -1, id, payload,
+    { type: messageTypes.apiRequest, flags: 0, bytes: 100, subject: 0 },
+  )
   return id
 }
 
 /** An HTTP request from outside and its answer. A body that is no text is sent as JSON. */
-export function rest(harness: Harness, method: RestRequest['method'], path: string, body?: unknown, contentType = 'application/json'): RestResponse {
+export function rest(
+  harness: Harness, method: RestRequest['method'], path: string, body?: unknown, contentType = 'application/json',
+): RestResponse {
   const [bare = path, queryText = ''] = path.split('?')
   const query = Object.fromEntries(new URLSearchParams(queryText))
   const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)
-  const id = sendOutside(harness, { method, path: bare, query, headers: { 'content-type': contentType }, ...(text === undefined ? {} : { body: text }) })
+  const id = sendOutside(
+    harness, { method, path: bare, query, headers: { 'content-type': contentType }, ...(text === undefined ? {} : { body: text }) },
+  )
   runFor(harness, 20_000)
   const response = harness.outside.get(id)
   if (response === undefined) throw new Error(`no answer to ${method} ${path} within 20 ms`)
@@ -145,7 +164,10 @@ export function statusOf(response: RestResponse): Status {
 export interface WireObject {
   kind: string
   apiVersion: string
-  metadata: { name: string; namespace?: string; uid: string; resourceVersion: string; generation?: number; labels?: Record<string, string>; deletionTimestamp?: string; deletionGracePeriodSeconds?: number; finalizers?: string[] }
+  metadata: {
+    name: string; namespace?: string; uid: string; resourceVersion: string; generation?: number; labels?: Record<string,
+    string>; deletionTimestamp?: string; deletionGracePeriodSeconds?: number; finalizers?: string[],
+  }
   spec: Record<string, unknown>
   status: Record<string, unknown>
   items: WireObject[]
@@ -161,7 +183,10 @@ export function objectOf<T extends KubernetesObject>(response: ApiResponse): T {
 
 /** A pod's manifest. */
 export function podManifest(name: string, more: Record<string, unknown> = {}): Record<string, unknown> {
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { name, labels: { app: 'web' } }, spec: { containers: [{ name: 'app', image: 'nginx:1.27' }], ...more } }
+  return {
+    apiVersion: 'v1', kind: 'Pod', metadata: { name, labels: { app: 'web' } },
+    spec: { containers: [{ name: 'app', image: 'nginx:1.27' }], ...more },
+  }
 }
 
 /** A Deployment's manifest. */

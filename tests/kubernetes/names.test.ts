@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
-  dns1035LabelProblems, dnsLabelProblems, dnsSubdomainProblems, isIPv4, labelValueProblems, portNameProblems, portProblems, qualifiedNameProblems,
+  dns1035LabelProblems, dnsLabelProblems, dnsSubdomainProblems, isIPv4, labelValueProblems, portNameProblems, portProblems,
+  qualifiedNameProblems,
 } from '../../src/kubernetes/names.ts'
 
 describe('names', () => {
@@ -9,7 +10,10 @@ describe('names', () => {
     ['DNS subdomain', dnsSubdomainProblems, ['web.example.com', 'web'], ['web..x', 'Web', 'a'.repeat(254), 'x_y']],
     ['Service name', dns1035LabelProblems, ['web', 'w1'], ['1web', 'web.x']],
     ['label value', labelValueProblems, ['', 'v1.2_x', 'A'], ['-x', 'x/y', 'a'.repeat(64)]],
-    ['label key', qualifiedNameProblems, ['app', 'example.com/app', 'A_b.c'], ['', '/x', 'x/', 'a/b/c', 'Example.com/x', 'a'.repeat(64), 'a b']],
+    [
+      'label key', qualifiedNameProblems, ['app', 'example.com/app', 'A_b.c'],
+      ['', '/x', 'x/', 'a/b/c', 'Example.com/x', 'a'.repeat(64), 'a b'],
+    ],
     ['port name', portNameProblems, ['http', 'http-2'], ['HTTP', '80', 'a--b', 'a'.repeat(16), '-a', '']],
   ])('%s takes good ones and says what is wrong with others', (_, problems, good, bad) => {
     for (const name of good) expect(problems(name), name).toEqual([])

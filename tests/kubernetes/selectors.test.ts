@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { formatLabelSelector, hasLabels, matchesLabelSelector, meetsRequirements, parseFieldSelector, parseLabelSelector } from '../../src/kubernetes/selectors.ts'
+import {
+  formatLabelSelector, hasLabels, matchesLabelSelector, meetsRequirements, parseFieldSelector, parseLabelSelector,
+} from '../../src/kubernetes/selectors.ts'
 
 describe('label selectors', () => {
   const labels = { app: 'web', tier: 'front', version: '2' }
   it.each([
-    ['', true], ['app=web', true], ['app==web', true], ['app=api', false], ['app!=api', true], ['missing!=x', true], ['app in (api, web)', true],
+    ['', true], ['app=web', true], ['app==web', true], ['app=api', false], ['app!=api', true], ['missing!=x', true], [
+      'app in (api, web)', true,
+    ],
     ['app notin (api,web)', false], ['missing notin (a)', true], ['tier', true], ['missing', false], ['!missing', true], ['!tier', false],
     ['app=web,tier in (front,back),!gone', true], ['app=web,tier=back', false],
   ])('%s selects the object: %s', (text, expected) => {

@@ -13,8 +13,12 @@ function parseOperation(value: JsonValue, i: number): Operation {
   if (!isJsonObject(value)) throw new PatchError(`json patch: operation ${i} is not an object`)
   const { op, path, from } = value
   if (typeof op !== 'string' || typeof path !== 'string') throw new PatchError(`json patch: operation ${i} needs "op" and "path"`)
-  if ((op === 'move' || op === 'copy') && typeof from !== 'string') throw new PatchError(`json patch: operation ${i} ("${op}") needs "from"`)
-  if ((op === 'add' || op === 'replace' || op === 'test') && !Object.hasOwn(value, 'value')) throw new PatchError(`json patch: operation ${i} ("${op}") needs "value"`)
+  if ((op === 'move' || op === 'copy') && typeof from !== 'string') {
+    throw new PatchError(`json patch: operation ${i} ("${op}") needs "from"`)
+  }
+  if ((op === 'add' || op === 'replace' || op === 'test') && !Object.hasOwn(value, 'value')) {
+    throw new PatchError(`json patch: operation ${i} ("${op}") needs "value"`)
+  }
   return { op, path, from: typeof from === 'string' ? from : '', value: value['value'] }
 }
 

@@ -6,9 +6,12 @@ import { isJsonObject, PatchError, type JsonObject, type JsonValue } from './jso
 
 /** Merge keys by "parent field/list field"; '*' stands for any parent. Source: `patchMergeKey` tags in k8s.io/api. */
 const mergeKeys: Readonly<Record<string, string>> = {
-  '*/containers': 'name', '*/initContainers': 'name', '*/ephemeralContainers': 'name', '*/env': 'name', '*/volumes': 'name', '*/volumeMounts': 'mountPath',
-  '*/volumeDevices': 'devicePath', '*/imagePullSecrets': 'name', '*/secrets': 'name', '*/hostAliases': 'ip', '*/conditions': 'type', '*/addresses': 'type',
-  '*/ownerReferences': 'uid', '*/topologySpreadConstraints': 'topologyKey', '*/podIPs': 'ip', '*/resourceClaims': 'name', '*/schedulingGates': 'name',
+  '*/containers': 'name', '*/initContainers': 'name', '*/ephemeralContainers': 'name', '*/env': 'name', '*/volumes': 'name',
+  '*/volumeMounts': 'mountPath',
+  '*/volumeDevices': 'devicePath', '*/imagePullSecrets': 'name', '*/secrets': 'name', '*/hostAliases': 'ip', '*/conditions': 'type',
+  '*/addresses': 'type',
+  '*/ownerReferences': 'uid', '*/topologySpreadConstraints': 'topologyKey', '*/podIPs': 'ip', '*/resourceClaims': 'name',
+  '*/schedulingGates': 'name',
   'containers/ports': 'containerPort', 'initContainers/ports': 'containerPort', 'spec/ports': 'port',
 }
 /** Lists of plain values that are merged as sets. */
@@ -28,7 +31,9 @@ export function applyStrategicMergePatch(target: JsonValue | undefined, patch: J
 }
 
 function withoutDirectives(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).filter((item) => !isJsonObject(item) || item['$patch'] !== 'delete').map(withoutDirectives)
+  if (Array.isArray(value)) {
+    return (value as readonly JsonValue[]).filter((item) => !isJsonObject(item) || item['$patch'] !== 'delete').map(withoutDirectives)
+  }
   if (!isJsonObject(value)) return value
   const result: Record<string, JsonValue> = {}
   for (const key of Object.keys(value)) {
@@ -43,7 +48,9 @@ function mergeObject(target: JsonObject, patch: JsonObject, field: string): Json
   const directive = patch['$patch']
   if (directive === 'replace') return withoutDirectives(patch) as JsonObject
   if (directive === 'delete') return {}
-  if (directive !== undefined && directive !== 'merge') throw new PatchError(`strategic merge patch: unknown directive "${JSON.stringify(directive)}"`)
+  if (directive !== undefined && directive !== 'merge') {
+    throw new PatchError(`strategic merge patch: unknown directive "${JSON.stringify(directive)}"`)
+  }
   const result: Record<string, JsonValue> = { ...target }
   const retain = patch['$retainKeys']
   if (Array.isArray(retain)) for (const key of Object.keys(result)) if (!retain.includes(key)) delete result[key]
@@ -54,7 +61,9 @@ function mergeObject(target: JsonObject, patch: JsonObject, field: string): Json
     else if (value === null) delete result[key]
     else result[key] = mergeValue(Object.hasOwn(result, key) ? result[key] : undefined, value, field, key)
   }
-  for (const key of Object.keys(patch)) if (key.startsWith(setOrder)) orderList(result, key.slice(setOrder.length), patch[key] as JsonValue, field)
+  for (const key of Object.keys(patch)) {
+    if (key.startsWith(setOrder)) orderList(result, key.slice(setOrder.length), patch[key] as JsonValue, field)
+  }
   return result
 }
 
@@ -62,7 +71,9 @@ function mergeValue(target: JsonValue | undefined, patch: JsonValue, parent: str
   if (isJsonObject(patch)) return mergeObject(isJsonObject(target) ? target : {}, patch, field)
   if (!Array.isArray(patch)) return patch
   const list = patch as readonly JsonValue[]
-  if (list.some((item) => isJsonObject(item) && item['$patch'] === 'replace')) return list.filter((item) => !isJsonObject(item) || item['$patch'] !== 'replace').map(withoutDirectives)
+  if (list.some((item) => isJsonObject(item) && item['$patch'] === 'replace')) {
+    return list.filter((item) => !isJsonObject(item) || item['$patch'] !== 'replace').map(withoutDirectives)
+  }
   const old = Array.isArray(target) ? target as readonly JsonValue[] : []
   if (mergedSets.has(field)) return [...old, ...list.filter((item) => !old.includes(item))]
   const key = mergeKeyOf(parent, field)

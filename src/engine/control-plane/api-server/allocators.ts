@@ -82,7 +82,9 @@ export function releaseOf(allocators: Allocators, before: Service, after: Servic
   const offset = clusterIPOffset(before.spec.clusterIP ?? '')
   if (offset >= 0 && after?.spec.clusterIP !== before.spec.clusterIP) allocators.clusterIPs.delete(offset)
   const kept = new Set(after?.spec.ports?.map((port) => port.nodePort))
-  for (const port of before.spec.ports ?? []) if (port.nodePort !== undefined && !kept.has(port.nodePort)) allocators.nodePorts.delete(port.nodePort)
+  for (const port of before.spec.ports ?? []) {
+    if (port.nodePort !== undefined && !kept.has(port.nodePort)) allocators.nodePorts.delete(port.nodePort)
+  }
 }
 
 /** What is taken, from the Services alone. */

@@ -42,7 +42,9 @@ function deliver(
   send(sim, call.link, true, componentIds.user, -1, external.id, response, note)
 }
 
-function toRest(call: ServerCall, code: number, object: KubernetesObject | undefined, status: Status | undefined, list: ApiList | undefined): RestResponse {
+function toRest(
+  call: ServerCall, code: number, object: KubernetesObject | undefined, status: Status | undefined, list: ApiList | undefined,
+): RestResponse {
   const { request, external } = call
   const warnings = [...new Set(external?.warnings)]
   let body: unknown
@@ -53,7 +55,9 @@ function toRest(call: ServerCall, code: number, object: KubernetesObject | undef
 }
 
 /** The request is done; the answer is an object. */
-export function answerObject(sim: Simulation, state: ApiServerState, call: ServerCall, code: number, object: KubernetesObject | undefined, slot: number): void {
+export function answerObject(
+  sim: Simulation, state: ApiServerState, call: ServerCall, code: number, object: KubernetesObject | undefined, slot: number,
+): void {
   deliver(sim, state, call, code, object, slot, undefined, undefined)
 }
 
@@ -63,7 +67,9 @@ export function answerStatus(sim: Simulation, state: ApiServerState, call: Serve
 }
 
 /** The object is gone: outside, most kinds answer with a Status. Source: registry stores with `ReturnDeletedObject`. */
-export function answerDeleted(sim: Simulation, state: ApiServerState, call: ServerCall, object: KubernetesObject, slot: number, asStatus: Status): void {
+export function answerDeleted(
+  sim: Simulation, state: ApiServerState, call: ServerCall, object: KubernetesObject, slot: number, asStatus: Status,
+): void {
   const { resource } = call.request
   const returnsObject = resource === 'pods' || resource === 'services' || resource === 'serviceaccounts'
   deliver(sim, state, call, 200, object, slot, call.external === undefined || returnsObject ? undefined : asStatus, undefined)

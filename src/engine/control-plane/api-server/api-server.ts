@@ -31,7 +31,9 @@ import { closeBroken, createWatchers } from './watchers.ts'
 
 /** `groupLink`: the link that stands for "to all kube-proxies". */
 export function createApiServer(
-  seed: number, etcdLink: number, groupLink: number, options: { readonly compatibility: ApiServerState['compatibility'] } = { compatibility: 'v1.34' },
+  seed: number, etcdLink: number, groupLink: number, options: {
+    readonly compatibility: ApiServerState['compatibility'],
+  } = { compatibility: 'v1.34' },
 ): ApiServerState {
   return {
     etcdLink, groupLink, kubelets: new Map(), compatibility: options.compatibility, ready: false, bootstrap: 'none',
@@ -81,7 +83,9 @@ export function registerKubelet(state: ApiServerState, nodeName: string, machine
 }
 
 /** A complete new object out of a client's body, as a create would make it: for clusters that are made directly. */
-export function prepareCreate(sim: Simulation, state: ApiServerState, resource: ResourceName, namespace: string, body: KubernetesObject): Prepared {
+export function prepareCreate(
+  sim: Simulation, state: ApiServerState, resource: ResourceName, namespace: string, body: KubernetesObject,
+): Prepared {
   setClock(sim, state)
   return prepareNew(state, resource, namespace, body)
 }

@@ -1,4 +1,7 @@
-/** What the API server makes by itself at its first start: the system's namespaces and the Service `kubernetes`. Source: pkg/controlplane/controller/{systemnamespaces,kubernetesservice}. */
+/**
+ * What the API server makes by itself at its first start: the system's namespaces and the Service `kubernetes`. Source:
+ * pkg/controlplane/controller/{systemnamespaces,kubernetesservice}.
+ */
 import { componentIds } from '../../../protocol/vocabulary.ts'
 import type { ResourceName } from '../../../kubernetes/resources.ts'
 import type { Service } from '../../../kubernetes/types/core.ts'
@@ -13,7 +16,8 @@ const systemNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-le
 
 function meta(name: string, namespace: string, labels: ObjectMeta['labels']): ObjectMeta {
   return {
-    name, generateName: undefined, namespace, uid: '', resourceVersion: 0, generation: undefined, creationTimestamp: '', deletionTimestamp: undefined,
+    name, generateName: undefined, namespace, uid: '', resourceVersion: 0, generation: undefined, creationTimestamp: '',
+    deletionTimestamp: undefined,
     deletionGracePeriodSeconds: undefined, labels, annotations: undefined, ownerReferences: undefined, finalizers: undefined,
   }
 }
@@ -38,7 +42,8 @@ function kubernetesService(): Service {
     spec: {
       ports: [{ name: 'https', protocol: 'TCP', appProtocol: undefined, port: 443, targetPort: 6443, nodePort: undefined }],
       selector: undefined, clusterIP: kubernetesServiceIP, clusterIPs: [kubernetesServiceIP], type: 'ClusterIP', externalName: undefined,
-      sessionAffinity: 'None', externalTrafficPolicy: undefined, internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack',
+      sessionAffinity: 'None', externalTrafficPolicy: undefined, internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'],
+      ipFamilyPolicy: 'SingleStack',
       publishNotReadyAddresses: undefined, allocateLoadBalancerNodePorts: undefined,
     },
     status: { loadBalancer: {} },

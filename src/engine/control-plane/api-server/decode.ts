@@ -28,7 +28,8 @@ function jsonKind(value: unknown): string {
 }
 
 const goTypes: Readonly<Record<string, string>> = {
-  string: 'string', nullableString: 'string', int: 'int32', boolean: 'bool', quantity: 'resource.Quantity', intOrString: 'intstr.IntOrString', revision: 'string', any: 'interface {}',
+  string: 'string', nullableString: 'string', int: 'int32', boolean: 'bool', quantity: 'resource.Quantity',
+  intOrString: 'intstr.IntOrString', revision: 'string', any: 'interface {}',
 }
 
 function goType(schema: Schema): string {
@@ -43,25 +44,27 @@ function goType(schema: Schema): string {
 function wrongType(reading: Reading, schema: Schema, value: unknown, path: string, struct: string): undefined {
   // Go names fields without list positions; the cause's path has them.
   const field = path.replaceAll(/\[[^\]]*\]/g, '')
-  const message = schema.kind === 'quantity' ? quantityError(String(value)) ?? 'not a quantity' : `json: cannot unmarshal ${jsonKind(value)} into Go struct field ${struct}.${field} of type ${goType(schema)}`
+  const badQuantity = schema.kind === 'quantity' && typeof value === 'string' ? quantityError(value) : undefined
+  const message = badQuantity ?? `json: cannot unmarshal ${jsonKind(value)} into Go struct field ${struct}.${field} of type ${goType(schema)}`
   reading.wrong.push({ reason: 'FieldValueTypeInvalid', field: path, message })
   return undefined
 }
 
 function absentValue(schema: Schema): unknown {
-  return schema.kind === 'struct' ? (schema.absent === 'empty' ? readStruct(schema, {}, '', { unknown: [], wrong: [], dropped: [] }) : undefined) : schema.absent
+  if (schema.kind !== 'struct') return schema.absent
+  return schema.absent === 'empty' ? readStruct(schema, {}, '', { unknown: [], wrong: [], dropped: [] }) : undefined
 }
-
-const largestInt = 9_007_199_254_740_991
 
 function readPlain(schema: Schema, value: unknown, path: string, struct: string, reading: Reading): unknown {
   switch (schema.kind) {
     case 'any': return value
     case 'string':
     case 'nullableString': return typeof value === 'string' ? value : wrongType(reading, schema, value, path, struct)
-    case 'int': return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= largestInt ? value : wrongType(reading, schema, value, path, struct)
+    case 'int': return Number.isSafeInteger(value) ? value : wrongType(reading, schema, value, path, struct)
     case 'boolean': return typeof value === 'boolean' ? value : wrongType(reading, schema, value, path, struct)
-    case 'intOrString': return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value)) ? value : wrongType(reading, schema, value, path, struct)
+    case 'intOrString': {
+      return typeof value === 'string' || Number.isInteger(value) ? value : wrongType(reading, schema, value, path, struct)
+    }
     case 'quantity': {
       const written = typeof value === 'number' ? String(value) : value
       return typeof written === 'string' && quantityError(written) === undefined ? written : wrongType(reading, schema, value, path, struct)
@@ -74,14 +77,21 @@ function readPlain(schema: Schema, value: unknown, path: string, struct: string,
   }
 }
 
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 function read(schema: Schema, value: unknown, path: string, struct: string, reading: Reading): unknown {
   if (value === undefined || value === null) return schema.kind === 'nullableString' && value === null ? null : absentValue(schema)
   switch (schema.kind) {
-    case 'struct': return typeof value === 'object' && !Array.isArray(value) ? readStruct(schema, value as Record<string, unknown>, path, reading) : wrongType(reading, schema, value, path, struct)
-    case 'list': return Array.isArray(value) ? value.map((item, i) => read(schema.of, item, `${path}[${i}]`, struct, reading)) : wrongType(reading, schema, value, path, struct)
+    case 'struct': return isRecord(value) ? readStruct(schema, value, path, reading) : wrongType(reading, schema, value, path, struct)
+    case 'list': {
+      if (!Array.isArray(value)) return wrongType(reading, schema, value, path, struct)
+      return value.map((item, i) => read(schema.of, item, `${path}[${i}]`, struct, reading))
+    }
     case 'map': {
-      if (typeof value !== 'object' || Array.isArray(value)) return wrongType(reading, schema, value, path, struct)
-      const entries = Object.entries(value as Record<string, unknown>).filter(([key]) => key !== '__proto__')
+      if (!isRecord(value)) return wrongType(reading, schema, value, path, struct)
+      const entries = Object.entries(value).filter(([key]) => key !== '__proto__')
       return Object.fromEntries(entries.map(([key, item]) => [key, read(schema.of, item, `${path}.${key}`, struct, reading)]))
     }
     default: return readPlain(schema, value, path, struct, reading)

@@ -1,4 +1,7 @@
-/** What a client may ask of the server itself: version, health, and which resources there are. Source: k8s.io/apimachinery/pkg/apis/meta/v1 (APIGroup, APIResourceList). */
+/**
+ * What a client may ask of the server itself: version, health, and which resources there are. Source: k8s.io/apimachinery/pkg/apis/meta/v1
+ * (APIGroup, APIResourceList).
+ */
 import { resources, type ResourceInfo } from '../../../kubernetes/resources.ts'
 import { kubernetesVersion } from '../../../kubernetes/version.ts'
 
@@ -11,7 +14,8 @@ function resourceRows(group: string): unknown[] {
       verbs: info.name === 'events' ? verbs.filter((verb) => verb !== 'watch') : verbs, shortNames: info.shortNames,
     },
     ...info.subresources.map((name) => ({
-      name: `${info.name}/${name}`, singularName: '', namespaced: info.namespaced, kind: name === 'scale' ? 'Scale' : name === 'binding' ? 'Binding' : info.kind,
+      name: `${info.name}/${name}`, singularName: '', namespaced: info.namespaced,
+      kind: name === 'scale' ? 'Scale' : name === 'binding' ? 'Binding' : info.kind,
       verbs: name === 'log' ? ['get'] : name === 'binding' ? ['create'] : ['get', 'patch', 'update'],
     })),
   ])
@@ -49,5 +53,7 @@ export function discoveryBody(path: string): unknown {
   const [, first, group = '', version] = path.split('/')
   if (first !== 'apis' || !groups.includes(group)) return undefined
   if (version === undefined) return { kind: 'APIGroup', apiVersion: 'v1', ...groupEntry(group) }
-  return version === 'v1' && path.split('/').length === 4 ? { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: `${group}/v1`, resources: resourceRows(group) } : undefined
+  return version === 'v1' && path.split('/').length === 4 ? {
+    kind: 'APIResourceList', apiVersion: 'v1', groupVersion: `${group}/v1`, resources: resourceRows(group),
+  } : undefined
 }

@@ -47,7 +47,9 @@ export function readForCall(sim: Simulation, state: ApiServerState, call: Server
   const { request } = call
   const id = state.nextId++
   remember(sim, state, { id, sentUs: sim.nowUs, stage: 'range', call, tries, operation: undefined })
-  const range: EtcdRange = { call: 'range', id, resource: request.resource, namespace: request.namespace, name: request.name, slot: request.slot, revision: 0 }
+  const range: EtcdRange = {
+    call: 'range', id, resource: request.resource, namespace: request.namespace, name: request.name, slot: request.slot, revision: 0,
+  }
   const subject = packSubject(request.name === '' ? 'list' : 'get', resourceInfo(request.resource).id, '', request.slot)
   sendToEtcd(sim, state, range, request.resource === 'leases' ? hopFlags.routine : 0, 120, subject)
 }
@@ -56,8 +58,12 @@ export function readForCall(sim: Simulation, state: ApiServerState, call: Server
 export function sendOwn(sim: Simulation, state: ApiServerState, what: 'start' | 'watch' | 'compact', revision: number): number {
   const id = state.nextId++
   remember(sim, state, { id, sentUs: sim.nowUs, stage: what, call: undefined, tries: 0, operation: undefined })
-  const request: EtcdRequest = what === 'start' ? { call: 'range', id, resource: undefined, namespace: '', name: '', slot: -1, revision: 0 } :
+  const request: EtcdRequest = what === 'start' ? {
+    call: 'range', id, resource: undefined, namespace: '', name: '', slot: -1, revision: 0,
+  } :
     what === 'watch' ? { call: 'watch', id, sinceRevision: revision } : { call: 'compact', id, revision }
-  sendToEtcd(sim, state, request, what === 'compact' ? hopFlags.routine : 0, 120, packSubject(what === 'watch' ? 'watch' : 'list', 0, '', -1))
+  sendToEtcd(
+    sim, state, request, what === 'compact' ? hopFlags.routine : 0, 120, packSubject(what === 'watch' ? 'watch' : 'list', 0, '', -1),
+  )
   return id
 }

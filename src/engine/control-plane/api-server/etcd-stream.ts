@@ -59,7 +59,9 @@ export function onWatchCreated(sim: Simulation, state: ApiServerState, response:
 export function takeChange(state: ApiServerState, change: EtcdChange): void {
   applyChange(state.cache, change)
   if (change.resource !== 'services') return
-  if (change.previous !== undefined) releaseOf(state.allocators, change.previous as Service, change.type === 'DELETED' ? undefined : change.object as Service)
+  if (change.previous !== undefined) {
+    releaseOf(state.allocators, change.previous as Service, change.type === 'DELETED' ? undefined : change.object as Service)
+  }
   if (change.type !== 'DELETED') takeOf(state.allocators, change.object as Service)
 }
 

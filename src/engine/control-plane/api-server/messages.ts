@@ -46,7 +46,9 @@ export interface ApiRequest {
   readonly options: RequestOptions | undefined
 }
 
-/** Answer of an `ApiRequest`. `code` is the HTTP status; 0 means that no server answered (refused, timed out): the client library makes it. */
+/**
+ * Answer of an `ApiRequest`. `code` is the HTTP status; 0 means that no server answered (refused, timed out): the client library makes it.
+ */
 export interface ApiResponse {
   readonly id: number
   readonly code: number

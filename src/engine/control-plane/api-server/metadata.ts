@@ -5,7 +5,9 @@ import type { ObjectMeta } from '../../../kubernetes/types/meta.ts'
 import type { ApiServerState } from './state.ts'
 
 /** Metadata of a new object; what clients may not set (uid, times, deletion) is the server's. */
-export function freshMeta(state: ApiServerState, body: ObjectMeta, namespace: string, name: string, generation: number | undefined, uid?: string): ObjectMeta {
+export function freshMeta(
+  state: ApiServerState, body: ObjectMeta, namespace: string, name: string, generation: number | undefined, uid?: string,
+): ObjectMeta {
   return {
     name,
     generateName: body.generateName === '' ? undefined : body.generateName,
@@ -72,8 +74,13 @@ export function updatedMeta(current: ObjectMeta, body: ObjectMeta): ObjectMeta {
 }
 
 /** Stored metadata marked for deletion. A generation counts one up when the mark is set. Source: apiserver/pkg/registry/rest/delete.go. */
-export function deletingMeta(state: ApiServerState, meta: ObjectMeta, graceSeconds: number, finalizers: ObjectMeta['finalizers']): ObjectMeta {
+export function deletingMeta(
+  state: ApiServerState, meta: ObjectMeta, graceSeconds: number, finalizers: ObjectMeta['finalizers'],
+): ObjectMeta {
   const first = meta.deletionTimestamp === undefined
   const generation = first && meta.generation !== undefined ? meta.generation + 1 : meta.generation
-  return { ...copyMeta(meta, generation), deletionTimestamp: timeText(state.nowUs + graceSeconds * 1_000_000, state.epochMs), deletionGracePeriodSeconds: graceSeconds, finalizers }
+  return {
+    ...copyMeta(meta, generation), deletionTimestamp: timeText(state.nowUs + graceSeconds * 1_000_000, state.epochMs),
+    deletionGracePeriodSeconds: graceSeconds, finalizers,
+  }
 }

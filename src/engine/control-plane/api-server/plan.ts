@@ -1,4 +1,7 @@
-/** What a write comes to, given the current object: a refusal, nothing to write, or one operation for etcd. Pure but for the allocators and random names. */
+/**
+ * What a write comes to, given the current object: a refusal, nothing to write, or one operation for etcd. Pure but for the allocators and
+ * random names.
+ */
 import type { Status } from '../../../kubernetes/types/status.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import type { EtcdOperation } from '../etcd/messages.ts'
@@ -19,7 +22,10 @@ export function putNew(request: ApiRequest, object: KubernetesObject): Plan {
   const { metadata } = object
   return {
     kind: 'write',
-    operation: { op: 'put', resource: request.resource, namespace: metadata.namespace, name: metadata.name, slot: -1, modRevision: 0, value: object, lease: 0 },
+    operation: {
+      op: 'put', resource: request.resource, namespace: metadata.namespace, name: metadata.name, slot: -1, modRevision: 0, value: object,
+      lease: 0,
+    },
   }
 }
 
@@ -28,7 +34,10 @@ export function putNext(request: ApiRequest, current: KubernetesObject, slot: nu
   const { metadata } = current
   return {
     kind: 'write',
-    operation: { op: 'put', resource: request.resource, namespace: metadata.namespace, name: metadata.name, slot, modRevision: metadata.resourceVersion, value: next, lease: 0 },
+    operation: {
+      op: 'put', resource: request.resource, namespace: metadata.namespace, name: metadata.name, slot,
+      modRevision: metadata.resourceVersion, value: next, lease: 0,
+    },
   }
 }
 
@@ -37,6 +46,9 @@ export function removeNow(request: ApiRequest, current: KubernetesObject, slot: 
   const { metadata } = current
   return {
     kind: 'write',
-    operation: { op: 'delete', resource: request.resource, namespace: metadata.namespace, name: metadata.name, slot, modRevision: metadata.resourceVersion, value: undefined, lease: 0 },
+    operation: {
+      op: 'delete', resource: request.resource, namespace: metadata.namespace, name: metadata.name, slot,
+      modRevision: metadata.resourceVersion, value: undefined, lease: 0,
+    },
   }
 }

@@ -1,4 +1,7 @@
-/** Defaults of pod templates and pods. Source: pkg/apis/core/v1/defaults.go. Volumes, lifecycle hooks and security contexts are kept as written. */
+/**
+ * Defaults of pod templates and pods. Source: pkg/apis/core/v1/defaults.go. Volumes, lifecycle hooks and security contexts are kept as
+ * written.
+ */
 import type { Container, ContainerPort, PodSpec, Probe } from '../../../kubernetes/types/core.ts'
 
 /** `IfNotPresent`, but `Always` for images without a tag or with `latest`; an image with a digest has a tag of its own. */

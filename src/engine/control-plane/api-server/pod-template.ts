@@ -43,7 +43,9 @@ export function prepareTemplateSpec(raw: PodSpec): PreparedSpec {
 }
 
 /** Template with its spec prepared. Labels are kept as they are, frozen. */
-export function prepareTemplate(template: PodTemplateSpec): { readonly template: PodTemplateSpec; readonly problems: readonly FieldProblem[] } {
+export function prepareTemplate(template: PodTemplateSpec): {
+  readonly template: PodTemplateSpec; readonly problems: readonly FieldProblem[],
+} {
   const { spec, problems } = prepareTemplateSpec(template.spec)
   if (spec === template.spec && Object.isFrozen(template)) return { template, problems }
   const { metadata } = template
@@ -78,7 +80,8 @@ function qosClass(spec: PodSpec): PodStatus['qosClass'] {
 
 function firstStatus(spec: PodSpec): PodStatus {
   return {
-    observedGeneration: undefined, phase: 'Pending', conditions: undefined, message: undefined, reason: undefined, nominatedNodeName: undefined,
+    observedGeneration: undefined, phase: 'Pending', conditions: undefined, message: undefined, reason: undefined,
+    nominatedNodeName: undefined,
     hostIP: undefined, hostIPs: undefined, podIP: undefined, podIPs: undefined, startTime: undefined, initContainerStatuses: undefined,
     containerStatuses: undefined, qosClass: qosClass(spec),
   }
@@ -91,7 +94,9 @@ export function preparePod(raw: PodSpec): PreparedPod {
   const { spec: defaulted, problems } = prepareTemplateSpec(raw)
   const spec = freezeDeep(admitPodSpec(defaultPod(copyPodSpec(defaulted))))
   const broken = problems.length > 0
-  const prepared: PreparedPod = { spec, problems, status: Object.freeze(broken ? { ...firstStatus({ ...spec, containers: [], initContainers: [] }) } : firstStatus(spec)) }
+  const prepared: PreparedPod = {
+    spec, problems, status: Object.freeze(broken ? { ...firstStatus({ ...spec, containers: [], initContainers: [] }) } : firstStatus(spec)),
+  }
   if (Object.isFrozen(raw)) pods.set(raw, prepared)
   return prepared
 }

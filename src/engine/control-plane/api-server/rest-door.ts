@@ -1,5 +1,6 @@
 /**
- * The REST door: turns an HTTP request from outside into a call, or into the Status that refuses it. Bodies are JSON; a client that has YAML
+ * The REST door: turns an HTTP request from outside into a call, or into the Status that refuses it. Bodies are JSON; a client that has
+ * YAML
  * converts it first. Source: apiserver/pkg/endpoints/handlers.
  */
 import { apiVersionOf, resourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
@@ -41,7 +42,11 @@ function parseJson(text: string, kind: string): Read<unknown> {
     return { value: JSON.parse(text) as unknown, status: undefined }
   } catch {
     // The parser's own words differ from host to host.
-    return refused(badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: the body is not valid JSON`))
+    return refused(
+      badRequest(
+        `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: the body is not valid JSON`,
+      ),
+    )
   }
 }
 
@@ -51,7 +56,9 @@ function unreadable(kind: string, version: string, decoded: Decoded, strict: boo
   if (unknown.length === 0 && decoded.wrong.length === 0) return undefined
   const texts = decoded.wrong.map((problem) => problem.message)
   if (unknown.length > 0) texts.push(`strict decoding error: ${unknown.map((field) => `unknown field "${field}"`).join(', ')}`)
-  const causes: FieldProblem[] = [...decoded.wrong, ...unknown.map((field) => ({ reason: 'FieldValueInvalid', field, message: `unknown field "${field}"` }))]
+  const causes: FieldProblem[] = [
+    ...decoded.wrong, ...unknown.map((field) => ({ reason: 'FieldValueInvalid', field, message: `unknown field "${field}"` })),
+  ]
   return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${texts.join('; ')}`, causes)
 }
 
@@ -64,11 +71,23 @@ function readObject(resource: ResourceName, scale: boolean, value: unknown, exte
   const info = resourceInfo(resource)
   const kind = scale ? 'Scale' : info.kind
   const apiVersion = scale ? 'autoscaling/v1' : apiVersionOf(info)
-  if (!isRecord(value)) return refused(badRequest(`the object provided is unrecognized (must be of type ${kind}): the body is not an object`))
+  if (!isRecord(value)) {
+    return refused(badRequest(`the object provided is unrecognized (must be of type ${kind}): the body is not an object`))
+  }
   const saidVersion = value['apiVersion'] ?? apiVersion
   const saidKind = value['kind'] ?? kind
-  if (saidVersion !== apiVersion) return refused(badRequest(`the API version in the data (${String(saidVersion)}) does not match the expected API version (${apiVersion})`))
-  if (saidKind !== kind) return refused(badRequest(`${String(saidKind)} in version "${info.version}" cannot be handled as a ${kind}: no kind "${String(saidKind)}" is expected at this path`))
+  if (saidVersion !== apiVersion) {
+    return refused(
+      badRequest(`the API version in the data (${shown(saidVersion)}) does not match the expected API version (${apiVersion})`),
+    )
+  }
+  if (saidKind !== kind) {
+    return refused(
+      badRequest(
+        `${shown(saidKind)} in version "${info.version}" cannot be handled as a ${kind}: no kind "${shown(saidKind)}" is expected at this path`,
+      ),
+    )
+  }
   const decoded = decodeObject(scale ? scaleSchema : strategyOf(resource).schema, resource === 'pods' ? withoutToken(value) : value)
   const status = unreadable(kind, info.version, decoded, external.fieldValidation === 'Strict')
   if (status !== undefined) return refused(status)
@@ -100,6 +119,11 @@ function readBody(verb: Verb, target: RestTarget, request: RestRequest, external
   return readObject(target.resource, target.subresource === 'scale', parsed.value, external)
 }
 
+/** A value from outside as an error shows it. */
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
 function numberOf(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : undefined
 }
@@ -112,13 +136,20 @@ function readOptions(request: RestRequest, body: unknown): Read<RequestOptions> 
   const deletion = isRecord(body) ? body : {}
   const policy = deletion['propagationPolicy'] ?? query['propagationPolicy']
   const known = policies.find((item) => item === policy)
-  if (policy !== undefined && known === undefined) return refused(badRequest(`invalid DeleteOptions: propagationPolicy: Unsupported value: "${String(policy)}": supported values: "Background", "Foreground", "Orphan"`))
+  if (policy !== undefined && known === undefined) {
+    return refused(
+      badRequest(
+        `invalid DeleteOptions: propagationPolicy: Unsupported value: "${shown(policy)}": supported values: "Background", "Foreground", "Orphan"`,
+      ),
+    )
+  }
   const grace = typeof deletion['gracePeriodSeconds'] === 'number' ? deletion['gracePeriodSeconds'] : numberOf(query['gracePeriodSeconds'])
   const { preconditions } = deletion
   const uid = isRecord(preconditions) && typeof preconditions['uid'] === 'string' ? preconditions['uid'] : undefined
   return {
     value: {
-      resourceVersion: 0, labelSelector: query['labelSelector'] ?? '', fieldSelector: query['fieldSelector'] ?? '', gracePeriodSeconds: grace,
+      resourceVersion: 0, labelSelector: query['labelSelector'] ?? '', fieldSelector: query['fieldSelector'] ?? '',
+      gracePeriodSeconds: grace,
       propagationPolicy: known, preconditionUid: uid, sinceRevision: 0,
     },
     status: undefined,
@@ -127,14 +158,23 @@ function readOptions(request: RestRequest, body: unknown): Read<RequestOptions> 
 
 const validations = ['Strict', 'Warn', 'Ignore'] as const
 
-/** What only requests from outside have. `fieldValidation` is Strict unless said otherwise (as kubectl asks for; upstream's server says Warn). */
+/**
+ * What only requests from outside have. `fieldValidation` is Strict unless said otherwise (as kubectl asks for; upstream's server says
+ * Warn).
+ */
 function detailsOf(id: number, request: RestRequest): Read<ExternalDetails> {
   const query = request.query ?? {}
   const dryRun = query['dryRun'] ?? ''
-  if (dryRun !== '' && dryRun !== 'All') return refused(badRequest(`invalid query parameter: dryRun: Unsupported value: "${dryRun}": supported values: "All"`))
+  if (dryRun !== '' && dryRun !== 'All') {
+    return refused(badRequest(`invalid query parameter: dryRun: Unsupported value: "${dryRun}": supported values: "All"`))
+  }
   const asked = query['fieldValidation'] ?? 'Strict'
   const fieldValidation = validations.find((item) => item === asked)
-  if (fieldValidation === undefined) return refused(badRequest(`invalid query parameter: fieldValidation: Unsupported value: "${asked}": supported values: "Ignore", "Strict", "Warn"`))
+  if (fieldValidation === undefined) {
+    return refused(
+      badRequest(`invalid query parameter: fieldValidation: Unsupported value: "${asked}": supported values: "Ignore", "Strict", "Warn"`),
+    )
+  }
   return {
     value: {
       id, dryRun: dryRun === 'All', limit: numberOf(query['limit']) ?? 0, continueToken: query['continue'] ?? '', fieldValidation,
@@ -155,8 +195,12 @@ export function enter(outside: ExternalRequest, link: number): Entered {
   if (target === undefined) return refuseEntry(noSuchPath())
   const verb = verbOf(request.method, target)
   const info = resourceInfo(target.resource)
-  if (verb === undefined || (info.namespaced && target.namespace === '' && verb === 'create')) return refuseEntry(methodNotAllowed(target.resource, request.method))
-  if (request.query?.['watch'] === 'true' || request.query?.['watch'] === '1') return refuseEntry(badRequest('watch is not served to clients outside the cluster yet: list again instead'))
+  if (verb === undefined || (info.namespaced && target.namespace === '' && verb === 'create')) {
+    return refuseEntry(methodNotAllowed(target.resource, request.method))
+  }
+  if (request.query?.['watch'] === 'true' || request.query?.['watch'] === '1') {
+    return refuseEntry(badRequest('watch is not served to clients outside the cluster yet: list again instead'))
+  }
   const details = detailsOf(outside.id, request)
   if (details.value === undefined) return refuseEntry(details.status)
   const body = readBody(verb, target, request, details.value)
@@ -164,13 +208,17 @@ export function enter(outside: ExternalRequest, link: number): Entered {
   const deleting = verb === 'delete' || verb === 'deletecollection'
   const options = readOptions(request, deleting ? body.value : undefined)
   if (options.value === undefined) return refuseEntry(options.status)
-  return { call: { request: requestOf(outside, verb, target, body.value, options.value), link, external: details.value, parent: 0 }, status: undefined }
+  return {
+    call: { request: requestOf(outside, verb, target, body.value, options.value), link, external: details.value, parent: 0 },
+    status: undefined,
+  }
 }
 
 function requestOf(outside: ExternalRequest, verb: Verb, target: RestTarget, body: unknown, options: RequestOptions): ApiRequest {
   const { request } = outside
   return {
-    id: outside.id, client: componentIds.user, node: -1, userAgent: request.headers?.['user-agent'] ?? 'kubectl', verb, resource: target.resource,
+    id: outside.id, client: componentIds.user, node: -1, userAgent: request.headers?.['user-agent'] ?? 'kubectl', verb,
+    resource: target.resource,
     subresource: target.subresource, namespace: target.namespace, name: target.name, slot: -1, body,
     patchType: verb === 'patch' ? patchTypes[contentType(request)] : undefined, options,
   }

@@ -15,7 +15,8 @@ export function scaleToWire(object: KubernetesObject): JsonObject {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: {
-      name: metadata.name, namespace: metadata.namespace, uid: metadata.uid, resourceVersion: String(metadata.resourceVersion), creationTimestamp: metadata.creationTimestamp,
+      name: metadata.name, namespace: metadata.namespace, uid: metadata.uid, resourceVersion: String(metadata.resourceVersion),
+      creationTimestamp: metadata.creationTimestamp,
     },
     spec: { replicas: spec.replicas },
     status: { replicas: status.replicas ?? 0, selector: formatLabelSelector(spec.selector) },

@@ -51,7 +51,9 @@ export function alreadyExists(resource: ResourceName, name: string): Status {
 }
 
 export function conflict(resource: ResourceName, name: string, detail: string): Status {
-  return failure(409, 'Conflict', `Operation cannot be fulfilled on ${qualifiedResource(resource)} "${name}": ${detail}`, aboutObject(resource, name))
+  return failure(
+    409, 'Conflict', `Operation cannot be fulfilled on ${qualifiedResource(resource)} "${name}": ${detail}`, aboutObject(resource, name),
+  )
 }
 
 /** Somebody else wrote first. */
@@ -64,7 +66,9 @@ export function bindingConflict(name: string, detail: string): Status {
 }
 
 export function forbiddenRequest(resource: ResourceName, name: string, detail: string, causes?: readonly FieldProblem[]): Status {
-  return failure(403, 'Forbidden', `${qualifiedResource(resource)} "${name}" is forbidden: ${detail}`, { ...aboutObject(resource, name), causes })
+  return failure(
+    403, 'Forbidden', `${qualifiedResource(resource)} "${name}" is forbidden: ${detail}`, { ...aboutObject(resource, name), causes },
+  )
 }
 
 /** The object breaks rules; all problems at once. Upstream prints each problem once. */
@@ -78,19 +82,28 @@ export function invalidObject(resource: ResourceName, name: string, problems: re
 
 export function invalidScale(name: string, problems: readonly FieldProblem[]): Status {
   const list = problems.map(problemText).join(', ')
-  return failure(422, 'Invalid', `Scale.autoscaling "${name}" is invalid: ${list}`, { name, group: 'autoscaling', kind: 'Scale', causes: problems })
+  return failure(
+    422, 'Invalid', `Scale.autoscaling "${name}" is invalid: ${list}`, { name, group: 'autoscaling', kind: 'Scale', causes: problems },
+  )
 }
 
 export function invalidBinding(name: string, problems: readonly FieldProblem[]): Status {
-  return failure(422, 'Invalid', `Binding "${name}" is invalid: ${problems.map(problemText).join(', ')}`, { name, kind: 'Binding', causes: problems })
+  return failure(
+    422, 'Invalid', `Binding "${name}" is invalid: ${problems.map(problemText).join(', ')}`, { name, kind: 'Binding', causes: problems },
+  )
 }
 
 export function methodNotAllowed(resource: ResourceName, action: string): Status {
-  return failure(405, 'MethodNotAllowed', `${action} is not supported on resources of kind "${qualifiedResource(resource)}"`, { kind: resource })
+  return failure(
+    405, 'MethodNotAllowed', `${action} is not supported on resources of kind "${qualifiedResource(resource)}"`, { kind: resource },
+  )
 }
 
 export function unsupportedMediaType(type: string, accepted: readonly string[]): Status {
-  return failure(415, 'UnsupportedMediaType', `the body of the request was in an unknown format (${type}) - accepted media types include: ${accepted.join(', ')}`)
+  return failure(
+    415, 'UnsupportedMediaType',
+    `the body of the request was in an unknown format (${type}) - accepted media types include: ${accepted.join(', ')}`,
+  )
 }
 
 export function entityTooLarge(limitBytes: number): Status {
@@ -112,7 +125,11 @@ export function notReady(): Status {
 
 /** The revision asked for is compacted. */
 export function expired(): Status {
-  return failure(410, 'Expired', 'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.')
+  return failure(
+    410, 'Expired',
+    'The provided continue parameter is too old to display a consistent list result. ' +
+      'You can start a new list without the continue parameter.',
+  )
 }
 
 /** `kubectl delete` of an object that went at once. */
@@ -120,22 +137,24 @@ export function deleted(resource: ResourceName, name: string, uid: string): Stat
   const info = resourceInfo(resource)
   return {
     kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', message: undefined, reason: undefined,
-    details: { name, group: info.group === '' ? undefined : info.group, kind: resource, uid, causes: undefined, retryAfterSeconds: undefined },
+    details: {
+      name, group: info.group === '' ? undefined : info.group, kind: resource, uid, causes: undefined, retryAfterSeconds: undefined,
+    },
     code: 200,
   }
 }
 
 /** A plain success without an object (a binding). */
 export function succeeded(code: number): Status {
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', message: undefined, reason: undefined, details: undefined, code }
+  return {
+    kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', message: undefined, reason: undefined, details: undefined, code,
+  }
 }
 
 /** A Status as JSON: what is not set is left out. */
 export function statusToWire(status: Status): Record<string, unknown> {
   const { details, message, reason, code, ...rest } = status
   const shown = details === undefined ? undefined : Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined))
-  return {
-    kind: rest.kind, apiVersion: rest.apiVersion, metadata: {}, status: rest.status,
-    ...(message === undefined ? {} : { message }), ...(reason === undefined ? {} : { reason }), ...(shown === undefined ? {} : { details: shown }), code,
-  }
+  const members = { kind: rest.kind, apiVersion: rest.apiVersion, metadata: {}, status: rest.status, message, reason, details: shown, code }
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
 }

@@ -126,7 +126,10 @@ export function changesAfter(cache: WatchCache, resource: ResourceName, revision
 }
 
 /** Empties the cache and fills it from a range over all resources. */
-export function replaceCache(cache: WatchCache, items: readonly KubernetesObject[], slots: readonly number[], resourceOf: (object: KubernetesObject) => ResourceName, revision: number): void {
+export function replaceCache(
+  cache: WatchCache, items: readonly KubernetesObject[], slots: readonly number[], resourceOf: (object: KubernetesObject) => ResourceName,
+  revision: number,
+): void {
   cache.tables = createWatchCache().tables
   cache.podsByNode = new Map()
   items.forEach((object, i) => setCached(cache, resourceOf(object), slots[i] ?? -1, object))
@@ -163,8 +166,8 @@ export function isSelected(selection: Selection, object: KubernetesObject): bool
 
 /** Slots that can be of the selection: narrowed by node or namespace where an index has them. */
 function candidates(cache: WatchCache, selection: Selection, table: CacheTable): Iterable<number> {
-  const byNode = selection.resource === 'pods' ? selection.fields.find((field) => field.equal && field.field === 'spec.nodeName' && field.value !== '') : undefined
-  if (byNode !== undefined) return cache.podsByNode.get(byNode.value) ?? []
+  const byNode = selection.fields.find((field) => field.equal && field.field === 'spec.nodeName' && field.value !== '')
+  if (selection.resource === 'pods' && byNode !== undefined) return cache.podsByNode.get(byNode.value) ?? []
   if (selection.namespace !== '') return slotsOf(table.index, selection.namespace)
   return table.objects.keys()
 }

@@ -1,5 +1,6 @@
 /**
- * Who watches what, and the fan-out of a change: one shared event per change and kind of view. Pods are dispatched to kubelets by node name,
+ * Who watches what, and the fan-out of a change: one shared event per change and kind of view. Pods are dispatched to kubelets by node
+ * name,
  * so that a change costs the same with five nodes and with five thousand.
  */
 import { packSubject } from '../../../protocol/subject.ts'
@@ -79,14 +80,17 @@ function removeWatcher(watchers: Watchers, watcher: Watcher): void {
 /** True when `other` is the same watch of the same process: it has come back, its former one is over. */
 function replaces(watcher: Watcher, other: Watcher): boolean {
   const { selection } = watcher
-  return other.client === watcher.client && other.node === watcher.node && other.userAgent === watcher.userAgent && deepEqual(other.selection, selection)
+  return other.client === watcher.client && other.node === watcher.node && other.userAgent === watcher.userAgent && deepEqual(
+    other.selection, selection,
+  )
 }
 
 /** Registers a watch. A process has one watch per selection: an older one ends without a word. */
 export function addWatcher(
   watchers: Watchers, id: number, client: number, node: number, link: number, userAgent: string, selection: Selection,
 ): Watcher {
-  const byNode = selection.resource === 'pods' && selection.fields.length === 1 && selection.labels.length === 0 ? selection.fields[0] : undefined
+  const oneField = selection.resource === 'pods' && selection.fields.length === 1 && selection.labels.length === 0
+  const byNode = oneField ? selection.fields[0] : undefined
   const nodeName = byNode !== undefined && byNode.equal && byNode.field === 'spec.nodeName' ? byNode.value : ''
   const watcher: Watcher = { number: watchers.next++, id, client, node, link, userAgent, selection, nodeName, broken: false }
   for (const number of listOf(watchers, watcher).slice()) {
@@ -103,7 +107,10 @@ function sendEvent(sim: Simulation, state: ApiServerState, watcher: Watcher, eve
   note.type = messageTypes.watchEvent
   note.flags = event.resource === 'leases' ? hopFlags.routine : 0
   note.bytes = event.object === undefined ? 120 : event.resource === 'pods' ? 2000 : 900
-  note.subject = packSubject(event.type === 'DELETED' ? 'delete' : event.type === 'ADDED' ? 'create' : event.type === 'MODIFIED' ? 'update' : 'watch', resourceInfo(event.resource).id, '', event.slot)
+  note.subject = packSubject(
+    event.type === 'DELETED' ? 'delete' : event.type === 'ADDED' ? 'create' : event.type === 'MODIFIED' ? 'update' : 'watch',
+    resourceInfo(event.resource).id, '', event.slot,
+  )
   send(sim, watcher.link, true, watcher.client, watcher.node, watcher.id, event, note)
 }
 
@@ -131,7 +138,9 @@ export function viewOf(selection: Selection, event: EtcdChange): WatchEvent | un
 }
 
 function viewAs(event: EtcdChange, type: 'ADDED' | 'DELETED'): WatchEvent {
-  return Object.freeze({ type, resource: event.resource, slot: event.slot, object: event.object, previous: event.previous, revision: event.revision })
+  return Object.freeze(
+    { type, resource: event.resource, slot: event.slot, object: event.object, previous: event.previous, revision: event.revision },
+  )
 }
 
 /** Sends one change of etcd to all who watch it. */

@@ -82,7 +82,10 @@ function tokenVolume(name: string): unknown {
 function withMount(containers: readonly Container[] | undefined, name: string): readonly Container[] | undefined {
   return containers?.map((container) => {
     if (container.volumeMounts?.some((mount) => mount.mountPath === tokenMountPath) === true) return container
-    return { ...container, volumeMounts: [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: tokenMountPath, subPath: undefined }] }
+    return {
+      ...container,
+      volumeMounts: [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: tokenMountPath, subPath: undefined }],
+    }
   })
 }
 

@@ -13,7 +13,7 @@ import { changeIndex, firstChangeFrom, oldestChange, reachesBack } from './histo
 import { createLeases, extendAll, grantLease, keepLeaseAlive, nextExpiryUs, takeExpired } from './leases.ts'
 import type { EtcdChange, EtcdRange, EtcdRequest, EtcdResponse, EtcdTxn, EtcdWatchEvent } from './messages.ts'
 import type { EtcdState, EtcdWatcher } from './state.ts'
-import { createStore, deleteObject, objectsAt, tableOf, type ChangeOrigin } from './store.ts'
+import { createStore, deleteObject, getObject, objectsAt, tableOf, type ChangeOrigin } from './store.ts'
 import { slotOf } from './table.ts'
 import { findEventRow, runTxn } from './transactions.ts'
 
@@ -76,11 +76,13 @@ function handleTxn(sim: Simulation, state: EtcdState, request: EtcdTxn, link: nu
   const result = runTxn(store, request.operations, origin)
   const first = request.operations[0]
   const response: EtcdResponse = {
-    id: request.id, call: 'txn', succeeded: result.succeeded, error: undefined, revision: store.revision, compactedRevision: store.compactedRevision,
+    id: request.id, call: 'txn', succeeded: result.succeeded, error: undefined, revision: store.revision,
+    compactedRevision: store.compactedRevision,
     object: result.object, slot: result.slot, items: undefined, slots: undefined, lease: 0,
   }
   const flags = first?.resource === 'leases' ? hopFlags.routine : 0
-  const subject = first === undefined ? 0 : subjectOf(first.op === 'delete' ? 'delete' : first.modRevision === 0 ? 'create' : 'update', first.resource, result.slot)
+  const verb = first?.op === 'delete' ? 'delete' : first?.modRevision === 0 ? 'create' : 'update'
+  const subject = first === undefined ? 0 : subjectOf(verb, first.resource, result.slot)
   answer(sim, state, link, response, flags, subject)
   if (result.changes.length > 0) publish(sim, state, result.changes, flags, subject)
 }
@@ -122,9 +124,14 @@ function replay(sim: Simulation, state: EtcdState, watcher: EtcdWatcher, sinceRe
   while (number < history.count) {
     const revision = history.revision[changeIndex(history, number)]!
     const changes: EtcdChange[] = []
-    for (; number < history.count && history.revision[changeIndex(history, number)] === revision; number++) changes.push(changeAt(state, number))
+    for (; number < history.count && history.revision[changeIndex(history, number)] === revision; number++) {
+      changes.push(changeAt(state, number))
+    }
     const first = changes[0]!
-    sendChanges(sim, state, watcher, { revision, changes }, first.resource === 'leases' ? hopFlags.routine : 0, subjectOf('watch', first.resource, first.slot))
+    sendChanges(
+      sim, state, watcher, { revision, changes }, first.resource === 'leases' ? hopFlags.routine : 0,
+      subjectOf('watch', first.resource, first.slot),
+    )
   }
 }
 
@@ -137,7 +144,9 @@ function changeAt(state: EtcdState, number: number): EtcdChange {
   const object = after ?? previous
   if (object === undefined) throw new Error('etcd: a change without an object')
   const type = after === undefined ? 'DELETED' : previous === undefined ? 'ADDED' : 'MODIFIED'
-  return Object.freeze({ type, resource: tables[history.resource[at]!]!.resource, slot: history.slot[at]!, object, previous, revision: history.revision[at]! })
+  return Object.freeze(
+    { type, resource: tables[history.resource[at]!]!.resource, slot: history.slot[at]!, object, previous, revision: history.revision[at]! },
+  )
 }
 
 function handleRange(sim: Simulation, state: EtcdState, request: EtcdRange, link: number): void {
@@ -150,15 +159,23 @@ function handleRange(sim: Simulation, state: EtcdState, request: EtcdRange, link
   }
   const flags = resource === 'leases' ? hopFlags.routine : 0
   if (resource !== undefined && name !== '' && revision === 0) {
-    const slot = resource === 'events' ? eventSlot(state, request, sim.nowUs) : slotOf(tableOf(store, resource), namespace, name, request.slot)
-    const object = slot < 0 ? undefined : resource === 'events' ? materialiseEvent(store.events, slot) : tableOf(store, resource).objects[slot]
+    const isEvent = resource === 'events'
+    const slot = isEvent ? eventSlot(state, request, sim.nowUs) : slotOf(tableOf(store, resource), namespace, name, request.slot)
+    const object = slot < 0 ? undefined : getObject(store, resource, slot)
     answer(sim, state, link, { ...base, object, slot }, flags, subjectOf('get', resource, slot))
     return
   }
   const found = resource === 'events' ? eventItems(state, namespace, sim.nowUs) : itemsAt(state, resource, namespace, name, revision)
   const subject = subjectOf('list', resource ?? 'namespaces', -1)
   if (found === undefined) answer(sim, state, link, { ...base, succeeded: false, error: 'compacted' }, flags, subject)
-  else answer(sim, state, link, { ...base, items: found.items, slots: found.slots, object: name === '' ? undefined : found.items[0], slot: name === '' ? -1 : found.slots[0] ?? -1 }, flags, subject)
+  else answer(
+    sim, state, link,
+    {
+      ...base, items: found.items, slots: found.slots, object: name === '' ? undefined : found.items[0],
+      slot: name === '' ? -1 : found.slots[0] ?? -1,
+    },
+    flags, subject,
+  )
 }
 
 function eventSlot(state: EtcdState, request: EtcdRange, nowUs: number): number {
@@ -178,7 +195,9 @@ function eventItems(state: EtcdState, namespace: string, nowUs: number): Items {
 }
 
 /** Objects of one resource (undefined: of all) now or at an older revision; undefined: that revision is compacted. */
-function itemsAt(state: EtcdState, resource: ResourceName | undefined, namespace: string, name: string, revision: number): Items | undefined {
+function itemsAt(
+  state: EtcdState, resource: ResourceName | undefined, namespace: string, name: string, revision: number,
+): Items | undefined {
   const found: Items = { items: [], slots: [] }
   for (const table of state.store.tables) {
     if (resource !== undefined ? table.resource !== resource : table.resource === 'events') continue
@@ -199,7 +218,9 @@ function handleCompact(sim: Simulation, state: EtcdState, id: number, revision: 
   const base = emptyResponse(state, { id, call: 'compact' })
   const error = revision > store.revision ? 'future revision' : revision <= store.compactedRevision ? 'compacted' : undefined
   if (error === undefined) store.compactedRevision = revision
-  answer(sim, state, link, { ...base, succeeded: error === undefined, error, compactedRevision: store.compactedRevision }, hopFlags.routine, 0)
+  answer(
+    sim, state, link, { ...base, succeeded: error === undefined, error, compactedRevision: store.compactedRevision }, hopFlags.routine, 0,
+  )
 }
 
 type LeaseRequest = Extract<EtcdRequest, { call: 'leaseGrant' | 'leaseKeepAlive' | 'leaseRevoke' }>
@@ -212,8 +233,12 @@ function handleLease(sim: Simulation, state: EtcdState, request: LeaseRequest, l
     answer(sim, state, link, { ...base, lease: lease.id }, hopFlags.routine, 0)
     return
   }
-  const known = request.call === 'leaseKeepAlive' ? keepLeaseAlive(state.leases, request.lease, sim.nowUs) : state.leases.byId.delete(request.lease)
-  answer(sim, state, link, { ...base, lease: request.lease, succeeded: known, error: known ? undefined : 'lease not found' }, hopFlags.routine, 0)
+  const renewing = request.call === 'leaseKeepAlive'
+  const known = renewing ? keepLeaseAlive(state.leases, request.lease, sim.nowUs) : state.leases.byId.delete(request.lease)
+  answer(
+    sim, state, link, { ...base, lease: request.lease, succeeded: known, error: known ? undefined : 'lease not found' }, hopFlags.routine,
+    0,
+  )
   if (known && request.call === 'leaseRevoke') deleteAttached(sim, state, request.lease)
 }
 
@@ -239,7 +264,9 @@ function deleteAttached(sim: Simulation, state: EtcdState, lease: number): void 
   const changes: EtcdChange[] = []
   for (const table of store.tables) {
     for (let slot = 0; slot < table.objects.length; slot++) {
-      if (table.lease[slot] === lease && table.objects[slot] !== undefined) changes.push(deleteObject(store, table.resource, slot, revision, origin))
+      if (table.lease[slot] === lease && table.objects[slot] !== undefined) {
+        changes.push(deleteObject(store, table.resource, slot, revision, origin))
+      }
     }
   }
   if (changes.length === 0) return

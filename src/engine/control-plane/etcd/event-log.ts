@@ -59,7 +59,8 @@ export function createEventLog(): EventLog {
 function createChunk(first: number): EventChunk {
   return {
     first, touchedUs: 0, rows: 0,
-    name: [], namespace: [], creationTimestamp: [], about: [], reason: [], message: [], source: [], firstTimestamp: [], lastTimestamp: [], rare: [],
+    name: [], namespace: [], creationTimestamp: [], about: [], reason: [], message: [], source: [], firstTimestamp: [], lastTimestamp: [],
+    rare: [],
     count: new Int32Array(eventChunkRows),
     warning: new Uint8Array(eventChunkRows),
     createRevision: new Float64Array(eventChunkRows),

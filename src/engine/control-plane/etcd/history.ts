@@ -49,14 +49,15 @@ function grow(history: History): void {
   for (const name of typedColumns) {
     const old = history[name]
     const bigger = new (old.constructor as new (length: number) => typeof old)(history.capacity)
-    bigger.set(old as never)
+    bigger.set(old)
     history[name] = bigger as never
   }
 }
 
 /** Records a change; the oldest is forgotten when the ring is full. */
 export function recordChange(
-  history: History, revision: number, resource: number, slot: number, after: KubernetesObject | undefined, before: KubernetesObject | undefined,
+  history: History, revision: number, resource: number, slot: number, after: KubernetesObject | undefined,
+  before: KubernetesObject | undefined,
   timeUs: number, hop: number, actor: number, userAgent: string,
 ): void {
   if (history.count === history.capacity && history.capacity < historyCapacity) grow(history)

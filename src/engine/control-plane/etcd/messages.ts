@@ -45,7 +45,10 @@ export interface EtcdRange extends Call {
 export type EtcdRequest =
   | EtcdTxn
   | EtcdRange
-  /** Changes with a revision of at least `sinceRevision` (0: only those to come), then all to come. A link has one watch: a new one replaces it. */
+  /**
+   * Changes with a revision of at least `sinceRevision` (0: only those to come), then all to come. A link has one watch: a new one replaces
+   * it.
+   */
   | (Call & { readonly call: 'watch'; readonly sinceRevision: number })
   | (Call & { readonly call: 'leaseGrant'; readonly ttlSeconds: number })
   | (Call & { readonly call: 'leaseKeepAlive'; readonly lease: number })

@@ -25,7 +25,8 @@ export function createTable(resource: ResourceName, id: number): Table {
   const capacity = 256
   return {
     resource, id, index: createKeyIndex(), objects: [],
-    createRevision: new Float64Array(capacity), modRevision: new Float64Array(capacity), version: new Float64Array(capacity), lease: new Float64Array(capacity),
+    createRevision: new Float64Array(capacity), modRevision: new Float64Array(capacity), version: new Float64Array(capacity),
+    lease: new Float64Array(capacity),
     free: [], freeHead: 0, count: 0,
   }
 }

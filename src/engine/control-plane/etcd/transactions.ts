@@ -2,7 +2,7 @@
 import type { Event } from '../../../kubernetes/types/core.ts'
 import { appendEvent, deleteEvent, eventRevision, findEventRows, materialiseEvent, updateEvent } from './event-log.ts'
 import type { EtcdChange, EtcdOperation } from './messages.ts'
-import { deleteObject, putObject, tableOf, type ChangeOrigin, type Store } from './store.ts'
+import { deleteObject, getObject, putObject, tableOf, type ChangeOrigin, type Store } from './store.ts'
 import { slotOf } from './table.ts'
 
 export interface TxnResult {
@@ -19,7 +19,8 @@ export function findEventRow(store: Store, namespace: string, name: string, nowU
 }
 
 /**
- * Slot of the key of an operation; -1: it does not exist. A new Event of a component is not looked up: its recorder makes names from the time,
+ * Slot of the key of an operation; -1: it does not exist. A new Event of a component is not looked up: its recorder makes names from the
+ * time,
  * and a scan per Event would cost more than the Event.
  */
 function slotOfOperation(store: Store, operation: EtcdOperation, origin: ChangeOrigin): number {
@@ -42,7 +43,9 @@ export function runTxn(store: Store, operations: readonly EtcdOperation[], origi
     const held = operation.modRevision < 0 || revisionOf(store, operation, slot, origin.timeUs) === operation.modRevision
     if (held) continue
     result.slot = slot
-    if (slot >= 0) result.object = operation.resource === 'events' ? materialiseEvent(store.events, slot) : tableOf(store, operation.resource).objects[slot]
+    if (slot >= 0) {
+      result.object = getObject(store, operation.resource, slot)
+    }
     return result
   }
   result.succeeded = true
@@ -67,14 +70,21 @@ export function runTxn(store: Store, operations: readonly EtcdOperation[], origi
 }
 
 function write(store: Store, operation: EtcdOperation, slot: number, revision: number, origin: ChangeOrigin): EtcdChange | undefined {
-  if (operation.op === 'put') return operation.value === undefined ? undefined : putObject(store, operation.resource, slot, operation.value, revision, operation.lease, origin)
+  if (operation.op === 'put') {
+    const { resource, value, lease } = operation
+    return value === undefined ? undefined : putObject(store, resource, slot, value, revision, lease, origin)
+  }
   return slot < 0 ? undefined : deleteObject(store, operation.resource, slot, revision, origin)
 }
 
-function writeEvent(store: Store, operation: EtcdOperation, slot: number, revision: number, origin: ChangeOrigin, first: TxnResult | undefined): boolean {
+function writeEvent(
+  store: Store, operation: EtcdOperation, slot: number, revision: number, origin: ChangeOrigin, first: TxnResult | undefined,
+): boolean {
   if (operation.op === 'delete') {
     if (operation.name === '') {
-      for (const row of findEventRows(store.events, origin.timeUs, Infinity, (chunk, at) => chunk.namespace[at] === operation.namespace)) deleteEvent(store.events, row)
+      for (const row of findEventRows(store.events, origin.timeUs, Infinity, (chunk, at) => chunk.namespace[at] === operation.namespace)) {
+        deleteEvent(store.events, row)
+      }
       return true
     }
     if (first !== undefined && slot >= 0) first.object = materialiseEvent(store.events, slot)
@@ -84,7 +94,9 @@ function writeEvent(store: Store, operation: EtcdOperation, slot: number, revisi
   const value = operation.value as Event | undefined
   if (value === undefined) return false
   let row = slot
-  if (row < 0 || !updateEvent(store.events, row, value, revision, origin.timeUs)) row = appendEvent(store.events, value, revision, origin.timeUs)
+  if (row < 0 || !updateEvent(store.events, row, value, revision, origin.timeUs)) {
+    row = appendEvent(store.events, value, revision, origin.timeUs)
+  }
   if (first !== undefined) {
     first.slot = row
     first.object = value

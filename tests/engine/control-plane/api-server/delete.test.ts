@@ -1,13 +1,17 @@
 /** Deletion: grace, finalizers, propagation, preconditions, collections, namespaces; and the allocators' bands, logs and paths. */
 import { describe, expect, it } from 'vitest'
-import { createAllocators, allocateClusterIP, allocateNodePort, clusterIPOffset } from '../../../../src/engine/control-plane/api-server/allocators.ts'
+import {
+  createAllocators, allocateClusterIP, allocateNodePort, clusterIPOffset,
+} from '../../../../src/engine/control-plane/api-server/allocators.ts'
 import { registerKubelet } from '../../../../src/engine/control-plane/api-server/api-server.ts'
 import { parsePath, verbOf } from '../../../../src/engine/control-plane/api-server/rest-path.ts'
 import { forkRandom } from '../../../../src/engine/simulation/random.ts'
 import { send } from '../../../../src/engine/simulation/simulation.ts'
 import type { Namespace } from '../../../../src/kubernetes/types/core.ts'
 import { componentIds, messageTypes } from '../../../../src/protocol/vocabulary.ts'
-import { ask, bodyOf, createHarness, deploymentManifest, objectOf, podManifest, rest, runFor, sendOutside, statusOf, type Harness } from '../../harness.ts'
+import {
+  ask, bodyOf, createHarness, deploymentManifest, objectOf, podManifest, rest, runFor, sendOutside, statusOf, type Harness,
+} from '../../harness.ts'
 
 const pods = '/api/v1/namespaces/default/pods'
 const deployments = '/apis/apps/v1/namespaces/default/deployments'
@@ -21,11 +25,15 @@ describe('pods', () => {
   it('that run get their grace; the kubelet’s delete with grace 0 ends them', () => {
     const harness = createHarness()
     boundPod(harness, 'a')
-    expect(bodyOf(rest(harness, 'DELETE', `${pods}/a`)).metadata).toMatchObject({ deletionTimestamp: '2026-01-01T00:00:30Z', deletionGracePeriodSeconds: 30, generation: 2 })
+    expect(bodyOf(rest(harness, 'DELETE', `${pods}/a`)).metadata).toMatchObject(
+      { deletionTimestamp: '2026-01-01T00:00:30Z', deletionGracePeriodSeconds: 30, generation: 2 },
+    )
     const { revision } = harness.etcd.store
     expect(rest(harness, 'DELETE', `${pods}/a`).status).toBe(200)
     expect(harness.etcd.store.revision).toBe(revision)
-    expect(bodyOf(rest(harness, 'DELETE', `${pods}/a?gracePeriodSeconds=5`)).metadata).toMatchObject({ deletionTimestamp: '2026-01-01T00:00:05Z', deletionGracePeriodSeconds: 5, generation: 2 })
+    expect(bodyOf(rest(harness, 'DELETE', `${pods}/a?gracePeriodSeconds=5`)).metadata).toMatchObject(
+      { deletionTimestamp: '2026-01-01T00:00:05Z', deletionGracePeriodSeconds: 5, generation: 2 },
+    )
     expect(ask(harness, { verb: 'delete', resource: 'pods', name: 'a', options: { gracePeriodSeconds: 0 } }).code).toBe(200)
     expect(rest(harness, 'GET', `${pods}/a`).status).toBe(404)
   })
@@ -43,7 +51,9 @@ describe('pods', () => {
     const harness = createHarness()
     rest(harness, 'POST', pods, podManifest('a'))
     const response = rest(harness, 'DELETE', `${pods}/a`, { preconditions: { uid: 'other' } })
-    expect(statusOf(response)).toMatchObject({ code: 409, reason: 'Conflict', message: expect.stringContaining('Precondition failed: UID in precondition: other') as string })
+    expect(statusOf(response)).toMatchObject(
+      { code: 409, reason: 'Conflict', message: expect.stringContaining('Precondition failed: UID in precondition: other') as string },
+    )
   })
 })
 
@@ -51,21 +61,34 @@ describe('finalizers and propagation', () => {
   it('an object waits for its finalizers and goes with the last', () => {
     const harness = createHarness()
     rest(harness, 'POST', deployments, { ...deploymentManifest('web', 1), metadata: { name: 'web', finalizers: ['example.com/wait'] } })
-    expect(bodyOf(rest(harness, 'DELETE', `${deployments}/web`)).metadata).toMatchObject({ deletionGracePeriodSeconds: 0, finalizers: ['example.com/wait'] })
-    const add = rest(harness, 'PATCH', `${deployments}/web`, { metadata: { finalizers: ['example.com/wait', 'example.com/more'] } }, 'application/merge-patch+json')
+    expect(bodyOf(rest(harness, 'DELETE', `${deployments}/web`)).metadata).toMatchObject(
+      { deletionGracePeriodSeconds: 0, finalizers: ['example.com/wait'] },
+    )
+    const add = rest(
+      harness, 'PATCH', `${deployments}/web`, { metadata: { finalizers: ['example.com/wait', 'example.com/more'] } },
+      'application/merge-patch+json',
+    )
     expect(statusOf(add).message).toContain('no new finalizers can be added if the object is being deleted')
-    expect(rest(harness, 'PATCH', `${deployments}/web`, { metadata: { finalizers: null } }, 'application/merge-patch+json').status).toBe(200)
+    expect(
+      rest(harness, 'PATCH', `${deployments}/web`, { metadata: { finalizers: null } }, 'application/merge-patch+json').status,
+    ).toBe(200)
     expect(rest(harness, 'GET', `${deployments}/web`).status).toBe(404)
   })
-  it.each([['Foreground', ['foregroundDeletion']], ['Orphan', ['orphan']]])('%s marks the owner for the garbage collector', (policy, finalizers) => {
+  it.each(
+    [['Foreground', ['foregroundDeletion']], ['Orphan', ['orphan']]],
+  )('%s marks the owner for the garbage collector', (policy, finalizers) => {
     const harness = createHarness()
     rest(harness, 'POST', deployments, deploymentManifest('web', 1))
-    expect(bodyOf(rest(harness, 'DELETE', `${deployments}/web`, { propagationPolicy: policy })).metadata).toMatchObject({ finalizers, generation: 2 })
+    expect(
+      bodyOf(rest(harness, 'DELETE', `${deployments}/web`, { propagationPolicy: policy })).metadata,
+    ).toMatchObject({ finalizers, generation: 2 })
   })
   it('Background deletes the owner at once, with a Status', () => {
     const harness = createHarness()
     rest(harness, 'POST', deployments, deploymentManifest('web', 1))
-    expect(rest(harness, 'DELETE', `${deployments}/web`, { propagationPolicy: 'Background' })).toMatchObject({ status: 200, body: { kind: 'Status', status: 'Success', details: { name: 'web', group: 'apps', kind: 'deployments' } } })
+    expect(rest(harness, 'DELETE', `${deployments}/web`, { propagationPolicy: 'Background' })).toMatchObject(
+      { status: 200, body: { kind: 'Status', status: 'Success', details: { name: 'web', group: 'apps', kind: 'deployments' } } },
+    )
     expect(rest(harness, 'DELETE', `${deployments}/web?propagationPolicy=Sideways`).status).toBe(400)
   })
 })
@@ -88,14 +111,21 @@ describe('namespaces', () => {
     rest(harness, 'POST', '/api/v1/namespaces', { metadata: { name: 'shop' } })
     expect(bodyOf(rest(harness, 'DELETE', '/api/v1/namespaces/shop')).status).toEqual({ phase: 'Terminating' })
     const refused = statusOf(rest(harness, 'POST', '/api/v1/namespaces/shop/pods', podManifest('a')))
-    expect(refused).toMatchObject({ code: 403, message: 'pods "a" is forbidden: unable to create new content in namespace shop because it is being terminated', details: { causes: [{ reason: 'NamespaceTerminating' }] } })
+    expect(refused).toMatchObject(
+      {
+        code: 403, message: 'pods "a" is forbidden: unable to create new content in namespace shop because it is being terminated',
+        details: { causes: [{ reason: 'NamespaceTerminating' }] },
+      },
+    )
     expect(statusOf(rest(harness, 'DELETE', '/api/v1/namespaces/shop')).code).toBe(409)
     const current = objectOf<Namespace>(ask(harness, { verb: 'get', resource: 'namespaces', namespace: '', name: 'shop' }))
     ask(harness, { verb: 'update', resource: 'namespaces', namespace: '', name: 'shop', body: { ...current, spec: { finalizers: [] } } })
     expect(rest(harness, 'GET', '/api/v1/namespaces/shop').status).toBe(404)
   })
   it('of the system stay', () => {
-    expect(statusOf(rest(createHarness(), 'DELETE', '/api/v1/namespaces/default'))).toMatchObject({ code: 403, message: 'namespaces "default" is forbidden: this namespace may not be deleted' })
+    expect(statusOf(rest(createHarness(), 'DELETE', '/api/v1/namespaces/default'))).toMatchObject(
+      { code: 403, message: 'namespaces "default" is forbidden: this namespace may not be deleted' },
+    )
   })
 })
 
@@ -122,9 +152,14 @@ describe('allocators', () => {
   })
   it('take back what a refused Service had been given', () => {
     const harness = createHarness()
-    const service = (name: string, nodePort: number) => rest(harness, 'POST', '/api/v1/namespaces/default/services', { metadata: { name }, spec: { type: 'NodePort', ports: [{ port: 80, nodePort }] } })
+    const service = (name: string, nodePort: number) => rest(
+      harness, 'POST', '/api/v1/namespaces/default/services',
+      { metadata: { name }, spec: { type: 'NodePort', ports: [{ port: 80, nodePort }] } },
+    )
     expect(service('a', 30001).status).toBe(201)
-    expect(statusOf(service('b', 30001)).message).toContain('spec.ports[0].nodePort: Invalid value: 30001: provided port is already allocated')
+    expect(statusOf(service('b', 30001)).message).toContain(
+      'spec.ports[0].nodePort: Invalid value: 30001: provided port is already allocated',
+    )
     expect(statusOf(service('a', 30002)).reason).toBe('AlreadyExists')
     expect([...harness.apiServer.allocators.nodePorts]).toEqual([30001])
     expect(harness.apiServer.allocators.clusterIPs.size).toBe(2)
@@ -134,7 +169,10 @@ describe('allocators', () => {
 describe('logs', () => {
   function withLogs(): Harness {
     const harness = createHarness()
-    rest(harness, 'POST', '/api/v1/nodes', { metadata: { name: 'node-1' }, status: { addresses: [{ type: 'InternalIP', address: '192.168.1.11' }] } })
+    rest(
+      harness, 'POST', '/api/v1/nodes',
+      { metadata: { name: 'node-1' }, status: { addresses: [{ type: 'InternalIP', address: '192.168.1.11' }] } },
+    )
     registerKubelet(harness.apiServer, 'node-1', 0, harness.links.kubelet)
     boundPod(harness, 'a')
     return harness
@@ -146,7 +184,10 @@ describe('logs', () => {
     const asked = harness.kubeletRequests[0]!
     expect(asked).toMatchObject({ node: 0, payload: { path: 'containerLogs', pod: 'a', container: 'app', tailLines: 5, previous: false } })
     const answer = { id: (asked.payload as { id: number }).id, code: 200, text: 'hello\n' }
-    send(harness.sim, asked.link, true, componentIds.apiServer, -1, answer.id, answer, { type: messageTypes.kubeletResponse, flags: 0, bytes: 0, subject: 0 })
+    send(
+      harness.sim, asked.link, true, componentIds.apiServer, -1, answer.id, answer,
+      { type: messageTypes.kubeletResponse, flags: 0, bytes: 0, subject: 0 },
+    )
     runFor(harness, 5000)
     expect(harness.outside.get(id)).toEqual({ status: 200, body: 'hello\n' })
   })
@@ -154,12 +195,19 @@ describe('logs', () => {
     const harness = withLogs()
     const id = sendOutside(harness, { method: 'GET', path: `${pods}/a/log` })
     runFor(harness, 5_010_000)
-    expect(harness.outside.get(id)).toMatchObject({ status: 500, body: { message: 'Get "https://192.168.1.11:10250/containerLogs/default/a/app": dial tcp 192.168.1.11:10250: i/o timeout' } })
+    expect(harness.outside.get(id)).toMatchObject(
+      {
+        status: 500,
+        body: { message: 'Get "https://192.168.1.11:10250/containerLogs/default/a/app": dial tcp 192.168.1.11:10250: i/o timeout' },
+      },
+    )
   })
   it('need a container when there are several', () => {
     const harness = createHarness()
     rest(harness, 'POST', pods, podManifest('two', { containers: [{ name: 'a', image: 'x' }, { name: 'b', image: 'x' }] }))
-    expect(statusOf(rest(harness, 'GET', `${pods}/two/log`)).message).toBe('a container name must be specified for pod two, choose one of: [a b]')
+    expect(statusOf(rest(harness, 'GET', `${pods}/two/log`)).message).toBe(
+      'a container name must be specified for pod two, choose one of: [a b]',
+    )
     expect(statusOf(rest(harness, 'GET', `${pods}/two/log?container=c`)).message).toBe('container c is not valid for pod two')
     expect(rest(harness, 'GET', `${pods}/two/log?container=a`)).toEqual({ status: 200, body: '' })
   })
@@ -174,12 +222,22 @@ describe('paths', () => {
     ['/apis/apps/v1/namespaces/shop/deployments/', { resource: 'deployments', namespace: 'shop', name: '', subresource: '' }],
     ['/api/v1/nodes/node-1', { resource: 'nodes', namespace: '', name: 'node-1', subresource: '' }],
   ])('%s', (path, target) => expect(parsePath(path)).toEqual(target))
-  it.each(['/', '/api', '/api/v2/pods', '/api/v1/deployments', '/apis/apps/v1/pods', '/api/v1/namespaces/shop/nodes', '/api/v1/pods//x', '/api/v1/namespaces/a/pods/b/scale', '/api/v1/namespaces/a/pods/b/log/c'])('%s is not served', (path) => {
+  it.each(
+    [
+      '/', '/api', '/api/v2/pods', '/api/v1/deployments', '/apis/apps/v1/pods', '/api/v1/namespaces/shop/nodes', '/api/v1/pods//x',
+      '/api/v1/namespaces/a/pods/b/scale', '/api/v1/namespaces/a/pods/b/log/c',
+    ],
+  )('%s is not served', (path) => {
     expect(parsePath(path)).toBeUndefined()
   })
   it('a method on a path is a verb', () => {
     const verb = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string) => verbOf(method, parsePath(path)!)
-    expect([verb('GET', '/api/v1/nodes'), verb('GET', '/api/v1/nodes/a'), verb('DELETE', '/api/v1/nodes'), verb('PATCH', '/api/v1/nodes/a/status'), verb('POST', '/api/v1/nodes/a')]).toEqual(['list', 'get', 'deletecollection', 'patch', undefined])
+    expect(
+      [
+        verb('GET', '/api/v1/nodes'), verb('GET', '/api/v1/nodes/a'), verb('DELETE', '/api/v1/nodes'),
+        verb('PATCH', '/api/v1/nodes/a/status'), verb('POST', '/api/v1/nodes/a'),
+      ],
+    ).toEqual(['list', 'get', 'deletecollection', 'patch', undefined])
   })
 })
 
@@ -189,8 +247,12 @@ describe('discovery', () => {
     expect(rest(harness, 'GET', '/version').body).toMatchObject({ gitVersion: 'v1.34.1', major: '1', minor: '34' })
     expect(rest(harness, 'GET', '/livez').body).toBe('ok')
     const list = rest(harness, 'GET', '/apis/apps/v1').body as { resources: { name: string }[] }
-    expect(list.resources.map((entry) => entry.name)).toEqual(['deployments', 'deployments/status', 'deployments/scale', 'replicasets', 'replicasets/status', 'replicasets/scale'])
-    expect(rest(harness, 'GET', '/apis').body).toMatchObject({ groups: [{ name: 'apps' }, { name: 'discovery.k8s.io' }, { name: 'coordination.k8s.io' }] })
+    expect(list.resources.map((entry) => entry.name)).toEqual(
+      ['deployments', 'deployments/status', 'deployments/scale', 'replicasets', 'replicasets/status', 'replicasets/scale'],
+    )
+    expect(rest(harness, 'GET', '/apis').body).toMatchObject(
+      { groups: [{ name: 'apps' }, { name: 'discovery.k8s.io' }, { name: 'coordination.k8s.io' }] },
+    )
     expect(rest(harness, 'GET', '/apis/batch').status).toBe(404)
   })
 })

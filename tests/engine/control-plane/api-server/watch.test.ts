@@ -7,7 +7,9 @@ import { startEtcd } from '../../../../src/engine/control-plane/etcd/etcd.ts'
 import { markDown, markUp } from '../../../../src/engine/simulation/processes.ts'
 import { componentIds } from '../../../../src/protocol/vocabulary.ts'
 import type { Service } from '../../../../src/kubernetes/types/core.ts'
-import { ask, bodyOf, createHarness, deploymentManifest, podManifest, rest, runFor, sendRequest, stepOnce, type Ask, type Harness } from '../../harness.ts'
+import {
+  ask, bodyOf, createHarness, deploymentManifest, podManifest, rest, runFor, sendRequest, stepOnce, type Ask, type Harness,
+} from '../../harness.ts'
 
 const pods = '/api/v1/namespaces/default/pods'
 const asWatch = (more: Partial<Ask> = {}): Ask => ({ verb: 'watch', resource: 'pods', namespace: '', ...more })
@@ -26,7 +28,9 @@ describe('lists', () => {
     rest(harness, 'POST', pods, podManifest('a'))
     rest(harness, 'POST', pods, podManifest('b'))
     const { list } = ask(harness, { verb: 'list', resource: 'pods', namespace: '' })
-    expect(list).toMatchObject({ revision: harness.etcd.store.revision, slots: [0, 1], items: [{ metadata: { name: 'a' } }, { metadata: { name: 'b' } }] })
+    expect(list).toMatchObject(
+      { revision: harness.etcd.store.revision, slots: [0, 1], items: [{ metadata: { name: 'a' } }, { metadata: { name: 'b' } }] },
+    )
   })
   it('select by label and field, outside in the order of names and in pages', () => {
     const harness = createHarness()
@@ -41,7 +45,9 @@ describe('lists', () => {
     const page = bodyOf(rest(harness, 'GET', `${pods}?limit=2`))
     expect(page.metadata).toMatchObject({ continue: 'default/b', remainingItemCount: 1 })
     expect(names('limit=2&continue=default/b')).toEqual(['c'])
-    expect(rest(harness, 'GET', `${pods}?fieldSelector=spec.colour%3Dred`).body).toMatchObject({ code: 400, message: expect.stringContaining('field label not supported: spec.colour') as string })
+    expect(rest(harness, 'GET', `${pods}?fieldSelector=spec.colour%3Dred`).body).toMatchObject(
+      { code: 400, message: expect.stringContaining('field label not supported: spec.colour') as string },
+    )
   })
 })
 
@@ -221,9 +227,17 @@ describe('derived parts', () => {
       bind(harness, `p${i}`, `node-${i % 3}`)
     }
     for (let i = 0; i < 12; i += 2) rest(harness, 'DELETE', `${pods}/p${i}?gracePeriodSeconds=0`)
-    for (const type of ['ClusterIP', 'NodePort']) rest(harness, 'POST', '/api/v1/namespaces/default/services', { metadata: { name: type.toLowerCase() }, spec: { type, ports: [{ port: 80 }] } })
+    for (const type of ['ClusterIP', 'NodePort']) {
+      rest(
+        harness, 'POST', '/api/v1/namespaces/default/services',
+        { metadata: { name: type.toLowerCase() }, spec: { type, ports: [{ port: 80 }] } },
+      )
+    }
     rest(harness, 'DELETE', '/api/v1/namespaces/default/services/clusterip')
-    rest(harness, 'PATCH', '/api/v1/namespaces/default/services/nodeport', { spec: { type: 'ClusterIP', ports: [{ port: 80, nodePort: null }] } }, 'application/merge-patch+json')
+    rest(
+      harness, 'PATCH', '/api/v1/namespaces/default/services/nodeport',
+      { spec: { type: 'ClusterIP', ports: [{ port: 80, nodePort: null }] } }, 'application/merge-patch+json',
+    )
     const rebuilt = structuredClone(harness.apiServer.cache)
     rebuildWatchCache(rebuilt)
     expect(rebuilt).toEqual(harness.apiServer.cache)
@@ -233,10 +247,23 @@ describe('derived parts', () => {
   })
   it('a copy taken in mid-flight runs on to the same history', () => {
     const harness = createHarness(7)
-    for (let i = 0; i < 20; i++) sendRequest(harness, { verb: 'create', resource: 'pods', body: { ...podManifest(`p${i}`), metadata: { name: '', namespace: '', generateName: 'p-' } } })
+    for (let i = 0; i < 20; i++) {
+      sendRequest(
+        harness,
+        { verb: 'create', resource: 'pods', body: { ...podManifest(`p${i}`), metadata: { name: '', namespace: '', generateName: 'p-' } } },
+      )
+    }
     ask(harness, asWatch())
     rest(harness, 'POST', '/apis/apps/v1/namespaces/default/deployments', deploymentManifest('web', 3))
-    for (let i = 0; i < 30; i++) sendRequest(harness, { verb: 'patch', resource: 'deployments', name: 'web', patchType: 'merge', body: { metadata: { annotations: { a: String(i % 4) } } } })
+    for (let i = 0; i < 30; i++) {
+      sendRequest(
+        harness,
+        {
+          verb: 'patch', resource: 'deployments', name: 'web', patchType: 'merge',
+          body: { metadata: { annotations: { a: String(i % 4) } } },
+        },
+      )
+    }
     for (let i = 0; i < 40; i++) stepOnce(harness)
     expect(harness.apiServer.inFlight.size).toBeGreaterThan(0)
     const copy = structuredClone(harness)

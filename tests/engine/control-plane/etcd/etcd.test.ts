@@ -6,28 +6,40 @@ import { eventChunkRows, eventTtlUs } from '../../../../src/engine/control-plane
 import { createEtcd, handleEtcd, oldestKeptRevision, startEtcd } from '../../../../src/engine/control-plane/etcd/etcd.ts'
 import { historyCapacity } from '../../../../src/engine/control-plane/etcd/history.ts'
 import type { EtcdOperation, EtcdRequest, EtcdResponse, EtcdWatchEvent } from '../../../../src/engine/control-plane/etcd/messages.ts'
-import { eventsAbout, findSlot, forEachObject, getObject, objectsAt, rebuildStore } from '../../../../src/engine/control-plane/etcd/store.ts'
+import {
+  eventsAbout, findSlot, forEachObject, getObject, objectsAt, rebuildStore,
+} from '../../../../src/engine/control-plane/etcd/store.ts'
 import { addLink } from '../../../../src/engine/simulation/links.ts'
 import { createSimulation, isStale, nextTimeUs, send, takeEvent } from '../../../../src/engine/simulation/simulation.ts'
 
 function meta(name: string, namespace = 'default'): ObjectMeta {
   return {
-    name, namespace, generateName: undefined, uid: `uid-${name}`, resourceVersion: 0, generation: undefined, creationTimestamp: '', deletionTimestamp: undefined,
+    name, namespace, generateName: undefined, uid: `uid-${name}`, resourceVersion: 0, generation: undefined, creationTimestamp: '',
+    deletionTimestamp: undefined,
     deletionGracePeriodSeconds: undefined, labels: undefined, annotations: undefined, ownerReferences: undefined, finalizers: undefined,
   }
 }
 function configMap(name: string, value = '', namespace = 'default'): ConfigMap {
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: meta(name, namespace), data: { value }, binaryData: undefined, immutable: undefined }
+  return {
+    apiVersion: 'v1', kind: 'ConfigMap', metadata: meta(name, namespace), data: { value }, binaryData: undefined, immutable: undefined,
+  }
 }
 function event(name: string, about: string, count = 1): Event {
   return {
-    apiVersion: 'v1', kind: 'Event', metadata: meta(name), reason: 'Started', message: `started ${about}`, source: { component: 'kubelet', host: 'node-1' },
-    involvedObject: { kind: 'Pod', namespace: 'default', name: about, uid: `u-${about}`, apiVersion: 'v1', resourceVersion: undefined, fieldPath: undefined },
-    firstTimestamp: 'then', lastTimestamp: 'now', count, type: 'Normal', eventTime: null, series: undefined, action: undefined, reportingComponent: 'kubelet', reportingInstance: 'node-1',
+    apiVersion: 'v1', kind: 'Event', metadata: meta(name), reason: 'Started', message: `started ${about}`,
+    source: { component: 'kubelet', host: 'node-1' },
+    involvedObject: {
+      kind: 'Pod', namespace: 'default', name: about, uid: `u-${about}`, apiVersion: 'v1', resourceVersion: undefined, fieldPath: undefined,
+    },
+    firstTimestamp: 'then', lastTimestamp: 'now', count, type: 'Normal', eventTime: null, series: undefined, action: undefined,
+    reportingComponent: 'kubelet', reportingInstance: 'node-1',
   }
 }
 function put(value: KubernetesObject, modRevision = -1, slot = -1, lease = 0): EtcdOperation {
-  return { op: 'put', resource: value.kind === 'Event' ? 'events' : 'configmaps', namespace: value.metadata.namespace, name: value.metadata.name, slot, modRevision, value, lease }
+  return {
+    op: 'put', resource: value.kind === 'Event' ? 'events' : 'configmaps', namespace: value.metadata.namespace, name: value.metadata.name,
+    slot, modRevision, value, lease,
+  }
 }
 function remove(name: string, modRevision = -1): EtcdOperation {
   return { op: 'delete', resource: 'configmaps', namespace: 'default', name, slot: -1, modRevision, value: undefined, lease: 0 }
@@ -55,12 +67,19 @@ function setUp() {
   }
   const ask = (request: Unnumbered): EtcdResponse => {
     const id = next++
-    send(sim, link, false, componentIds.etcd, -1, id, { ...request, id }, { type: messageTypes.etcdRequest, flags: 0, bytes: 0, subject: 0 })
+    send(
+      sim, link, false, componentIds.etcd, -1, id, { ...request, id }, { type: messageTypes.etcdRequest, flags: 0, bytes: 0, subject: 0 },
+    )
     run(sim.nowUs + 1000)
     return responses.get(id)!
   }
   const txn = (...operations: EtcdOperation[]): EtcdResponse => ask({ call: 'txn', operations, actor: 3, userAgent: 'test' })
-  return { sim, etcd, ask, txn, run, changes, types: () => changes.flatMap((entry) => entry.changes.map((change) => `${change.type} ${change.object.metadata.name} @${change.revision}`)) }
+  return {
+    sim, etcd, ask, txn, run, changes,
+    types: () => changes.flatMap(
+      (entry) => entry.changes.map((change) => `${change.type} ${change.object.metadata.name} @${change.revision}`),
+    ),
+  }
 }
 
 describe('transactions', () => {
@@ -72,7 +91,9 @@ describe('transactions', () => {
     expect(Object.isFrozen(first.object) && Object.isFrozen(first.object?.metadata)).toBe(true)
     txn(put(configMap('a', 'x'), 2))
     expect(etcd.store.tables[4]).toMatchObject({ count: 1 })
-    expect([etcd.store.tables[4]!.createRevision[0], etcd.store.tables[4]!.modRevision[0], etcd.store.tables[4]!.version[0]]).toEqual([2, 3, 2])
+    expect(
+      [etcd.store.tables[4]!.createRevision[0], etcd.store.tables[4]!.modRevision[0], etcd.store.tables[4]!.version[0]],
+    ).toEqual([2, 3, 2])
   })
   it('do nothing when a compare fails, and answer with the current object', () => {
     const { txn, etcd } = setUp()
@@ -219,7 +240,9 @@ describe('Events', () => {
   })
   it('cannot be made twice by a user', () => {
     const { ask } = setUp()
-    const create = (): EtcdResponse => ask({ call: 'txn', operations: [put(event('x', 'web'), 0)], actor: componentIds.user, userAgent: 'kubectl' })
+    const create = (): EtcdResponse => ask(
+      { call: 'txn', operations: [put(event('x', 'web'), 0)], actor: componentIds.user, userAgent: 'kubectl' },
+    )
     expect([create().succeeded, create().succeeded]).toEqual([true, false])
   })
   it('are gone an hour after their last write, and whole chunks are freed', () => {

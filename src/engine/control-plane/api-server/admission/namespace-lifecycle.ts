@@ -1,4 +1,6 @@
-/** Nothing is created in a namespace that does not exist or is being deleted. Source: plugin/pkg/admission/namespace/lifecycle/admission.go. */
+/**
+ * Nothing is created in a namespace that does not exist or is being deleted. Source: plugin/pkg/admission/namespace/lifecycle/admission.go.
+ */
 import type { ResourceName } from '../../../../kubernetes/resources.ts'
 import type { Namespace } from '../../../../kubernetes/types/core.ts'
 import type { Status } from '../../../../kubernetes/types/status.ts'

@@ -9,14 +9,24 @@ import { copyPodSpec } from '../pod-defaults.ts'
 /** Seconds that a pod stays on a node that is not ready or unreachable, unless it says otherwise. */
 const defaultTolerationSeconds = 300
 
-const notReady: Toleration = { key: 'node.kubernetes.io/not-ready', operator: 'Exists', value: undefined, effect: 'NoExecute', tolerationSeconds: defaultTolerationSeconds }
-const unreachable: Toleration = { key: 'node.kubernetes.io/unreachable', operator: 'Exists', value: undefined, effect: 'NoExecute', tolerationSeconds: defaultTolerationSeconds }
+const notReady: Toleration = {
+  key: 'node.kubernetes.io/not-ready', operator: 'Exists', value: undefined, effect: 'NoExecute',
+  tolerationSeconds: defaultTolerationSeconds,
+}
+const unreachable: Toleration = {
+  key: 'node.kubernetes.io/unreachable', operator: 'Exists', value: undefined, effect: 'NoExecute',
+  tolerationSeconds: defaultTolerationSeconds,
+}
 
-const systemPriorities: Readonly<Record<string, number>> = { 'system-node-critical': 2_000_001_000, 'system-cluster-critical': 2_000_000_000 }
+const systemPriorities: Readonly<Record<string, number>> = {
+  'system-node-critical': 2_000_001_000, 'system-cluster-critical': 2_000_000_000,
+}
 
 /** Does one of the tolerations already speak about the taint with effect NoExecute? */
 function tolerated(tolerations: readonly Toleration[], key: string | undefined): boolean {
-  return tolerations.some((toleration) => (toleration.key === key || (toleration.key ?? '') === '') && (toleration.effect === 'NoExecute' || toleration.effect === undefined))
+  return tolerations.some(
+    ({ key: own, effect }) => (own === key || (own ?? '') === '') && (effect === 'NoExecute' || effect === undefined),
+  )
 }
 
 function withDefaultTolerations(tolerations: readonly Toleration[] | undefined): readonly Toleration[] {

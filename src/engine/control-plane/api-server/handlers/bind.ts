@@ -8,14 +8,15 @@ import { putNext, refuse, type Plan } from '../plan.ts'
 import { copyPodSpec } from '../pod-defaults.ts'
 import type { ApiServerState } from '../state.ts'
 import { bindingConflict } from '../status-errors.ts'
-import { buildPod, mergeConditions } from '../strategies/pod.ts'
+import { buildPod, copyPodStatus, mergeConditions } from '../strategies/pod.ts'
 
 /** Condition PodScheduled=True; made once a second and shared. */
 function scheduledConditions(state: ApiServerState): readonly PodCondition[] {
   const text = timeText(state.nowUs, state.epochMs)
   if (state.scheduled.text !== text) {
     const condition: PodCondition = {
-      type: 'PodScheduled', status: 'True', observedGeneration: undefined, lastProbeTime: null, lastTransitionTime: text, reason: undefined, message: undefined,
+      type: 'PodScheduled', status: 'True', observedGeneration: undefined, lastProbeTime: null, lastTransitionTime: text, reason: undefined,
+      message: undefined,
     }
     state.scheduled = { text, conditions: Object.freeze([Object.freeze(condition)]) }
   }
@@ -26,14 +27,11 @@ export function planBind(state: ApiServerState, request: ApiRequest, current: Ku
   const pod = current as Pod
   const { name, deletionTimestamp } = pod.metadata
   if (deletionTimestamp !== undefined) return refuse(bindingConflict(name, `pod ${name} is being deleted, cannot be assigned to a host`))
-  if ((pod.spec.nodeName ?? '') !== '') return refuse(bindingConflict(name, `pod ${name} is already assigned to node "${pod.spec.nodeName ?? ''}"`))
+  if ((pod.spec.nodeName ?? '') !== '') {
+    return refuse(bindingConflict(name, `pod ${name} is already assigned to node "${pod.spec.nodeName ?? ''}"`))
+  }
   const { status } = pod
   const spec = copyPodSpec(pod.spec, request.body as string)
-  const next = buildPod(pod, copyMeta(pod.metadata), spec, {
-    observedGeneration: status.observedGeneration, phase: status.phase, conditions: mergeConditions(scheduledConditions(state), status.conditions),
-    message: status.message, reason: status.reason, nominatedNodeName: status.nominatedNodeName, hostIP: status.hostIP, hostIPs: status.hostIPs,
-    podIP: status.podIP, podIPs: status.podIPs, startTime: status.startTime, initContainerStatuses: status.initContainerStatuses,
-    containerStatuses: status.containerStatuses, qosClass: status.qosClass,
-  })
-  return putNext(request, current, slot, next)
+  const bound = copyPodStatus(status, status, mergeConditions(scheduledConditions(state), status.conditions))
+  return putNext(request, current, slot, buildPod(pod, copyMeta(pod.metadata), spec, bound))
 }

@@ -17,7 +17,11 @@ export function startCollectionDelete(sim: Simulation, state: ApiServerState, ca
     return
   }
   if (selection.resource === 'events') {
-    submit(sim, state, call, { op: 'delete', resource: 'events', namespace: request.namespace, name: '', slot: -1, modRevision: -1, value: undefined, lease: 0 }, 0)
+    submit(
+      sim, state, call,
+      { op: 'delete', resource: 'events', namespace: request.namespace, name: '', slot: -1, modRevision: -1, value: undefined, lease: 0 },
+      0,
+    )
     return
   }
   const { items, slots } = selectObjects(state.cache, selection)
@@ -49,10 +53,13 @@ function deletionOf(call: ServerCall, parent: number, target: KubernetesObject, 
   const { request } = call
   return {
     request: {
-      id: parent, client: call.external === undefined ? request.client : componentIds.user, node: request.node, userAgent: request.userAgent, verb: 'delete',
+      id: parent, client: call.external === undefined ? request.client : componentIds.user, node: request.node,
+      userAgent: request.userAgent, verb: 'delete',
       resource: request.resource, subresource: '', namespace: target.metadata.namespace, name: target.metadata.name, slot, body: undefined,
       patchType: undefined,
-      options: request.options === undefined ? undefined : { ...request.options, labelSelector: '', fieldSelector: '', preconditionUid: target.metadata.uid },
+      options: request.options === undefined ? undefined : {
+        ...request.options, labelSelector: '', fieldSelector: '', preconditionUid: target.metadata.uid,
+      },
     },
     link: -1,
     external: undefined,

@@ -1,4 +1,7 @@
-/** Create: metadata, namespace admission, the resource's own preparation, all problems at once. Source: apiserver/pkg/registry/rest/create.go. */
+/**
+ * Create: metadata, namespace admission, the resource's own preparation, all problems at once. Source:
+ * apiserver/pkg/registry/rest/create.go.
+ */
 import { nextSuffix } from '../../../simulation/random.ts'
 import { resourceInfo, type ResourceName } from '../../../../kubernetes/resources.ts'
 import type { Pod } from '../../../../kubernetes/types/core.ts'
@@ -15,7 +18,9 @@ import { badRequest, forbiddenRequest, invalidObject } from '../status-errors.ts
 import { strategyOf } from '../strategies/table.ts'
 import { checkMeta, checkName } from '../validation/metadata.ts'
 
-export type Prepared = { readonly object: KubernetesObject; readonly status: undefined } | { readonly object: undefined; readonly status: Status }
+export type Prepared = {
+  readonly object: KubernetesObject; readonly status: undefined,
+} | { readonly object: undefined; readonly status: Status }
 
 /** Longest name less the five random characters. */
 const longestBase = 58
@@ -33,7 +38,9 @@ export function prepareNew(state: ApiServerState, resource: ResourceName, namesp
   const strategy = strategyOf(resource)
   const own = info.namespaced ? namespace : ''
   if (info.namespaced && body.metadata.namespace !== '' && body.metadata.namespace !== own) {
-    return { object: undefined, status: badRequest(`the namespace of the provided object does not match the namespace sent on the request`) }
+    return {
+      object: undefined, status: badRequest(`the namespace of the provided object does not match the namespace sent on the request`),
+    }
   }
   const name = nameOf(state, body)
   const refused = info.namespaced ? refuseByNamespace(state.cache, resource, own, name) : undefined
@@ -42,7 +49,9 @@ export function prepareNew(state: ApiServerState, resource: ResourceName, namesp
   if (noPriority !== undefined) return { object: undefined, status: forbiddenRequest(resource, name, noPriority) }
   const problems: FieldProblem[] = []
   // An Event's uid is made when it is read: it has no column in etcd's log.
-  const metadata = freshMeta(state, body.metadata, own, name, strategy.hasGeneration(state) ? 1 : undefined, resource === 'events' ? '' : undefined)
+  const metadata = freshMeta(
+    state, body.metadata, own, name, strategy.hasGeneration(state) ? 1 : undefined, resource === 'events' ? '' : undefined,
+  )
   checkName(metadata, name, strategy.nameProblems, problems)
   checkMeta(metadata, problems)
   const object = strategy.create(state, body, metadata, problems)

@@ -1,4 +1,7 @@
-/** Delete: grace for pods, finalizers, propagation, preconditions. Sources: apiserver/pkg/registry/rest/delete.go, pkg/registry/core/pod/strategy.go. */
+/**
+ * Delete: grace for pods, finalizers, propagation, preconditions. Sources: apiserver/pkg/registry/rest/delete.go,
+ * pkg/registry/core/pod/strategy.go.
+ */
 import type { Namespace, Pod } from '../../../../kubernetes/types/core.ts'
 import type { KubernetesObject, ObjectMeta } from '../../../../kubernetes/types/meta.ts'
 import { immortalNamespaces } from '../admission/namespace-lifecycle.ts'
@@ -35,7 +38,9 @@ function sameFinalizers(a: ObjectMeta['finalizers'], b: ObjectMeta['finalizers']
 }
 
 /** Marks an object (again): deletionTimestamp, grace, finalizers. Nothing is written when it says so already. */
-function mark(state: ApiServerState, request: ApiRequest, current: KubernetesObject, slot: number, grace: number, finalizers: ObjectMeta['finalizers']): Plan {
+function mark(
+  state: ApiServerState, request: ApiRequest, current: KubernetesObject, slot: number, grace: number, finalizers: ObjectMeta['finalizers'],
+): Plan {
   const { metadata } = current
   const old = metadata.deletionGracePeriodSeconds
   if (metadata.deletionTimestamp !== undefined && old !== undefined && grace >= old && sameFinalizers(metadata.finalizers, finalizers)) {
@@ -56,15 +61,27 @@ function planNamespace(state: ApiServerState, request: ApiRequest, current: Name
   if (immortalNamespaces.includes(name)) return refuse(forbiddenRequest('namespaces', name, 'this namespace may not be deleted'))
   if (current.metadata.deletionTimestamp === undefined) {
     const metadata = deletingMeta(state, current.metadata, 0, current.metadata.finalizers)
-    return putNext(request, current, slot, assemble(current, { ...metadata, deletionGracePeriodSeconds: undefined }, current.spec, { phase: 'Terminating' }))
+    return putNext(
+      request, current, slot,
+      assemble(current, { ...metadata, deletionGracePeriodSeconds: undefined }, current.spec, { phase: 'Terminating' }),
+    )
   }
   if ((current.spec.finalizers?.length ?? 0) > 0) {
-    return refuse(conflict('namespaces', name, 'The system is ensuring all content is removed from this namespace.  Upon completion, this namespace will automatically be purged by the system.'))
+    return refuse(
+      conflict(
+        'namespaces', name,
+        'The system is ensuring all content is removed from this namespace.  ' +
+          'Upon completion, this namespace will automatically be purged by the system.',
+      ),
+    )
   }
   return removeNow(request, current, slot)
 }
 
-/** Being deleted with grace: the end of the grace is written before the object is removed. Source: apiserver/pkg/registry/rest/delete.go (BeforeDelete). */
+/**
+ * Being deleted with grace: the end of the grace is written before the object is removed. Source: apiserver/pkg/registry/rest/delete.go
+ * (BeforeDelete).
+ */
 function isInGrace(metadata: ObjectMeta): boolean {
   return metadata.deletionTimestamp !== undefined && (metadata.deletionGracePeriodSeconds ?? 0) > 0
 }
@@ -80,7 +97,12 @@ export function planDelete(state: ApiServerState, request: ApiRequest, current: 
   const { options, resource } = request
   const { metadata } = current
   if (options?.preconditionUid !== undefined && options.preconditionUid !== metadata.uid) {
-    return refuse(conflict(resource, metadata.name, `Precondition failed: UID in precondition: ${options.preconditionUid}, UID in object meta: ${metadata.uid}`))
+    return refuse(
+      conflict(
+        resource, metadata.name,
+        `Precondition failed: UID in precondition: ${options.preconditionUid}, UID in object meta: ${metadata.uid}`,
+      ),
+    )
   }
   if (resource === 'namespaces') return planNamespace(state, request, current as Namespace, slot)
   const finalizers = finalizersFor(metadata.finalizers, options?.propagationPolicy)

@@ -1,4 +1,7 @@
-/** A container's log: the API server asks the kubelet of the pod's node on port 10250. Source: pkg/registry/core/pod/strategy.go (LogLocation). */
+/**
+ * A container's log: the API server asks the kubelet of the pod's node on port 10250. Source: pkg/registry/core/pod/strategy.go
+ * (LogLocation).
+ */
 import { packSubject } from '../../../../protocol/subject.ts'
 import { componentIds, messageTypes } from '../../../../protocol/vocabulary.ts'
 import { resourceInfo } from '../../../../kubernetes/resources.ts'
@@ -7,7 +10,7 @@ import { send, type Simulation } from '../../../simulation/simulation.ts'
 import type { KubeletRequest, KubeletResponse } from '../../../worker-node/kubelet/messages.ts'
 import { answerBody, answerStatus } from '../answers.ts'
 import { armSweep } from '../etcd-calls.ts'
-import type { ApiServerState, ServerCall } from '../state.ts'
+import type { ApiServerState, KubeletCall, ServerCall } from '../state.ts'
 import { badRequest, internalError, notFound } from '../status-errors.ts'
 import { cachedObject } from '../watch-cache.ts'
 
@@ -24,7 +27,9 @@ function containerOf(pod: Pod, wanted: string): { readonly name: string } | { re
     const also = initNames.length > 0 ? ` or one of the init containers: [${initNames.join(' ')}]` : ''
     return { refusal: `a container name must be specified for pod ${pod.metadata.name}, choose one of: [${names.join(' ')}]${also}` }
   }
-  return names.includes(wanted) || initNames.includes(wanted) ? { name: wanted } : { refusal: `container ${wanted} is not valid for pod ${pod.metadata.name}` }
+  return names.includes(wanted) || initNames.includes(wanted) ? { name: wanted } : {
+    refusal: `container ${wanted} is not valid for pod ${pod.metadata.name}`,
+  }
 }
 
 function addressOf(node: Node | undefined): string {
@@ -58,7 +63,8 @@ export function startLog(sim: Simulation, state: ApiServerState, call: ServerCal
   const path = `containerLogs/${request.namespace}/${request.name}/${container.name}`
   state.kubeletCalls.set(id, { call, sentUs: sim.nowUs, address, path })
   const question: KubeletRequest = {
-    id, path: 'containerLogs', namespace: request.namespace, pod: request.name, container: container.name, previous: external.previous, tailLines: external.tailLines,
+    id, path: 'containerLogs', namespace: request.namespace, pod: request.name, container: container.name, previous: external.previous,
+    tailLines: external.tailLines,
   }
   const { note } = state
   note.type = messageTypes.kubeletRequest
@@ -69,6 +75,10 @@ export function startLog(sim: Simulation, state: ApiServerState, call: ServerCal
   armSweep(sim, state, kubeletTimeoutUs)
 }
 
+function urlOf(asked: KubeletCall): string {
+  return `https://${asked.address}:10250/${asked.path}`
+}
+
 /** The kubelet has answered. */
 export function continueLog(sim: Simulation, state: ApiServerState, response: KubeletResponse): void {
   const asked = state.kubeletCalls.get(response.id)
@@ -76,7 +86,7 @@ export function continueLog(sim: Simulation, state: ApiServerState, response: Ku
   state.kubeletCalls.delete(response.id)
   const { call } = asked
   if (response.code === 200 && call.external !== undefined) answerBody(sim, state, call.link, call.external.id, response.text)
-  else if (response.code >= 500) answerStatus(sim, state, call, internalError(`Get "https://${asked.address}:10250/${asked.path}": ${response.text}`))
+  else if (response.code >= 500) answerStatus(sim, state, call, internalError(`Get "${urlOf(asked)}": ${response.text}`))
   else answerStatus(sim, state, call, badRequest(response.text))
 }
 
@@ -86,7 +96,10 @@ export function expireLogs(sim: Simulation, state: ApiServerState): number {
     const deadline = asked.sentUs + kubeletTimeoutUs
     if (deadline > sim.nowUs) return deadline
     state.kubeletCalls.delete(id)
-    answerStatus(sim, state, asked.call, internalError(`Get "https://${asked.address}:10250/${asked.path}": dial tcp ${asked.address}:10250: i/o timeout`))
+    answerStatus(
+      sim, state, asked.call,
+      internalError(`Get "${urlOf(asked)}": dial tcp ${asked.address}:10250: i/o timeout`),
+    )
   }
   return Infinity
 }

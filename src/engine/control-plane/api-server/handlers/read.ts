@@ -29,11 +29,15 @@ export function selectionOf(request: ApiRequest): Selected {
     const about = `${info.group === '' ? '' : `${info.group}/`}${info.version}, Resource=${info.name}`
     return {
       selection: undefined,
-      status: badRequest(`Unable to find "${about}" that match label selector "${request.options?.labelSelector ?? ''}", field selector "${request.options?.fieldSelector ?? ''}": field label not supported: ${unsupported}`),
+      status: badRequest(
+        `Unable to find "${about}" that match label selector "${request.options?.labelSelector ?? ''}", field selector "${request.options?.fieldSelector ?? ''}": field label not supported: ${unsupported}`,
+      ),
     }
   }
   // A named watch or list is one with a field selector on the name.
-  const named = request.name === '' ? fields.requirements : [...fields.requirements, { field: 'metadata.name', value: request.name, equal: true }]
+  const named = request.name === '' ? fields.requirements : [
+    ...fields.requirements, { field: 'metadata.name', value: request.name, equal: true },
+  ]
   return {
     selection: { resource: request.resource, namespace: request.namespace, labels: labels.requirements, fields: named }, status: undefined,
   }
@@ -124,7 +128,8 @@ function sendInitial(sim: Simulation, state: ApiServerState, watcher: Watcher): 
   const { items, slots } = selectObjects(state.cache, watcher.selection)
   items.forEach((object, i) => {
     const event = Object.freeze({
-      type: 'ADDED', resource: watcher.selection.resource, slot: slots[i] ?? -1, object, previous: undefined, revision: object.metadata.resourceVersion,
+      type: 'ADDED', resource: watcher.selection.resource, slot: slots[i] ?? -1, object, previous: undefined,
+      revision: object.metadata.resourceVersion,
     })
     deliver(sim, state, watcher, event)
   })

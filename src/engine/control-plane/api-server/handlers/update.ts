@@ -1,4 +1,7 @@
-/** Update and patch of the main resource, of `status`, of `scale`. Source: apiserver/pkg/registry/rest/update.go, endpoints/handlers/patch.go. */
+/**
+ * Update and patch of the main resource, of `status`, of `scale`. Source: apiserver/pkg/registry/rest/update.go,
+ * endpoints/handlers/patch.go.
+ */
 import { applyJsonPatch } from '../../../../kubernetes/patch/json-patch.ts'
 import { PatchError, type JsonObject, type JsonValue } from '../../../../kubernetes/patch/json-value.ts'
 import { applyMergePatch } from '../../../../kubernetes/patch/merge-patch.ts'
@@ -31,8 +34,9 @@ function applyPatch(type: PatchType, target: JsonObject, patch: JsonValue): Json
 
 /** Problems of a patched object that does not read: unknown fields, wrong types, each with its path. */
 function decodeProblems(decoded: Decoded, strict: boolean): FieldProblem[] {
-  const unknown = strict ? decoded.unknown.map((field) => ({ reason: 'FieldValueInvalid', field, message: `strict decoding error: unknown field "${field}"` })) : []
-  return [...unknown, ...decoded.wrong]
+  const unknown = strict ? decoded.unknown : []
+  const problems = unknown.map((field) => ({ reason: 'FieldValueInvalid', field, message: `strict decoding error: unknown field "${field}"` }))
+  return [...problems, ...decoded.wrong]
 }
 
 /** The object that a patch makes of the current one. */
@@ -45,7 +49,9 @@ function patched(call: ServerCall, schema: StructSchema, target: JsonObject): Pa
     if (error instanceof PatchError) return { object: undefined, status: badRequest(error.message) }
     throw error
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { object: undefined, status: badRequest('the patch does not leave an object') }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { object: undefined, status: badRequest('the patch does not leave an object') }
+  }
   const decoded = decodeObject(schema, value as Record<string, unknown>)
   const problems = decodeProblems(decoded, external?.fieldValidation === 'Strict')
   if (problems.length > 0) return { object: undefined, status: invalidObject(request.resource, request.name, problems) }
@@ -65,7 +71,8 @@ function lockOf(request: ApiRequest, body: KubernetesObject, current: Kubernetes
   const wanted = request.options?.resourceVersion ?? 0
   if (wanted > 0) return wanted
   // A patch that does not name a revision has the current one in its result, which is no lock.
-  return body.metadata.resourceVersion > 0 && (request.verb === 'update' || body.metadata.resourceVersion !== current.metadata.resourceVersion) ? body.metadata.resourceVersion : 0
+  const said = body.metadata.resourceVersion
+  return said > 0 && (request.verb === 'update' || said !== current.metadata.resourceVersion) ? said : 0
 }
 
 /** True when a write was made under a lock: then a lost compare is a conflict and not tried again. */
@@ -79,7 +86,8 @@ export function isLocked(request: ApiRequest): boolean {
 function finish(request: ApiRequest, current: KubernetesObject, slot: number, next: KubernetesObject): Plan {
   const { metadata } = next
   const waiting = request.resource === 'namespaces' && ((next as Namespace).spec.finalizers?.length ?? 0) > 0
-  if (metadata.deletionTimestamp !== undefined && metadata.finalizers === undefined && (metadata.deletionGracePeriodSeconds ?? 0) === 0 && !waiting) {
+  const graceOver = metadata.deletionTimestamp !== undefined && (metadata.deletionGracePeriodSeconds ?? 0) === 0
+  if (graceOver && metadata.finalizers === undefined && !waiting) {
     return removeNow(request, current, slot)
   }
   return sameObject(next, current) ? { kind: 'same', object: current, slot } : putNext(request, current, slot, next)
@@ -112,7 +120,9 @@ function isPodStatus(body: unknown): boolean {
 
 function planStatus(state: ApiServerState, call: ServerCall, current: KubernetesObject, slot: number): Plan {
   const { request } = call
-  if (request.verb === 'patch' && request.resource === 'pods' && call.external === undefined && isPodStatus(request.body)) return planPodStatus(request, current as Pod, slot)
+  if (request.verb === 'patch' && request.resource === 'pods' && call.external === undefined && isPodStatus(request.body)) {
+    return planPodStatus(request, current as Pod, slot)
+  }
   const { updateStatus } = strategyOf(request.resource)
   if (updateStatus === undefined) return refuse(methodNotAllowed(request.resource, request.verb))
   const { object: body, status } = bodyOf(call, current)
@@ -124,10 +134,14 @@ function planStatus(state: ApiServerState, call: ServerCall, current: Kubernetes
 
 function planScale(call: ServerCall, current: KubernetesObject, slot: number): Plan {
   const { request } = call
-  const result: Patched = request.verb === 'update' ? { object: request.body as KubernetesObject, status: undefined } : patched(call, scaleSchema, scaleToWire(current))
+  const result: Patched = request.verb === 'update' ? {
+    object: request.body as KubernetesObject, status: undefined,
+  } : patched(call, scaleSchema, scaleToWire(current))
   if (result.object === undefined) return refuse(result.status)
   const { metadata, spec } = result.object as KubernetesObject & { readonly spec: { readonly replicas: number | undefined } }
-  if (metadata !== undefined && metadata.resourceVersion > 0 && metadata.resourceVersion !== current.metadata.resourceVersion) return refuse(modifiedConflict(request.resource, request.name))
+  if (metadata !== undefined && metadata.resourceVersion > 0 && metadata.resourceVersion !== current.metadata.resourceVersion) {
+    return refuse(modifiedConflict(request.resource, request.name))
+  }
   const replicas = spec.replicas ?? 0
   if (replicas < 0) return refuse(invalidScale(request.name, [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')]))
   return finish(request, current, slot, withReplicas(current, replicas))

@@ -69,7 +69,8 @@ function dryRun(sim: Simulation, state: ApiServerState, call: ServerCall, object
 
 /** Plans a change. `fresh`: the current object comes from etcd itself. */
 function change(
-  sim: Simulation, state: ApiServerState, call: ServerCall, current: KubernetesObject | undefined, slot: number, fresh: boolean, tries: number,
+  sim: Simulation, state: ApiServerState, call: ServerCall, current: KubernetesObject | undefined, slot: number, fresh: boolean,
+  tries: number,
 ): void {
   const { request } = call
   if (current === undefined) {
@@ -124,8 +125,9 @@ function finish(sim: Simulation, state: ApiServerState, call: ServerCall, op: 'p
   if (request.subresource === 'binding') {
     if (call.external === undefined) answerObject(sim, state, call, 201, object, slot)
     else answerStatus(sim, state, call, succeeded(201))
-  } else if (op === 'delete' && object !== undefined) answerDeleted(sim, state, call, object, slot, deleted(request.resource, request.name, object.metadata.uid))
-  else if (object === undefined) answerStatus(sim, state, call, succeeded(200))
+  } else if (op === 'delete' && object !== undefined) {
+    answerDeleted(sim, state, call, object, slot, deleted(request.resource, request.name, object.metadata.uid))
+  } else if (object === undefined) answerStatus(sim, state, call, succeeded(200))
   else answerObject(sim, state, call, isCreate(call) ? 201 : 200, object, slot)
 }
 
@@ -134,6 +136,8 @@ export function restoreAllocators(state: ApiServerState, call: ServerCall): void
   if (call.request.resource !== 'services') return
   state.allocators = rebuildAllocators(cacheTable(state.cache, 'services').objects as readonly (Service | undefined)[])
   for (const flight of state.inFlight.values()) {
-    if (flight.operation?.resource === 'services' && flight.operation.value !== undefined) takeOf(state.allocators, flight.operation.value as Service)
+    if (flight.operation?.resource === 'services' && flight.operation.value !== undefined) {
+      takeOf(state.allocators, flight.operation.value as Service)
+    }
   }
 }

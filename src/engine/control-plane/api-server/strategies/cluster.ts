@@ -65,7 +65,9 @@ export const nodeStrategy: Strategy = {
     const spec = copySpec((body as Node).spec)
     const node = assemble(old, metadata, spec, old.status) as Node
     checkNode(node, problems)
-    if (old.spec.podCIDR !== undefined && spec.podCIDR !== old.spec.podCIDR) problems.push(forbidden('spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid'))
+    if (old.spec.podCIDR !== undefined && spec.podCIDR !== old.spec.podCIDR) {
+      problems.push(forbidden('spec.podCIDRs', 'node updates may not change podCIDR except from "" to valid'))
+    }
     return node
   },
   updateStatus(_state, body, current, metadata) {

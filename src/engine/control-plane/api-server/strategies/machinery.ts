@@ -40,7 +40,8 @@ export const endpointSliceStrategy: Strategy = {
 
 function copyLeaseSpec(spec: LeaseSpec | undefined): LeaseSpec {
   return {
-    holderIdentity: spec?.holderIdentity, leaseDurationSeconds: spec?.leaseDurationSeconds, acquireTime: spec?.acquireTime, renewTime: spec?.renewTime,
+    holderIdentity: spec?.holderIdentity, leaseDurationSeconds: spec?.leaseDurationSeconds, acquireTime: spec?.acquireTime,
+    renewTime: spec?.renewTime,
     leaseTransitions: spec?.leaseTransitions,
   }
 }
@@ -69,7 +70,8 @@ export const leaseStrategy: Strategy = {
 
 function buildEvent(from: Event, metadata: ObjectMeta): Event {
   return {
-    apiVersion: 'v1', kind: 'Event', metadata, involvedObject: from.involvedObject, reason: from.reason, message: from.message, source: from.source,
+    apiVersion: 'v1', kind: 'Event', metadata, involvedObject: from.involvedObject, reason: from.reason, message: from.message,
+    source: from.source,
     firstTimestamp: from.firstTimestamp, lastTimestamp: from.lastTimestamp, count: from.count, type: from.type, eventTime: from.eventTime,
     series: from.series, action: from.action, reportingComponent: from.reportingComponent, reportingInstance: from.reportingInstance,
   }

@@ -55,8 +55,13 @@ export function copyPodStatus(body: PodStatus, current: PodStatus, conditions: r
   }
 }
 
-/** Conditions by type: those of the patch in its order, then those that it does not name. Source: patchMergeKey=type of PodStatus.conditions. */
-export function mergeConditions(patch: readonly PodCondition[] | undefined, current: readonly PodCondition[] | undefined): readonly PodCondition[] | undefined {
+/**
+ * Conditions by type: those of the patch in its order, then those that it does not name. Source: patchMergeKey=type of
+ * PodStatus.conditions.
+ */
+export function mergeConditions(
+  patch: readonly PodCondition[] | undefined, current: readonly PodCondition[] | undefined,
+): readonly PodCondition[] | undefined {
   if (patch === undefined || current === undefined) return patch ?? current
   let kept: PodCondition[] | undefined
   for (const condition of current) {

@@ -1,4 +1,7 @@
-/** Services, with their addresses and node ports. Source: pkg/registry/core/service/storage/{storage,alloc}.go, pkg/apis/core/v1/defaults.go. */
+/**
+ * Services, with their addresses and node ports. Source: pkg/registry/core/service/storage/{storage,alloc}.go,
+ * pkg/apis/core/v1/defaults.go.
+ */
 import { dns1035LabelProblems } from '../../../../kubernetes/names.ts'
 import type { Service, ServicePort, ServiceSpec } from '../../../../kubernetes/types/core.ts'
 import {
@@ -64,14 +67,17 @@ function takeClusterIP(state: ApiServerState, spec: ServiceSpec, problems: Field
   }
   const offset = clusterIPOffset(spec.clusterIP)
   const failed = `failed to allocate IP ${spec.clusterIP}: `
-  if (offset < 0) problems.push(invalid('spec.clusterIPs', [spec.clusterIP], `${failed}the provided IP (${spec.clusterIP}) is not in the valid range. The range of valid IPs is ${serviceClusterCIDR}`))
-  else if (allocators.clusterIPs.has(offset)) problems.push(invalid('spec.clusterIPs', [spec.clusterIP], `${failed}provided IP is already allocated`))
+  const refuse = (why: string): void => void problems.push(invalid('spec.clusterIPs', [spec.clusterIP], failed + why))
+  if (offset < 0) refuse(`the provided IP (${spec.clusterIP}) is not in the valid range. The range of valid IPs is ${serviceClusterCIDR}`)
+  else if (allocators.clusterIPs.has(offset)) refuse('provided IP is already allocated')
   else allocators.clusterIPs.add(offset)
   return spec.clusterIP
 }
 
 /** Node ports of the ports: what is named, what the same port had before, or a random one. */
-function takeNodePorts(state: ApiServerState, spec: ServiceSpec, before: readonly ServicePort[], problems: FieldProblem[]): readonly ServicePort[] | undefined {
+function takeNodePorts(
+  state: ApiServerState, spec: ServiceSpec, before: readonly ServicePort[], problems: FieldProblem[],
+): readonly ServicePort[] | undefined {
   if (!hasNodePorts(spec.type)) return spec.ports
   const held = new Set(before.map((port) => port.nodePort))
   return spec.ports?.map((port, i) => {
@@ -88,8 +94,9 @@ function takeNodePorts(state: ApiServerState, spec: ServiceSpec, before: readonl
 }
 
 function takeNodePort(allocators: Allocators, port: number, field: string, problems: FieldProblem[]): void {
-  if (port < nodePortFirst || port > nodePortLast) problems.push(invalid(field, port, `provided port is not in the valid range. The range of valid ports is ${nodePortFirst}-${nodePortLast}`))
-  else if (allocators.nodePorts.has(port)) problems.push(invalid(field, port, 'provided port is already allocated'))
+  if (port < nodePortFirst || port > nodePortLast) {
+    problems.push(invalid(field, port, `provided port is not in the valid range. The range of valid ports is ${nodePortFirst}-${nodePortLast}`))
+  } else if (allocators.nodePorts.has(port)) problems.push(invalid(field, port, 'provided port is already allocated'))
   else allocators.nodePorts.add(port)
 }
 
@@ -114,7 +121,8 @@ export const serviceStrategy: Strategy = {
     checkServiceSpec(spec, problems)
     checkServiceUpdate({ ...old, spec }, old, problems)
     if (problems.length === 0) {
-      const clusterIP = spec.clusterIP === old.spec.clusterIP && spec.clusterIP !== undefined ? spec.clusterIP : takeClusterIP(state, spec, problems)
+      const kept = spec.clusterIP !== undefined && spec.clusterIP === old.spec.clusterIP
+      const clusterIP = kept ? spec.clusterIP : takeClusterIP(state, spec, problems)
       spec = withAddress(spec, clusterIP, takeNodePorts(state, spec, old.spec.ports ?? [], problems))
     }
     return assemble(old, metadata, spec, old.status)

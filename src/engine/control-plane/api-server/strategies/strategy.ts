@@ -1,4 +1,7 @@
-/** What the API server knows about a resource: how its objects are read, completed, checked and changed. One row of `strategies/table.ts` each. */
+/**
+ * What the API server knows about a resource: how its objects are read, completed, checked and changed. One row of `strategies/table.ts`
+ * each.
+ */
 import type { KubernetesObject, ObjectMeta } from '../../../../kubernetes/types/meta.ts'
 import type { FieldProblem } from '../field-errors.ts'
 import type { StructSchema } from '../schema/types.ts'
@@ -14,9 +17,13 @@ export interface Strategy {
   /** A complete new object: defaults, admission, and only what a client may set. Problems are added, all of them. */
   readonly create: (state: ApiServerState, body: KubernetesObject, metadata: ObjectMeta, problems: FieldProblem[]) => KubernetesObject
   /** The next version: everything but the status. `metadata` is fresh; a strategy counts its generation up. */
-  readonly update: (state: ApiServerState, body: KubernetesObject, current: KubernetesObject, metadata: ObjectMeta, problems: FieldProblem[]) => KubernetesObject
+  readonly update: (
+    state: ApiServerState, body: KubernetesObject, current: KubernetesObject, metadata: ObjectMeta, problems: FieldProblem[],
+  ) => KubernetesObject
   /** The next version: the status only. undefined: the resource has no such subresource. */
-  readonly updateStatus: ((state: ApiServerState, body: KubernetesObject, current: KubernetesObject, metadata: ObjectMeta) => KubernetesObject) | undefined
+  readonly updateStatus:
+    | ((state: ApiServerState, body: KubernetesObject, current: KubernetesObject, metadata: ObjectMeta) => KubernetesObject)
+    | undefined
   /** The same object with other metadata. */
   readonly withMetadata: (object: KubernetesObject, metadata: ObjectMeta) => KubernetesObject
 }

@@ -1,6 +1,8 @@
 /** Deployments and ReplicaSets. Source: pkg/registry/apps/{deployment,replicaset}/strategy.go, pkg/apis/apps/v1/defaults.go. */
 import { dnsSubdomainProblems } from '../../../../kubernetes/names.ts'
-import type { Deployment, DeploymentSpec, DeploymentStatus, ReplicaSet, ReplicaSetSpec, ReplicaSetStatus } from '../../../../kubernetes/types/apps.ts'
+import type {
+  Deployment, DeploymentSpec, DeploymentStatus, ReplicaSet, ReplicaSetSpec, ReplicaSetStatus,
+} from '../../../../kubernetes/types/apps.ts'
 import type { LabelSelector } from '../../../../kubernetes/types/meta.ts'
 import { deepEqual } from '../deep-equal.ts'
 import { invalid, type FieldProblem } from '../field-errors.ts'
@@ -33,7 +35,9 @@ function completeDeployment(raw: DeploymentSpec, problems: FieldProblem[]): Depl
     template,
     strategy: {
       type,
-      rollingUpdate: type === 'RollingUpdate' ? { maxUnavailable: rolling?.maxUnavailable ?? '25%', maxSurge: rolling?.maxSurge ?? '25%' } : rolling,
+      rollingUpdate: type === 'RollingUpdate' ? {
+        maxUnavailable: rolling?.maxUnavailable ?? '25%', maxSurge: rolling?.maxSurge ?? '25%',
+      } : rolling,
     },
     minReadySeconds: positive(raw.minReadySeconds),
     revisionHistoryLimit: raw.revisionHistoryLimit ?? 10,
@@ -47,7 +51,9 @@ function completeDeployment(raw: DeploymentSpec, problems: FieldProblem[]): Depl
 
 function completeReplicaSet(raw: ReplicaSetSpec, problems: FieldProblem[]): ReplicaSetSpec {
   const { template, problems: found } = prepareTemplate(raw.template)
-  const spec: ReplicaSetSpec = { replicas: raw.replicas ?? 1, minReadySeconds: positive(raw.minReadySeconds), selector: raw.selector, template }
+  const spec: ReplicaSetSpec = {
+    replicas: raw.replicas ?? 1, minReadySeconds: positive(raw.minReadySeconds), selector: raw.selector, template,
+  }
   checkNotNegative(spec.replicas, 'spec.replicas', problems)
   checkNotNegative(spec.minReadySeconds, 'spec.minReadySeconds', problems)
   checkSelectorAndTemplate('replicaset', spec.selector, template, found, problems)

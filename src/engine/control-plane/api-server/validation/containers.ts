@@ -1,5 +1,9 @@
-/** Checks of containers. Source: pkg/apis/core/validation/validation.go (validateContainers and below). Paths are relative to the pod spec. */
-import { dnsLabelProblems, environmentNameProblems, portNameProblems, portProblems, qualifiedNameProblems } from '../../../../kubernetes/names.ts'
+/**
+ * Checks of containers. Source: pkg/apis/core/validation/validation.go (validateContainers and below). Paths are relative to the pod spec.
+ */
+import {
+  dnsLabelProblems, environmentNameProblems, portNameProblems, portProblems, qualifiedNameProblems,
+} from '../../../../kubernetes/names.ts'
 import { milliValue } from '../../../../kubernetes/quantity.ts'
 import type { Container, ContainerPort, PodSpec, ResourceList } from '../../../../kubernetes/types/core.ts'
 import { addInvalid, duplicate, forbidden, invalid, notFoundField, notSupported, required, type FieldProblem } from '../field-errors.ts'
@@ -22,7 +26,9 @@ function checkPorts(ports: readonly ContainerPort[] | undefined, hostNetwork: bo
     else addInvalid(problems, `${at}.containerPort`, port.containerPort, portProblems(port.containerPort))
     if (port.hostPort !== undefined && port.hostPort !== 0) {
       addInvalid(problems, `${at}.hostPort`, port.hostPort, portProblems(port.hostPort))
-      if (hostNetwork && port.hostPort !== port.containerPort) problems.push(invalid(`${at}.containerPort`, port.containerPort, 'must match `hostPort` when `hostNetwork` is true'))
+      if (hostNetwork && port.hostPort !== port.containerPort) {
+        problems.push(invalid(`${at}.containerPort`, port.containerPort, 'must match `hostPort` when `hostNetwork` is true'))
+      }
     }
     if (!protocols.includes(port.protocol)) problems.push(notSupported(`${at}.protocol`, port.protocol, protocols))
   })
@@ -33,7 +39,9 @@ function checkEnvironment(container: Container, field: string, problems: FieldPr
     const at = `${field}.env[${i}]`
     if (variable.name === '') problems.push(required(`${at}.name`))
     else addInvalid(problems, `${at}.name`, variable.name, environmentNameProblems(variable.name))
-    if (variable.valueFrom !== undefined && (variable.value ?? '') !== '') problems.push(invalid(`${at}.valueFrom`, '', 'may not be specified when `value` is not empty'))
+    if (variable.valueFrom !== undefined && (variable.value ?? '') !== '') {
+      problems.push(invalid(`${at}.valueFrom`, '', 'may not be specified when `value` is not empty'))
+    }
   })
 }
 
@@ -60,7 +68,9 @@ function checkResources(container: Container, field: string, problems: FieldProb
   checkAmounts(requests, `${field}.resources.requests`, problems)
   for (const [name, request] of Object.entries(requests ?? {})) {
     const limit = limits?.[name]
-    if (limit !== undefined && milliValue(request) > milliValue(limit)) problems.push(invalid(`${field}.resources.requests`, request, `must be less than or equal to ${name} limit of ${limit}`))
+    if (limit !== undefined && milliValue(request) > milliValue(limit)) {
+      problems.push(invalid(`${field}.resources.requests`, request, `must be less than or equal to ${name} limit of ${limit}`))
+    }
   }
 }
 
@@ -77,15 +87,23 @@ function checkMounts(container: Container, volumes: ReadonlySet<string>, field: 
 }
 
 /** Checks what regular and init containers have in common. */
-function checkContainer(container: Container, spec: PodSpec, volumes: ReadonlySet<string>, names: Set<string>, field: string, problems: FieldProblem[]): void {
+function checkContainer(
+  container: Container, spec: PodSpec, volumes: ReadonlySet<string>, names: Set<string>, field: string, problems: FieldProblem[],
+): void {
   if (container.name === '') problems.push(required(`${field}.name`))
   else addInvalid(problems, `${field}.name`, container.name, dnsLabelProblems(container.name))
   if (names.has(container.name) && container.name !== '') problems.push(duplicate(`${field}.name`, container.name))
   names.add(container.name)
   if (container.image === '') problems.push(required(`${field}.image`))
-  else if (container.image.trim() !== container.image) problems.push(invalid(`${field}.image`, container.image, 'must not have leading or trailing whitespace'))
-  if (!pullPolicies.includes(container.imagePullPolicy)) problems.push(notSupported(`${field}.imagePullPolicy`, container.imagePullPolicy, pullPolicies))
-  if (!messagePolicies.includes(container.terminationMessagePolicy)) problems.push(notSupported(`${field}.terminationMessagePolicy`, container.terminationMessagePolicy, messagePolicies))
+  else if (container.image.trim() !== container.image) {
+    problems.push(invalid(`${field}.image`, container.image, 'must not have leading or trailing whitespace'))
+  }
+  if (!pullPolicies.includes(container.imagePullPolicy)) {
+    problems.push(notSupported(`${field}.imagePullPolicy`, container.imagePullPolicy, pullPolicies))
+  }
+  if (!messagePolicies.includes(container.terminationMessagePolicy)) {
+    problems.push(notSupported(`${field}.terminationMessagePolicy`, container.terminationMessagePolicy, messagePolicies))
+  }
   checkPorts(container.ports, spec.hostNetwork === true, field, problems)
   checkEnvironment(container, field, problems)
   checkResources(container, field, problems)
@@ -105,7 +123,9 @@ function checkInitContainer(container: Container, field: string, problems: Field
   }
   if (container.restartPolicy !== undefined) problems.push(notSupported(`${field}.restartPolicy`, container.restartPolicy, ['Always']))
   for (const member of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const) {
-    if (container[member] !== undefined) problems.push(forbidden(`${field}.${member}`, 'may not be set for init containers without restartPolicy=Always'))
+    if (container[member] !== undefined) {
+      problems.push(forbidden(`${field}.${member}`, 'may not be set for init containers without restartPolicy=Always'))
+    }
   }
 }
 

@@ -31,7 +31,9 @@ function checkOwners(owners: readonly OwnerReference[] | undefined, problems: Fi
     if (owner.kind === '') problems.push(invalid(`${at}.kind`, owner.kind, 'kind must not be empty'))
     if (owner.name === '') problems.push(invalid(`${at}.name`, owner.name, 'name must not be empty'))
     if (owner.uid === '') problems.push(invalid(`${at}.uid`, owner.uid, 'uid must not be empty'))
-    if (owner.controller === true && ++controllers === 2) problems.push(invalid('metadata.ownerReferences', owners, 'Only one reference can have Controller set to true'))
+    if (owner.controller === true && ++controllers === 2) {
+      problems.push(invalid('metadata.ownerReferences', owners, 'Only one reference can have Controller set to true'))
+    }
   })
 }
 
@@ -51,14 +53,18 @@ export function checkMeta(metadata: ObjectMeta, problems: FieldProblem[]): void 
     checkOwners(metadata.ownerReferences, problems)
     if (problems.length === before && Object.isFrozen(metadata.ownerReferences)) goodOwners.add(metadata.ownerReferences)
   }
-  metadata.finalizers?.forEach((finalizer, i) => addInvalid(problems, `metadata.finalizers[${i}]`, finalizer, qualifiedNameProblems(finalizer)))
+  metadata.finalizers?.forEach(
+    (finalizer, i) => addInvalid(problems, `metadata.finalizers[${i}]`, finalizer, qualifiedNameProblems(finalizer)),
+  )
 }
 
 /** Name and generateName of a new object, by the rule of its resource. */
 export function checkName(metadata: ObjectMeta, name: string, rule: (name: string) => string[], problems: FieldProblem[]): void {
   const { generateName } = metadata
   // A prefix may end in '-': the suffix comes behind it.
-  if (generateName !== undefined && generateName !== '') addInvalid(problems, 'metadata.generateName', generateName, rule(generateName.replace(/-+$/, '') || '-'))
+  if (generateName !== undefined && generateName !== '') {
+    addInvalid(problems, 'metadata.generateName', generateName, rule(generateName.replace(/-+$/, '') || '-'))
+  }
   if (name === '') problems.push(required('metadata.name', 'name or generateName is required'))
   else addInvalid(problems, 'metadata.name', name, rule(name))
 }
@@ -70,7 +76,16 @@ export function checkMetaUpdate(next: ObjectMeta, current: ObjectMeta, problems:
   if (current.deletionTimestamp !== undefined) {
     const known = current.finalizers ?? []
     const added = (next.finalizers ?? []).filter((finalizer) => !known.includes(finalizer))
-    if (added.length > 0) problems.push(forbidden('metadata.finalizers', `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((name) => `"${name}"`).join(', ')}}`))
+    if (added.length > 0) {
+      problems.push(
+        forbidden(
+          'metadata.finalizers',
+          `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map(
+            (name) => `"${name}"`,
+          ).join(', ')}}`,
+        ),
+      )
+    }
   }
 }
 

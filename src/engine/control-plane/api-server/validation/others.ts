@@ -1,5 +1,7 @@
 /** Checks of the small kinds. Source: pkg/apis/{core,discovery,coordination}/validation/validation.go. */
-import { dataKeyProblems, dnsLabelProblems, dnsSubdomainProblems, isIPv4, portProblems, qualifiedNameProblems } from '../../../../kubernetes/names.ts'
+import {
+  dataKeyProblems, dnsLabelProblems, dnsSubdomainProblems, isIPv4, portProblems, qualifiedNameProblems,
+} from '../../../../kubernetes/names.ts'
 import type { ConfigMap, Event, Node, Secret } from '../../../../kubernetes/types/core.ts'
 import type { EndpointSlice, Lease } from '../../../../kubernetes/types/discovery.ts'
 import type { Labels } from '../../../../kubernetes/types/meta.ts'
@@ -19,12 +21,18 @@ function checkData(data: Labels | undefined, field: string, problems: FieldProbl
 
 export function checkConfigMap(object: ConfigMap, problems: FieldProblem[]): void {
   const size = checkData(object.data, 'data', problems) + checkData(object.binaryData, 'binaryData', problems)
-  for (const key of Object.keys(object.binaryData ?? {})) if (object.data?.[key] !== undefined) problems.push(invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'))
-  if (size > dataLimitBytes) problems.push({ reason: 'FieldValueTooLong', field: '', message: `Too long: may not be more than ${dataLimitBytes} bytes` })
+  for (const key of Object.keys(object.binaryData ?? {})) {
+    if (object.data?.[key] !== undefined) problems.push(invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'))
+  }
+  if (size > dataLimitBytes) {
+    problems.push({ reason: 'FieldValueTooLong', field: '', message: `Too long: may not be more than ${dataLimitBytes} bytes` })
+  }
 }
 
 export function checkSecret(object: Secret, problems: FieldProblem[]): void {
-  if (checkData(object.data, 'data', problems) > dataLimitBytes) problems.push({ reason: 'FieldValueTooLong', field: 'data', message: `Too long: may not be more than ${dataLimitBytes} bytes` })
+  if (checkData(object.data, 'data', problems) > dataLimitBytes) {
+    problems.push({ reason: 'FieldValueTooLong', field: 'data', message: `Too long: may not be more than ${dataLimitBytes} bytes` })
+  }
 }
 
 /** Immutable ConfigMaps and Secrets stay so, and their data with them. */
@@ -56,13 +64,24 @@ const mostEndpoints = 1000
 
 export function checkEndpointSlice(slice: EndpointSlice, problems: FieldProblem[]): void {
   if (!addressTypes.includes(slice.addressType)) problems.push(notSupported('addressType', slice.addressType, addressTypes))
-  if (slice.endpoints.length > mostEndpoints) problems.push({ reason: 'FieldValueTooMany', field: 'endpoints', message: `Too many: ${slice.endpoints.length}: must have at most ${mostEndpoints} items` })
+  if (slice.endpoints.length > mostEndpoints) {
+    problems.push(
+      {
+        reason: 'FieldValueTooMany', field: 'endpoints',
+        message: `Too many: ${slice.endpoints.length}: must have at most ${mostEndpoints} items`,
+      },
+    )
+  }
   slice.endpoints.forEach((endpoint, i) => {
     if (endpoint.addresses.length === 0) problems.push(required(`endpoints[${i}].addresses`, 'must contain at least 1 address'))
     endpoint.addresses.forEach((address, n) => {
-      if (slice.addressType === 'IPv4' && !isIPv4(address)) problems.push(invalid(`endpoints[${i}].addresses[${n}]`, address, 'must be a valid IPv4 address'))
+      if (slice.addressType === 'IPv4' && !isIPv4(address)) {
+        problems.push(invalid(`endpoints[${i}].addresses[${n}]`, address, 'must be a valid IPv4 address'))
+      }
     })
-    if (endpoint.hostname !== undefined) addInvalid(problems, `endpoints[${i}].hostname`, endpoint.hostname, dnsLabelProblems(endpoint.hostname))
+    if (endpoint.hostname !== undefined) {
+      addInvalid(problems, `endpoints[${i}].hostname`, endpoint.hostname, dnsLabelProblems(endpoint.hostname))
+    }
   })
   slice.ports.forEach((port, i) => {
     addInvalid(problems, `ports[${i}].port`, port.port, portProblems(port.port))
@@ -72,12 +91,18 @@ export function checkEndpointSlice(slice: EndpointSlice, problems: FieldProblem[
 
 export function checkLease(lease: Lease, problems: FieldProblem[]): void {
   const { leaseDurationSeconds, leaseTransitions } = lease.spec
-  if (leaseDurationSeconds !== undefined && leaseDurationSeconds <= 0) problems.push(invalid('spec.leaseDurationSeconds', leaseDurationSeconds, 'must be greater than 0'))
-  if (leaseTransitions !== undefined && leaseTransitions < 0) problems.push(invalid('spec.leaseTransitions', leaseTransitions, 'must be greater than or equal to 0'))
+  if (leaseDurationSeconds !== undefined && leaseDurationSeconds <= 0) {
+    problems.push(invalid('spec.leaseDurationSeconds', leaseDurationSeconds, 'must be greater than 0'))
+  }
+  if (leaseTransitions !== undefined && leaseTransitions < 0) {
+    problems.push(invalid('spec.leaseTransitions', leaseTransitions, 'must be greater than or equal to 0'))
+  }
 }
 
 export function checkEvent(event: Event, problems: FieldProblem[]): void {
   const expected = event.involvedObject.namespace === '' ? 'default' : event.involvedObject.namespace
-  if (event.metadata.namespace !== expected) problems.push(invalid('involvedObject.namespace', event.involvedObject.namespace, 'does not match event.namespace'))
+  if (event.metadata.namespace !== expected) {
+    problems.push(invalid('involvedObject.namespace', event.involvedObject.namespace, 'does not match event.namespace'))
+  }
   addInvalid(problems, 'metadata.name', event.metadata.name, dnsSubdomainProblems(event.metadata.name))
 }

@@ -1,7 +1,7 @@
 /** Checks of pod specs. Source: pkg/apis/core/validation/validation.go (ValidatePodSpec). Paths are relative to the spec. */
 import { dnsLabelProblems, dnsSubdomainProblems, labelValueProblems, qualifiedNameProblems } from '../../../../kubernetes/names.ts'
 import type { Affinity, NodeSelectorRequirement, NodeSelectorTerm, PodSpec, Toleration } from '../../../../kubernetes/types/core.ts'
-import { addInvalid, duplicate, invalid, notSupported, required, type FieldProblem } from '../field-errors.ts'
+import { addInvalid, duplicate, forbidden, invalid, notSupported, required, type FieldProblem } from '../field-errors.ts'
 import { checkContainers } from './containers.ts'
 import { checkLabels } from './metadata.ts'
 
@@ -27,27 +27,48 @@ function checkVolumes(spec: PodSpec, problems: FieldProblem[]): ReadonlySet<stri
 function checkToleration(toleration: Toleration, field: string, problems: FieldProblem[]): void {
   const key = toleration.key ?? ''
   if (key !== '') addInvalid(problems, `${field}.key`, key, qualifiedNameProblems(key))
-  else if (toleration.operator !== 'Exists') problems.push(invalid(`${field}.operator`, toleration.operator ?? '', "operator must be Exists when `key` is empty, which means \"match all values and all keys\""))
-  if (toleration.tolerationSeconds !== undefined && toleration.effect !== 'NoExecute') problems.push(invalid(`${field}.effect`, toleration.effect ?? '', "effect must be 'NoExecute' when `tolerationSeconds` is set"))
+  else if (toleration.operator !== 'Exists') {
+    const detail = 'operator must be Exists when `key` is empty, which means "match all values and all keys"'
+    problems.push(invalid(`${field}.operator`, toleration.operator ?? '', detail))
+  }
+  if (toleration.tolerationSeconds !== undefined && toleration.effect !== 'NoExecute') {
+    problems.push(invalid(`${field}.effect`, toleration.effect ?? '', "effect must be 'NoExecute' when `tolerationSeconds` is set"))
+  }
   switch (toleration.operator) {
     case undefined:
     case 'Equal': addInvalid(problems, `${field}.operator`, toleration.value, labelValueProblems(toleration.value ?? '')); break
-    case 'Exists': if ((toleration.value ?? '') !== '') problems.push(invalid(`${field}.operator`, toleration.value, "value must be empty when `operator` is 'Exists'")); break
+    case 'Exists': {
+      if ((toleration.value ?? '') === '') break
+      problems.push(invalid(`${field}.operator`, toleration.value, "value must be empty when `operator` is 'Exists'"))
+      break
+    }
     default: problems.push(notSupported(`${field}.operator`, toleration.operator, ['Equal', 'Exists']))
   }
-  if (toleration.effect !== undefined && !effects.includes(toleration.effect)) problems.push(notSupported(`${field}.effect`, toleration.effect, effects))
+  if (toleration.effect !== undefined && !effects.includes(toleration.effect)) {
+    problems.push(notSupported(`${field}.effect`, toleration.effect, effects))
+  }
 }
 
 function checkRequirement(requirement: NodeSelectorRequirement, field: string, problems: FieldProblem[]): void {
   const values = requirement.values ?? []
   addInvalid(problems, `${field}.key`, requirement.key, qualifiedNameProblems(requirement.key))
+  const at = `${field}.values`
   switch (requirement.operator) {
     case 'In':
-    case 'NotIn': if (values.length === 0) problems.push(required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'")); break
+    case 'NotIn': {
+      if (values.length === 0) problems.push(required(at, "must be specified when `operator` is 'In' or 'NotIn'"))
+      break
+    }
     case 'Exists':
-    case 'DoesNotExist': if (values.length > 0) problems.push({ reason: 'FieldValueForbidden', field: `${field}.values`, message: "Forbidden: may not be specified when `operator` is 'Exists' or 'DoesNotExist'" }); break
+    case 'DoesNotExist': {
+      if (values.length > 0) problems.push(forbidden(at, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"))
+      break
+    }
     case 'Gt':
-    case 'Lt': if (values.length !== 1) problems.push(required(`${field}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")); break
+    case 'Lt': {
+      if (values.length !== 1) problems.push(required(at, "must be specified single value when `operator` is 'Lt' or 'Gt'"))
+      break
+    }
     default: problems.push(notSupported(`${field}.operator`, requirement.operator, nodeOperators))
   }
 }
@@ -55,7 +76,9 @@ function checkRequirement(requirement: NodeSelectorRequirement, field: string, p
 function checkTerm(term: NodeSelectorTerm, field: string, problems: FieldProblem[]): void {
   term.matchExpressions?.forEach((requirement, i) => checkRequirement(requirement, `${field}.matchExpressions[${i}]`, problems))
   term.matchFields?.forEach((requirement, i) => {
-    if (requirement.key !== 'metadata.name') problems.push(invalid(`${field}.matchFields[${i}].key`, requirement.key, 'not a valid field selector key'))
+    if (requirement.key !== 'metadata.name') {
+      problems.push(invalid(`${field}.matchFields[${i}].key`, requirement.key, 'not a valid field selector key'))
+    }
   })
 }
 
@@ -67,7 +90,9 @@ function checkAffinity(affinity: Affinity | undefined, problems: FieldProblem[])
   terms?.forEach((term, i) => checkTerm(term, `${field}[${i}]`, problems))
   node?.preferredDuringSchedulingIgnoredDuringExecution?.forEach((preferred, i) => {
     const at = `affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[${i}]`
-    if (!(preferred.weight >= 1 && preferred.weight <= 100)) problems.push(invalid(`${at}.weight`, preferred.weight, 'must be in the range 1-100'))
+    if (!(preferred.weight >= 1 && preferred.weight <= 100)) {
+      problems.push(invalid(`${at}.weight`, preferred.weight, 'must be in the range 1-100'))
+    }
     checkTerm(preferred.preference, `${at}.preference`, problems)
   })
 }
@@ -78,7 +103,9 @@ function checkSpread(spec: PodSpec, problems: FieldProblem[]): void {
     if (!(constraint.maxSkew > 0)) problems.push(invalid(`${field}.maxSkew`, constraint.maxSkew, 'must be greater than zero'))
     if (constraint.topologyKey === '') problems.push(required(`${field}.topologyKey`, 'can not be empty'))
     const { whenUnsatisfiable } = constraint
-    if (whenUnsatisfiable !== 'DoNotSchedule' && whenUnsatisfiable !== 'ScheduleAnyway') problems.push(notSupported(`${field}.whenUnsatisfiable`, whenUnsatisfiable, ['DoNotSchedule', 'ScheduleAnyway']))
+    if (whenUnsatisfiable !== 'DoNotSchedule' && whenUnsatisfiable !== 'ScheduleAnyway') {
+      problems.push(notSupported(`${field}.whenUnsatisfiable`, whenUnsatisfiable, ['DoNotSchedule', 'ScheduleAnyway']))
+    }
   })
 }
 
@@ -90,11 +117,15 @@ export function podSpecProblems(spec: PodSpec): FieldProblem[] {
   if (!restartPolicies.includes(spec.restartPolicy)) problems.push(notSupported('restartPolicy', spec.restartPolicy, restartPolicies))
   if (!dnsPolicies.includes(spec.dnsPolicy)) problems.push(notSupported('dnsPolicy', spec.dnsPolicy, dnsPolicies))
   checkLabels(spec.nodeSelector, 'nodeSelector', problems)
-  if (spec.terminationGracePeriodSeconds < 0) problems.push(invalid('terminationGracePeriodSeconds', spec.terminationGracePeriodSeconds, 'must be greater than or equal to 0'))
+  if (spec.terminationGracePeriodSeconds < 0) {
+    problems.push(invalid('terminationGracePeriodSeconds', spec.terminationGracePeriodSeconds, 'must be greater than or equal to 0'))
+  }
   if (spec.activeDeadlineSeconds !== undefined && !(spec.activeDeadlineSeconds >= 1 && spec.activeDeadlineSeconds <= 2147483647)) {
     problems.push(invalid('activeDeadlineSeconds', spec.activeDeadlineSeconds, 'must be between 1 and 2147483647, inclusive'))
   }
-  if (spec.serviceAccountName !== undefined) addInvalid(problems, 'serviceAccountName', spec.serviceAccountName, dnsSubdomainProblems(spec.serviceAccountName))
+  if (spec.serviceAccountName !== undefined) {
+    addInvalid(problems, 'serviceAccountName', spec.serviceAccountName, dnsSubdomainProblems(spec.serviceAccountName))
+  }
   if (spec.nodeName !== undefined) addInvalid(problems, 'nodeName', spec.nodeName, dnsSubdomainProblems(spec.nodeName))
   if (spec.hostname !== undefined) addInvalid(problems, 'hostname', spec.hostname, dnsLabelProblems(spec.hostname))
   if (spec.subdomain !== undefined) addInvalid(problems, 'subdomain', spec.subdomain, dnsLabelProblems(spec.subdomain))

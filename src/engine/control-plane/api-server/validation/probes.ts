@@ -27,9 +27,15 @@ function checkHandler(probe: Probe, field: string, problems: FieldProblem[]): vo
 const notNegative = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'] as const
 
 /** `kind`: liveness and startup probes succeed with one success. */
-export function checkProbe(probe: Probe | undefined, kind: 'liveness' | 'readiness' | 'startup', field: string, problems: FieldProblem[]): void {
+export function checkProbe(
+  probe: Probe | undefined, kind: 'liveness' | 'readiness' | 'startup', field: string, problems: FieldProblem[],
+): void {
   if (probe === undefined) return
   checkHandler(probe, field, problems)
-  for (const name of notNegative) if (probe[name] < 0) problems.push(invalid(`${field}.${name}`, probe[name], 'must be greater than or equal to 0'))
-  if (kind !== 'readiness' && probe.successThreshold !== 1) problems.push(invalid(`${field}.successThreshold`, probe.successThreshold, 'must be 1'))
+  for (const name of notNegative) {
+    if (probe[name] < 0) problems.push(invalid(`${field}.${name}`, probe[name], 'must be greater than or equal to 0'))
+  }
+  if (kind !== 'readiness' && probe.successThreshold !== 1) {
+    problems.push(invalid(`${field}.successThreshold`, probe.successThreshold, 'must be 1'))
+  }
 }

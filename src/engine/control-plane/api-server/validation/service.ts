@@ -46,7 +46,9 @@ function checkAddress(spec: ServiceSpec, problems: FieldProblem[]): void {
     return
   }
   if (address === 'None') {
-    if (spec.type !== 'ClusterIP') problems.push(invalid('spec.clusterIPs[0]', address, `may not be set to 'None' for ${spec.type} services`))
+    if (spec.type !== 'ClusterIP') {
+      problems.push(invalid('spec.clusterIPs[0]', address, `may not be set to 'None' for ${spec.type} services`))
+    }
   } else if (address !== '' && !isIPv4(address)) {
     problems.push(invalid('spec.clusterIPs[0]', address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'))
   }

@@ -14,10 +14,14 @@ function checkSelector(selector: LabelSelector, field: string, problems: FieldPr
   selector.matchExpressions?.forEach((expression, i) => {
     const at = `${field}.matchExpressions[${i}]`
     const values = expression.values ?? []
-    if (!selectorOperators.includes(expression.operator)) problems.push(invalid(`${at}.operator`, expression.operator, 'not a valid selector operator'))
+    if (!selectorOperators.includes(expression.operator)) {
+      problems.push(invalid(`${at}.operator`, expression.operator, 'not a valid selector operator'))
+    }
     const wantsValues = expression.operator === 'In' || expression.operator === 'NotIn'
     if (wantsValues && values.length === 0) problems.push(required(`${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'"))
-    if (!wantsValues && values.length > 0) problems.push(forbidden(`${at}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"))
+    if (!wantsValues && values.length > 0) {
+      problems.push(forbidden(`${at}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"))
+    }
     addInvalid(problems, `${at}.key`, expression.key, qualifiedNameProblems(expression.key))
     values.forEach((value, n) => addInvalid(problems, `${at}.values[${n}]`, value, labelValueProblems(value)))
   })
@@ -30,7 +34,8 @@ export function checkNotNegative(value: number | undefined, field: string, probl
 
 /** Selector and template: the selector must pick the pods of the template. `templateProblems` are those of the template's pod spec. */
 export function checkSelectorAndTemplate(
-  kind: 'deployment' | 'replicaset', selector: LabelSelector | undefined, template: PodTemplateSpec, templateProblems: readonly FieldProblem[], problems: FieldProblem[],
+  kind: 'deployment' | 'replicaset', selector: LabelSelector | undefined, template: PodTemplateSpec,
+  templateProblems: readonly FieldProblem[], problems: FieldProblem[],
 ): void {
   if (selector === undefined) problems.push(required('spec.selector'))
   else {
@@ -46,7 +51,9 @@ export function checkSelectorAndTemplate(
   addUnder(problems, 'spec.template.spec', templateProblems)
   const { restartPolicy, activeDeadlineSeconds } = template.spec
   if (restartPolicy !== 'Always') problems.push(notSupported('spec.template.spec.restartPolicy', restartPolicy, ['Always']))
-  if (activeDeadlineSeconds !== undefined) problems.push(forbidden('spec.template.spec.activeDeadlineSeconds', 'activeDeadlineSeconds in ReplicaSet is not Supported'))
+  if (activeDeadlineSeconds !== undefined) {
+    problems.push(forbidden('spec.template.spec.activeDeadlineSeconds', 'activeDeadlineSeconds in ReplicaSet is not Supported'))
+  }
 }
 
 /** A selector as an error shows it. */
@@ -60,7 +67,12 @@ const percentPattern = /^[0-9]+%$/
 function checkIntOrPercent(value: IntOrString, field: string, problems: FieldProblem[]): void {
   if (typeof value === 'number') checkNotNegative(value, field, problems)
   else if (!percentPattern.test(value)) {
-    problems.push(invalid(field, value, "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')"))
+    problems.push(
+      invalid(
+        field, value,
+        "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
+      ),
+    )
   }
 }
 
@@ -73,8 +85,12 @@ function checkRollingUpdate(rolling: RollingUpdateDeployment, problems: FieldPro
   const { maxUnavailable, maxSurge } = rolling
   checkIntOrPercent(maxUnavailable, `${field}.maxUnavailable`, problems)
   checkIntOrPercent(maxSurge, `${field}.maxSurge`, problems)
-  if (isZero(maxUnavailable) && isZero(maxSurge)) problems.push(invalid(`${field}.maxUnavailable`, maxUnavailable, 'may not be 0 when `maxSurge` is 0'))
-  if (typeof maxUnavailable === 'string' && percentPattern.test(maxUnavailable) && Number.parseInt(maxUnavailable, 10) > 100) problems.push(invalid(`${field}.maxUnavailable`, maxUnavailable, 'must not be greater than 100%'))
+  if (isZero(maxUnavailable) && isZero(maxSurge)) {
+    problems.push(invalid(`${field}.maxUnavailable`, maxUnavailable, 'may not be 0 when `maxSurge` is 0'))
+  }
+  if (typeof maxUnavailable === 'string' && percentPattern.test(maxUnavailable) && Number.parseInt(maxUnavailable, 10) > 100) {
+    problems.push(invalid(`${field}.maxUnavailable`, maxUnavailable, 'must not be greater than 100%'))
+  }
 }
 
 /** All of a defaulted Deployment's spec but selector and template. */
@@ -82,13 +98,16 @@ export function checkDeploymentSpec(spec: DeploymentSpec, problems: FieldProblem
   checkNotNegative(spec.replicas, 'spec.replicas', problems)
   const { strategy } = spec
   if (strategy.type === 'RollingUpdate') {
-    if (strategy.rollingUpdate === undefined) problems.push(required('spec.strategy.rollingUpdate', 'this should be defaulted and never be nil'))
-    else checkRollingUpdate(strategy.rollingUpdate, problems)
+    if (strategy.rollingUpdate !== undefined) checkRollingUpdate(strategy.rollingUpdate, problems)
   } else if (strategy.type === 'Recreate') {
-    if (strategy.rollingUpdate !== undefined) problems.push(forbidden('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'"))
+    if (strategy.rollingUpdate !== undefined) {
+      problems.push(forbidden('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'"))
+    }
   } else problems.push(notSupported('spec.strategy.type', strategy.type, ['Recreate', 'RollingUpdate']))
   checkNotNegative(spec.minReadySeconds, 'spec.minReadySeconds', problems)
   checkNotNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit', problems)
   checkNotNegative(spec.progressDeadlineSeconds, 'spec.progressDeadlineSeconds', problems)
-  if (spec.progressDeadlineSeconds <= (spec.minReadySeconds ?? 0)) problems.push(invalid('spec.progressDeadlineSeconds', spec.progressDeadlineSeconds, 'must be greater than minReadySeconds'))
+  if (spec.progressDeadlineSeconds <= (spec.minReadySeconds ?? 0)) {
+    problems.push(invalid('spec.progressDeadlineSeconds', spec.progressDeadlineSeconds, 'must be greater than minReadySeconds'))
+  }
 }
