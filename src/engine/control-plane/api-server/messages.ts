@@ -16,7 +16,7 @@ export interface RequestOptions {
   readonly propagationPolicy: 'Background' | 'Foreground' | 'Orphan' | undefined
   /** Delete only the object with this uid. */
   readonly preconditionUid: string | undefined
-  /** Watch: first revision that is not wanted any more is the one before; 0: from now, after the initial list. */
+  /** Watch: changes after this revision; 0: first all that exists as ADDED, then what changes. */
   readonly sinceRevision: number
 }
 
