@@ -11,6 +11,7 @@ import { nodeColumnsReport, queueReport } from './control-plane/scheduler/report
 import { schedulerDoing } from './control-plane/scheduler/scheduler.ts'
 import { nodeMonitorGraceSeconds, nodeSilenceUs, processStateOf } from './looking.ts'
 import { runtimeReport } from './worker-node/container-runtime/look.ts'
+import { kubeletReport } from './worker-node/kubelet/report.ts'
 import { proxyReport, servicesProgrammed } from './worker-node/kube-proxy/report.ts'
 
 type Part = Pick<ComponentReport, 'facts' | 'tables'>
@@ -134,10 +135,11 @@ function schedulerReport(cluster: ClusterState): Part {
   }
 }
 
-function kubeletPart(cluster: ClusterState, _machine: number, node: string): Part {
+function kubeletPart(cluster: ClusterState, machine: number, node: string): Part {
   const silentUs = nodeSilenceUs(cluster, node)
   const lease = silentUs < 0 ? 'none yet' : `silent ${Math.floor(silentUs / 1_000_000)} s of ${nodeMonitorGraceSeconds(cluster)}`
-  return { facts: [{ label: 'Lease', value: lease }], tables: [] }
+  const { facts, tables } = kubeletReport(cluster.kubelets, machine, cluster.sim.nowUs)
+  return { facts: [{ label: 'Lease', value: lease }, ...facts], tables }
 }
 
 const reporters: Record<ControlPlaneProcess | NodeProcess, Reporter> = {

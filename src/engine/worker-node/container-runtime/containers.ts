@@ -15,7 +15,8 @@ function containerId(seed: number, number: number): string {
   let value = (seed ^ Math.imul(number, 0x9e3779b1)) | 0
   for (let i = 0; i < 8; i++) {
     value = Math.imul(value ^ (value >>> 15), 0x85ebca6b) + 0x632be5ab
-    text += ((value ^ (value >>> 13)) >>> 0).toString(16).padStart(8, '0')
+    // One bit is always set, so that every word has eight digits.
+    text += (((value ^ (value >>> 13)) | 0x10000000) >>> 0).toString(16)
   }
   return text
 }

@@ -63,13 +63,18 @@ function takeContainer(sim: Simulation, m: KubeletMachine, w: PodWorker, report:
     c.state = 'running'
     restoreProbes(sim, m, w, index, stored?.ready === true, stored?.started === true)
     // Adopted as the API server knows it: nothing to tell.
-    if (!known) w.dirty = stored?.containerID !== c.id || stored.ready !== c.ready
+    if (!known) w.dirty = stored?.containerID !== c.id || stored.ready !== c.ready || !saysReady(w)
   } else if (report.exit !== undefined) {
     c.state = 'exited'
     c.exitCode = report.exit.exitCode
     c.exitReason = report.exit.reason
     c.finishedUs = report.exit.finishedUs
   }
+}
+
+/** The node controller takes Ready away from the pods of a silent node: the kubelet has to say it again. */
+function saysReady(w: PodWorker): boolean {
+  return w.pod.status.conditions?.some((one) => one.type === 'Ready' && one.status === 'True') === true
 }
 
 function storedStatus(w: PodWorker, c: ContainerWork): NonNullable<PodWorker['status']['containerStatuses']>[number] | undefined {
