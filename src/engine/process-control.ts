@@ -3,6 +3,7 @@ import type { NodeProcess, ControlPlaneProcess, ProcessRef } from '../protocol/w
 import { componentIds } from '../protocol/vocabulary.ts'
 import type { ClusterState } from './cluster-state.ts'
 import { connectionReset, etcdConnectionLost, startApiServer } from './control-plane/api-server/api-server.ts'
+import { dropWatches } from './control-plane/api-server/watchers.ts'
 import { controllerManagerConnectionLost, startControllerManager } from './control-plane/controller-manager/controller-manager.ts'
 import { startEtcd } from './control-plane/etcd/etcd.ts'
 import { schedulerConnectionLost, startScheduler } from './control-plane/scheduler/scheduler.ts'
@@ -40,6 +41,9 @@ const components: Record<ControlPlaneProcess | NodeProcess, number> = {
   'kube-proxy': componentIds.kubeProxy,
   'container-runtime': componentIds.containerRuntime,
 }
+
+/** Processes with watches of their own; kube-proxies in step share theirs. */
+const watchers: ReadonlySet<string> = new Set(['kube-controller-manager', 'kube-scheduler', 'kubelet'])
 
 export function machineNumberOf(cluster: ClusterState, ref: ProcessRef): number {
   return ref.node === undefined ? -1 : (cluster.world.byName.get(ref.node) ?? -1)
@@ -97,6 +101,8 @@ export function endProcess(cluster: ClusterState, ref: ProcessRef, how: 'stopped
   if (ref.process === 'container-runtime' && isUp(cluster.sim.processes, componentIds.kubelet, machine)) {
     runtimeConnectionLost(cluster.sim, cluster.kubelets, machine)
   }
+  // Its connections close with it. Simplified: also when the cable is cut, where the API server would not hear of it.
+  if (watchers.has(ref.process)) dropWatches(cluster.apiServer, components[ref.process], machine)
   if (ref.process === 'kube-proxy') stopProxy(cluster.proxies, machine)
 }
 

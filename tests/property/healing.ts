@@ -52,7 +52,7 @@ function deploymentFaults(cluster: ClusterState): string[] {
     const { metadata, spec, status } = object as Deployment
     const counts = [status.replicas, status.updatedReplicas, status.readyReplicas, status.availableReplicas].map((count) => count ?? 0)
     const { name, generation } = metadata
-    if (status.observedGeneration !== generation) faults.push(`deployment ${name}: generation ${status.observedGeneration} of ${generation}`)
+    if (status.observedGeneration !== generation) faults.push(`deployment ${name}: saw ${status.observedGeneration} of ${generation}`)
     if (counts.some((count) => count !== spec.replicas)) faults.push(`deployment ${name}: wants ${spec.replicas}, has ${counts.join('/')}`)
   })
   return faults

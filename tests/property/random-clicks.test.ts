@@ -28,7 +28,7 @@ interface Run {
 }
 
 const counts = new Map<string, number>()
-const reached = { notReady: 0, evictions: 0, lostMessages: 0, answeredByNobody: 0, restarts: 0, bindFailures: 0 }
+const reached = { notReady: 0, evictions: 0, lostMessages: 0, answeredByNobody: 0, restarts: 0, unschedulable: 0 }
 
 function fail(run: Run, seed: number, what: readonly string[]): never {
   const { sim } = run.clicker.cluster
@@ -88,7 +88,7 @@ function noteWhatWasReached(cluster: ClusterState): void {
     const text = JSON.stringify((history.after[at] as { readonly status?: unknown } | undefined)?.status) ?? ''
     if (text.includes('NodeStatusUnknown')) reached.notReady++
     if (text.includes('DeletionByTaintManager')) reached.evictions++
-    if (text.includes('SchedulerError')) reached.bindFailures++
+    if (text.includes('"Unschedulable"')) reached.unschedulable++
   }
   for (let link = 0; link < cluster.sim.links.count; link++) reached.lostMessages += cluster.sim.links.lost[link]!
   for (const state of cluster.world.processes.values()) reached.restarts += state.restarts

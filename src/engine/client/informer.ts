@@ -59,6 +59,8 @@ export function resetInformer(informer: Informer): void {
   informer.revision = 0
   informer.phase = 'idle'
   informer.synced = false
+  // Events for a former life's watch may still come.
+  informer.watchId = 0
   informer.relist = true
   informer.failures = 0
 }
@@ -72,7 +74,7 @@ export function startInformer(sim: Simulation, informer: Informer, address: Info
     patchType: undefined, userAgent: address.userAgent, node: address.node, link: address.link,
     options: requestOptions({ fieldSelector: informer.fieldSelector, sinceRevision: list ? 0 : informer.revision }),
   }, address.purpose, address.number, undefined)
-  if (!list) informer.watchId = id
+  informer.watchId = list ? 0 : id
 }
 
 /** Answer of the informer's own call (list or watch). Code 0 or 5xx: tries again after a growing pause; 410: lists again. */

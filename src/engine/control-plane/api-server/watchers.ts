@@ -73,8 +73,11 @@ function removeWatcher(watchers: Watchers, watcher: Watcher): void {
   const list = listOf(watchers, watcher)
   without(list, watcher.number)
   if (watcher.nodeName !== '' && list.length === 0) watchers.podsByNode.delete(watcher.nodeName)
-  const broken = watchers.broken.get(processKey(watcher.client, watcher.node))
-  if (broken !== undefined) without(broken, watcher.number)
+  const key = processKey(watcher.client, watcher.node)
+  const broken = watchers.broken.get(key)
+  if (broken === undefined) return
+  without(broken, watcher.number)
+  if (broken.length === 0) watchers.broken.delete(key)
 }
 
 /** True when `other` is the same watch of the same process: it has come back, its former one is over. */
@@ -117,15 +120,16 @@ function sendEvent(sim: Simulation, state: ApiServerState, watcher: Watcher, eve
 /** Sends an event; over a cut link it is lost, and the watch is broken from then on. */
 export function deliver(sim: Simulation, state: ApiServerState, watcher: Watcher, event: WatchEvent): void {
   if (watcher.broken) return
-  if (sim.links.cut[watcher.link] !== 0) {
-    watcher.broken = true
-    const { broken } = state.watchers
-    const key = processKey(watcher.client, watcher.node)
-    const numbers = broken.get(key)
-    if (numbers === undefined) broken.set(key, [watcher.number])
-    else numbers.push(watcher.number)
-  }
+  if (sim.links.cut[watcher.link] !== 0) markBroken(state.watchers, watcher)
   sendEvent(sim, state, watcher, event)
+}
+
+function markBroken(watchers: Watchers, watcher: Watcher): void {
+  watcher.broken = true
+  const key = processKey(watcher.client, watcher.node)
+  const numbers = watchers.broken.get(key)
+  if (numbers === undefined) watchers.broken.set(key, [watcher.number])
+  else numbers.push(watcher.number)
 }
 
 /** The change as a watcher with a narrower view sees it; undefined: not at all. */
@@ -181,13 +185,17 @@ export function closeBroken(sim: Simulation, state: ApiServerState, client: numb
   const key = processKey(client, node)
   const numbers = watchers.broken.get(key)
   if (numbers === undefined) return
-  watchers.broken.delete(key)
-  for (const number of numbers) closeWatcher(sim, state, number)
+  for (const number of [...numbers]) closeWatcher(sim, state, number)
 }
 
 function closeWatcher(sim: Simulation, state: ApiServerState, number: number): void {
   const watcher = state.watchers.byNumber.get(number)
   if (watcher === undefined) return
+  if (sim.links.cut[watcher.link] !== 0) {
+    // Its end would be lost as well: it is told when the link is whole.
+    if (!watcher.broken) markBroken(state.watchers, watcher)
+    return
+  }
   removeWatcher(state.watchers, watcher)
   sendEvent(sim, state, watcher, endOf(watcher, 'CLOSED', state.cache.revision))
 }
