@@ -1,4 +1,5 @@
 /** What a kubelet would say of itself, for the inspector. Looking only. */
+import { humanDuration } from '../../../kubernetes/duration.ts'
 import { formatMilli } from '../../../kubernetes/quantity.ts'
 import { maxPods } from './admission.ts'
 import { pullHeldUntilUs, restartHeldUntilUs } from './backoff.ts'
@@ -13,20 +14,20 @@ const stageWords: Readonly<Record<PodWorker['stage'], string>> = {
   syncing: 'syncing', stopping: 'stopping', stopped: 'stopped, telling the API server', deleting: 'deleting the object', finished: 'finished',
 }
 
-function seconds(us: number): string {
-  return `${Math.max(0, Math.ceil(us / 1_000_000))} s`
+function durationText(us: number): string {
+  return humanDuration(Math.max(0, Math.ceil(us / 1_000_000)))
 }
 
 /** What the worker of a pod waits for. */
 function waitsFor(m: KubeletMachine, w: PodWorker, nowUs: number): string {
-  if (w.stage === 'stopping') return `containers to end, killed in ${seconds(w.stopDeadlineUs - nowUs)}`
+  if (w.stage === 'stopping') return `containers to end, killed in ${durationText(w.stopDeadlineUs - nowUs)}`
   if (w.stage !== 'syncing') return ''
   if (!m.runtimeUp) return 'the container runtime'
   if (w.busy === 'pull') return m.pulls[0]?.uid === w.uid ? 'its image' : 'its turn to pull an image'
   if (w.busy === 'cri') return 'the container runtime'
   if (w.sandbox !== 'ready') return m.networkReady ? 'its sandbox' : 'the pod network'
   const held = Math.max(w.heldUntilUs, ...w.containers.map((c) => heldUntilUs(c)))
-  return held > nowUs ? `the end of a back-off, ${seconds(held - nowUs)}` : ''
+  return held > nowUs ? `the end of a back-off, ${durationText(held - nowUs)}` : ''
 }
 
 function heldUntilUs(c: ContainerWork): number {
@@ -48,7 +49,7 @@ export function kubeletReport(state: KubeletsState, machine: number, nowUs: numb
     facts: [
       { label: 'Node', value: m.node === undefined ? 'not registered yet' : m.readyWritten === true ? 'Ready' : 'not ready' },
       { label: 'Pod network', value: m.podCIDR === '' ? 'not known yet' : m.podCIDR },
-      { label: 'Container runtime', value: m.runtimeUp ? 'answers' : `silent for ${seconds(nowUs - m.runtimeSeenUs)}` },
+      { label: 'Container runtime', value: m.runtimeUp ? 'answers' : `silent for ${durationText(nowUs - m.runtimeSeenUs)}` },
       { label: 'Pods', value: `${m.admitted} of ${maxPods}` },
       { label: 'Requested', value: `${formatMilli(m.requestedMilliCpu)} cpu, ${Math.round(m.requestedMemory / 1_048_576)} Mi` },
     ],

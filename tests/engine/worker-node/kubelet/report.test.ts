@@ -27,10 +27,10 @@ describe('what a kubelet says of itself', () => {
     const machines = startMachines()
     give(machines, boundPod('crash', [container('app', 'busybox', { command: ['false'] })]))
     run(machines, 8)
-    expect(table(machines, 'Pod workers')[0]![2]).toMatch(/^the end of a back-off, \d s$/)
+    expect(table(machines, 'Pod workers')[0]![2]).toMatch(/^the end of a back-off, \ds$/)
     stopRuntime(machines, 0)
     run(machines, 3)
-    expect(kubeletReport(machines.kubelets, 0, machines.sim.nowUs).facts[2]!.value).toBe('silent for 3 s')
+    expect(kubeletReport(machines.kubelets, 0, machines.sim.nowUs).facts[2]!.value).toBe('silent for 3s')
   })
 
   it('says nothing of a machine that has none', () => {
