@@ -3,10 +3,11 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
 import { createLecture } from './app/lecture.ts'
+import { fetchObjects } from './app/manifest-objects.ts'
 import { warmUp } from './app/warm-up.ts'
 import { createConnection } from './bridge/connection.ts'
 import { createWorkerPort } from './bridge/worker-port.ts'
-import { fetchTextFile, startOptions } from './embed/start-options.ts'
+import { startOptions } from './embed/start-options.ts'
 import { readUrlOptions, withoutEmbed } from './embed/url-options.ts'
 import type { InspectQuery } from './protocol/inspect.ts'
 import { createClusterStore } from './state/cluster-store.ts'
@@ -19,6 +20,7 @@ const preferred = window.matchMedia('(prefers-color-scheme: light)').matches ? '
 const store = createClusterStore(asked.theme ?? preferred)
 const connection = createConnection(createWorkerPort(() => new Worker(new URL('./host/worker.ts', import.meta.url), { type: 'module' })))
 connection.onFrame((frame) => { store.applyFrame(frame) })
+connection.onNotice(alsoTell)
 connection.onFault((fault) => { store.setState({ fault }) })
 const lecture = createLecture({ store, connection }, asked)
 
@@ -35,11 +37,16 @@ createRoot(root).render(
   </StrictMode>,
 )
 
+/** One more line to the user beside what stands there. */
+function alsoTell(text: string): void {
+  store.setState(({ notice }) => ({ notice: { tone: 'bad', text: notice?.tone === 'bad' && notice.text !== text ? `${notice.text} ${text}` : text } }))
+}
+
 /** Starts what the address asks for; what could not be had is told in one line and the usual stands in. */
 async function begin(): Promise<void> {
-  const { cluster, faults } = await startOptions(asked, fetchTextFile)
+  const { cluster, faults } = await startOptions(asked, fetchObjects)
   const told = [...asked.faults, ...faults]
-  if (told.length > 0) store.setState({ notice: { tone: 'bad', text: told.join(' ') } })
+  if (told.length > 0) alsoTell(told.join(' '))
   const byLesson = asked.lesson !== undefined && await lecture.openLesson(asked.lesson)
   if (!byLesson) connection.start(cluster, asked.pace)
 }

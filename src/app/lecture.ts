@@ -8,6 +8,7 @@ import { loadLesson } from '../present/load-lesson.ts'
 import type { ClusterOptions } from '../protocol/options.ts'
 import type { Cluster } from '../state/context.tsx'
 import { setPresenting } from '../state/page-actions.ts'
+import { fetchObjects } from './manifest-objects.ts'
 
 export interface Lecture {
   readonly player: LessonPlayer
@@ -49,7 +50,7 @@ export function createLecture({ store, connection }: Pick<Cluster, 'store' | 'co
 
 /** The first run's cluster, changed by what the lesson says; in words why it can't be had. */
 async function lessonCluster(lesson: Lesson, asked: UrlOptions): Promise<ClusterOptions | string> {
-  const { cluster: usual, faults } = await startOptions(asked, fetchTextFile)
+  const { cluster: usual, faults } = await startOptions(asked, fetchObjects)
   if (faults.length > 0) return faults.join(' ')
   const { seed, nodes, manifests, requestsPerSecond } = lesson.cluster
   const load = usual.clientLoad
@@ -58,7 +59,7 @@ async function lessonCluster(lesson: Lesson, asked: UrlOptions): Promise<Cluster
       ...usual,
       seed: seed ?? usual.seed,
       nodes: nodes ?? usual.nodes,
-      manifests: manifests === undefined ? usual.manifests : await Promise.all(manifests.map((file) => fetchTextFile(`manifests/${file}`))),
+      manifests: manifests === undefined ? usual.manifests : (await Promise.all(manifests.map((file) => fetchObjects(`manifests/${file}`)))).flat(),
       clientLoad: load === undefined || requestsPerSecond === undefined ? load : { ...load, requestsPerSecond },
     }
   } catch (error) {

@@ -47,6 +47,7 @@ interface Wire {
   simTimeUs: number
   steps: number
   frameListener: (frame: Frame) => void
+  noticeListener: (text: string) => void
   faultListener: (fault: HostFault) => void
 }
 
@@ -54,7 +55,7 @@ interface Wire {
 export function createConnection(port: HostPort, schedule: FrameScheduler = (callback) => { requestAnimationFrame(callback) }): HostConnection {
   const wire: Wire = {
     port, schedule, pending: new Map(), sent: [], nextId: 1, started: undefined, fault: undefined, waiting: [], scheduled: false,
-    applied: 0, resyncing: false, simTimeUs: 0, steps: 0, frameListener: () => undefined, faultListener: () => undefined,
+    applied: 0, resyncing: false, simTimeUs: 0, steps: 0, frameListener: () => undefined, noticeListener: () => undefined, faultListener: () => undefined,
   }
   port.onMessage((message) => { receive(wire, message) })
   port.onBroken((reason) => { breakDown(wire, { message: reason, simTimeUs: wire.simTimeUs, steps: wire.steps }) })
@@ -67,6 +68,7 @@ export function createConnection(port: HostPort, schedule: FrameScheduler = (cal
       ask<InspectAnswers[Q['query']]>(wire, (id) => { port.send({ type: 'inspect', id, query }) }),
     pace: (command) => { port.send({ type: 'pace', command }) },
     onFrame: (listener) => { wire.frameListener = listener },
+    onNotice: (listener) => { wire.noticeListener = listener },
     onFault: (listener) => { wire.faultListener = listener },
     sentLog: () => sentLog(wire),
     close: () => {
@@ -160,6 +162,9 @@ function receive(wire: Wire, message: HostMessage): void {
       return
     case 'answer':
       settle(wire, message.id, message.answer)
+      return
+    case 'notice':
+      wire.noticeListener(message.text)
       return
     case 'fault':
       breakDown(wire, { message: message.message, simTimeUs: message.simTimeUs, steps: message.steps })

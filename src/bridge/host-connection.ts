@@ -27,6 +27,8 @@ export interface HostConnection {
   pace(command: PaceCommand): void
   /** One listener; it applies the frame and the connection acknowledges it afterwards. */
   onFrame(listener: (frame: Frame) => void): void
+  /** One listener for lines of the host that the user must read, e.g. what the start could not create. */
+  onNotice(listener: (text: string) => void): void
   onFault(listener: (fault: HostFault) => void): void
   /**
    * Options and commands as this page sent them, for the report after a fault when the host can't be asked any more.

@@ -1,33 +1,32 @@
-/** From an address to a cluster: fetches the manifests that the cluster starts with. */
+/** From an address to a cluster: the objects that it starts with, and how large it is. */
+import { objects as firstRunObjects } from '../../public/manifests/first-run.yaml?objects'
 import type { ClusterOptions } from '../protocol/options.ts'
 import { defaultClusterOptions } from '../protocol/options.ts'
 import type { UrlOptions } from './url-options.ts'
 
-/** Gives the text of a file beside the page; rejects with a sentence for people. */
-export type FetchText = (address: string) => Promise<string>
+/** Gives the objects of a manifest beside the page, one JSON text each; rejects with a sentence for people. */
+export type FetchObjects = (address: string) => Promise<readonly string[]>
 
 export interface StartOptions {
   readonly cluster: ClusterOptions
   readonly faults: readonly string[]
 }
 
-/** What every first view starts with. */
-export const firstRunManifest = 'manifests/first-run.yaml'
+/** Clients of the first run's application. */
 const firstRunLoad = { namespace: 'default', service: 'web', requestsPerSecond: 20 } as const
 
 /** The options of the cluster that the address asks for. A manifest that can't be had is told, and the first run's is taken. */
-export async function startOptions(asked: UrlOptions, fetchText: FetchText): Promise<StartOptions> {
+export async function startOptions(asked: UrlOptions, fetchObjects: FetchObjects): Promise<StartOptions> {
   const faults: string[] = []
-  const own = asked.manifest === undefined ? undefined : await textOrFault(asked.manifest, fetchText, faults)
-  const first = own === undefined ? await textOrFault(firstRunManifest, fetchText, faults) : undefined
+  const own = asked.manifest === undefined ? undefined : await objectsOrFault(asked.manifest, fetchObjects, faults)
   return {
     cluster: {
       ...defaultClusterOptions,
       seed: asked.seed,
       nodes: asked.nodes,
       steadyPods: asked.pods,
-      manifests: [own, first].filter((text) => text !== undefined),
-      clientLoad: first === undefined ? undefined : firstRunLoad,
+      manifests: own ?? firstRunObjects,
+      clientLoad: own === undefined ? firstRunLoad : undefined,
     },
     faults,
   }
@@ -45,9 +44,9 @@ export async function fetchTextFile(address: string): Promise<string> {
   return text
 }
 
-async function textOrFault(address: string, fetchText: FetchText, faults: string[]): Promise<string | undefined> {
+async function objectsOrFault(address: string, fetchObjects: FetchObjects, faults: string[]): Promise<readonly string[] | undefined> {
   try {
-    return await fetchText(address)
+    return await fetchObjects(address)
   } catch (error) {
     faults.push(error instanceof Error ? error.message : String(error))
     return undefined

@@ -25,6 +25,7 @@ export function silentConnection(asked: unknown[] = []): HostConnection {
     },
     sentLog: () => ({ header: { version: '', epochMs: 0, options: undefined }, entries: [] }),
     onFrame: () => undefined,
+    onNotice: () => undefined,
     onFault: () => undefined,
     close: () => undefined,
   }

@@ -10,7 +10,7 @@ import type { WorldCommand } from '../protocol/world-commands.ts'
 import { inspect } from './inspect/inspect.ts'
 import { commandPace, createPacer, isRunning, paceStatus, runSlice, type Pacer } from './pace/pacer.ts'
 import { createProjector, projectFrame, tell, type Projector } from './projector/projector.ts'
-import { beginStart, runStart, type StartState } from './start.ts'
+import { beginStart, hearAnswer, runStart, type StartState } from './start.ts'
 import { tellWorldCommand } from './story/world.ts'
 
 /** Wall milliseconds that one slice may take before the host lets others have the thread. */
@@ -112,6 +112,11 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
     for (const command of open.pace) commandPace(open.pacer, open.cluster, command, now())
   }
 
+  /** All in one line: a page shows one at a time. */
+  function tellProblems(start: StartState): void {
+    if (start.done && start.problems.length > 0) post({ type: 'notice', text: start.problems.splice(0).join(' ') })
+  }
+
   function guarded<T>(what: () => T, otherwise: T): T {
     try {
       return what()
@@ -141,7 +146,9 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
         const delay = run(session)
         for (const { tag, response } of takeAnswers(session.cluster)) {
           if (tag >= 0) post({ type: 'response', id: tag, response })
+          else hearAnswer(session.start, response)
         }
+        tellProblems(session.start)
         frame(session)
         return delay
       }, Infinity)

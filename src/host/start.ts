@@ -1,12 +1,13 @@
 /**
- * The start of a cluster: from an empty etcd until it has what its options ask for, run as fast as the machine can. The manifests go in
- * through the API's door as soon as it answers.
+ * The start of a cluster: from an empty etcd until it has what its options ask for, run as fast as the machine can. The options' objects
+ * go in through the API's door as soon as it answers.
  */
-import { isApiServerReady, isSettled, nextTimeUs, readyNodes, request, step, takeAnswers, type ClusterState } from '../engine/index.ts'
-import { writeRequest } from '../kubectl/apply/apply-manifest.ts'
-import { parseManifest } from '../kubectl/apply/parse-manifest.ts'
+import { isApiServerReady, isSettled, nextTimeUs, readyNodes, request, step, type ClusterState } from '../engine/index.ts'
+import { createRequest } from '../kubectl/apply/create-request.ts'
+import { isJsonObject } from '../kubectl/apply/manifest.ts'
+import { resourceForKind } from '../kubernetes/resources.ts'
 import type { ClusterOptions } from '../protocol/options.ts'
-import type { RestRequest } from '../protocol/rest.ts'
+import type { RestRequest, RestResponse } from '../protocol/rest.ts'
 
 export interface StartState {
   done: boolean
@@ -16,7 +17,7 @@ export interface StartState {
   sent: number
   /** Simulated time of the next look at whether the cluster has settled: the look costs as much as the cluster is large. */
   nextLookUs: number
-  /** What the API server or the parser refused, in words. */
+  /** What could not be created, one sentence each; whoever runs the start takes them and tells them. */
   problems: string[]
 }
 
@@ -28,19 +29,36 @@ const startLimitUs = 180_000_000
 const calmUs = 3_000_000
 const lookEveryUs = 250_000
 
-/** Reads the manifests; what cannot be read is a problem, not an end. */
+/** Makes requests of the objects; what is no object of this cluster is a problem, not an end. */
 export function beginStart(options: ClusterOptions): StartState {
   const state: StartState = { done: false, doing: 'starting the control plane', requests: [], sent: 0, nextLookUs: 0, problems: [] }
   for (const text of options.manifests) {
-    const manifest = parseManifest(text)
-    for (const problem of manifest.problems) state.problems.push(`line ${problem.line}, column ${problem.column}: ${problem.message}`)
-    if (manifest.problems.length > 0) continue
-    for (const document of manifest.documents) {
-      const write = writeRequest(document, undefined)
-      if (write !== undefined) state.requests.push(write)
-    }
+    const request = requestOf(text)
+    if (typeof request === 'string') state.problems.push(request)
+    else state.requests.push(request)
   }
   return state
+}
+
+/** The POST that creates an object, or in words why there is none. */
+function requestOf(text: string): RestRequest | string {
+  const value = jsonOf(text)
+  if (!isJsonObject(value)) return `An object of the start could not be read: ${text.slice(0, 80)}`
+  const apiVersion = String(value['apiVersion'])
+  const kind = String(value['kind'])
+  const info = resourceForKind(apiVersion, kind)
+  if (info === undefined) return `No matches for kind "${kind}" in version "${apiVersion}".`
+  const namespace = isJsonObject(value['metadata']) ? value['metadata']['namespace'] : undefined
+  return createRequest({ info, namespace: info.namespaced && typeof namespace === 'string' ? namespace : 'default', value })
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
 }
 
 /** Runs the start for one slice of wall time. */
@@ -56,6 +74,13 @@ export function runStart(state: StartState, cluster: ClusterState, options: Clus
   }
 }
 
+/** Takes the answer of one of the start's own requests (their tags are negative): a refusal is a problem. */
+export function hearAnswer(state: StartState, response: RestResponse): void {
+  if (response.status < 400) return
+  const message = isJsonObject(response.body) ? response.body['message'] : undefined
+  state.problems.push(typeof message === 'string' ? message : `The API server answered ${response.status}.`)
+}
+
 /** Nodes come first, so that the first pods find all of them. */
 function areNodesReady(state: StartState, cluster: ClusterState, nodes: number): boolean {
   state.doing = 'waiting for nodes'
@@ -66,10 +91,6 @@ function areNodesReady(state: StartState, cluster: ClusterState, nodes: number):
 
 function advance(state: StartState, cluster: ClusterState, options: ClusterOptions): void {
   if (!isApiServerReady(cluster)) return
-  for (const { response } of takeAnswers(cluster)) {
-    const status = response.body as { readonly message?: string } | undefined
-    if (response.status >= 400) state.problems.push(status?.message ?? `the API server answered ${response.status}`)
-  }
   if (state.sent < state.requests.length) {
     if (state.sent === 0 && !areNodesReady(state, cluster, options.nodes)) return
     state.doing = 'applying manifests'

@@ -35,5 +35,7 @@ export type HostMessage =
   /** Answer of a world command; a refusal is a Status with reason and message. */
   | { readonly type: 'done'; readonly id: number; readonly refused: Status | undefined }
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
+  /** One line that the user must read, e.g. that the API server refused an object of the start. */
+  | { readonly type: 'notice'; readonly text: string }
   /** The engine broke; the log up to here is kept. */
   | { readonly type: 'fault'; readonly message: string; readonly simTimeUs: number; readonly steps: number }

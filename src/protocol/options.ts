@@ -6,7 +6,7 @@ export interface ClusterOptions {
   readonly nodes: number
   /** Client-side rate limits of the components (QPS and burst), on as in life. */
   readonly clientRateLimits: boolean
-  /** Manifests that are applied at the start through the API, one YAML text each, in order. */
+  /** Objects that are created through the API at the start, one JSON text each, in order. */
   readonly manifests: readonly string[]
   /** Clients' load at the start; undefined: no clients' traffic. */
   readonly clientLoad: { readonly namespace: string; readonly service: string; readonly requestsPerSecond: number } | undefined

@@ -33,6 +33,17 @@ function deliver({ port }: Wired, ...frames: readonly Frame[]): void {
   port.flushToPage()
 }
 
+describe('a notice of the host', () => {
+  it('reaches its listener', () => {
+    const { port, connection } = wired()
+    const told: string[] = []
+    connection.onNotice((text) => { told.push(text) })
+    port.toPage.push({ type: 'notice', text: 'services "web" already exists' })
+    port.flushToPage()
+    expect(told).toEqual(['services "web" already exists'])
+  })
+})
+
 describe('frames', () => {
   it('are applied inside the animation frame, then acknowledged', () => {
     const wire = wired()

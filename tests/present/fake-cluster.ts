@@ -45,7 +45,7 @@ export function fakeCluster(): FakeCluster {
       },
       pace: (command) => { asked.push(`pace ${command.pace}`) },
       sentLog: () => ({ header: { version: '', epochMs: 0, options: undefined }, entries: [] }),
-      onFrame: listenToNothing, onFault: listenToNothing, close: listenToNothing,
+      onFrame: listenToNothing, onNotice: listenToNothing, onFault: listenToNothing, close: listenToNothing,
     },
     answer: async (refusal) => {
       open.shift()?.(refusal)

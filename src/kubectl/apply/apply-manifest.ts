@@ -1,10 +1,11 @@
 /** `kubectl apply`: for each object of a checked manifest a GET, then a POST or a PATCH, and the API server's answer at its line. */
-import { apiVersionOf, resourcePath } from '../../kubernetes/resources.ts'
+import { resourcePath } from '../../kubernetes/resources.ts'
 import type { Status } from '../../kubernetes/types/status.ts'
 import type { RestRequest, RestResponse } from '../../protocol/rest.ts'
+import { annotationText, createRequest, lastAppliedAnnotation, withAnnotation } from './create-request.ts'
 import { isJsonObject, kubectlName } from './manifest.ts'
 import type { JsonObject, ManifestDocument, ManifestProblem } from './manifest.ts'
-import { lastAppliedAnnotation, threeWayPatch } from './three-way-merge.ts'
+import { threeWayPatch } from './three-way-merge.ts'
 
 /** Sends a request through the API's door; rejects only when the connection breaks. */
 export type Send = (request: RestRequest, label: string) => Promise<RestResponse>
@@ -48,32 +49,13 @@ function outcome(document: ManifestDocument, result: 'created' | 'configured' | 
  * server printed it, undefined when there is none.
  */
 export function writeRequest(document: ManifestDocument, live: unknown): RestRequest | undefined {
-  const wanted = withLastApplied(document)
-  if (!isJsonObject(live)) {
-    const path = resourcePath(document.info, document.namespace)
-    return { method: 'POST', path, headers: { 'content-type': 'application/json' }, body: JSON.stringify(wanted) }
-  }
+  if (!isJsonObject(live)) return createRequest(document)
   const patch = threeWayPatch(lastAppliedOf(live), document.value, live)
   if (Object.keys(patch).length === 0) return undefined
   const annotated = withAnnotation(patch, annotationText(document))
   return {
     method: 'PATCH', path: objectPath(document), headers: { 'content-type': 'application/strategic-merge-patch+json' }, body: JSON.stringify(annotated),
   }
-}
-
-/** The file's object as the annotation keeps it: compact JSON with a line feed at the end, as kubectl writes it. */
-function annotationText(document: ManifestDocument): string {
-  return `${JSON.stringify({ ...document.value, apiVersion: apiVersionOf(document.info), kind: document.info.kind })}\n`
-}
-
-function withLastApplied(document: ManifestDocument): JsonObject {
-  return withAnnotation(document.value, annotationText(document))
-}
-
-function withAnnotation(value: JsonObject, text: string): JsonObject {
-  const metadata = isJsonObject(value['metadata']) ? value['metadata'] : {}
-  const annotations = isJsonObject(metadata['annotations']) ? metadata['annotations'] : {}
-  return { ...value, metadata: { ...metadata, annotations: { ...annotations, [lastAppliedAnnotation]: text } } }
 }
 
 /** What was applied last; an object that was not made by apply, or whose annotation is not JSON, counts as never applied. */

@@ -6,9 +6,6 @@
 import { isJsonObject } from './manifest.ts'
 import type { JsonObject } from './manifest.ts'
 
-/** The annotation that remembers the file. */
-export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
-
 /** Lists whose elements are merged by a key, by the list's field name and the field around it. All other lists are replaced whole. */
 const mergeKeys: Readonly<Record<string, string>> = {
   containers: 'name', initContainers: 'name', env: 'name', volumes: 'name', imagePullSecrets: 'name', volumeMounts: 'mountPath',

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { applyManifest, writeRequest } from '../../../src/kubectl/apply/apply-manifest.ts'
 import type { Outcome } from '../../../src/kubectl/apply/apply-manifest.ts'
+import { lastAppliedAnnotation } from '../../../src/kubectl/apply/create-request.ts'
 import type { JsonObject, ManifestDocument } from '../../../src/kubectl/apply/manifest.ts'
 import { parseManifest } from '../../../src/kubectl/apply/parse-manifest.ts'
-import { lastAppliedAnnotation, threeWayPatch } from '../../../src/kubectl/apply/three-way-merge.ts'
+import { threeWayPatch } from '../../../src/kubectl/apply/three-way-merge.ts'
 import type { RestRequest, RestResponse } from '../../../src/protocol/rest.ts'
 
 const deployment = `apiVersion: apps/v1
