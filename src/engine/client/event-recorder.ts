@@ -6,7 +6,8 @@
 import type { Event, ObjectReference } from '../../kubernetes/types/core.ts'
 import { timeText } from '../simulation/time-text.ts'
 import type { Simulation } from '../simulation/simulation.ts'
-import { call, type ApiClient } from './api-client.ts'
+import type { ApiResponse } from '../control-plane/api-server/messages.ts'
+import { call, type ApiClient, type PendingCall } from './api-client.ts'
 
 export interface EventDraft {
   readonly regarding: ObjectReference
@@ -143,21 +144,37 @@ export function recordEvent(sim: Simulation, recorder: EventRecorder, address: E
   const known = writtenOf(group, regarding.fieldPath, identity)
   if (known !== undefined) {
     known.count++
-    send(sim, address, 'patch', regarding.namespace, known.name, { count: known.count, lastTimestamp: now, message })
+    send(sim, address, 'patch', draft, known.name, { count: known.count, lastTimestamp: now, message })
     return
   }
   const name = `${regarding.name}.${(0x18000000000 + recorder.sequence++).toString(16)}${sim.nowUs.toString(16).padStart(5, '0').slice(-5)}`
   group.written.push({ fieldPath: regarding.fieldPath, message: identity, name, count: 1 })
   if (group.written.length > aggregateAfter + 1) group.written.shift()
-  send(sim, address, 'create', regarding.namespace, name, eventObject(recorder, address, draft, name, message, now))
+  send(sim, address, 'create', draft, name, eventObject(recorder, address, draft, name, message, now))
 }
 
-function send(sim: Simulation, address: EventAddress, verb: 'create' | 'patch', namespace: string, name: string, body: unknown): void {
+/**
+ * Answer of an Event's call. One that was to be patched and is there no more (it expired, or its creation was lost) is written anew; other
+ * failures are left: upstream tries again for two minutes.
+ */
+export function onEventAnswer(
+  sim: Simulation, recorder: EventRecorder, address: EventAddress, pending: PendingCall, response: ApiResponse,
+): void {
+  const { request } = pending
+  if (response.code !== 404 || request.verb !== 'patch') return
+  const draft = pending.context as EventDraft
+  for (const group of recorder.objects.get(draft.regarding.uid)?.groups ?? []) {
+    group.written = group.written.filter((one) => one.name !== request.name)
+  }
+  recordEvent(sim, recorder, address, draft)
+}
+
+function send(sim: Simulation, address: EventAddress, verb: 'create' | 'patch', draft: EventDraft, name: string, body: unknown): void {
+  const namespace = draft.regarding.namespace === '' ? 'default' : draft.regarding.namespace
   call(sim, address.client, {
-    verb, resource: 'events', subresource: '', namespace: namespace === '' ? 'default' : namespace, name, slot: -1, body,
-    patchType: verb === 'patch' ? 'merge' : undefined, options: undefined, userAgent: address.userAgent, node: address.node,
-    link: address.link,
-  }, address.purpose, 0, undefined, address.limiter)
+    verb, resource: 'events', subresource: '', namespace, name, slot: -1, body, patchType: verb === 'patch' ? 'merge' : undefined,
+    options: undefined, userAgent: address.userAgent, node: address.node, link: address.link,
+  }, address.purpose, 0, draft, address.limiter)
 }
 
 function eventObject(

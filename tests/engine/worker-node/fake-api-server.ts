@@ -87,7 +87,8 @@ function eventRequest(sim: Simulation, api: FakeApiServer, request: ApiRequest):
     return ok(request, 201, event)
   }
   const { count } = request.body as { count: number }
-  const known = api.events.get(request.name)!
+  const known = api.events.get(request.name)
+  if (known === undefined) return ok(request, 404, undefined)
   api.events.set(request.name, { ...known, count })
   tell(sim, api, `event ${known.type} ${known.reason} ${known.involvedObject.name} x${count}`)
   return ok(request, 200, known)

@@ -12,6 +12,7 @@ import { schedule, type Simulation } from '../../simulation/simulation.ts'
 import type { ContainerEvent, CriResponse } from '../container-runtime/messages.ts'
 import { onContainerEvent, onCriAnswer, loseRuntime } from './runtime-answers.ts'
 import { criFailure, dropCriCalls, sweepCriCalls, takeCriCall } from './cri.ts'
+import { onEventWritten } from './events.ts'
 import { onKubeletRequest } from './logs.ts'
 import type { KubeletRequest } from './messages.ts'
 import { onLeaseAnswer, onLeaseTick, retryLease } from './node-lease.ts'
@@ -137,7 +138,6 @@ function onApiAnswer(sim: Simulation, state: KubeletsState, m: KubeletMachine, p
     case purposes.getLease:
     case purposes.createLease:
     case purposes.renewLease: return onLeaseAnswer(sim, state, m, pending.purpose, response)
-    // An Event that could not be written is lost, as upstream gives up on it.
-    case purposes.event: return
+    case purposes.event: return onEventWritten(sim, state, m, pending, response)
   }
 }

@@ -140,3 +140,14 @@ describe('state', () => {
     }
   })
 })
+
+describe('an Event that is there no more', () => {
+  it('is written anew when it is told again', () => {
+    const machines = startMachines()
+    give(machines, boundPod('crash', [container('app', 'busybox', { command: ['sh', '-c', 'sleep 2; exit 1'] })]))
+    run(machines, 30)
+    machines.api.events.clear()
+    run(machines, 30)
+    expect(eventsAbout(machines, 'crash').some((text) => text.startsWith('Warning BackOff'))).toBe(true)
+  })
+})
