@@ -1,0 +1,78 @@
+/** One figure per process: `node figures.js NAME ...` prints one JSON line. `bench.mjs` bundles and runs it. */
+import { performance } from 'node:perf_hooks'
+import { nextTimeUs, step, type ClusterState } from '../../src/engine/index.ts'
+import { cpuMs, loadPods, readyCluster } from './load.ts'
+
+function print(figure: string, values: Readonly<Record<string, unknown>>): void {
+  console.log(JSON.stringify({ figure, ...values }))
+}
+
+function rounded(value: number, digits = 4): number {
+  return Number(value.toFixed(digits))
+}
+
+/** CPU per pod when the code is warm, and at every size in one process, so that the sizes can be compared. */
+function podCost(sizes: readonly (readonly [pods: number, nodes: number])[]): void {
+  loadPods(readyCluster(100), 1000)
+  const costs = sizes.map(([pods, nodes]) => {
+    const result = loadPods(readyCluster(nodes), pods)
+    const msPerPod = result.cpuMs / pods
+    print('cpu per pod', {
+      pods, nodes, msPerPod: rounded(msPerPod), cpuSeconds: rounded(result.cpuMs / 1000, 3), steps: result.steps,
+      simSeconds: rounded(result.simSeconds, 1), heapMb: Math.round(process.memoryUsage().heapUsed / 1e6),
+    })
+    return msPerPod
+  })
+  if (costs.length > 1) print('cpu per pod, last size to second', { ratio: rounded(costs.at(-1)! / costs[1]!, 2) })
+}
+
+/** The first pods of a fresh process: nothing is compiled yet. */
+function coldCost(): void {
+  const { cpuMs: cost, pods } = loadPods(readyCluster(100), 1000)
+  print('cpu per pod, cold', { pods, nodes: 100, msPerPod: rounded(cost / pods) })
+}
+
+/** A cluster without pods: Leases, node monitor, leader election. */
+function idle(nodes: number, simSeconds: number): void {
+  const startMs = cpuMs()
+  const cluster = readyCluster(nodes)
+  const joinedMs = cpuMs() - startMs
+  const run = (seconds: number): void => {
+    const endUs = cluster.sim.nowUs + seconds * 1_000_000
+    while (nextTimeUs(cluster.sim) <= endUs) step(cluster)
+    cluster.sim.nowUs = endUs
+  }
+  run(60)
+  const idleFrom = cpuMs()
+  run(simSeconds)
+  const idleMs = cpuMs() - idleFrom
+  print('idle nodes', { nodes, simSecondsPerCpuSecond: Math.round((simSeconds * 1000) / idleMs), joinCpuSeconds: rounded(joinedMs / 1000, 2) })
+}
+
+const slowStepMs = 0.3
+
+/** Steps over 0.3 ms with their number: those that are slow in every run are slow by their own work, not by the collector. */
+function slowSteps(pods: number, nodes: number): void {
+  const slow: [number, number][] = []
+  const timed = (cluster: ClusterState): boolean => {
+    const from = performance.now()
+    const more = step(cluster)
+    const tookMs = performance.now() - from
+    if (tookMs > slowStepMs) slow.push([cluster.sim.steps, rounded(tookMs, 3)])
+    return more
+  }
+  const { steps } = loadPods(readyCluster(nodes), pods, timed)
+  console.log(JSON.stringify({ pods, nodes, steps, slow }))
+}
+
+const numbers = process.argv.slice(3).map(Number)
+const figures: Readonly<Record<string, () => void>> = {
+  pods: () => podCost([[1000, 100], [5000, 500], [10_000, 1000]]),
+  'many-pods': () => podCost([[1000, 100], [5000, 500], [50_000, 5000]]),
+  cold: coldCost,
+  idle: () => idle(numbers[0] ?? 5000, numbers[1] ?? 600),
+  'slow-steps': () => slowSteps(numbers[0] ?? 10_000, numbers[1] ?? 1000),
+}
+const chosen = figures[process.argv[2] ?? '']
+if (chosen === undefined) throw new Error(`no figure "${process.argv[2]}": ${Object.keys(figures).join(', ')}`)
+chosen()
