@@ -13,9 +13,9 @@ import {
   createEndpointsIndex, onPodForEndpoints, onServiceForEndpoints, onSliceForEndpoints, type EndpointsIndex, type EndpointSources,
 } from './service-endpoints.ts'
 
-/** Resources that the controller manager watches. */
+/** Resources that the controller manager watches, in the order of their lists: who counts pods or selects them is known before the pods come. */
 export const watchedResources = [
-  'nodes', 'pods', 'services', 'deployments', 'replicasets', 'endpointslices', 'namespaces', 'serviceaccounts', 'configmaps', 'secrets', 'leases',
+  'nodes', 'services', 'deployments', 'replicasets', 'pods', 'endpointslices', 'namespaces', 'serviceaccounts', 'configmaps', 'secrets', 'leases',
 ] as const satisfies readonly ResourceName[]
 export type WatchedResource = (typeof watchedResources)[number]
 export type WatchedInformers = Readonly<Record<WatchedResource, Informer>>

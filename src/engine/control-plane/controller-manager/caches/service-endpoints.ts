@@ -5,6 +5,7 @@
 import type { Node, Pod, Service } from '../../../../kubernetes/types/core.ts'
 import type { Endpoint, EndpointSlice } from '../../../../kubernetes/types/discovery.ts'
 import { isPodReady, isPodTerminal } from '../../../../kubernetes/pod-conditions.ts'
+import { hasLabels } from '../../../../kubernetes/selectors.ts'
 import type { KubernetesObject } from '../../../../kubernetes/types/meta.ts'
 import { addService, removeService, servicesSelecting, type ServiceIndex } from './service-index.ts'
 
@@ -154,7 +155,7 @@ export function onServiceForEndpoints(
   for (let i = 0; i < sources.pods.length; i++) {
     const pod = sources.pods[i] as Pod | undefined
     if (pod === undefined || pod.metadata.namespace !== after.metadata.namespace) continue
-    if (servicesSelecting(index.services, sources.services, pod.metadata.namespace, pod.metadata.labels).includes(slot)) endpoints.members.set(pod.metadata.uid, i)
+    if (hasLabels(pod.metadata.labels, after.spec.selector)) endpoints.members.set(pod.metadata.uid, i)
   }
   for (const uid of endpoints.members.keys()) judge(endpoints, uid, after, sources)
   for (const uid of endpoints.placed.keys()) judge(endpoints, uid, after, sources)

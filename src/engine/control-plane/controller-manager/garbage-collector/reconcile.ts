@@ -3,7 +3,7 @@
  * Key: an object of the owner graph. An owner that is not in the cache is asked for live before anything is deleted, and so is the object
  * itself. Source: pkg/controller/garbagecollector/garbagecollector.go. Pods as owners are left out.
  */
-import type { ResourceName } from '../../../../kubernetes/resources.ts'
+import { resourceInfo, type ResourceName } from '../../../../kubernetes/resources.ts'
 import type { KubernetesObject, OwnerReference } from '../../../../kubernetes/types/meta.ts'
 import { get, nothing, remove, result, update, type Action, type Answer, type ReconcileInput, type ReconcileResult } from '../../../client/controller-actions.ts'
 import type { Caches, WatchedResource } from '../caches/caches.ts'
@@ -64,8 +64,14 @@ function ask(caches: Caches, item: Item): ReconcileResult {
   if (missing.length === 0 && !waiting) return nothing
   const unknown = missing.filter((reference) => !caches.absentOwners.has(reference.uid))
   const own = get(item.resource, metadata.namespace, metadata.name)
-  const owners = unknown.map((reference) => get(resourceOfReference(reference)!, metadata.namespace, reference.name))
+  const owners = unknown.map((reference) => askFor(reference, metadata.namespace))
   return result([[own, ...owners]], undefined, undefined, true)
+}
+
+/** An owner is of the dependent's namespace, or of none. */
+function askFor(reference: OwnerReference, namespace: string): Action {
+  const resource = resourceOfReference(reference)!
+  return get(resource, resourceInfo(resource).namespaced ? namespace : '', reference.name)
 }
 
 /** With a solid owner the object stays (and forgets the others); without one it goes. */

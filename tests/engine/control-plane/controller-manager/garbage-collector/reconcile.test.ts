@@ -93,3 +93,18 @@ describe('the garbage collector', () => {
     expect(find(cluster, 'configmaps', 'shared').metadata.ownerReferences?.map((owner) => owner.name)).toEqual(['two'])
   })
 })
+
+it('asks for an owner of no namespace by its name alone', () => {
+  const cluster = createFakeCluster()
+  runFor(cluster, second)
+  const asked: string[] = []
+  cluster.refuse = (request) => {
+    if (request.verb === 'get' && request.resource === 'nodes') asked.push(`${request.namespace}/${request.name}`)
+    return undefined
+  }
+  const owner: OwnerReference = { apiVersion: 'v1', kind: 'Node', name: 'node-9', uid: 'gone', controller: undefined, blockOwnerDeletion: undefined }
+  put(cluster, 'leases', { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: meta('node-9', { namespace: 'kube-node-lease', ownerReferences: [owner] }) })
+  runFor(cluster, second)
+  expect(asked).toEqual(['/node-9'])
+  expect(listOf(cluster, 'leases').map((lease) => lease.metadata.name)).not.toContain('node-9')
+})
