@@ -76,9 +76,9 @@ export function resetApiClient(client: ApiClient): void {
 }
 
 /** Request bytes are an estimate by kind of body: enough to tell a Lease from a Deployment. */
-function estimateBytes(call: Call): number {
-  if (call.body === undefined) return 180
-  return call.resource === 'pods' ? 1400 : call.resource === 'leases' ? 420 : 900
+function estimateBytes(request: ApiRequest): number {
+  if (request.body === undefined) return 180
+  return request.resource === 'pods' ? 1400 : request.resource === 'leases' ? 420 : 900
 }
 
 /**
@@ -124,7 +124,7 @@ function dispatch(sim: Simulation, client: ApiClient, pending: PendingCall): voi
   send(sim, pending.link, false, componentIds.apiServer, -1, request.id, request, {
     type: messageTypes.apiRequest,
     flags: routine,
-    bytes: estimateBytes({ ...request, link: pending.link }),
+    bytes: estimateBytes(request),
     subject: packSubject(request.verb, resourceInfo(request.resource).id, request.subresource, request.slot),
   })
 }

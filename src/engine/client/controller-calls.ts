@@ -2,7 +2,9 @@
 import { call, requestOptions, type Call } from './api-client.ts'
 import type { Action, CreatePodsAction, DeleteAction } from './controller-actions.ts'
 import type { LoopContext } from './controller-state.ts'
-import type { RequestOptions } from '../control-plane/api-server/messages.ts'
+import type { ResourceName } from '../../kubernetes/resources.ts'
+import type { Subresource, Verb } from '../../protocol/subject.ts'
+import type { PatchType, RequestOptions } from '../control-plane/api-server/messages.ts'
 
 /** Which action of which run a call belongs to. */
 export interface JobCall {
@@ -12,36 +14,44 @@ export interface JobCall {
   readonly index: number
 }
 
+function callWith<L>(
+  context: LoopContext<L>, number: number, verb: Verb, resource: ResourceName, subresource: Subresource, namespace: string, name: string,
+  slot: number, body: unknown, patchType: PatchType | undefined, options: RequestOptions | undefined,
+): Call {
+  return {
+    verb, resource, subresource, namespace, name, slot, body, patchType, options,
+    userAgent: context.controllers[number]!.userAgent, node: -1, link: context.loop.link,
+  }
+}
+
 function callFor<L>(context: LoopContext<L>, number: number, action: Exclude<Action, { readonly do: 'event' }>): Call {
-  const base = { node: -1, link: context.loop.link, userAgent: context.controllers[number]!.userAgent, patchType: undefined }
   switch (action.do) {
-    case 'createPods':
-      return { ...base, verb: 'create', resource: 'pods', subresource: '', namespace: action.pod.metadata.namespace, name: '', slot: -1, body: action.pod, options: undefined }
+    case 'createPods': {
+      const { namespace } = action.pod.metadata
+      return callWith(context, number, 'create', 'pods', '', namespace, '', -1, action.pod, undefined, undefined)
+    }
     case 'create': {
       const { namespace, name } = action.object.metadata
-      return { ...base, verb: 'create', resource: action.resource, subresource: '', namespace, name, slot: -1, body: action.object, options: undefined }
+      return callWith(context, number, 'create', action.resource, '', namespace, name, -1, action.object, undefined, undefined)
     }
     case 'update': {
-      const { namespace, name, resourceVersion } = action.object.metadata
-      return {
-        ...base, verb: 'update', resource: action.resource, subresource: action.subresource, namespace, name, slot: action.slot, body: action.object,
-        options: requestOptions({ resourceVersion }),
-      }
+      const { resource, subresource, slot, object } = action
+      const { namespace, name, resourceVersion } = object.metadata
+      const options = requestOptions({ resourceVersion })
+      return callWith(context, number, 'update', resource, subresource, namespace, name, slot, object, undefined, options)
     }
-    case 'patch':
-      return {
-        ...base, verb: 'patch', resource: action.resource, subresource: action.subresource, namespace: action.namespace, name: action.name,
-        slot: action.slot, body: action.body, patchType: action.patchType, options: undefined,
-      }
-    case 'delete':
-      return {
-        ...base, verb: 'delete', resource: action.resource, subresource: '', namespace: action.namespace, name: action.name, slot: action.slot,
-        body: undefined, options: deleteOptions(action),
-      }
+    case 'patch': {
+      const { resource, subresource, namespace, name, slot, body, patchType } = action
+      return callWith(context, number, 'patch', resource, subresource, namespace, name, slot, body, patchType, undefined)
+    }
+    case 'delete': {
+      const { resource, namespace, name, slot } = action
+      return callWith(context, number, 'delete', resource, '', namespace, name, slot, undefined, undefined, deleteOptions(action))
+    }
     case 'deleteCollection':
-      return { ...base, verb: 'deletecollection', resource: action.resource, subresource: '', namespace: action.namespace, name: '', slot: -1, body: undefined, options: undefined }
+      return callWith(context, number, 'deletecollection', action.resource, '', action.namespace, '', -1, undefined, undefined, undefined)
     case 'get':
-      return { ...base, verb: 'get', resource: action.resource, subresource: '', namespace: action.namespace, name: action.name, slot: -1, body: undefined, options: undefined }
+      return callWith(context, number, 'get', action.resource, '', action.namespace, action.name, -1, undefined, undefined, undefined)
   }
 }
 

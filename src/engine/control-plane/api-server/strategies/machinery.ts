@@ -23,13 +23,13 @@ export const endpointSliceStrategy: Strategy = {
   nameProblems: dnsSubdomainProblems,
   create(_state, body, metadata, problems) {
     const slice = buildSlice(body as EndpointSlice, metadata)
-    checkEndpointSlice(slice, problems)
+    checkEndpointSlice(slice, undefined, problems)
     return slice
   },
   update(_state, body, current, metadata, problems) {
     const slice = buildSlice(body as EndpointSlice, metadata)
     const old = current as EndpointSlice
-    checkEndpointSlice(slice, problems)
+    checkEndpointSlice(slice, old, problems)
     if (slice.addressType !== old.addressType) problems.push(invalid('addressType', slice.addressType, 'field is immutable'))
     if (!deepEqual(slice.endpoints, old.endpoints) || !deepEqual(slice.ports, old.ports)) nextGeneration(metadata)
     return slice

@@ -3,7 +3,7 @@ import {
   dataKeyProblems, dnsLabelProblems, dnsSubdomainProblems, isIPv4, portProblems, qualifiedNameProblems,
 } from '../../../../kubernetes/names.ts'
 import type { ConfigMap, Event, Node, Secret } from '../../../../kubernetes/types/core.ts'
-import type { EndpointSlice, Lease } from '../../../../kubernetes/types/discovery.ts'
+import type { Endpoint, EndpointSlice, Lease } from '../../../../kubernetes/types/discovery.ts'
 import type { Labels } from '../../../../kubernetes/types/meta.ts'
 import { addInvalid, duplicate, forbidden, invalid, notSupported, required, type FieldProblem } from '../field-errors.ts'
 
@@ -62,7 +62,18 @@ const protocols = ['SCTP', 'TCP', 'UDP']
 /** Endpoints of a slice at most. */
 const mostEndpoints = 1000
 
-export function checkEndpointSlice(slice: EndpointSlice, problems: FieldProblem[]): void {
+function checkEndpoint(endpoint: Endpoint, i: number, isV4: boolean, problems: FieldProblem[]): void {
+  const { addresses, hostname } = endpoint
+  if (addresses.length === 0) problems.push(required(`endpoints[${i}].addresses`, 'must contain at least 1 address'))
+  for (let n = 0; n < addresses.length; n++) {
+    const address = addresses[n]!
+    if (isV4 && !isIPv4(address)) problems.push(invalid(`endpoints[${i}].addresses[${n}]`, address, 'must be a valid IPv4 address'))
+  }
+  if (hostname !== undefined) addInvalid(problems, `endpoints[${i}].hostname`, hostname, dnsLabelProblems(hostname))
+}
+
+/** `current`: the stored version, undefined for a new slice. Endpoints that are the very ones stored have been checked already. */
+export function checkEndpointSlice(slice: EndpointSlice, current: EndpointSlice | undefined, problems: FieldProblem[]): void {
   if (!addressTypes.includes(slice.addressType)) problems.push(notSupported('addressType', slice.addressType, addressTypes))
   if (slice.endpoints.length > mostEndpoints) {
     problems.push(
@@ -72,17 +83,11 @@ export function checkEndpointSlice(slice: EndpointSlice, problems: FieldProblem[
       },
     )
   }
-  slice.endpoints.forEach((endpoint, i) => {
-    if (endpoint.addresses.length === 0) problems.push(required(`endpoints[${i}].addresses`, 'must contain at least 1 address'))
-    endpoint.addresses.forEach((address, n) => {
-      if (slice.addressType === 'IPv4' && !isIPv4(address)) {
-        problems.push(invalid(`endpoints[${i}].addresses[${n}]`, address, 'must be a valid IPv4 address'))
-      }
-    })
-    if (endpoint.hostname !== undefined) {
-      addInvalid(problems, `endpoints[${i}].hostname`, endpoint.hostname, dnsLabelProblems(endpoint.hostname))
-    }
-  })
+  const known = current?.addressType === slice.addressType ? current.endpoints : undefined
+  for (let i = 0; i < slice.endpoints.length; i++) {
+    const endpoint = slice.endpoints[i]!
+    if (endpoint !== known?.[i]) checkEndpoint(endpoint, i, slice.addressType === 'IPv4', problems)
+  }
   slice.ports.forEach((port, i) => {
     addInvalid(problems, `ports[${i}].port`, port.port, portProblems(port.port))
     if (!protocols.includes(port.protocol)) problems.push(notSupported(`ports[${i}].protocol`, port.protocol, protocols))
