@@ -108,7 +108,9 @@ export interface ReconcileInput<Listers> {
   readonly failure: Failure | undefined
 }
 export interface ReconcileResult {
-  /** Stages run one after another; the actions of one stage at once. A failed action ends the run, the key is tried again after a back-off. */
+  /**
+   * Stages run one after another; the actions of one stage at once. A failed action ends the run, the key is tried again after a back-off.
+   */
   readonly stages: readonly (readonly Action[])[]
   readonly memory: unknown
   /** Run again after this time at the latest. */
@@ -159,10 +161,13 @@ export interface DeleteHow {
   readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'
   readonly expected?: boolean
 }
-export function remove(resource: ResourceName, slot: number, object: KubernetesObject, how: DeleteHow = {}, told: Told = untold): DeleteAction {
+export function remove(
+  resource: ResourceName, slot: number, object: KubernetesObject, how: DeleteHow = {}, told: Told = untold,
+): DeleteAction {
   const { namespace, name, uid } = object.metadata
   return {
-    do: 'delete', resource, slot, namespace, name, uid, gracePeriodSeconds: how.gracePeriodSeconds, propagationPolicy: how.propagationPolicy,
+    do: 'delete', resource, slot, namespace, name, uid, gracePeriodSeconds: how.gracePeriodSeconds,
+    propagationPolicy: how.propagationPolicy,
     expected: how.expected ?? false, onSuccess: told.onSuccess, onFailure: told.onFailure,
   }
 }

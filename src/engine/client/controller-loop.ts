@@ -67,7 +67,8 @@ function reconcile<L>(context: LoopContext<L>, number: number, job: Job): void {
   const { sim, loop, listers } = context
   const record = loop.records[number]!
   const wanted = context.controllers[number]!.reconcile({
-    key: job.key, listers, memory: record.memory.get(job.key), nowUs: sim.nowUs, now: timeText(sim.nowUs, sim.epochMs), epochMs: sim.epochMs,
+    key: job.key, listers, memory: record.memory.get(job.key), nowUs: sim.nowUs, now: timeText(sim.nowUs, sim.epochMs),
+    epochMs: sim.epochMs,
     expectationsMet: expectationsMet(record.expectations, job.key, sim.nowUs),
     answers: job.rounds > 0 ? job.answers.sort((a, b) => a.order - b.order) : undefined, failure: job.failure,
   })
@@ -184,7 +185,9 @@ function onSuccess<L>(context: LoopContext<L>, number: number, job: Job, action:
     if (action.do === 'delete' && action.expected) lowerDeletion(expectations, job.key, action.uid)
     return
   }
-  if (context.controllers[number]!.waitsForOwnWrites !== 'no' && action.do !== 'createPods') rememberWrite(context, number, job.key, action.resource, response)
+  if (context.controllers[number]!.waitsForOwnWrites !== 'no' && action.do !== 'createPods') {
+    rememberWrite(context, number, job.key, action.resource, response)
+  }
   if (action.onSuccess === undefined) return
   record(context, number, filled(action.onSuccess, response.object?.metadata.name ?? nameOf(action), ''))
 }

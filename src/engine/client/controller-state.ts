@@ -1,4 +1,7 @@
-/** The state of controllers that share a process, a client and caches: queues, running jobs, memories. Plain data; the table of functions is static. */
+/**
+ * The state of controllers that share a process, a client and caches: queues, running jobs, memories. Plain data; the table of functions
+ * is static.
+ */
 import type { ResourceName } from '../../kubernetes/resources.ts'
 import { nextInt, type Random } from '../simulation/random.ts'
 import { schedule, type Simulation } from '../simulation/simulation.ts'

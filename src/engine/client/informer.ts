@@ -48,7 +48,8 @@ export type CacheHandler = (slot: number, before: KubernetesObject | undefined, 
 
 export function createInformer(resource: ResourceName, fieldSelector = ''): Informer {
   return {
-    resource, fieldSelector, objects: [], count: 0, revision: 0, phase: 'idle', synced: false, watchId: 0, relist: true, failures: 0, events: 0,
+    resource, fieldSelector, objects: [], count: 0, revision: 0, phase: 'idle', synced: false, watchId: 0, relist: true, failures: 0,
+    events: 0,
   }
 }
 

@@ -40,7 +40,8 @@ export function electionTick(sim: Simulation, election: LeaderElection, address:
 }
 
 function request(
-  sim: Simulation, election: LeaderElection, address: ElectionAddress, verb: 'get' | 'create' | 'update', body: Lease | undefined, version: number,
+  sim: Simulation, election: LeaderElection, address: ElectionAddress, verb: 'get' | 'create' | 'update', body: Lease | undefined,
+  version: number,
 ): void {
   call(sim, address.client, {
     verb, resource: 'leases', subresource: '', namespace: 'kube-system', name: election.lease, slot: -1, body, patchType: undefined,
@@ -89,7 +90,9 @@ function again(sim: Simulation, address: ElectionAddress): void {
 }
 
 /** Answer of an election call. Returns true when leadership was just gained. */
-export function onElectionResponse(sim: Simulation, election: LeaderElection, address: ElectionAddress, response: ApiResponse, verb: string): boolean {
+export function onElectionResponse(
+  sim: Simulation, election: LeaderElection, address: ElectionAddress, response: ApiResponse, verb: string,
+): boolean {
   if (verb === 'get' && response.code === 404) {
     request(sim, election, address, 'create', leaseObject(sim, election, undefined), 0)
     return false

@@ -36,7 +36,8 @@ function contextOf(sim: Simulation, state: ControllerManagerState): LoopContext<
 
 function addressOf(state: ControllerManagerState, number: number): InformerAddress {
   return {
-    client: state.client, random: state.random, userAgent: 'kube-controller-manager', node: -1, link: state.link, purpose: purposes.informer, number,
+    client: state.client, random: state.random, userAgent: 'kube-controller-manager', node: -1, link: state.link,
+    purpose: purposes.informer, number,
   }
 }
 

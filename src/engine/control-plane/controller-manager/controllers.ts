@@ -1,4 +1,7 @@
-/** The table of controllers: names, workers, functions and handlers. Static; a controller's number is its row. Source: cmd/kube-controller-manager/app. */
+/**
+ * The table of controllers: names, workers, functions and handlers. Static; a controller's number is its row. Source:
+ * cmd/kube-controller-manager/app.
+ */
 import type { Controller } from '../../client/controller-actions.ts'
 import type { Caches } from './caches/caches.ts'
 import { deploymentHandlers } from './deployment/handlers.ts'
@@ -30,17 +33,50 @@ type Defaults = Pick<Controller<Caches>, 'workers' | 'rateFactor' | 'reportsFail
 const usual: Defaults = { workers: 5, rateFactor: 1, reportsFailures: false, waitsForOwnWrites: 'no' }
 
 export const controllers: readonly ControllerRow[] = [
-  { ...usual, name: 'deployment', userAgent: 'deployment-controller', eventSource: 'deployment-controller', works: 'Deployment', reconcile: reconcileDeployment, handlers: deploymentHandlers },
-  { ...usual, name: 'replicaset', userAgent: 'replicaset-controller', eventSource: 'replicaset-controller', works: 'ReplicaSet', reportsFailures: true, reconcile: reconcileReplicaSet, handlers: replicaSetHandlers },
-  { ...usual, name: 'endpointslice', userAgent: 'endpointslice-controller', eventSource: 'endpoint-slice-controller', works: 'Service', waitsForOwnWrites: 'key', reconcile: reconcileEndpoints, handlers: endpointSliceHandlers },
-  { ...usual, name: 'nodelifecycle', userAgent: 'node-lifecycle-controller', eventSource: 'node-controller', works: 'Node', workers: 8, reconcile: reconcileNode, handlers: nodeLifecycleHandlers },
-  { ...usual, name: 'taint-eviction', userAgent: 'taint-eviction-controller', eventSource: 'taint-eviction-controller', works: 'Pod', workers: 8, reconcile: reconcileEviction, handlers: taintEvictionHandlers },
-  { ...usual, name: 'garbage-collector', userAgent: 'generic-garbage-collector', eventSource: 'garbage-collector-controller', works: 'object', workers: 20, rateFactor: 2, reconcile: reconcileGarbage, handlers: garbageHandlers },
-  { ...usual, name: 'pod-gc', userAgent: 'pod-garbage-collector', eventSource: 'pod-garbage-collector', works: 'pods', workers: 1, reconcile: reconcilePodGc, handlers: {} },
-  { ...usual, name: 'namespace', userAgent: 'namespace-controller', eventSource: 'namespace-controller', works: 'Namespace', workers: 10, rateFactor: 20, reconcile: reconcileNamespace, handlers: { namespaces: ownObject } },
-  { ...usual, name: 'node-ipam', userAgent: 'node-ipam-controller', eventSource: 'cidrAllocator', works: 'Node', workers: 1, waitsForOwnWrites: 'any', reconcile: reconcileNodeIpam, handlers: { nodes: ownObject } },
-  { ...usual, name: 'serviceaccount', userAgent: 'service-account-controller', eventSource: 'serviceaccount-controller', works: 'Namespace', workers: 1, waitsForOwnWrites: 'key', reconcile: reconcileServiceAccount, handlers: accountHandlers },
-  { ...usual, name: 'root-ca-cert-publisher', userAgent: 'root-ca-cert-publisher', eventSource: 'root-ca-cert-publisher', works: 'Namespace', workers: 1, waitsForOwnWrites: 'key', reconcile: reconcileRootCertificate, handlers: certificateHandlers },
+  {
+    ...usual, name: 'deployment', userAgent: 'deployment-controller', eventSource: 'deployment-controller',
+    works: 'Deployment', reconcile: reconcileDeployment, handlers: deploymentHandlers,
+  },
+  {
+    ...usual, name: 'replicaset', userAgent: 'replicaset-controller', eventSource: 'replicaset-controller',
+    works: 'ReplicaSet', reportsFailures: true, reconcile: reconcileReplicaSet, handlers: replicaSetHandlers,
+  },
+  {
+    ...usual, name: 'endpointslice', userAgent: 'endpointslice-controller', eventSource: 'endpoint-slice-controller',
+    works: 'Service', waitsForOwnWrites: 'key', reconcile: reconcileEndpoints, handlers: endpointSliceHandlers,
+  },
+  {
+    ...usual, name: 'nodelifecycle', userAgent: 'node-lifecycle-controller', eventSource: 'node-controller',
+    works: 'Node', workers: 8, reconcile: reconcileNode, handlers: nodeLifecycleHandlers,
+  },
+  {
+    ...usual, name: 'taint-eviction', userAgent: 'taint-eviction-controller', eventSource: 'taint-eviction-controller',
+    works: 'Pod', workers: 8, reconcile: reconcileEviction, handlers: taintEvictionHandlers,
+  },
+  {
+    ...usual, name: 'garbage-collector', userAgent: 'generic-garbage-collector', eventSource: 'garbage-collector-controller',
+    works: 'object', workers: 20, rateFactor: 2, reconcile: reconcileGarbage, handlers: garbageHandlers,
+  },
+  {
+    ...usual, name: 'pod-gc', userAgent: 'pod-garbage-collector', eventSource: 'pod-garbage-collector',
+    works: 'pods', workers: 1, reconcile: reconcilePodGc, handlers: {},
+  },
+  {
+    ...usual, name: 'namespace', userAgent: 'namespace-controller', eventSource: 'namespace-controller',
+    works: 'Namespace', workers: 10, rateFactor: 20, reconcile: reconcileNamespace, handlers: { namespaces: ownObject },
+  },
+  {
+    ...usual, name: 'node-ipam', userAgent: 'node-ipam-controller', eventSource: 'cidrAllocator',
+    works: 'Node', workers: 1, waitsForOwnWrites: 'any', reconcile: reconcileNodeIpam, handlers: { nodes: ownObject },
+  },
+  {
+    ...usual, name: 'serviceaccount', userAgent: 'service-account-controller', eventSource: 'serviceaccount-controller',
+    works: 'Namespace', workers: 1, waitsForOwnWrites: 'key', reconcile: reconcileServiceAccount, handlers: accountHandlers,
+  },
+  {
+    ...usual, name: 'root-ca-cert-publisher', userAgent: 'root-ca-cert-publisher', eventSource: 'root-ca-cert-publisher',
+    works: 'Namespace', workers: 1, waitsForOwnWrites: 'key', reconcile: reconcileRootCertificate, handlers: certificateHandlers,
+  },
 ]
 
 export function controllerNumber(name: string): number {

@@ -10,7 +10,9 @@ export interface Feed {
   number: number
 }
 /** Told after caches and indices have taken the change. `services`: those whose slices are wrong now. */
-export type Handler = (feed: Feed, slot: number, before: KubernetesObject | undefined, after: KubernetesObject | undefined, services: readonly number[]) => void
+export type Handler = (
+  feed: Feed, slot: number, before: KubernetesObject | undefined, after: KubernetesObject | undefined, services: readonly number[],
+) => void
 export type Handlers = Readonly<Partial<Record<WatchedResource, Handler>>>
 
 export const cachesOf = (feed: Feed): Caches => feed.context.listers

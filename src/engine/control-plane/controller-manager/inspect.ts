@@ -29,7 +29,8 @@ export interface RecentActions {
 
 /** Resource whose slots are a controller's keys. */
 const keyedBy: Readonly<Record<string, WatchedResource>> = {
-  deployment: 'deployments', replicaset: 'replicasets', endpointslice: 'services', nodelifecycle: 'nodes', 'taint-eviction': 'pods', namespace: 'namespaces',
+  deployment: 'deployments', replicaset: 'replicasets', endpointslice: 'services', nodelifecycle: 'nodes', 'taint-eviction': 'pods',
+  namespace: 'namespaces',
   'node-ipam': 'nodes', serviceaccount: 'namespaces', 'root-ca-cert-publisher': 'namespaces',
 }
 
@@ -46,8 +47,14 @@ function nameOf(caches: Caches, controller: string, key: number): string {
 function textOf(action: Action): string {
   switch (action.do) {
     case 'createPods': return `create ${action.count} ${action.count === 1 ? 'pod' : 'pods'} ${action.pod.metadata.generateName ?? ''}…`
-    case 'create': return `create ${action.resource} ${action.object.metadata.name === '' ? `${action.object.metadata.generateName ?? ''}…` : action.object.metadata.name}`
-    case 'update': return `update ${action.resource}${action.subresource === '' ? '' : `/${action.subresource}`} ${action.object.metadata.name}`
+    case 'create': {
+      const { name, generateName } = action.object.metadata
+      return `create ${action.resource} ${name === '' ? `${generateName ?? ''}…` : name}`
+    }
+    case 'update': {
+      const subresource = action.subresource === '' ? '' : '/status'
+      return `update ${action.resource}${subresource} ${action.object.metadata.name}`
+    }
     case 'patch': return `patch ${action.resource} ${action.name}`
     case 'delete': return `delete ${action.resource} ${action.name}`
     case 'deleteCollection': return `delete all ${action.resource} in ${action.namespace}`
@@ -61,11 +68,13 @@ export function controllerQueues(state: ControllerManagerState): ControllerQueue
   return controllers.map((controller, number) => {
     const record = state.loop.records[number]!
     return {
-      name: controller.name, length: queueLength(record.queue), processing: record.jobs.size, delayed: record.delayed.size, retries: record.queue.retries,
+      name: controller.name, length: queueLength(record.queue), processing: record.jobs.size, delayed: record.delayed.size,
+      retries: record.queue.retries,
       workers: controller.workers,
       running: [...record.jobs.keys()].slice(0, 20).map((key) => nameOf(state.caches, controller.name, key)),
       recent: record.recent.map((run) => ({
-        simTimeUs: run.timeUs, subject: nameOf(state.caches, controller.name, run.key), stages: run.stages.map((stage) => stage.slice(0, 20).map(textOf)),
+        simTimeUs: run.timeUs, subject: nameOf(state.caches, controller.name, run.key),
+        stages: run.stages.map((stage) => stage.slice(0, 20).map(textOf)),
       })),
     }
   })

@@ -23,7 +23,9 @@ export function newMeta(some: NewMeta): ObjectMeta {
   }
 }
 
-function metaWith(meta: ObjectMeta, annotations: Labels | undefined, ownerReferences: ObjectMeta['ownerReferences'], finalizers: ObjectMeta['finalizers']): ObjectMeta {
+function metaWith(
+  meta: ObjectMeta, annotations: Labels | undefined, ownerReferences: ObjectMeta['ownerReferences'], finalizers: ObjectMeta['finalizers'],
+): ObjectMeta {
   return {
     name: meta.name, generateName: meta.generateName, namespace: meta.namespace, uid: meta.uid, resourceVersion: meta.resourceVersion,
     generation: meta.generation, creationTimestamp: meta.creationTimestamp, deletionTimestamp: meta.deletionTimestamp,
@@ -34,18 +36,23 @@ function metaWith(meta: ObjectMeta, annotations: Labels | undefined, ownerRefere
 /** Reference to the owner that controls the object. */
 export function controllerReference(owner: KubernetesObject): OwnerReference {
   return {
-    apiVersion: owner.apiVersion, kind: owner.kind, name: owner.metadata.name, uid: owner.metadata.uid, controller: true, blockOwnerDeletion: true,
+    apiVersion: owner.apiVersion, kind: owner.kind, name: owner.metadata.name, uid: owner.metadata.uid, controller: true,
+    blockOwnerDeletion: true,
   }
 }
 
 /** What an event is about. */
 export function referenceTo(object: KubernetesObject): ObjectReference {
   const { namespace, name, uid, resourceVersion } = object.metadata
-  return { kind: object.kind, namespace, name, uid, apiVersion: object.apiVersion, resourceVersion: String(resourceVersion), fieldPath: undefined }
+  return {
+    kind: object.kind, namespace, name, uid, apiVersion: object.apiVersion, resourceVersion: String(resourceVersion), fieldPath: undefined,
+  }
 }
 
 /** An object with other owners or finalizers; all else as it is. */
-export function withOwnership<T extends KubernetesObject>(object: T, ownerReferences: ObjectMeta['ownerReferences'], finalizers: ObjectMeta['finalizers']): T {
+export function withOwnership<T extends KubernetesObject>(
+  object: T, ownerReferences: ObjectMeta['ownerReferences'], finalizers: ObjectMeta['finalizers'],
+): T {
   return { ...object, metadata: metaWith(object.metadata, object.metadata.annotations, ownerReferences, finalizers) }
 }
 
@@ -58,7 +65,9 @@ export function deploymentWith(deployment: Deployment, annotations: Labels | und
   }
 }
 
-export function replicaSetWith(replicaSet: ReplicaSet, replicas: number, minReadySeconds: number | undefined, annotations: Labels | undefined): ReplicaSet {
+export function replicaSetWith(
+  replicaSet: ReplicaSet, replicas: number, minReadySeconds: number | undefined, annotations: Labels | undefined,
+): ReplicaSet {
   const { metadata, spec } = replicaSet
   return {
     apiVersion: replicaSet.apiVersion, kind: replicaSet.kind,
@@ -78,7 +87,8 @@ export function podWithConditions(pod: Pod, conditions: readonly PodCondition[])
     apiVersion: pod.apiVersion, kind: pod.kind, metadata: pod.metadata, spec: pod.spec,
     status: {
       observedGeneration: status.observedGeneration, phase: status.phase, conditions, message: status.message, reason: status.reason,
-      nominatedNodeName: status.nominatedNodeName, hostIP: status.hostIP, hostIPs: status.hostIPs, podIP: status.podIP, podIPs: status.podIPs,
+      nominatedNodeName: status.nominatedNodeName, hostIP: status.hostIP, hostIPs: status.hostIPs, podIP: status.podIP,
+      podIPs: status.podIPs,
       startTime: status.startTime, initContainerStatuses: status.initContainerStatuses, containerStatuses: status.containerStatuses,
       qosClass: status.qosClass,
     },
@@ -102,7 +112,8 @@ export function nodeWithConditions(node: Node, conditions: readonly NodeConditio
   return {
     apiVersion: node.apiVersion, kind: node.kind, metadata: node.metadata, spec: node.spec,
     status: {
-      capacity: status.capacity, allocatable: status.allocatable, conditions, addresses: status.addresses, daemonEndpoints: status.daemonEndpoints,
+      capacity: status.capacity, allocatable: status.allocatable, conditions, addresses: status.addresses,
+      daemonEndpoints: status.daemonEndpoints,
       nodeInfo: status.nodeInfo, images: status.images,
     },
   }

@@ -21,7 +21,7 @@ import { condition } from './fake-cluster.ts'
 import { deployment, meta, namespace, node, pod, service, template } from './fixtures.ts'
 
 type Reconcile = (input: ReconcileInput<Caches>) => ReconcileResult
-type Row = readonly [title: string, reconcile: Reconcile, objects: Objects, stages: readonly (readonly string[])[], some?: Partial<ReconcileInput<Caches>>]
+type Row = readonly [title: string, reconcile: Reconcile, objects: Objects, stages: readonly (readonly unknown[])[], some?: Partial<ReconcileInput<Caches>>]
 
 const ownedBy = (kind: string, uid: string): OwnerReference => ({ apiVersion: 'apps/v1', kind, name: uid, uid, controller: true, blockOwnerDeletion: true })
 function podOf(set: string, name: string, ready: boolean, some: Partial<Pod['status']> = {}): Pod {
@@ -69,7 +69,7 @@ const rows: readonly Row[] = [
   ['replicaset: does not count finished pods', reconcileReplicaSet, { replicasets: [setOf('rs', 1, all(1))], pods: [podOf('rs', 'a', true), podOf('rs', 'b', false, { phase: 'Failed' })] }, []],
   ['replicaset: deletes the pod that is not ready first', reconcileReplicaSet, { replicasets: [setOf('rs', 1, { ...all(1), replicas: 2, fullyLabeledReplicas: 2 })], pods: [podOf('rs', 'a', true), podOf('rs', 'b', false)] }, [['delete pods b']]],
   ['deployment: makes its set, says so, and tries a status that is out of date by then', reconcileDeployment, { deployments: [deploymentOf(3, undefined)] }, [
-    [expect.stringMatching(/^create replicasets web-/) as unknown as string], ['update deployments/status web'], ['update deployments/status web'],
+    [expect.stringMatching(/^create replicasets web-/)], ['update deployments/status web'], ['update deployments/status web'],
   ]],
   ['deployment: nothing when it is complete', reconcileDeployment, { deployments: [deploymentOf(3, '1')], replicasets: [setOf('s1', 3, all(3), 'nginx:1.25', sized(3, 4))] }, []],
   ['deployment: scales its one set', reconcileDeployment, { deployments: [deploymentOf(5, '1')], replicasets: [setOf('s1', 3, all(3), 'nginx:1.25', sized(3, 4))] }, [['update replicasets s1'], ['update deployments/status web']]],
@@ -100,7 +100,7 @@ const rows: readonly Row[] = [
 ]
 
 describe('actions', () => {
-  it.each(rows)('%s', (_, reconcile, objects, stages, some) => {
+  it.each(rows.map((row) => [row[0], row] as const))('%s', (_, [, reconcile, objects, stages, some]) => {
     expect(linesOf(reconcile(inputOf(cachesWith(objects), some)))).toEqual(stages)
   })
   it('change nothing in what they read', () => {

@@ -13,9 +13,13 @@ import {
   createEndpointsIndex, onPodForEndpoints, onServiceForEndpoints, onSliceForEndpoints, type EndpointsIndex, type EndpointSources,
 } from './service-endpoints.ts'
 
-/** Resources that the controller manager watches, in the order of their lists: who counts pods or selects them is known before the pods come. */
+/**
+ * Resources that the controller manager watches, in the order of their lists: who counts pods or selects them is known before the pods
+ * come.
+ */
 export const watchedResources = [
-  'nodes', 'services', 'deployments', 'replicasets', 'pods', 'endpointslices', 'namespaces', 'serviceaccounts', 'configmaps', 'secrets', 'leases',
+  'nodes', 'services', 'deployments', 'replicasets', 'pods', 'endpointslices', 'namespaces', 'serviceaccounts', 'configmaps',
+  'secrets', 'leases',
 ] as const satisfies readonly ResourceName[]
 export type WatchedResource = (typeof watchedResources)[number]
 export type WatchedInformers = Readonly<Record<WatchedResource, Informer>>
@@ -55,14 +59,17 @@ export function rememberAbsentOwner(caches: Caches, uid: string): void {
 
 export function createCaches(informers: WatchedInformers, release: ReleaseRules): Caches {
   return {
-    informers, release, ownedPods: createOwnedPodsIndex(), nodes: createNodeIndex(), owners: createOwnerIndex(), endpoints: createEndpointsIndex(),
+    informers, release, ownedPods: createOwnedPodsIndex(), nodes: createNodeIndex(), owners: createOwnerIndex(),
+    endpoints: createEndpointsIndex(),
     absentOwners: new Set(), monitor: createNodeMonitor(),
   }
 }
 
 export function endpointSources(caches: Caches): EndpointSources {
   const { pods, services, endpointslices, nodes } = caches.informers
-  return { pods: pods.objects, services: services.objects, slices: endpointslices.objects, nodes: nodes.objects, nodeByName: caches.nodes.byName }
+  return {
+    pods: pods.objects, services: services.objects, slices: endpointslices.objects, nodes: nodes.objects, nodeByName: caches.nodes.byName,
+  }
 }
 
 const noServices: readonly number[] = []
@@ -119,12 +126,18 @@ export function rebuildCaches(caches: Caches): void {
 }
 
 /** Listers: the cached object in a slot. */
-export const deploymentAt = (caches: Caches, slot: number): Deployment | undefined => caches.informers.deployments.objects[slot] as Deployment | undefined
-export const replicaSetAt = (caches: Caches, slot: number): ReplicaSet | undefined => caches.informers.replicasets.objects[slot] as ReplicaSet | undefined
+export const deploymentAt = (caches: Caches, slot: number): Deployment | undefined =>
+  caches.informers.deployments.objects[slot] as Deployment | undefined
+export const replicaSetAt = (caches: Caches, slot: number): ReplicaSet | undefined =>
+  caches.informers.replicasets.objects[slot] as ReplicaSet | undefined
 export const podAt = (caches: Caches, slot: number): Pod | undefined => caches.informers.pods.objects[slot] as Pod | undefined
 export const nodeAt = (caches: Caches, slot: number): Node | undefined => caches.informers.nodes.objects[slot] as Node | undefined
-export const serviceAt = (caches: Caches, slot: number): Service | undefined => caches.informers.services.objects[slot] as Service | undefined
-export const sliceAt = (caches: Caches, slot: number): EndpointSlice | undefined => caches.informers.endpointslices.objects[slot] as EndpointSlice | undefined
+export const serviceAt = (caches: Caches, slot: number): Service | undefined =>
+  caches.informers.services.objects[slot] as Service | undefined
+export const sliceAt = (caches: Caches, slot: number): EndpointSlice | undefined =>
+  caches.informers.endpointslices.objects[slot] as EndpointSlice | undefined
 export const leaseAt = (caches: Caches, slot: number): Lease | undefined => caches.informers.leases.objects[slot] as Lease | undefined
-export const namespaceAt = (caches: Caches, slot: number): Namespace | undefined => caches.informers.namespaces.objects[slot] as Namespace | undefined
-export const nodeNamed = (caches: Caches, name: string | undefined): Node | undefined => nodeAt(caches, caches.nodes.byName.get(name ?? '') ?? -1)
+export const namespaceAt = (caches: Caches, slot: number): Namespace | undefined =>
+  caches.informers.namespaces.objects[slot] as Namespace | undefined
+export const nodeNamed = (caches: Caches, name: string | undefined): Node | undefined =>
+  nodeAt(caches, caches.nodes.byName.get(name ?? '') ?? -1)

@@ -22,7 +22,8 @@ export interface NodeIndex {
 
 export function createNodeIndex(): NodeIndex {
   return {
-    byName: new Map(), leaseByNode: new Map(), noExecute: new Set(), podsByNode: new Map(), unscheduled: new Set(), finished: new Set(), highestBlock: -1,
+    byName: new Map(), leaseByNode: new Map(), noExecute: new Set(), podsByNode: new Map(), unscheduled: new Set(),
+    finished: new Set(), highestBlock: -1,
   }
 }
 
@@ -56,7 +57,9 @@ function highest(nodes: readonly (KubernetesObject | undefined)[], without: numb
   return block
 }
 
-export function onLeaseForIndex(index: NodeIndex, slot: number, before: KubernetesObject | undefined, after: KubernetesObject | undefined): void {
+export function onLeaseForIndex(
+  index: NodeIndex, slot: number, before: KubernetesObject | undefined, after: KubernetesObject | undefined,
+): void {
   const lease = after ?? before
   if (lease === undefined || lease.metadata.namespace !== 'kube-node-lease') return
   if (after === undefined) index.leaseByNode.delete(lease.metadata.name)

@@ -69,7 +69,8 @@ function ownedBy(index: OwnedPodsIndex, uid: string): OwnedPods {
 
 /** A pod changed in the cache. `replicaSets`: the objects by slot. */
 export function onPodForOwners(
-  index: OwnedPodsIndex, replicaSets: readonly (KubernetesObject | undefined)[], slot: number, before: Pod | undefined, after: Pod | undefined,
+  index: OwnedPodsIndex, replicaSets: readonly (KubernetesObject | undefined)[], slot: number, before: Pod | undefined,
+  after: Pod | undefined,
 ): void {
   if (before !== undefined) {
     const owner = controllerOf(before)
@@ -99,7 +100,8 @@ function leave(index: OwnedPodsIndex, uid: string, slot: number, pod: Pod): void
 
 /** A ReplicaSet changed in the cache: its template's labels are compared anew, which is rare. */
 export function onReplicaSetForOwners(
-  index: OwnedPodsIndex, pods: readonly (KubernetesObject | undefined)[], slot: number, before: ReplicaSet | undefined, after: ReplicaSet | undefined,
+  index: OwnedPodsIndex, pods: readonly (KubernetesObject | undefined)[], slot: number, before: ReplicaSet | undefined,
+  after: ReplicaSet | undefined,
 ): void {
   if (before !== undefined && after === undefined) {
     index.replicaSetByUid.delete(before.metadata.uid)

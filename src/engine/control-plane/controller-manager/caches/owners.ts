@@ -1,5 +1,6 @@
 /**
- * The owner graph for the garbage collector. Pods are found through `OwnedPodsIndex`; all other kinds are here. Pods as owners are left out.
+ * The owner graph for the garbage collector. Pods are found through `OwnedPodsIndex`; all other kinds are here. Pods as owners are left
+ * out.
  * A graph node is named by one number: slot and resource.
  */
 import { resourceInfo, resources, type ResourceName } from '../../../../kubernetes/resources.ts'

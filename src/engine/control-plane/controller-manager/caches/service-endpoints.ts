@@ -53,7 +53,10 @@ export function serviceOfSlice(index: EndpointsIndex, slice: EndpointSlice): num
   return index.byName.get(namespace)?.get(labels['kubernetes.io/service-name'] ?? '') ?? -1
 }
 
-/** The address of a pod as its Service should list it; undefined: not at all (finished, or without an address yet). Source: k8s.io/endpointslice/utils.go. */
+/**
+ * The address of a pod as its Service should list it; undefined: not at all (finished, or without an address yet). Source:
+ * k8s.io/endpointslice/utils.go.
+ */
 export function desiredEndpoint(pod: Pod, service: Service, sources: EndpointSources): Endpoint | undefined {
   const { podIP } = pod.status
   if (podIP === undefined || isPodTerminal(pod)) return undefined
@@ -110,7 +113,9 @@ export function onPodForEndpoints(
   index: EndpointsIndex, sources: EndpointSources, slot: number, before: Pod | undefined, after: Pod | undefined,
 ): readonly number[] {
   if (before !== undefined && after !== undefined && looksTheSame(before, after)) return []
-  const was = before === undefined ? [] : servicesSelecting(index.services, sources.services, before.metadata.namespace, before.metadata.labels)
+  const was = before === undefined
+    ? []
+    : servicesSelecting(index.services, sources.services, before.metadata.namespace, before.metadata.labels)
   const is = after === undefined ? [] : servicesSelecting(index.services, sources.services, after.metadata.namespace, after.metadata.labels)
   if (was.length === 0 && is.length === 0) return is
   const uid = (after ?? before)!.metadata.uid

@@ -20,7 +20,8 @@ function onReplicaSet(feed: Feed, _slot: number, before: KubernetesObject | unde
 function onPod(feed: Feed, _slot: number, before: KubernetesObject | undefined, after: KubernetesObject | undefined): void {
   if (after !== undefined || before === undefined) return
   const caches = cachesOf(feed)
-  const set = caches.informers.replicasets.objects[caches.ownedPods.replicaSetByUid.get(controllerOf(before)?.uid ?? '') ?? -1] as ReplicaSet | undefined
+  const at = caches.ownedPods.replicaSetByUid.get(controllerOf(before)?.uid ?? '') ?? -1
+  const set = caches.informers.replicasets.objects[at] as ReplicaSet | undefined
   const slot = deploymentOf(feed, set)
   const deployment = caches.informers.deployments.objects[slot] as Deployment | undefined
   if (deployment?.spec.strategy.type === 'Recreate') add(feed, slot)

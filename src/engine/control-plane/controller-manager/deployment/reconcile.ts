@@ -11,7 +11,9 @@ import {
 import { deploymentAt, type Caches } from '../caches/caches.ts'
 import { ownedPods } from '../caches/owned-pods.ts'
 import { deploymentWith, referenceTo, replicaSetWith } from '../objects.ts'
-import { findNewSet, newSetOf, revisionAnnotation, revisionOf, setsOf, sizeAnnotations, slotOfSet, syncedAnnotations } from './replica-sets.ts'
+import {
+  findNewSet, newSetOf, revisionAnnotation, revisionOf, setsOf, sizeAnnotations, slotOfSet, syncedAnnotations,
+} from './replica-sets.ts'
 import { oldSetSizes } from './rolling.ts'
 import {
   availableReplicas, desiredReplicasAnnotation, inSharingOrder, isRollingUpdate, maxSurge, newSetReplicas, proportionalSizes, specReplicas,
@@ -61,7 +63,9 @@ function pauseCondition(rollout: Rollout): Action | undefined {
     ? newCondition('Progressing', 'Unknown', 'DeploymentResumed', 'Deployment is resumed', input.now)
     : newCondition('Progressing', 'Unknown', 'DeploymentPaused', 'Deployment is paused', input.now)
   const conditions = withCondition(deployment.status.conditions ?? [], condition)
-  return updateStatus('deployments', input.key, deploymentWith(deployment, deployment.metadata.annotations, { ...deployment.status, conditions }))
+  return updateStatus('deployments', input.key, deploymentWith(deployment, deployment.metadata.annotations, {
+    ...deployment.status, conditions,
+  }))
 }
 
 /** What the new set and the Deployment must say of each other before anything moves: revision, minReadySeconds, Progressing. */
@@ -77,8 +81,12 @@ function upkeepOfNewSet(rollout: Rollout, newSet: ReplicaSet): Action | undefine
   const revision = String(revisionOf(newSet))
   if (!found && deployment.metadata.annotations?.[revisionAnnotation] === revision) return undefined
   const message = `Found new replica set "${newSet.metadata.name}"`
-  const next = found ? withCondition(conditions ?? [], newCondition('Progressing', 'True', 'FoundNewReplicaSet', message, input.now)) : conditions
-  return updateStatus('deployments', input.key, deploymentWith(deployment, withRevision(deployment, revision), { ...deployment.status, conditions: next }))
+  const next = found
+    ? withCondition(conditions ?? [], newCondition('Progressing', 'True', 'FoundNewReplicaSet', message, input.now))
+    : conditions
+  return updateStatus('deployments', input.key, deploymentWith(deployment, withRevision(deployment, revision), {
+    ...deployment.status, conditions: next,
+  }))
 }
 
 function withRevision(deployment: Deployment, revision: string): Record<string, string> {
@@ -108,7 +116,10 @@ function scaled(rollout: Rollout, name: string, from: number, to: number, made: 
   const old = `to ${to}${made ? '' : ` from ${from}`}`
   const sizes = rollout.input.listers.release.scalingTextHasFrom ? `from ${from} to ${to}` : old
   return {
-    onSuccess: { regarding: referenceTo(rollout.deployment), type: 'Normal', reason: 'ScalingReplicaSet', message: `Scaled ${way} replica set ${name} ${sizes}` },
+    onSuccess: {
+      regarding: referenceTo(rollout.deployment), type: 'Normal', reason: 'ScalingReplicaSet',
+      message: `Scaled ${way} replica set ${name} ${sizes}`,
+    },
     onFailure: undefined,
   }
 }
@@ -122,7 +133,8 @@ function scaleAll(rollout: Rollout): Action[] {
   const running = active(all)
   if (running.length <= 1) {
     const only = running[0] ?? newSet ?? old.at(-1)
-    return only === undefined || only.spec.replicas === deployment.spec.replicas ? [] : present([scaleSet(rollout, only, deployment.spec.replicas)])
+    if (only === undefined || only.spec.replicas === deployment.spec.replicas) return []
+    return present([scaleSet(rollout, only, deployment.spec.replicas)])
   }
   const saturated = newSet !== undefined && newSet.spec.replicas === deployment.spec.replicas
     && newSet.metadata.annotations?.[desiredReplicasAnnotation] === String(deployment.spec.replicas)
@@ -144,7 +156,9 @@ function createNewSet(rollout: Rollout): { readonly stages: Stages; readonly mad
   const { name } = made.metadata
   const told = replicas > 0 ? scaled(rollout, name, 0, replicas, true) : undefined
   const condition = newCondition('Progressing', 'True', 'NewReplicaSetCreated', `Created new replica set "${name}"`, input.now)
-  const conditions = hasProgressDeadline(deployment) ? withCondition(deployment.status.conditions ?? [], condition) : deployment.status.conditions
+  const conditions = hasProgressDeadline(deployment)
+    ? withCondition(deployment.status.conditions ?? [], condition)
+    : deployment.status.conditions
   const status = deploymentWith(deployment, withRevision(deployment, String(revisionOf(made))), { ...deployment.status, conditions })
   return { stages: [[create('replicasets', made, told)], [updateStatus('deployments', input.key, status)]], made }
 }
@@ -198,7 +212,8 @@ function cleanUp(rollout: Rollout): Action[] {
   const surplus = alive.length - deployment.spec.revisionHistoryLimit
   if (surplus <= 0) return []
   return alive.toSorted((a, b) => revisionOf(a) - revisionOf(b)).slice(0, surplus)
-    .filter((set) => set.status.replicas === 0 && set.spec.replicas === 0 && (set.metadata.generation ?? 0) <= (set.status.observedGeneration ?? 0))
+    .filter((set) => set.status.replicas === 0 && set.spec.replicas === 0)
+    .filter((set) => (set.metadata.generation ?? 0) <= (set.status.observedGeneration ?? 0))
     .map((set) => remove('replicasets', slotOfSet(input.listers, set), set))
 }
 

@@ -1,4 +1,7 @@
-/** A Deployment's ReplicaSets: which is the new one, how one is made, and what its annotations say. Source: deployment/util/deployment_util.go, sync.go. */
+/**
+ * A Deployment's ReplicaSets: which is the new one, how one is made, and what its annotations say. Source:
+ * deployment/util/deployment_util.go, sync.go.
+ */
 import { podTemplateHash, podTemplateHashLabel, templateText } from '../../../../kubernetes/pod-template-hash.ts'
 import type { Deployment, ReplicaSet } from '../../../../kubernetes/types/apps.ts'
 import type { Labels } from '../../../../kubernetes/types/meta.ts'
@@ -12,7 +15,8 @@ export const revisionAnnotation = 'deployment.kubernetes.io/revision'
 const revisionHistoryAnnotation = 'deployment.kubernetes.io/revision-history'
 /** Of the Deployment's annotations these are not handed on. */
 const ownAnnotations = new Set([
-  'kubectl.kubernetes.io/last-applied-configuration', revisionAnnotation, revisionHistoryAnnotation, desiredReplicasAnnotation, maxReplicasAnnotation,
+  'kubectl.kubernetes.io/last-applied-configuration', revisionAnnotation, revisionHistoryAnnotation, desiredReplicasAnnotation,
+  maxReplicasAnnotation,
   'deprecated.deployment.rollback.to',
 ])
 
@@ -54,7 +58,8 @@ export function syncedAnnotations(deployment: Deployment, set: ReplicaSet, old: 
   const revision = maxRevision(old) + 1
   if (revisionOf(set) < revision) {
     const former = known?.[revisionAnnotation]
-    if (former !== undefined) next[revisionHistoryAnnotation] = [known?.[revisionHistoryAnnotation], former].filter((text) => text !== undefined).join(',')
+    const history = known?.[revisionHistoryAnnotation]
+    if (former !== undefined) next[revisionHistoryAnnotation] = history === undefined ? former : `${history},${former}`
     next[revisionAnnotation] = String(revision)
   }
   const changed = Object.keys(next).some((key) => next[key] !== known?.[key])
@@ -78,7 +83,9 @@ export function newSetOf(deployment: Deployment, old: readonly ReplicaSet[]): Re
   const bare: ReplicaSet = {
     apiVersion: 'apps/v1',
     kind: 'ReplicaSet',
-    metadata: newMeta({ name: `${metadata.name}-${hash}`, namespace: metadata.namespace, labels, ownerReferences: [controllerReference(deployment)] }),
+    metadata: newMeta({
+      name: `${metadata.name}-${hash}`, namespace: metadata.namespace, labels, ownerReferences: [controllerReference(deployment)],
+    }),
     spec: {
       replicas: 0,
       minReadySeconds: spec.minReadySeconds,

@@ -3,7 +3,8 @@ import type { Deployment, ReplicaSet } from '../../../../kubernetes/types/apps.t
 import { maxUnavailable, specReplicas } from './scaling.ts'
 
 /**
- * New sizes of the old sets (oldest first). First their pods that are not available go, within the budget that keeps enough pods even if all
+ * New sizes of the old sets (oldest first). First their pods that are not available go, within the budget that keeps enough pods even if
+ * all
  * new ones fail; then available ones, as many as are above the minimum. Upstream writes a set twice when both apply; here it is once.
  * `available`: available pods of all sets.
  */

@@ -1,4 +1,7 @@
-/** Numbers of a rollout: surge and unavailable, how far the new set may grow, and how a change is shared. Source: deployment/util/deployment_util.go. */
+/**
+ * Numbers of a rollout: surge and unavailable, how far the new set may grow, and how a change is shared. Source:
+ * deployment/util/deployment_util.go.
+ */
 import type { Deployment, ReplicaSet } from '../../../../kubernetes/types/apps.ts'
 import type { IntOrString } from '../../../../kubernetes/types/meta.ts'
 
@@ -64,7 +67,9 @@ function fractionOf(set: ReplicaSet, deployment: Deployment): number {
   return round((set.spec.replicas * (deployment.spec.replicas + maxSurge(deployment))) / annotated) - set.spec.replicas
 }
 
-/** Sizes after proportional scaling, in the order of `sets` (largest first); the first takes what rounding leaves. Source: sync.go (scale). */
+/**
+ * Sizes after proportional scaling, in the order of `sets` (largest first); the first takes what rounding leaves. Source: sync.go (scale).
+ */
 export function proportionalSizes(deployment: Deployment, sets: readonly ReplicaSet[]): number[] {
   const allowed = deployment.spec.replicas > 0 ? deployment.spec.replicas + maxSurge(deployment) : 0
   const toAdd = allowed - specReplicas(sets)

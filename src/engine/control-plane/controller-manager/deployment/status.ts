@@ -1,4 +1,6 @@
-/** A Deployment's status: counts, Available and Progressing, and when progress has taken too long. Source: deployment/sync.go, progress.go. */
+/**
+ * A Deployment's status: counts, Available and Progressing, and when progress has taken too long. Source: deployment/sync.go, progress.go.
+ */
 import type { Deployment, DeploymentCondition, DeploymentStatus, ReplicaSet } from '../../../../kubernetes/types/apps.ts'
 import type { ConditionStatus } from '../../../../kubernetes/types/meta.ts'
 import { parseTimeText } from '../../../simulation/time-text.ts'
@@ -17,7 +19,9 @@ export function conditionOf(conditions: Conditions | undefined, type: ConditionT
   return conditions?.find((condition) => condition.type === type)
 }
 
-export function newCondition(type: ConditionType, status: ConditionStatus, reason: string, message: string, now: string): DeploymentCondition {
+export function newCondition(
+  type: ConditionType, status: ConditionStatus, reason: string, message: string, now: string,
+): DeploymentCondition {
   return { type, status, lastUpdateTime: now, lastTransitionTime: now, reason, message }
 }
 
@@ -34,10 +38,13 @@ export function withCondition(conditions: Conditions, condition: DeploymentCondi
 }
 
 const orUndefined = (count: number): number | undefined => (count === 0 ? undefined : count)
-const sum = (sets: readonly ReplicaSet[], count: (set: ReplicaSet) => number | undefined): number => sets.reduce((all, set) => all + (count(set) ?? 0), 0)
+const sum = (sets: readonly ReplicaSet[], count: (set: ReplicaSet) => number | undefined): number => sets.reduce((all, set) =>
+  all + (count(set) ?? 0), 0)
 
 /** Status from the sets as they are in the cache. */
-export function calculateStatus(deployment: Deployment, all: readonly ReplicaSet[], newSet: ReplicaSet | undefined, now: string): DeploymentStatus {
+export function calculateStatus(
+  deployment: Deployment, all: readonly ReplicaSet[], newSet: ReplicaSet | undefined, now: string,
+): DeploymentStatus {
   const available = availableReplicas(all)
   const enough = available >= deployment.spec.replicas - maxUnavailable(deployment)
   const condition = enough
@@ -86,7 +93,10 @@ function hasTimedOut(deployment: Deployment, conditions: Conditions, at: Instant
   return condition.reason === 'ProgressDeadlineExceeded' || deadlineUs(deployment, condition, at) < at.nowUs
 }
 
-/** Conditions of a rollout: Progressing by what has moved since the last status, ReplicaFailure from the sets. Source: progress.go (syncRolloutStatus). */
+/**
+ * Conditions of a rollout: Progressing by what has moved since the last status, ReplicaFailure from the sets. Source: progress.go
+ * (syncRolloutStatus).
+ */
 export function rolloutConditions(
   deployment: Deployment, status: DeploymentStatus, all: readonly ReplicaSet[], newSet: ReplicaSet | undefined, at: Instant,
 ): Conditions {
@@ -97,13 +107,15 @@ export function rolloutConditions(
   } else if (!(status.replicas === status.updatedReplicas && current?.reason === 'NewReplicaSetAvailable')) {
     const subject = newSet === undefined ? `Deployment "${deployment.metadata.name}"` : `ReplicaSet "${newSet.metadata.name}"`
     if (isComplete(deployment, status)) {
-      conditions = withCondition(conditions, newCondition('Progressing', 'True', 'NewReplicaSetAvailable', `${subject} has successfully progressed.`, at.now))
+      const done = newCondition('Progressing', 'True', 'NewReplicaSetAvailable', `${subject} has successfully progressed.`, at.now)
+      conditions = withCondition(conditions, done)
     } else if (hasProgressed(deployment.status, status)) {
       const progress = newCondition('Progressing', 'True', 'ReplicaSetUpdated', `${subject} is progressing.`, at.now)
       const since = current?.status === 'True' ? { ...progress, lastTransitionTime: current.lastTransitionTime } : progress
       conditions = [...withoutCondition(conditions, 'Progressing'), since]
     } else if (hasTimedOut(deployment, conditions, at)) {
-      conditions = withCondition(conditions, newCondition('Progressing', 'False', 'ProgressDeadlineExceeded', `${subject} has timed out progressing.`, at.now))
+      const late = newCondition('Progressing', 'False', 'ProgressDeadlineExceeded', `${subject} has timed out progressing.`, at.now)
+      conditions = withCondition(conditions, late)
     }
   }
   return withReplicaFailure(conditions, all, newSet, at.now)
@@ -115,7 +127,9 @@ function withReplicaFailure(conditions: Conditions, all: readonly ReplicaSet[], 
     const failure = set.status.conditions?.find((condition) => condition.type === 'ReplicaFailure')
     if (failure === undefined) continue
     const condition = newCondition('ReplicaFailure', failure.status, failure.reason, failure.message, now)
-    return withCondition(conditions, { ...condition, lastTransitionTime: failure.lastTransitionTime, lastUpdateTime: failure.lastTransitionTime })
+    return withCondition(conditions, {
+      ...condition, lastTransitionTime: failure.lastTransitionTime, lastUpdateTime: failure.lastTransitionTime,
+    })
   }
   return withoutCondition(conditions, 'ReplicaFailure')
 }
@@ -124,7 +138,9 @@ function withReplicaFailure(conditions: Conditions, all: readonly ReplicaSet[], 
 export function stuckCheckUs(deployment: Deployment, status: DeploymentStatus, at: Instant): number | undefined {
   const current = conditionOf(deployment.status.conditions, 'Progressing')
   if (!hasProgressDeadline(deployment) || current === undefined) return undefined
-  if (isComplete(deployment, status) || current.reason === 'ProgressDeadlineExceeded' || current.reason === 'NewReplicaSetAvailable') return undefined
+  if (isComplete(deployment, status) || current.reason === 'ProgressDeadlineExceeded' || current.reason === 'NewReplicaSetAvailable') {
+    return undefined
+  }
   return Math.max(0, deadlineUs(deployment, current, at) - at.nowUs) + 1_000_000
 }
 
@@ -138,5 +154,6 @@ export function sameStatus(a: DeploymentStatus, b: DeploymentStatus): boolean {
   const right = b.conditions ?? []
   return a.observedGeneration === b.observedGeneration && a.replicas === b.replicas && a.updatedReplicas === b.updatedReplicas
     && a.readyReplicas === b.readyReplicas && a.availableReplicas === b.availableReplicas && a.unavailableReplicas === b.unavailableReplicas
-    && a.collisionCount === b.collisionCount && left.length === right.length && left.every((condition, i) => sameCondition(condition, right[i]))
+    && a.collisionCount === b.collisionCount && left.length === right.length
+    && left.every((condition, i) => sameCondition(condition, right[i]))
 }

@@ -2,7 +2,9 @@
 import type { KubernetesObject } from '../../../../kubernetes/types/meta.ts'
 import { add, forget, type Feed, type Handlers } from '../feed.ts'
 
-function onIndexed(feed: Feed, _slot: number, _before: KubernetesObject | undefined, _after: KubernetesObject | undefined, services: readonly number[]): void {
+function onIndexed(
+  feed: Feed, _slot: number, _before: KubernetesObject | undefined, _after: KubernetesObject | undefined, services: readonly number[],
+): void {
   for (const service of services) add(feed, service)
 }
 

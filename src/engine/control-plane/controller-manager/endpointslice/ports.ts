@@ -1,4 +1,7 @@
-/** Ports of a Service as a pod serves them: a named target port is looked up among the pod's containers. Source: k8s.io/endpointslice/utils.go. */
+/**
+ * Ports of a Service as a pod serves them: a named target port is looked up among the pod's containers. Source:
+ * k8s.io/endpointslice/utils.go.
+ */
 import type { Container, Pod, Service, ServicePort } from '../../../../kubernetes/types/core.ts'
 import type { EndpointPort } from '../../../../kubernetes/types/discovery.ts'
 
@@ -15,7 +18,9 @@ function containersOf(pod: Pod): readonly Container[] {
 
 function namedPort(pod: Pod, port: ServicePort): number | undefined {
   for (const container of containersOf(pod)) {
-    for (const offered of container.ports ?? []) if (offered.name === port.targetPort && offered.protocol === port.protocol) return offered.containerPort
+    for (const offered of container.ports ?? []) {
+      if (offered.name === port.targetPort && offered.protocol === port.protocol) return offered.containerPort
+    }
   }
   return undefined
 }
@@ -46,6 +51,7 @@ export function servicePorts(service: Service, pod: Pod): readonly EndpointPort[
 export function samePorts(a: readonly EndpointPort[], b: readonly EndpointPort[]): boolean {
   return a === b || (a.length === b.length && a.every((port, i) => {
     const other = b[i]!
-    return port.name === other.name && port.port === other.port && port.protocol === other.protocol && port.appProtocol === other.appProtocol
+    return port.name === other.name && port.port === other.port && port.protocol === other.protocol
+      && port.appProtocol === other.appProtocol
   }))
 }

@@ -1,11 +1,14 @@
 /**
- * EndpointSlice controller: lists the addresses of a Service's pods in slices of at most 100. It works on the pods that stand wrongly, not on
+ * EndpointSlice controller: lists the addresses of a Service's pods in slices of at most 100. It works on the pods that stand wrongly,
+ * not on
  * all of them. Source: k8s.io/endpointslice/reconciler.go, pkg/controller/endpointslice.
  */
 import { podCondition } from '../../../../kubernetes/pod-conditions.ts'
 import type { Pod, Service } from '../../../../kubernetes/types/core.ts'
 import type { Endpoint, EndpointPort, EndpointSlice } from '../../../../kubernetes/types/discovery.ts'
-import { create, nothing, remove, result, update, type Action, type ReconcileInput, type ReconcileResult } from '../../../client/controller-actions.ts'
+import {
+  create, nothing, remove, result, update, type Action, type ReconcileInput, type ReconcileResult,
+} from '../../../client/controller-actions.ts'
 import { endpointSources, podAt, serviceAt, sliceAt, type Caches } from '../caches/caches.ts'
 import { desiredEndpoint, endpointOf, endpointsPerSlice, type ServiceEndpoints } from '../caches/service-endpoints.ts'
 import { samePorts, servicePorts } from './ports.ts'
@@ -51,7 +54,8 @@ function misplaced(caches: Caches, service: Service, endpoints: ServiceEndpoints
 
 /** Puts one pod where it belongs in the drafts. Returns the time of the change that made it necessary; undefined: it has none. */
 function placeOne(
-  caches: Caches, service: Service, endpoints: ServiceEndpoints, uid: string, draft: Map<number, Endpoint[]>, added: Map<readonly EndpointPort[], Endpoint[]>,
+  caches: Caches, service: Service, endpoints: ServiceEndpoints, uid: string, draft: Map<number, Endpoint[]>,
+  added: Map<readonly EndpointPort[], Endpoint[]>,
 ): string | undefined {
   const pod = podAt(caches, endpoints.members.get(uid) ?? -1)
   const at = endpoints.placed.get(uid) ?? -1
@@ -83,13 +87,16 @@ function draftOf(draft: Map<number, Endpoint[]>, slot: number, slice: EndpointSl
 
 /** When the pod's readiness changed, if that is what the slice shows now; a pod that merely terminates has no such time. */
 function triggerTime(pod: Pod | undefined, listed: Endpoint | undefined, wanted: Endpoint | undefined): string | undefined {
-  if (pod === undefined || (listed !== undefined && wanted !== undefined && listed.conditions.serving === wanted.conditions.serving)) return undefined
+  if (pod === undefined || (listed !== undefined && wanted !== undefined && listed.conditions.serving === wanted.conditions.serving)) {
+    return undefined
+  }
   return podCondition(pod.status, 'Ready')?.lastTransitionTime
 }
 
 /** Drafts and additions as writes: additions fill slices that change anyway, then those with room, then new ones. */
 function write(
-  caches: Caches, service: Service, endpoints: ServiceEndpoints, draft: Map<number, Endpoint[]>, added: Map<readonly EndpointPort[], Endpoint[]>,
+  caches: Caches, service: Service, endpoints: ServiceEndpoints, draft: Map<number, Endpoint[]>,
+  added: Map<readonly EndpointPort[], Endpoint[]>,
   serviceChanged: boolean, trigger: string | undefined,
 ): Action[] {
   const actions: Action[] = []
@@ -123,7 +130,9 @@ function fillSlice(
   const slice = sliceAt(caches, slot)!
   const standing = draft.get(slot) ?? slice.endpoints
   // An empty slice takes on any ports.
-  const fits = standing.length === 0 ? !newPorts.has(slot) || samePorts(newPorts.get(slot)!, ports) : samePorts(newPorts.get(slot) ?? slice.ports, ports)
+  const fits = standing.length === 0
+    ? !newPorts.has(slot) || samePorts(newPorts.get(slot)!, ports)
+    : samePorts(newPorts.get(slot) ?? slice.ports, ports)
   if (!fits || standing.length >= endpointsPerSlice) return
   if (standing.length === 0) newPorts.set(slot, ports)
   const target = draftOf(draft, slot, slice)

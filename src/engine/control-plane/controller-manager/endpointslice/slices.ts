@@ -1,4 +1,6 @@
-/** EndpointSlice objects as this controller writes them. Source: k8s.io/endpointslice/utils.go (newEndpointSlice, setEndpointSliceLabels). */
+/**
+ * EndpointSlice objects as this controller writes them. Source: k8s.io/endpointslice/utils.go (newEndpointSlice, setEndpointSliceLabels).
+ */
 import type { Service } from '../../../../kubernetes/types/core.ts'
 import type { Endpoint, EndpointPort, EndpointSlice } from '../../../../kubernetes/types/discovery.ts'
 import type { Labels } from '../../../../kubernetes/types/meta.ts'
@@ -33,13 +35,16 @@ function annotated(annotations: Labels | undefined, trigger: string | undefined)
 }
 
 /** `trigger`: time of the change that made the slice necessary. */
-export function newSlice(service: Service, ports: readonly EndpointPort[], endpoints: readonly Endpoint[], trigger: string | undefined): EndpointSlice {
+export function newSlice(
+  service: Service, ports: readonly EndpointPort[], endpoints: readonly Endpoint[], trigger: string | undefined,
+): EndpointSlice {
   const { name, namespace } = service.metadata
   return {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
     metadata: newMeta({
-      generateName: `${name}-`, namespace, labels: labelsFor(service), annotations: annotated(undefined, trigger), ownerReferences: [controllerReference(service)],
+      generateName: `${name}-`, namespace, labels: labelsFor(service), annotations: annotated(undefined, trigger),
+      ownerReferences: [controllerReference(service)],
     }),
     addressType: 'IPv4',
     endpoints,
@@ -48,7 +53,8 @@ export function newSlice(service: Service, ports: readonly EndpointPort[], endpo
 }
 
 export function sliceWith(
-  slice: EndpointSlice, endpoints: readonly Endpoint[], ports: readonly EndpointPort[], labels: Labels | undefined, trigger: string | undefined,
+  slice: EndpointSlice, endpoints: readonly Endpoint[], ports: readonly EndpointPort[], labels: Labels | undefined,
+  trigger: string | undefined,
 ): EndpointSlice {
   return {
     apiVersion: slice.apiVersion, kind: slice.kind,

@@ -1,11 +1,14 @@
 /**
- * Garbage collector: deletes what its owners have left, and holds owners back that are deleted in the foreground or orphan their dependents.
+ * Garbage collector: deletes what its owners have left, and holds owners back that are deleted in the foreground or orphan their
+ * dependents.
  * Key: an object of the owner graph. An owner that is not in the cache is asked for live before anything is deleted, and so is the object
  * itself. Source: pkg/controller/garbagecollector/garbagecollector.go. Pods as owners are left out.
  */
 import { resourceInfo, type ResourceName } from '../../../../kubernetes/resources.ts'
 import type { KubernetesObject, OwnerReference } from '../../../../kubernetes/types/meta.ts'
-import { get, nothing, remove, result, update, type Action, type Answer, type ReconcileInput, type ReconcileResult } from '../../../client/controller-actions.ts'
+import {
+  get, nothing, remove, result, update, type Action, type Answer, type ReconcileInput, type ReconcileResult,
+} from '../../../client/controller-actions.ts'
 import type { Caches, WatchedResource } from '../caches/caches.ts'
 import { graphKey, resourceOfGraphKey, slotOfGraphKey } from '../caches/owners.ts'
 import { resourceOfReference, withOwnership } from '../objects.ts'
@@ -30,8 +33,12 @@ export function reconcileGarbage(input: ReconcileInput<Caches>): ReconcileResult
   const item = itemOf(input.listers, input.key)
   if (item === undefined) return nothing
   const { metadata } = item.object
-  if (metadata.deletionTimestamp !== undefined && metadata.finalizers?.includes(orphan) === true) return orphanDependents(input.listers, item)
-  if (metadata.deletionTimestamp !== undefined && metadata.finalizers?.includes(foreground) === true) return foregroundDeletion(input.listers, item)
+  if (metadata.deletionTimestamp !== undefined && metadata.finalizers?.includes(orphan) === true) {
+    return orphanDependents(input.listers, item)
+  }
+  if (metadata.deletionTimestamp !== undefined && metadata.finalizers?.includes(foreground) === true) {
+    return foregroundDeletion(input.listers, item)
+  }
   if (metadata.deletionTimestamp !== undefined || (metadata.ownerReferences ?? []).length === 0) return nothing
   return input.answers === undefined ? ask(input.listers, item) : judge(input.listers, item, input.answers)
 }
@@ -56,7 +63,8 @@ function waitsForDependents(owner: KubernetesObject): boolean {
 function ask(caches: Caches, item: Item): ReconcileResult {
   const { metadata } = item.object
   const references = metadata.ownerReferences ?? []
-  const missing = references.filter((reference) => cachedOwner(caches, reference) === undefined && resourceOfReference(reference) !== undefined)
+  const missing = references.filter((reference) => cachedOwner(caches, reference) === undefined
+    && resourceOfReference(reference) !== undefined)
   const waiting = references.some((reference) => {
     const owner = cachedOwner(caches, reference)
     return owner !== undefined && waitsForDependents(owner) && reference.blockOwnerDeletion === true
@@ -98,7 +106,8 @@ function foregroundDeletion(caches: Caches, item: Item): ReconcileResult {
   const { uid } = item.object.metadata
   const blocks = dependentsOf(caches, uid).some((key) => {
     const dependent = itemOf(caches, key)
-    return dependent?.object.metadata.ownerReferences?.some((reference) => reference.uid === uid && reference.blockOwnerDeletion === true) ?? false
+    return dependent?.object.metadata.ownerReferences?.some((reference) => reference.uid === uid
+      && reference.blockOwnerDeletion === true) ?? false
   })
   return blocks ? nothing : result([[withoutFinalizer(item, foreground)]])
 }
@@ -111,7 +120,8 @@ function orphanDependents(caches: Caches, item: Item): ReconcileResult {
     const dependent = itemOf(caches, key)
     if (dependent === undefined) continue
     const others = (dependent.object.metadata.ownerReferences ?? []).filter((reference) => reference.uid !== uid)
-    freed.push(update(dependent.resource, dependent.slot, withOwnership(dependent.object, others.length === 0 ? undefined : others, dependent.object.metadata.finalizers)))
+    const free = withOwnership(dependent.object, others.length === 0 ? undefined : others, dependent.object.metadata.finalizers)
+    freed.push(update(dependent.resource, dependent.slot, free))
   }
   return result([freed, [withoutFinalizer(item, orphan)]])
 }

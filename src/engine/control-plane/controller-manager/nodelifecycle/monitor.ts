@@ -3,6 +3,7 @@
  * runs by the clock. Source: pkg/controller/nodelifecycle/node_lifecycle_controller.go, scheduler/rate_limited_queue.go.
  */
 import type { Node, NodeCondition } from '../../../../kubernetes/types/core.ts'
+import type { Labels } from '../../../../kubernetes/types/meta.ts'
 import { leaseAt, nodeAt, type Caches } from '../caches/caches.ts'
 import { evictionRate, type NodeHealth, type NodeMonitor, type ZoneQueue } from './node-health.ts'
 
@@ -20,9 +21,18 @@ export function readyCondition(node: Node): NodeCondition | undefined {
   return node.status.conditions.find((condition) => condition.type === 'Ready')
 }
 
+/** A pass asks for every node's zone several times: its text is made once per set of labels. */
+const zoneMemo = new WeakMap<Labels, string>()
+
 function zoneOf(node: Node): string {
   const { labels } = node.metadata
-  return `${labels?.['topology.kubernetes.io/region'] ?? ''}:${labels?.['topology.kubernetes.io/zone'] ?? ''}`
+  if (labels === undefined) return ':'
+  let zone = zoneMemo.get(labels)
+  if (zone === undefined) {
+    zone = `${labels['topology.kubernetes.io/region'] ?? ''}:${labels['topology.kubernetes.io/zone'] ?? ''}`
+    zoneMemo.set(labels, zone)
+  }
+  return zone
 }
 
 /** Takes note of a node's life signs. */
@@ -75,7 +85,7 @@ export function monitorNodes(monitor: NodeMonitor, caches: Caches, nowUs: number
 function decideNoExecute(monitor: NodeMonitor, slot: number, node: Node, health: NodeHealth, ready: string): void {
   const zone = queueOf(monitor, zoneOf(node))
   if (ready === 'True') {
-    zone.waiting = zone.waiting.filter((other) => other !== slot)
+    if (zone.waiting.length > 0) zone.waiting = zone.waiting.filter((other) => other !== slot)
     health.noExecute = 'none'
     return
   }

@@ -44,7 +44,9 @@ export function reconcileNode(input: ReconcileInput<Caches>): ReconcileResult {
   const ready = readyCondition(node)
   // A heartbeat that came since the monitor's tick ends the silence.
   const silent = health?.stale === true && health.heartbeat === ready?.lastHeartbeatTime
-  if (silent && ready?.status !== 'Unknown') return result([greeting, [updateStatus('nodes', key, silenced(node, input.now))], notReadyActions(input, node, true)], known)
+  if (silent && ready?.status !== 'Unknown') {
+    return result([greeting, [updateStatus('nodes', key, silenced(node, input.now))], notReadyActions(input, node, true)], known)
+  }
   const taints = desiredTaints(node, health, input.now)
   const tainting = taints === node.spec.taints ? [] : [update('nodes', key, nodeWithTaints(node, taints ?? []))]
   return result([greeting, silent ? notReadyActions(input, node, false) : [], tainting], known)
@@ -56,7 +58,8 @@ function nodeReference(node: Node): ObjectReference {
 
 function registration(node: Node): Parameters<typeof tell>[0] {
   const { name } = node.metadata
-  return { regarding: nodeReference(node), type: 'Normal', reason: 'RegisteredNode', message: `Node ${name} event: Registered Node ${name} in Controller` }
+  const message = `Node ${name} event: Registered Node ${name} in Controller`
+  return { regarding: nodeReference(node), type: 'Normal', reason: 'RegisteredNode', message }
 }
 
 /** All that the kubelet used to say is now unknown. A condition that it never posted is added. */
@@ -82,7 +85,9 @@ function notReadyActions(input: ReconcileInput<Caches>, node: Node, first: boole
   const { listers } = input
   const { name } = node.metadata
   const actions: Action[] = first
-    ? [tell({ regarding: nodeReference(node), type: 'Normal', reason: 'NodeNotReady', message: `Node ${name} status is now: NodeNotReady` })]
+    ? [tell({
+      regarding: nodeReference(node), type: 'Normal', reason: 'NodeNotReady', message: `Node ${name} status is now: NodeNotReady`,
+    })]
     : []
   for (const slot of listers.nodes.podsByNode.get(name) ?? []) {
     const pod = podAt(listers, slot)!
@@ -90,23 +95,31 @@ function notReadyActions(input: ReconcileInput<Caches>, node: Node, first: boole
     const was = podCondition(pod.status, 'Ready')
     const condition = newPodCondition('Ready', 'False', input.now, was?.reason, was?.message)
     actions.push({
-      do: 'update', resource: 'pods', subresource: 'status', slot, object: podWithConditions(pod, withPodCondition(pod.status.conditions, condition)),
+      do: 'update', resource: 'pods', subresource: 'status', slot,
+      object: podWithConditions(pod, withPodCondition(pod.status.conditions, condition)),
       onSuccess: { regarding: referenceTo(pod), type: 'Warning', reason: 'NodeNotReady', message: 'Node is not ready' }, onFailure: undefined,
     })
   }
   return actions
 }
 
-/** Taints as they should be: NoSchedule follows the conditions at once, NoExecute what the monitor decided. The same array when nothing changes. */
+/**
+ * Taints as they should be: NoSchedule follows the conditions at once, NoExecute what the monitor decided. The same array when nothing
+ * changes.
+ */
 export function desiredTaints(node: Node, health: NodeHealth | undefined, now: string): readonly Taint[] | undefined {
   const { taints } = node.spec
   const wanted: { readonly key: string; readonly effect: TaintEffect }[] = []
   for (const { type, status, key } of conditionTaints) {
-    if (node.status.conditions.some((condition) => condition.type === type && condition.status === status)) wanted.push({ key, effect: 'NoSchedule' })
+    if (node.status.conditions.some((condition) => condition.type === type && condition.status === status)) {
+      wanted.push({ key, effect: 'NoSchedule' })
+    }
   }
   if (node.spec.unschedulable === true) wanted.push({ key: unschedulable, effect: 'NoSchedule' })
   const decided = health?.noExecute ?? 'keep'
-  if (decided === 'unreachable' || decided === 'not-ready') wanted.push({ key: decided === 'unreachable' ? unreachable : notReady, effect: 'NoExecute' })
+  if (decided === 'unreachable' || decided === 'not-ready') {
+    wanted.push({ key: decided === 'unreachable' ? unreachable : notReady, effect: 'NoExecute' })
+  }
   const isOurs = (taint: Taint): boolean => (taint.effect === 'NoSchedule' ? ownKeys.has(taint.key)
     : taint.effect === 'NoExecute' && decided !== 'keep' && (taint.key === unreachable || taint.key === notReady))
   const isWanted = (taint: Taint): boolean => wanted.some((other) => other.key === taint.key && other.effect === taint.effect)

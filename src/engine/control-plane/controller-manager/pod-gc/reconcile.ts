@@ -3,7 +3,9 @@
  * pods beyond the threshold. One key, 0. Memory: since when each node is missing. Source: pkg/controller/podgc/gc_controller.go.
  */
 import { newPodCondition, withPodCondition } from '../../../../kubernetes/pod-conditions.ts'
-import { get, remove, result, updateStatus, type Action, type Answer, type ReconcileInput, type ReconcileResult } from '../../../client/controller-actions.ts'
+import {
+  get, remove, result, updateStatus, type Action, type Answer, type ReconcileInput, type ReconcileResult,
+} from '../../../client/controller-actions.ts'
 import { podAt, type Caches } from '../caches/caches.ts'
 import { podWithConditions } from '../objects.ts'
 

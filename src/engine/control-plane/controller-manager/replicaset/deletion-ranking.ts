@@ -103,7 +103,9 @@ function siftUp(heap: RankedPod[], from: number, nowUs: number): void {
 function siftDown(heap: RankedPod[], nowUs: number): void {
   for (let i = 0; ;) {
     let last = i
-    for (const child of [2 * i + 1, 2 * i + 2]) if (child < heap.length && compareForDeletion(heap[child]!, heap[last]!, nowUs) > 0) last = child
+    for (const child of [2 * i + 1, 2 * i + 2]) {
+      if (child < heap.length && compareForDeletion(heap[child]!, heap[last]!, nowUs) > 0) last = child
+    }
     if (last === i) return
     swap(heap, i, last)
     i = last
@@ -120,7 +122,9 @@ function swap(heap: RankedPod[], a: number, b: number): void {
 export function podsToDelete(input: ReconcileInput<Caches>, replicaSet: ReplicaSet, count: number): number[] {
   const { listers, nowUs, epochMs } = input
   const active: number[] = []
-  for (const slot of ownedPods(listers.ownedPods, replicaSet.metadata.uid)?.slots ?? []) if (isPodActive(podAt(listers, slot)!)) active.push(slot)
+  for (const slot of ownedPods(listers.ownedPods, replicaSet.metadata.uid)?.slots ?? []) {
+    if (isPodActive(podAt(listers, slot)!)) active.push(slot)
+  }
   if (count >= active.length) return active
   const onNode = relatedPodsByNode(listers, replicaSet)
   const ranked = active.map((slot) => {

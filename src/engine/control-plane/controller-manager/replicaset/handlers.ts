@@ -1,4 +1,7 @@
-/** Which changes make the ReplicaSet controller look at which sets. Source: pkg/controller/replicaset/replica_set.go (addPod, updatePod, deletePod). */
+/**
+ * Which changes make the ReplicaSet controller look at which sets. Source: pkg/controller/replicaset/replica_set.go (addPod, updatePod,
+ * deletePod).
+ */
 import { isPodActive } from '../../../../kubernetes/pod-conditions.ts'
 import { matchesLabelSelector } from '../../../../kubernetes/selectors.ts'
 import type { ReplicaSet } from '../../../../kubernetes/types/apps.ts'

@@ -47,7 +47,8 @@ export function podFromTemplate(replicaSet: ReplicaSet): Pod {
     }),
     spec: template.spec,
     status: {
-      observedGeneration: undefined, phase: 'Pending', conditions: undefined, message: undefined, reason: undefined, nominatedNodeName: undefined,
+      observedGeneration: undefined, phase: 'Pending', conditions: undefined, message: undefined, reason: undefined,
+      nominatedNodeName: undefined,
       hostIP: undefined, hostIPs: undefined, podIP: undefined, podIPs: undefined, startTime: undefined, initContainerStatuses: undefined,
       containerStatuses: undefined, qosClass: undefined,
     },
@@ -117,7 +118,9 @@ function availabilityOf(input: ReconcileInput<Caches>, replicaSet: ReplicaSet, o
 
 const orUndefined = (count: number): number | undefined => (count === 0 ? undefined : count)
 
-function statusOf(input: ReconcileInput<Caches>, replicaSet: ReplicaSet, owned: OwnedPods | undefined, available: number): ReplicaSetStatus {
+function statusOf(
+  input: ReconcileInput<Caches>, replicaSet: ReplicaSet, owned: OwnedPods | undefined, available: number,
+): ReplicaSetStatus {
   return {
     replicas: owned?.active ?? 0,
     fullyLabeledReplicas: orUndefined((owned?.active ?? 0) - (owned?.offLabel.size ?? 0)),
@@ -141,7 +144,9 @@ function conditionsOf(input: ReconcileInput<Caches>, replicaSet: ReplicaSet): re
     return left.length === 0 ? undefined : left
   }
   if (known) return conditions
-  return [...(conditions ?? []), { type: 'ReplicaFailure', status: 'True', lastTransitionTime: input.now, reason, message: input.failure!.message }]
+  return [...(conditions ?? []), {
+    type: 'ReplicaFailure', status: 'True', lastTransitionTime: input.now, reason, message: input.failure!.message,
+  }]
 }
 
 function failureReason(failure: Failure | undefined): string | undefined {

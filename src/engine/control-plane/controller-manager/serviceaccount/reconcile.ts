@@ -1,4 +1,7 @@
-/** Every namespace has a ServiceAccount `default` and the cluster's root certificate. Sources: pkg/controller/serviceaccount, pkg/controller/certificates/rootcacertpublisher. */
+/**
+ * Every namespace has a ServiceAccount `default` and the cluster's root certificate. Sources: pkg/controller/serviceaccount,
+ * pkg/controller/certificates/rootcacertpublisher.
+ */
 import type { ConfigMap, ServiceAccount } from '../../../../kubernetes/types/core.ts'
 import { create, nothing, result, type ReconcileInput, type ReconcileResult } from '../../../client/controller-actions.ts'
 import { namespaceAt, type Caches } from '../caches/caches.ts'
@@ -20,7 +23,8 @@ export function reconcileServiceAccount(input: ReconcileInput<Caches>): Reconcil
   const namespace = activeNamespace(input)
   if (namespace === undefined || exists(input.listers, 'serviceaccounts', namespace, 'default')) return nothing
   const account: ServiceAccount = {
-    apiVersion: 'v1', kind: 'ServiceAccount', metadata: newMeta({ name: 'default', namespace }), secrets: undefined, imagePullSecrets: undefined,
+    apiVersion: 'v1', kind: 'ServiceAccount', metadata: newMeta({ name: 'default', namespace }), secrets: undefined,
+    imagePullSecrets: undefined,
     automountServiceAccountToken: undefined,
   }
   return result([[create('serviceaccounts', account)]])

@@ -6,7 +6,9 @@ import { newPodCondition, withPodCondition } from '../../../../kubernetes/pod-co
 import { tolerates } from '../../../../kubernetes/tolerations.ts'
 import type { Pod, Taint, Toleration } from '../../../../kubernetes/types/core.ts'
 import type { EventDraft } from '../../../client/event-recorder.ts'
-import { nothing, remove, result, tell, updateStatus, type ReconcileInput, type ReconcileResult } from '../../../client/controller-actions.ts'
+import {
+  nothing, remove, result, tell, updateStatus, type ReconcileInput, type ReconcileResult,
+} from '../../../client/controller-actions.ts'
 import { nodeNamed, podAt, type Caches } from '../caches/caches.ts'
 import { podWithConditions, referenceTo } from '../objects.ts'
 
@@ -21,7 +23,8 @@ export function reconcileEviction(input: ReconcileInput<Caches>): ReconcileResul
   const taints = (nodeNamed(input.listers, pod.spec.nodeName)?.spec.taints ?? []).filter((taint) => taint.effect === 'NoExecute')
   const patience = taints.length === 0 ? Infinity : patienceSeconds(pod, taints)
   if (patience === Infinity) {
-    return scheduled === undefined ? nothing : result([[tell(eviction(pod, `Cancelling deletion of Pod ${pod.metadata.namespace}/${pod.metadata.name}`))]])
+    if (scheduled === undefined) return nothing
+    return result([[tell(eviction(pod, `Cancelling deletion of Pod ${pod.metadata.namespace}/${pod.metadata.name}`))]])
   }
   const since = scheduled ?? { sinceUs: input.nowUs }
   const leftUs = since.sinceUs + patience * 1_000_000 - input.nowUs
@@ -31,7 +34,8 @@ export function reconcileEviction(input: ReconcileInput<Caches>): ReconcileResul
 
 function evict(input: ReconcileInput<Caches>, pod: Pod): ReconcileResult {
   const message = `Marking for deletion Pod ${pod.metadata.namespace}/${pod.metadata.name}`
-  const condition = newPodCondition('DisruptionTarget', 'True', input.now, 'DeletionByTaintManager', 'Taint manager: deleting due to NoExecute taint')
+  const why = 'Taint manager: deleting due to NoExecute taint'
+  const condition = newPodCondition('DisruptionTarget', 'True', input.now, 'DeletionByTaintManager', why)
   const known = pod.status.conditions?.some((one) => one.type === 'DisruptionTarget' && one.reason === condition.reason) ?? false
   const marked = podWithConditions(pod, withPodCondition(pod.status.conditions, condition))
   return result([
@@ -51,7 +55,9 @@ export function patienceSeconds(pod: Pod, taints: readonly Taint[]): number {
   for (const taint of taints) {
     const fitting = (pod.spec.tolerations ?? []).filter((toleration: Toleration) => tolerates(toleration, taint))
     if (fitting.length === 0) return 0
-    for (const toleration of fitting) if (toleration.tolerationSeconds !== undefined) least = Math.min(least, Math.max(0, toleration.tolerationSeconds))
+    for (const toleration of fitting) {
+      if (toleration.tolerationSeconds !== undefined) least = Math.min(least, Math.max(0, toleration.tolerationSeconds))
+    }
   }
   return least
 }
