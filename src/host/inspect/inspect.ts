@@ -42,6 +42,6 @@ function commandLog(cluster: ClusterState): CommandLog {
 /** The answer to a query; its type follows from `query.query` (`InspectAnswers`). Throws for a query that does not exist. */
 export function inspect<Q extends InspectQuery>(cluster: ClusterState, query: Q): InspectAnswers[Q['query']] {
   const answer = answerers[query.query] as ((cluster: ClusterState, query: InspectQuery) => unknown) | undefined
-  if (answer === undefined) throw new Error(`unknown inspect query "${String(query.query)}"`)
+  if (answer === undefined) throw new Error(`unknown inspect query "${query.query}"`)
   return answer(cluster, query) as InspectAnswers[Q['query']]
 }

@@ -1,7 +1,7 @@
 /** What the cluster is waiting for, when no message that matters is in flight: what auto pace hurries through, in words. */
 import type { Deployment } from '../../kubernetes/types/apps.ts'
 import type { Node } from '../../kubernetes/types/core.ts'
-import { forEachObject, machineByName, machinesOf, nodeMonitorGraceSeconds, nodeSilenceUs, tableOf, type ClusterState } from '../../engine/index.ts'
+import { forEachObject, machineByName, machinesOf, nodeMonitorGraceSeconds, nodeSilenceUs, processStateOf, tableOf, type ClusterState } from '../../engine/index.ts'
 
 /** Pods that are looked at for an end that is due; in a larger cluster some pod always ends. */
 const podsLookedAt = 2000
@@ -18,14 +18,22 @@ function silentNode(cluster: ClusterState): string | undefined {
   forEachObject(cluster.etcd.store, 'nodes', (object) => {
     const { name } = object.metadata
     const silentUs = nodeSilenceUs(cluster, name)
-    // A kubelet renews every 10 s; a little more is no silence yet.
-    if (silentUs <= 11_000_000 || silentUs <= longest) return
+    if (silentUs <= (isCutOff(cluster, name) ? 0 : longestPauseUs) || silentUs <= longest) return
     const waiting = describeSilence(cluster, object as Node, Math.floor(silentUs / 1_000_000))
     if (waiting === undefined) return
     longest = silentUs
     reason = waiting
   })
   return reason
+}
+
+/** A kubelet renews every 10 s; a little more is no silence yet. */
+const longestPauseUs = 11_000_000
+
+/** The machine can't be heard: no power, no cable, or no kubelet. */
+function isCutOff(cluster: ClusterState, name: string): boolean {
+  const machine = machineByName(cluster.world, name)
+  return machine === undefined || !machine.power || !machine.cable || processStateOf(cluster, { process: 'kubelet', node: name }).state !== 'running'
 }
 
 function describeSilence(cluster: ClusterState, node: Node, silentSeconds: number): string | undefined {

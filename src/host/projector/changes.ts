@@ -16,11 +16,6 @@ export function createChangeReader(): ChangeReader {
   return { next: 0, nextId: 1, told: [] }
 }
 
-/** A snapshot begins: what happened before is not told again. */
-export function skipChanges(reader: ChangeReader, cluster: ClusterState): void {
-  reader.next = cluster.etcd.store.history.count
-}
-
 export interface ChangeNews {
   /** More changed than the history keeps: everything is dirty. */
   readonly lost: boolean

@@ -67,7 +67,8 @@ export function readHops(reader: HopReader, sim: Simulation): HopNews {
     const link = trace.link[at]!
     if (isGroup(sim, link)) continue
     reader.told[link] = reader.told[link]! + 1
-    if (single) ids.push(id)
+    // Those still on their way can be caught and opened, so they stay single as long as there is room.
+    if (single || (trace.arrivesUs[at]! > sim.nowUs && ids.length < maxSingleHops)) ids.push(id)
     else addToBundle(bundles, link, trace.type[at]!, (trace.flags[at]! & hopFlags.reverse) !== 0, 1, trace.sentUs[at]!, trace.arrivesUs[at]!)
   }
   reader.next = trace.count

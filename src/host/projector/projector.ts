@@ -9,7 +9,7 @@ import type { EndpointSlice } from '../../kubernetes/types/discovery.ts'
 import type { KubernetesObject } from '../../kubernetes/types/meta.ts'
 import type { Change, Frame, FrameRecord, GoneRecord, PaceStatus } from '../../protocol/frame.ts'
 import { findSlot, servicesProgrammedOn, tableOf, type ClusterState } from '../../engine/index.ts'
-import { createChangeReader, readChanges, skipChanges, type ChangeReader } from './changes.ts'
+import { createChangeReader, readChanges, type ChangeReader } from './changes.ts'
 import { createRecordMemory, machineFlags, projectClusterRecords, type RecordMemory } from './cluster-records.ts'
 import { createHopReader, readHops, skipHops, type HopReader } from './hops.ts'
 import { createNodeRows, projectNodes, settleNodes, type NodeRows } from './node-rows.ts'
@@ -82,7 +82,6 @@ function forgetAll(cluster: ClusterState, projector: Projector): void {
   projector.slices = fresh.slices
   projector.serviceOfSlice = fresh.serviceOfSlice
   projector.worldVersion = -1
-  skipChanges(projector.changes, cluster)
   skipHops(projector.hops, cluster.sim)
 }
 
@@ -104,10 +103,10 @@ function projectState(cluster: ClusterState, projector: Projector, dirty: Dirty,
   const nodeObjects = objectsOf<Node>(cluster, 'nodes')
   const freshNodes = new Set<number>()
   const goneNodes = settleNodes(projector.nodes, dirty[idOf.nodes!]!, nodeObjects, freshNodes)
-  const dirtyPods = new Set(dirty[idOf.pods!]!)
+  const dirtyPods = new Set(dirty[idOf.pods!])
   for (const node of goneNodes) for (const pod of podsOnNode(projector.pods, node)) dirtyPods.add(pod)
   if (freshNodes.size > 0) for (const pod of homelessPods(projector.pods)) dirtyPods.add(pod)
-  const touched = new Set<number>(dirty[idOf.nodes!]!)
+  const touched = new Set<number>(dirty[idOf.nodes!])
   takeLeases(projector, leases, touched)
   touchChangedMachines(cluster, projector, touched)
   const sets = objectsOf<ReplicaSet>(cluster, 'replicasets')
@@ -163,7 +162,7 @@ function projectWorkloads(cluster: ClusterState, projector: Projector, dirty: Di
 function projectServices(cluster: ClusterState, projector: Projector, dirty: Dirty, records: FrameRecord[], gone: GoneRecord[]): void {
   const services = objectsOf<Service>(cluster, 'services')
   const slices = objectsOf<EndpointSlice>(cluster, 'endpointslices')
-  const touched = new Set(dirty[idOf.services!]!)
+  const touched = new Set(dirty[idOf.services!])
   for (const slot of dirty[idOf.endpointslices!]!) {
     for (const key of followSlice(projector, slot, slices[slot])) {
       const [namespace, name] = key.split('/') as [string, string]
