@@ -29,15 +29,21 @@ function calendarText(unixSeconds: number): string {
 }
 
 let cachedSecond = -1
+let cachedCalendar = ''
 let cachedText = ''
+
+/** Moves the cache to a second. */
+function remember(second: number): void {
+  if (second === cachedSecond) return
+  cachedSecond = second
+  cachedCalendar = calendarText(second)
+  cachedText = `${cachedCalendar}Z`
+}
 
 /** RFC 3339 with whole seconds, as metav1.Time prints it. `epochMs`: wall time at simulated time 0. */
 export function timeText(simTimeUs: number, epochMs: number): string {
   const second = Math.floor((epochMs * 1000 + simTimeUs) / 1_000_000)
-  if (second !== cachedSecond) {
-    cachedSecond = second
-    cachedText = `${calendarText(second)}Z`
-  }
+  remember(second)
   return cachedText
 }
 
@@ -45,7 +51,8 @@ export function timeText(simTimeUs: number, epochMs: number): string {
 export function microTimeText(simTimeUs: number, epochMs: number): string {
   const totalUs = epochMs * 1000 + simTimeUs
   const second = Math.floor(totalUs / 1_000_000)
-  return `${calendarText(second)}.${pad(totalUs - second * 1_000_000, 6)}Z`
+  remember(second)
+  return `${cachedCalendar}.${pad(totalUs - second * 1_000_000, 6)}Z`
 }
 
 /** Simulated microseconds of a timestamp written by either function above; undefined when the text is no such timestamp. */
