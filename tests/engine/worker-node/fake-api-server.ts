@@ -18,6 +18,8 @@ interface Watch {
 
 export interface FakeApiServer {
   revision: number
+  /** Of the last change of a pod. */
+  podRevision: number
   up: boolean
   pods: Map<string, Pod>
   slots: Map<string, number>
@@ -35,7 +37,7 @@ export interface FakeApiServer {
 
 export function createFakeApiServer(): FakeApiServer {
   return {
-    revision: 1, up: true, pods: new Map(), slots: new Map(), nodes: new Map(), leases: new Map(), events: new Map(), watches: [],
+    revision: 1, podRevision: 0, up: true, pods: new Map(), slots: new Map(), nodes: new Map(), leases: new Map(), events: new Map(), watches: [],
     requests: [],
     logs: [], story: [], quiet: false,
   }
@@ -48,7 +50,7 @@ export function handleFakeApiServer(sim: Simulation, api: FakeApiServer, request
   if (!api.quiet) api.requests.push(request)
   const response = answer(sim, api, request)
   send(sim, link, true, request.client, request.node, request.id, response, note)
-  if (request.verb === 'watch') {
+  if (request.verb === 'watch' && response.code === 200) {
     const nodeName = request.options?.fieldSelector.replace('spec.nodeName=', '') ?? ''
     api.watches = api.watches.filter((watch) => watch.node !== request.node)
     api.watches.push({ id: request.id, node: request.node, link, nodeName })
@@ -112,7 +114,8 @@ function podRequest(sim: Simulation, api: FakeApiServer, request: ApiRequest): A
     const slots = items.map((pod) => api.slots.get(pod.metadata.uid)!)
     return { ...ok(request, 200, undefined), list: { revision: api.revision, items, slots } }
   }
-  if (request.verb === 'watch') return ok(request, 200, undefined)
+  // No history is kept: a watch that would have to begin in the past gets 410.
+  if (request.verb === 'watch') return ok(request, (request.options?.sinceRevision ?? 0) < api.podRevision ? 410 : 200, undefined)
   if (known === undefined) return ok(request, 404, undefined)
   if (request.verb === 'delete') {
     if (request.options?.preconditionUid !== known.metadata.uid) return ok(request, 409, undefined)
@@ -178,6 +181,7 @@ export function removePod(sim: Simulation, api: FakeApiServer, namespace: string
 }
 
 function notify(sim: Simulation, api: FakeApiServer, nodeName: string | undefined, event: WatchEvent): void {
+  api.podRevision = event.revision
   for (const watch of api.watches) {
     if (watch.nodeName !== nodeName) continue
     send(sim, watch.link, true, 5, watch.node, watch.id, event, { ...note, type: messageTypes.watchEvent })

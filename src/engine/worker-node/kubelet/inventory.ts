@@ -63,7 +63,7 @@ function takeContainer(sim: Simulation, m: KubeletMachine, w: PodWorker, report:
     c.state = 'running'
     restoreProbes(sim, m, w, index, stored?.ready === true, stored?.started === true)
     // Adopted as the API server knows it: nothing to tell.
-    if (!known) w.dirty = stored?.containerID !== c.id || stored.ready !== c.ready || !saysReady(w)
+    if (!known) w.dirty = stored?.containerID !== c.id || stored.ready !== c.ready || (c.ready && !saysReady(w))
   } else if (report.exit !== undefined) {
     c.state = 'exited'
     c.exitCode = report.exit.exitCode

@@ -8,6 +8,7 @@ import { forgetObject } from '../../client/event-recorder.ts'
 import { clientTimers } from '../../client/timers.ts'
 import type { ApiResponse, WatchEvent } from '../../control-plane/api-server/messages.ts'
 import type { SimulationEvent } from '../../simulation/event-queue.ts'
+import { isUp } from '../../simulation/processes.ts'
 import { schedule, type Simulation } from '../../simulation/simulation.ts'
 import type { ContainerEvent, CriResponse } from '../container-runtime/messages.ts'
 import { onContainerEvent, onCriAnswer, loseRuntime } from './runtime-answers.ts'
@@ -105,17 +106,22 @@ function onTimer(sim: Simulation, state: KubeletsState, m: KubeletMachine, event
   }
 }
 
+/** The kubelet of a machine, if its process runs: one that has ended does nothing about its calls. */
+function running(sim: Simulation, state: KubeletsState, machine: number): KubeletMachine | undefined {
+  return isUp(sim.processes, componentIds.kubelet, machine) ? state.machines[machine] : undefined
+}
+
 /** Calls that nobody answered, of all machines. */
 function handleSweeps(sim: Simulation, state: KubeletsState, op: number): void {
   if (op === clientTimers.timeoutSweep) {
     for (const pending of sweepTimeouts(sim, state.client)) {
-      const m = state.machines[pending.request.node]
+      const m = running(sim, state, pending.request.node)
       if (m !== undefined) onApiAnswer(sim, state, m, pending, noAnswer(pending.request.id))
     }
   }
   if (op === kubeletTimers.criSweep) {
     for (const pending of sweepCriCalls(sim, state)) {
-      const m = state.machines[pending.machine]
+      const m = running(sim, state, pending.machine)
       const failure = criFailure(pending.request, 'rpc error: code = DeadlineExceeded desc = context deadline exceeded')
       if (m !== undefined) onCriAnswer(sim, state, m, pending, failure)
     }

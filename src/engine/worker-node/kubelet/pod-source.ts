@@ -27,7 +27,7 @@ export function startSource(sim: Simulation, state: KubeletsState, m: KubeletMac
     userAgent: m.userAgent,
     node: m.machine, link: m.apiLink,
   }, purposes.podSource, 0, undefined)
-  if (!list) source.watchId = id
+  source.watchId = list ? 0 : id
 }
 
 /** Answer of list or watch. */

@@ -41,7 +41,7 @@ function createWorker(slot: number, pod: Pod, nowUs: number): PodWorker {
   }
 }
 
-/** Pod source: a pod of this node is new or has changed. */
+/** Pod source: a pod of this node is new or has changed. Simplified: a new image in a running pod is not acted on. */
 export function onPod(sim: Simulation, state: KubeletsState, m: KubeletMachine, slot: number, pod: Pod): void {
   const known = m.pods.get(pod.metadata.uid)
   if (known === undefined) {
@@ -53,15 +53,21 @@ export function onPod(sim: Simulation, state: KubeletsState, m: KubeletMachine, 
   }
   known.pod = pod
   if (!m.inventoryTaken) return
-  if (known.patching || known.dirty || pod.metadata.resourceVersion <= known.knownRevision) {
-    if (pod.metadata.deletionTimestamp !== undefined) syncPod(sim, state, m, known)
-    return
-  }
-  if (known.holds && isOverwritten(known.status, pod.status)) {
-    known.dirty = true
-    flushStatus(sim, state, m, known)
-  }
-  syncPod(sim, state, m, known)
+  if (mustBePutRight(known)) planSync(sim, m, known, sim.nowUs + statusRoundUs)
+  // Echoes of own writes change nothing else.
+  if (mustStop(known)) syncPod(sim, state, m, known)
+}
+
+/**
+ * The status manager compares what it wrote with what the API server has in rounds.
+ * Source: pkg/kubelet/status/status_manager.go (syncPeriod).
+ */
+const statusRoundUs = 10_000_000
+
+/** True when somebody else has written over the status, seen by an event that is no echo of an own write. */
+function mustBePutRight(w: PodWorker): boolean {
+  if (!w.holds || w.patching || w.stage !== 'syncing' || w.pod.metadata.resourceVersion <= w.knownRevision) return false
+  return isOverwritten(w.status, w.pod.status)
 }
 
 /** Pod source: the API server has the pod no more. */
@@ -99,7 +105,8 @@ export function beginPod(sim: Simulation, state: KubeletsState, m: KubeletMachin
     w.dirty = true
   }
   planDeadline(sim, m, w)
-  flushStatus(sim, state, m, w)
+  // Of a pod that is to end only its end is told.
+  if (!mustStop(w)) flushStatus(sim, state, m, w)
   syncPod(sim, state, m, w)
 }
 
@@ -177,6 +184,7 @@ function sync(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWo
 
 /** Timer `podSync`: what has changed is told, then the next thing is done. The end of a pod is told only when all of it has ended. */
 export function onPodSync(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker): void {
+  if (mustBePutRight(w)) w.dirty = true
   if (w.stage === 'syncing' ? !mustStop(w) && !hasEnded(w) : w.stage !== 'stopping') flushStatus(sim, state, m, w)
   if (w.stage === 'stopped' && !w.dirty && !w.patching && !w.gone) deletePod(sim, state, m, w)
   syncPod(sim, state, m, w)

@@ -126,8 +126,6 @@ export interface KubeletMachine {
   apiLink: number
   runtimeLink: number
   userAgent: string
-  /** The process runs (it was started and not ended). */
-  started: boolean
   /** Node as last seen; undefined until registered. */
   node: Node | undefined
   lease: Lease | undefined
@@ -220,7 +218,7 @@ export function addKubelet(state: KubeletsState, what: KubeletAddress): void {
   while (state.client.limiters.length <= requestLimiter(what.machine) + 1) state.client.limiters.push(createRateLimiter(qps, 100))
   state.machines[what.machine] = {
     machine: what.machine, nodeName: what.nodeName, ip: what.ip, zone: what.zone, cpu: what.cpu, memoryGi: what.memoryGi,
-    apiLink: what.apiLink, runtimeLink: what.runtimeLink, userAgent: `system:node:${what.nodeName}`, started: false, node: undefined,
+    apiLink: what.apiLink, runtimeLink: what.runtimeLink, userAgent: `system:node:${what.nodeName}`, node: undefined,
     lease: undefined, leaseRetryArmed: false, registerFailures: 0, podCIDR: '', runtimeUp: false, runtimeSeenUs: 0, networkReady: false, inventoryTaken: false,
     nodePolls: 0, readyWritten: undefined, statusWrittenUs: 0, nodeDoubtful: false, statusInFlight: false, images: new Map(),
     imagesWritten: 0, pulls: [], pods: new Map(), source: emptySource(), relistOffsetUs: nextInt(state.random, 1_000_000),
