@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { render, screen, within } from '@testing-library/react'
+import { act, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { ReactFlowProvider } from 'reactflow'
 import type { NodeProps } from 'reactflow'
@@ -8,12 +8,13 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { ClusterCanvas } from '../../src/canvas/ClusterCanvas.tsx'
 import { clusterLayout } from '../../src/canvas/kernels/layout.ts'
 import { Legend } from '../../src/canvas/Legend.tsx'
-import { ClientsNode, DeploymentsNode, SchedulerNode } from '../../src/canvas/nodes/HeadNodes.tsx'
+import { ClientsNode, DeploymentsNode, NetworkNode, SchedulerNode } from '../../src/canvas/nodes/HeadNodes.tsx'
 import type { HeadNode } from '../../src/canvas/nodes/HeadNodes.tsx'
 import type { FixtureCluster } from '../../src/gallery/cluster-frame.ts'
 import { fixtureStore, silentConnection } from '../../src/gallery/fixture-provider.tsx'
 import { firstView, trouble } from '../../src/gallery/sample-clusters.ts'
 import { ClusterProvider } from '../../src/state/context.tsx'
+import { frame, nodeColumns } from '../support/frames.ts'
 import { stubCanvasDom } from './dom-stubs.ts'
 
 beforeAll(stubCanvasDom)
@@ -73,6 +74,21 @@ describe('cards that are joined to the state', () => {
     await userEvent.clear(field)
     await userEvent.type(field, '50{Enter}')
     expect(asked).toEqual([{ type: 'setClientLoad', requestsPerSecond: 50 }])
+  })
+  it('write a node’s range of pod addresses when it comes after the node', () => {
+    const { store } = show(NetworkNode)
+    const before = store.getState().view
+    const columns = nodeColumns([{ slot: 0, place: 0 }])
+    const names = [{ ...before.nodes.names[0]!, podCIDR: '10.244.77.0/24' }]
+    before.nodes.names[0] = { ...before.nodes.names[0]!, podCIDR: '' }
+    act(() => {
+      store.applyFrame(frame(before.frame, { nodes: nodeColumns([{ slot: 1, place: 1, flags: 2 }]) }))
+    })
+    expect(screen.queryByText('10.244.77.0/24')).toBeNull()
+    act(() => {
+      store.applyFrame(frame(before.frame, { nodes: { ...columns, names } }))
+    })
+    expect(screen.getByText('10.244.77.0/24')).toBeInTheDocument()
   })
 })
 

@@ -5,6 +5,7 @@ import type { Node, NodeProps } from 'reactflow'
 import type { ComponentName } from '../../kubernetes/architecture.ts'
 import { nodeFlags } from '../../protocol/vocabulary.ts'
 import { scale as scaleObject } from '../../state/api-actions.ts'
+import type { ClusterView } from '../../state/cluster-view.ts'
 import { useCluster, useClusterState, useMembershipVersion, useRecordsVersion, useSimSecond, useTrayVersion } from '../../state/context.tsx'
 import { follow, select } from '../../state/page-actions.ts'
 import { setClientLoad } from '../../state/world-actions.ts'
@@ -174,7 +175,7 @@ export const WorkersNode = memo(function WorkersNode({ data }: Props) {
 })
 
 /** Stations of the last row of nodes, by column. */
-function stationsOf(layout: ClusterLayout, view: ReturnType<typeof useCluster>['view']) {
+function stationsOf(layout: ClusterLayout, view: ClusterView) {
   const stations: ({ name: string; podCIDR: string; reachable: boolean } | undefined)[] = []
   for (let slot = 0; slot < view.nodes.end; slot += 1) {
     const names = view.nodes.names[slot]
@@ -189,20 +190,25 @@ function stationsOf(layout: ClusterLayout, view: ReturnType<typeof useCluster>['
   return Array.from({ length: layout.columns }, (_, column) => stations[column])
 }
 
-/** A text that differs when a machine's power or cable does: what the stations show. */
-function reachability(view: ReturnType<typeof useCluster>['view']): string {
-  let text = ''
+/**
+ * A text that differs when what the stations show does: a machine's power or cable, or a node's range of pod addresses, which comes from
+ * the controller manager after the Node exists.
+ */
+function stationsKey(view: ClusterView): string {
+  let off = ''
+  let ranges = 0
   for (let slot = 0; slot < view.nodes.end; slot += 1) {
-    const off = (view.nodes.flags[slot] ?? 0) & (nodeFlags.poweredOff | nodeFlags.cableCut)
-    if (off !== 0) text += `${slot},`
+    if (((view.nodes.flags[slot] ?? 0) & (nodeFlags.poweredOff | nodeFlags.cableCut)) !== 0) off += `${slot},`
+    const names = view.nodes.names[slot]
+    if (names !== undefined && names.podCIDR !== '') ranges += 1
   }
-  return text
+  return `${ranges} ${off}`
 }
 
 export const NetworkNode = memo(function NetworkNode({ data }: Props) {
   const { view } = useCluster()
   useMembershipVersion()
-  useClusterState((state) => reachability(state.view))
+  useClusterState((state) => stationsKey(state.view))
   const chosen = useChosen({ kind: 'component', key: 'cluster-network' })
   return (
     <>
