@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: one JSON line per figure. Each figure has a process of its own; the engine is bundled first. `npm run bench -- pods idle`
- * runs only those. CPU is that of the process, all threads. Judge by ratios: machines differ.
+ * `npm run bench`: one JSON line per figure. Each figure has a process of its own; the engine is bundled first.
+ * `npm run bench -- pods idle` runs only those. CPU is that of the process, all threads. Judge by ratios: machines differ.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -14,12 +14,15 @@ const scratch = mkdtempSync(join(tmpdir(), 'podium-bench-'))
 const vite = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'vite.cmd' : 'vite')
 
 function build(args) {
-  execFileSync(vite, ['build', '--logLevel', 'error', '--emptyOutDir', ...args], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' })
+  execFileSync(vite, ['build', '--logLevel', 'error', '--emptyOutDir', ...args], {
+    cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32',
+  })
 }
 
 /** Runs a figure; what it printed. */
 function figure(name, args = [], nodeFlags = []) {
-  const result = spawnSync(process.execPath, [...nodeFlags, '--max-old-space-size=4096', join(scratch, 'figures.js'), name, ...args.map(String)], { encoding: 'utf8' })
+  const command = [...nodeFlags, '--max-old-space-size=4096', join(scratch, 'figures.js'), name, ...args.map(String)]
+  const result = spawnSync(process.execPath, command, { encoding: 'utf8' })
   if (result.status !== 0) throw new Error(`${name}: ${result.stderr}`)
   return result.stdout
 }

@@ -46,7 +46,8 @@ function idle(nodes: number, simSeconds: number): void {
   const idleFrom = cpuMs()
   run(simSeconds)
   const idleMs = cpuMs() - idleFrom
-  print('idle nodes', { nodes, simSecondsPerCpuSecond: Math.round((simSeconds * 1000) / idleMs), joinCpuSeconds: rounded(joinedMs / 1000, 2) })
+  const simSecondsPerCpuSecond = Math.round((simSeconds * 1000) / idleMs)
+  print('idle nodes', { nodes, simSecondsPerCpuSecond, joinCpuSeconds: rounded(joinedMs / 1000, 2) })
 }
 
 const slowStepMs = 0.3

@@ -51,7 +51,9 @@ function manifests(number: number, replicas: number): readonly { readonly path: 
   return [
     {
       path: '/apis/apps/v1/namespaces/default/deployments',
-      body: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name }, spec: { replicas, selector: { matchLabels: labels }, template } },
+      body: {
+        apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name }, spec: { replicas, selector: { matchLabels: labels }, template },
+      },
     },
     {
       path: '/api/v1/namespaces/default/services',
@@ -75,7 +77,9 @@ export function loadPods(cluster: ClusterState, pods: number, onStep: (cluster: 
   const deployments = Math.ceil(pods / replicasPerDeployment)
   for (let number = 0; number < deployments; number++) {
     const replicas = Math.min(replicasPerDeployment, pods - number * replicasPerDeployment)
-    for (const { path, body } of manifests(number, replicas)) request(cluster, { method: 'POST', path, headers: json, body: JSON.stringify(body) }, number)
+    for (const { path, body } of manifests(number, replicas)) {
+      request(cluster, { method: 'POST', path, headers: json, body: JSON.stringify(body) }, number)
+    }
   }
   const complete = (deployment: Deployment): boolean => deployment.status.readyReplicas === deployment.spec.replicas
   runUntilTrue(cluster, `${pods} pods Ready`, () => count(cluster, 'deployments', complete) === deployments, onStep)
