@@ -8,11 +8,11 @@ import { findSlot } from './control-plane/etcd/store.ts'
 import {
   endProcess, loseConnections, onEtcdClosed, onRestartTimer, processState, resetConnections, startProcess, watchForSilence, worldTimers,
 } from './process-control.ts'
-import { markDown } from './simulation/processes.ts'
+import { markDown, markUp } from './simulation/processes.ts'
 import { schedule } from './simulation/simulation.ts'
 import { connectMachine } from './topology.ts'
 import { vxlanLinksOf } from './pod-network/state.ts'
-import { addRuntime, crashContainer, powerLost, setReadiness } from './worker-node/container-runtime/container-runtime.ts'
+import { addRuntime, crashContainer, powerLost, removeRuntime, setReadiness } from './worker-node/container-runtime/container-runtime.ts'
 import { addProxy, proxyPowerLost, removeProxy } from './worker-node/kube-proxy/kube-proxy.ts'
 import { addKubelet, removeKubelet } from './worker-node/kubelet/kubelet.ts'
 import { setLoad } from './world/clients/clients.ts'
@@ -62,7 +62,7 @@ export function addMachine(cluster: ClusterState, spec: { name: string; cpu: num
   world.machines.push(machine)
   world.byName.set(machine.name, number)
   for (const id of [componentIds.kubelet, componentIds.kubeProxy, componentIds.containerRuntime]) markDown(sim.processes, id, number)
-  addRuntime(cluster.runtimes, { machine: number, kubeletLink: machine.links.cri })
+  addRuntime(cluster.runtimes, { machine: number, kubeletLink: machine.links.cri, ip: machine.ip })
   addKubelet(cluster.kubelets, {
     machine: number, nodeName: machine.name, ip: machine.ip, zone: machine.zone, cpu: machine.cpu, memoryGi: machine.memoryGi,
     apiLink: machine.links.kubeletApi, runtimeLink: machine.links.cri,
@@ -79,6 +79,13 @@ export function powerOn(cluster: ClusterState, machine: Machine, delayUs: number
   machine.booting = true
   cutMachine(cluster, machine, cutBy.power, false)
   schedule(cluster.sim, delayUs, componentIds.world, -1, worldTimers.booted, machine.number)
+}
+
+/** A machine that has power and whose processes run, without a boot: for clusters that are made directly. */
+export function runMachine(cluster: ClusterState, machine: Machine): void {
+  machine.power = true
+  cutMachine(cluster, machine, cutBy.power, false)
+  for (const id of [componentIds.kubelet, componentIds.kubeProxy, componentIds.containerRuntime]) markUp(cluster.sim.processes, id, machine.number)
 }
 
 function powerOff(cluster: ClusterState, machine: Machine): void {
@@ -179,6 +186,7 @@ const handlers: { readonly [T in WorldCommand['type']]: Handler<T> } = {
     cluster.world.byName.delete(machine.name)
     removeProxy(cluster.proxies, machine.number)
     removeKubelet(cluster.kubelets, machine.number)
+    removeRuntime(cluster.runtimes, machine.number)
     const links = [...Object.values(machine.links), ...vxlanLinksOf(cluster.network, machine.number)] as number[]
     for (const link of links) cluster.sim.links.removed[link] = 1
     touchWorld(cluster.world)
@@ -244,7 +252,7 @@ function nextName(cluster: ClusterState): string {
 /** Carries out a world command. Returns the refusal, or undefined when it was done. */
 export function applyWorldCommand(cluster: ClusterState, command: WorldCommand): Status | undefined {
   const handler = handlers[command.type] as Handler<WorldCommand['type']> | undefined
-  return handler === undefined ? refuse('BadRequest', 400, `unknown world command "${String(command.type)}"`) : handler(cluster, command as never)
+  return handler === undefined ? refuse('BadRequest', 400, `unknown world command "${command.type}"`) : handler(cluster, command)
 }
 
 /** A timer of the world: restarts, boots, connections that turn out to be dead. */

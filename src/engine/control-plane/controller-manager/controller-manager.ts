@@ -5,7 +5,7 @@
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import { messageTypes } from '../../../protocol/vocabulary.ts'
 import { noAnswer, onLimiterTimer, resetApiClient, sweepTimeouts, takeCall, type PendingCall } from '../../client/api-client.ts'
-import { onJobResponse, onWorkTimer } from '../../client/controller-loop.ts'
+import { onEventResponse, onJobResponse, onWorkTimer } from '../../client/controller-loop.ts'
 import { armWork, enqueue, onDelayedAdd, type LoopContext } from '../../client/controller-state.ts'
 import {
   onConnectionLost, onInformerResponse, onInformerRetry, onWatchEvent, startInformer, type CacheHandler, type InformerAddress,
@@ -101,6 +101,7 @@ function onResponse(sim: Simulation, state: ControllerManagerState, pending: Pen
       updateActive(sim, state)
       break
     case purposes.job: onJobResponse(contextOf(sim, state), pending, response); break
+    case purposes.event: onEventResponse(contextOf(sim, state), pending, response); break
     default: break
   }
 }
