@@ -14,8 +14,9 @@ import { step } from './dispatch.ts'
 import { createPodNetwork } from './pod-network/state.ts'
 import { forkRandom, nextInt } from './simulation/random.ts'
 import { createSimulation, nextTimeUs } from './simulation/simulation.ts'
+import { beginSteady, continueSteady } from './steady/steady-cluster.ts'
 import { connectControlPlane } from './topology.ts'
-import { createUser, sendUserRequest, takeUserAnswers, type UserState } from './user.ts'
+import { closeUserRequest, createUser, sendUserRequest, takeUserAnswers, takeUserEvents, type UserState } from './user.ts'
 import { createRuntimes } from './worker-node/container-runtime/container-runtime.ts'
 import { createKubeProxies } from './worker-node/kube-proxy/state.ts'
 import { createKubelets } from './worker-node/kubelet/kubelet.ts'
@@ -23,8 +24,21 @@ import { setLoad } from './world/clients/clients.ts'
 import { createClients } from './world/clients/state.ts'
 import { createWorld, machineZone } from './world/machines.ts'
 
-/** A cluster at simulated time 0: an empty etcd, the control plane starting, the machines booting. */
+/**
+ * A cluster at simulated time 0: an empty etcd, the control plane starting, the machines booting. With `steadyPods` it is some simulated
+ * seconds old, and complete.
+ */
 export function createCluster(options: ClusterOptions, epochMs = defaultEpochMs): ClusterState {
+  const cluster = beginCluster(options, epochMs)
+  if (options.steadyPods > 0) {
+    const build = beginSteady(cluster)
+    while (!continueSteady(build, cluster));
+  }
+  return cluster
+}
+
+/** The same at simulated time 0 in any case: for those who make a steady cluster part by part (`beginSteady`, `continueSteady`). */
+export function beginCluster(options: ClusterOptions, epochMs = defaultEpochMs): ClusterState {
   const { seed } = options
   const sim = createSimulation(seed, epochMs)
   const links = connectControlPlane(sim)
@@ -56,7 +70,7 @@ export function createCluster(options: ClusterOptions, epochMs = defaultEpochMs)
   return cluster
 }
 
-/** Machines come up one after another within a second or so, as people switch them on. */
+/** Machines come up one after another within a second or so, as people switch them on. Those of a steady cluster get power when they are made. */
 function bootMachines(cluster: ClusterState): void {
   const random = forkRandom(cluster.options.seed, 'world/boot')
   for (let i = 0; i < cluster.options.nodes; i++) {
@@ -64,7 +78,7 @@ function bootMachines(cluster: ClusterState): void {
     const machine = addMachine(cluster, {
       name: `node-${i + 1}`, cpu: cluster.options.nodeCpu, memoryGi: cluster.options.nodeMemoryGi, zone: machineZone(i),
     })
-    powerOn(cluster, machine, 1_500_000 + Math.min(i, 20) * 50_000 + nextInt(random, 50_000))
+    if (cluster.options.steadyPods === 0) powerOn(cluster, machine, 1_500_000 + Math.min(i, 20) * 50_000 + nextInt(random, 50_000))
   }
 }
 
@@ -100,6 +114,17 @@ export function request(cluster: ClusterState, rest: RestRequest, tag: number): 
 /** Takes the answers that have come since the last call. */
 export function takeAnswers(cluster: ClusterState): UserState['answers'] {
   return takeUserAnswers(cluster.user)
+}
+
+/** Takes the events of watches that have come since the last call, under the tags of their requests. */
+export function takeEvents(cluster: ClusterState): UserState['events'] {
+  return takeUserEvents(cluster.user)
+}
+
+/** Closes the connection of the request or watch with this tag. */
+export function cancel(cluster: ClusterState, tag: number): void {
+  log(cluster, { cancel: tag })
+  closeUserRequest(cluster.sim, cluster.user, tag)
 }
 
 /** Carries out a world command now. Returns the refusal, or undefined. */

@@ -60,6 +60,7 @@ function refuse(cluster: ClusterState, event: SimulationEvent): void {
   if (event.op === messageTypes.apiRequest) {
     const request = event.payload as ApiRequest
     const fromUser = event.link === cluster.links.kubectl
+    if (fromUser && 'closed' in (event.payload as object)) return
     const note = { type: messageTypes.apiResponse, flags: hopFlags.failed, bytes: 40, subject: 0 }
     if (fromUser) send(sim, event.link, true, componentIds.user, -1, event.num, undefined, note)
     else send(sim, event.link, true, request.client, request.node, request.id, noAnswer(request.id), note)

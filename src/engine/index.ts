@@ -1,5 +1,5 @@
 /** What others may use of the engine. */
-export { createCluster, historyHash, request, runFor, runUntil, takeAnswers, world } from './cluster.ts'
+export { cancel, beginCluster, createCluster, historyHash, request, runFor, runUntil, takeAnswers, takeEvents, world } from './cluster.ts'
 export { brokenInvariants, createInvariantMemory, type InvariantMemory } from './cluster-reading.ts'
 export type { ClusterState } from './cluster-state.ts'
 export { toWire } from './control-plane/api-server/wire-form.ts'
@@ -13,4 +13,5 @@ export { forEachQueued } from './simulation/event-queue.ts'
 export { nextTimeUs, type Simulation } from './simulation/simulation.ts'
 export { parseTimeText } from './simulation/time-text.ts'
 export { hasHop, hopIndex } from './simulation/trace.ts'
+export { beginSteady, continueSteady, steadyDoing, type SteadyBuild } from './steady/steady-cluster.ts'
 export { machineByName } from './world/machines.ts'

@@ -9,6 +9,7 @@ import { startEtcd } from './control-plane/etcd/etcd.ts'
 import { schedulerConnectionLost, startScheduler } from './control-plane/scheduler/scheduler.ts'
 import { isUp, markDown, markUp } from './simulation/processes.ts'
 import { schedule } from './simulation/simulation.ts'
+import { userConnectionsLost } from './user.ts'
 import { startRuntime } from './worker-node/container-runtime/container-runtime.ts'
 import { proxyConnectionHealed, proxyConnectionLost, startProxy, stopProxy } from './worker-node/kube-proxy/kube-proxy.ts'
 import { kubeletConnectionLost, runtimeConnectionLost, startKubelet } from './worker-node/kubelet/kubelet.ts'
@@ -122,6 +123,7 @@ export function loseConnections(cluster: ClusterState, only: number): void {
     if (isUp(sim.processes, componentIds.scheduler, -1)) schedulerConnectionLost(sim, cluster.scheduler)
     // Proxies in step lose one connection for all; those out of step find out by their own calls.
     proxyConnectionLost(sim, cluster.proxies, -1)
+    userConnectionsLost(cluster.user)
   }
   for (const machine of cluster.world.machines) {
     if (machine.removed || !machine.power || (only !== -1 && machine.number !== only)) continue
@@ -146,6 +148,7 @@ export function resetConnections(cluster: ClusterState, only: number): void {
   if (only === -1) {
     connectionReset(sim, apiServer, componentIds.controllerManager, -1)
     connectionReset(sim, apiServer, componentIds.scheduler, -1)
+    connectionReset(sim, apiServer, componentIds.user, -1)
     connectionReset(sim, apiServer, componentIds.kubeProxy, -1)
     proxyConnectionHealed(sim, cluster.proxies, -1)
   }

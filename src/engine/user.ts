@@ -1,10 +1,10 @@
 /** The user at the end of the kubectl link: REST requests that wait for an answer, and answers that wait to be taken. */
 import type { Status } from '../kubernetes/types/status.ts'
-import type { RestRequest, RestResponse } from '../protocol/rest.ts'
+import type { RestEvent, RestRequest, RestResponse } from '../protocol/rest.ts'
 import { packSubject, type Verb } from '../protocol/subject.ts'
-import { componentIds, messageTypes } from '../protocol/vocabulary.ts'
+import { componentIds, hopFlags, messageTypes } from '../protocol/vocabulary.ts'
 import { resources } from '../kubernetes/resources.ts'
-import type { ExternalRequest, ExternalResponse } from './control-plane/api-server/messages.ts'
+import type { ExternalClose, ExternalEvent, ExternalRequest, ExternalResponse } from './control-plane/api-server/messages.ts'
 import { schedule, send, type Simulation } from './simulation/simulation.ts'
 
 export interface UserState {
@@ -14,6 +14,10 @@ export interface UserState {
   waiting: Map<number, number>
   /** Answers since somebody took them. */
   answers: { readonly tag: number; readonly response: RestResponse }[]
+  /** Open watches, by id of their request: what the caller calls them. */
+  streams: Map<number, number>
+  /** Events of watches since somebody took them; `event` undefined: the watch has ended. */
+  events: { readonly tag: number; readonly event: RestEvent | undefined }[]
 }
 
 const userTimers = { timeout: 200 } as const
@@ -21,7 +25,7 @@ const userTimers = { timeout: 200 } as const
 const patienceUs = 30_000_000
 
 export function createUser(link: number): UserState {
-  return { link, nextId: 1, waiting: new Map(), answers: [] }
+  return { link, nextId: 1, waiting: new Map(), answers: [], streams: new Map(), events: [] }
 }
 
 const verbOf: Record<RestRequest['method'], Verb> = { GET: 'get', POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }
@@ -47,6 +51,37 @@ function answer(user: UserState, id: number, response: RestResponse): void {
   if (tag === undefined) return
   user.waiting.delete(id)
   user.answers.push({ tag, response })
+  if (response.stream === true) user.streams.set(id, tag)
+}
+
+function hearEvent(user: UserState, { id, event }: ExternalEvent): void {
+  const tag = user.streams.get(id)
+  if (tag === undefined) return
+  user.events.push({ tag, event })
+  if (event === undefined) user.streams.delete(id)
+}
+
+/** The connections to the API server are dead: open watches end. */
+export function userConnectionsLost(user: UserState): void {
+  for (const tag of user.streams.values()) user.events.push({ tag, event: undefined })
+  user.streams.clear()
+}
+
+function idOf(user: UserState, tag: number): number | undefined {
+  for (const open of [user.streams, user.waiting]) for (const [id, other] of open) if (other === tag) return id
+  return undefined
+}
+
+/** Closes the connection of a request or watch: its answer is not waited for, its events end without a word. */
+export function closeUserRequest(sim: Simulation, user: UserState, tag: number): void {
+  const id = idOf(user, tag)
+  if (id === undefined) return
+  user.waiting.delete(id)
+  user.streams.delete(id)
+  const payload: ExternalClose = { id, closed: true }
+  send(sim, user.link, false, componentIds.apiServer, -1, id, payload, {
+    type: messageTypes.apiRequest, flags: hopFlags.routine, bytes: 40, subject: 0,
+  })
 }
 
 /** What kubectl would print when no API server answers, in the form of a Status. */
@@ -57,9 +92,11 @@ function unreachable(message: string): RestResponse {
   return { status: 503, body: status }
 }
 
-/** Handles what comes to the user: an answer, a refused connection, or the end of patience. */
+/** Handles what comes to the user: an answer, an event of a watch, a refused connection, or the end of patience. */
 export function handleUser(user: UserState, op: number, num: number, payload: unknown): void {
-  if (op === userTimers.timeout) {
+  if (op === messageTypes.watchEvent) {
+    hearEvent(user, payload as ExternalEvent)
+  } else if (op === userTimers.timeout) {
     answer(user, num, unreachable('Unable to connect to the server: no answer from 192.168.1.10:6443 within 30 s'))
   } else if (payload === undefined) {
     answer(user, num, unreachable('The connection to the server 192.168.1.10:6443 was refused - did you specify the right host or port?'))
@@ -76,3 +113,9 @@ export function takeUserAnswers(user: UserState): UserState['answers'] {
   return answers
 }
 
+/** Takes the events of watches that have come. */
+export function takeUserEvents(user: UserState): UserState['events'] {
+  const { events } = user
+  if (events.length > 0) user.events = []
+  return events
+}

@@ -2,7 +2,7 @@
  * Runs one engine for one page: takes commands between steps, gives the engine slices of wall time, and posts one frame per credit. The
  * wall clock, the timer and the port come from outside, so that a worker, a server and a test run the same code.
  */
-import { createCluster, request, takeAnswers, world, type ClusterState } from '../engine/index.ts'
+import { cancel, createCluster, request, runUntil, takeAnswers, takeEvents, world, type ClusterState } from '../engine/index.ts'
 import { protocolVersion } from '../protocol/vocabulary.ts'
 import type { HostCommand, HostMessage, PaceCommand } from '../protocol/host.ts'
 import type { ClusterOptions } from '../protocol/options.ts'
@@ -35,15 +35,29 @@ export interface EngineHost {
   tick(): number
 }
 
-/** `post` sends to the page; `now` reads a monotonic wall clock in milliseconds. */
-export function createEngineHost(post: (message: HostMessage) => void, now: () => number): EngineHost {
+/** A cluster whose clock is the wall's. */
+export interface WallClock {
+  /** Milliseconds since 1970. */
+  readonly nowMs: () => number
+  /**
+   * How far before the wall's time a cluster begins, in milliseconds: its start takes less wall time than simulated time, and it must not
+   * come out ahead of the clock.
+   */
+  readonly headStartMs: number
+}
+
+/**
+ * `post` sends to the page; `now` reads a monotonic wall clock in milliseconds. `clock`: makes the cluster's time that of the wall at the
+ * end of the start; without it every cluster begins at the same instant.
+ */
+export function createEngineHost(post: (message: HostMessage) => void, now: () => number, clock?: WallClock): EngineHost {
   let session: Session | undefined
   let credit = false
   let wanted = false
   let snapshot = false
 
   function begin(options: ClusterOptions, pace: readonly PaceCommand[]): void {
-    const cluster = createCluster(options)
+    const cluster = createCluster(options, clock === undefined ? undefined : clock.nowMs() - clock.headStartMs)
     session = { cluster, projector: createProjector(), pacer: createPacer(cluster, now()), start: beginStart(options), options, pace }
     credit = true
     wanted = true
@@ -55,6 +69,9 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
       case 'request':
         open.projector.lastCommand = command.label
         request(open.cluster, command.request, command.id)
+        break
+      case 'cancel':
+        cancel(open.cluster, command.id)
         break
       case 'world':
         post({ type: 'done', id: command.id, refused: runWorldCommand(open, command.command) })
@@ -108,6 +125,7 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
   }
 
   function startPacing(open: Session): void {
+    if (clock !== undefined) runUntil(open.cluster, (clock.nowMs() - open.cluster.sim.epochMs) * 1000)
     open.pacer = createPacer(open.cluster, now())
     for (const command of open.pace) commandPace(open.pacer, open.cluster, command, now())
   }
@@ -148,6 +166,7 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
           if (tag >= 0) post({ type: 'response', id: tag, response })
           else hearAnswer(session.start, response)
         }
+        for (const { tag, event } of takeEvents(session.cluster)) post({ type: 'event', id: tag, event })
         tellProblems(session.start)
         frame(session)
         return delay

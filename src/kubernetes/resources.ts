@@ -15,7 +15,7 @@ export interface ResourceInfo {
   readonly namespaced: boolean
   readonly singular: string
   readonly shortNames: readonly string[]
-  readonly subresources: readonly ('status' | 'scale' | 'binding' | 'log')[]
+  readonly subresources: readonly ('status' | 'scale' | 'binding' | 'log' | 'eviction')[]
   /** Prefix of its keys in etcd, after `/registry/`. Source: k8s.io/kubernetes pkg/registry, storage prefixes. */
   readonly etcdPrefix: string
 }
@@ -30,7 +30,7 @@ const row = (
 export const resources: readonly ResourceInfo[] = [
   row(0, 'namespaces', 'Namespace', '', false, ['ns'], ['status'], 'namespaces'),
   row(1, 'nodes', 'Node', '', false, ['no'], ['status'], 'minions'),
-  row(2, 'pods', 'Pod', '', true, ['po'], ['status', 'binding', 'log'], 'pods'),
+  row(2, 'pods', 'Pod', '', true, ['po'], ['status', 'binding', 'log', 'eviction'], 'pods'),
   row(3, 'services', 'Service', '', true, ['svc'], ['status'], 'services/specs'),
   row(4, 'configmaps', 'ConfigMap', '', true, ['cm'], [], 'configmaps'),
   row(5, 'secrets', 'Secret', '', true, [], [], 'secrets'),

@@ -3,7 +3,7 @@ import type { Status } from '../kubernetes/types/status.ts'
 import type { Frame } from './frame.ts'
 import type { InspectQuery } from './inspect.ts'
 import type { ClusterOptions } from './options.ts'
-import type { RestRequest, RestResponse } from './rest.ts'
+import type { RestEvent, RestRequest, RestResponse } from './rest.ts'
 import type { WorldCommand } from './world-commands.ts'
 
 export type PaceCommand =
@@ -20,6 +20,8 @@ export type HostCommand =
   /** Back to the start with the same options and seed. */
   | { readonly type: 'reset' }
   | { readonly type: 'request'; readonly id: number; readonly request: RestRequest; readonly label: string }
+  /** Nobody waits for the answer of request `id` any more, or for the events of its watch. */
+  | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'world'; readonly id: number; readonly command: WorldCommand }
   | { readonly type: 'inspect'; readonly id: number; readonly query: InspectQuery }
   | { readonly type: 'pace'; readonly command: PaceCommand }
@@ -32,6 +34,8 @@ export type HostMessage =
   | { readonly type: 'ready'; readonly protocolVersion: number }
   | { readonly type: 'frame'; readonly frame: Frame }
   | { readonly type: 'response'; readonly id: number; readonly response: RestResponse }
+  /** The next event of the watch that request `id` opened; undefined: it has ended. */
+  | { readonly type: 'event'; readonly id: number; readonly event: RestEvent | undefined }
   /** Answer of a world command; a refusal is a Status with reason and message. */
   | { readonly type: 'done'; readonly id: number; readonly refused: Status | undefined }
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }

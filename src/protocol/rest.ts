@@ -14,4 +14,15 @@ export interface RestResponse {
   readonly body: unknown
   /** Texts of HTTP `Warning` headers: fields that were accepted but dropped. */
   readonly warnings?: readonly string[]
+  /** Media type of the body where it is neither `application/json` nor plain text. */
+  readonly contentType?: string
+  /** The answer of a watch: its events follow one by one until it ends. */
+  readonly stream?: true
+}
+
+/** One event of a watch as a client reads it: a line of JSON. */
+export interface RestEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR'
+  /** JSON value in the form that was asked for; of an ERROR a `Status`. Events of one change share it. */
+  readonly object: unknown
 }

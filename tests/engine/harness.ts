@@ -8,7 +8,7 @@ import type { Subresource, Verb } from '../../src/protocol/subject.ts'
 import { componentIds, messageTypes } from '../../src/protocol/vocabulary.ts'
 import { createApiServer, handleApiServer, startApiServer } from '../../src/engine/control-plane/api-server/api-server.ts'
 import type {
-  ApiRequest, ApiResponse, ExternalRequest, ExternalResponse, RequestOptions, WatchEvent,
+  ApiRequest, ApiResponse, ExternalClose, ExternalEvent, ExternalRequest, ExternalResponse, RequestOptions, WatchEvent,
 } from '../../src/engine/control-plane/api-server/messages.ts'
 import type { ApiServerState } from '../../src/engine/control-plane/api-server/state.ts'
 import { createEtcd, handleEtcd, startEtcd } from '../../src/engine/control-plane/etcd/etcd.ts'
@@ -28,6 +28,8 @@ export interface Harness {
   outside: Map<number, RestResponse>
   /** Watch events that came, with the id of their watch and the machine that got them. */
   events: { watch: number; node: number; event: WatchEvent }[]
+  /** Events of watches from outside, with the id of their request; undefined: the watch has ended. */
+  outsideEvents: ExternalEvent[]
   /** What kubelets were asked on 10250. */
   kubeletRequests: { node: number; payload: unknown; link: number }[]
 }
@@ -41,7 +43,7 @@ export function createHarness(seed = 1): Harness {
   }
   const harness: Harness = {
     sim, links, etcd: createEtcd(), apiServer: createApiServer(seed, links.etcd, links.group), nextId: 1, responses: new Map(),
-    outside: new Map(), events: [],
+    outside: new Map(), events: [], outsideEvents: [],
     kubeletRequests: [],
   }
   startEtcd(sim, harness.etcd)
@@ -62,6 +64,7 @@ function deliver(harness: Harness): void {
     const { id, response } = event.payload as ExternalResponse
     harness.outside.set(id, response)
   } else if (event.op === messageTypes.apiResponse) harness.responses.set(event.num, event.payload as ApiResponse)
+  else if (event.op === messageTypes.watchEvent && event.to === componentIds.user) harness.outsideEvents.push(event.payload as ExternalEvent)
   else if (event.op === messageTypes.watchEvent) harness.events.push(
     { watch: event.num, node: event.at, event: event.payload as WatchEvent },
   )
@@ -131,24 +134,41 @@ export function ask(harness: Harness, what: Ask): ApiResponse {
 /** Sends an HTTP request from outside; returns its id. */
 export function sendOutside(harness: Harness, request: RestRequest): number {
   const id = harness.nextId++
-  const payload: ExternalRequest = { id, request }
+  sendPayload(harness, id, { id, request })
+  return id
+}
+
+/** Closes the connection of a request from outside. */
+export function closeOutside(harness: Harness, id: number): void {
+  sendPayload(harness, id, { id, closed: true })
+}
+
+function sendPayload(harness: Harness, id: number, payload: ExternalRequest | ExternalClose): void {
   send(
     harness.sim, harness.links.client, false, componentIds.apiServer, -1, id, payload,
     { type: messageTypes.apiRequest, flags: 0, bytes: 100, subject: 0 },
   )
+}
+
+function pathAndQuery(path: string): Pick<RestRequest, 'path' | 'query'> {
+  const [bare = path, queryText = ''] = path.split('?')
+  return { path: bare, query: Object.fromEntries(new URLSearchParams(queryText)) }
+}
+
+/** Opens a watch from outside; returns the id of its request. */
+export function watchOutside(harness: Harness, path: string, accept = ''): number {
+  const id = sendOutside(harness, { method: 'GET', ...pathAndQuery(path), headers: { accept } })
+  runFor(harness, 20_000)
   return id
 }
 
 /** An HTTP request from outside and its answer. A body that is no text is sent as JSON. */
 export function rest(
-  harness: Harness, method: RestRequest['method'], path: string, body?: unknown, contentType = 'application/json',
+  harness: Harness, method: RestRequest['method'], path: string, body?: unknown, contentType = 'application/json', accept = '',
 ): RestResponse {
-  const [bare = path, queryText = ''] = path.split('?')
-  const query = Object.fromEntries(new URLSearchParams(queryText))
   const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)
-  const id = sendOutside(
-    harness, { method, path: bare, query, headers: { 'content-type': contentType }, ...(text === undefined ? {} : { body: text }) },
-  )
+  const headers = { 'content-type': contentType, accept }
+  const id = sendOutside(harness, { method, ...pathAndQuery(path), headers, ...(text === undefined ? {} : { body: text }) })
   runFor(harness, 20_000)
   const response = harness.outside.get(id)
   if (response === undefined) throw new Error(`no answer to ${method} ${path} within 20 ms`)

@@ -8,10 +8,10 @@ import type { Status } from '../../../kubernetes/types/status.ts'
 import { send, type Simulation } from '../../simulation/simulation.ts'
 import { listToWire } from './list-form.ts'
 import type { ApiList, ApiResponse, ExternalResponse } from './messages.ts'
+import { objectToWire } from './outside-form.ts'
 import { scaleToWire } from './scale.ts'
 import type { ApiServerState, ServerCall } from './state.ts'
-import { statusToWire } from './status-errors.ts'
-import { toWire } from './wire-form.ts'
+import { statusToWire, succeeded } from './status-errors.ts'
 
 function count(state: ApiServerState, code: number): void {
   if (code >= 500) state.answered.failed++
@@ -38,19 +38,28 @@ function deliver(
     send(sim, call.link, true, request.client, request.node, request.id, response, note)
     return
   }
-  const response: ExternalResponse = { id: external.id, response: toRest(call, code, object, status, list) }
+  const response: ExternalResponse = { id: external.id, response: toRest(state, call, code, object, status, list) }
   send(sim, call.link, true, componentIds.user, -1, external.id, response, note)
 }
 
+/** The cluster's clock in whole seconds since 1970. */
+function nowSeconds(state: ApiServerState): number {
+  return Math.floor(state.epochMs / 1000 + state.nowUs / 1_000_000)
+}
+
 function toRest(
-  call: ServerCall, code: number, object: KubernetesObject | undefined, status: Status | undefined, list: ApiList | undefined,
+  state: ApiServerState, call: ServerCall, code: number, object: KubernetesObject | undefined, status: Status | undefined, list: ApiList | undefined,
 ): RestResponse {
   const { request, external } = call
   const warnings = [...new Set(external?.warnings)]
   let body: unknown
   if (status !== undefined) body = statusToWire(status)
-  else if (list !== undefined && external !== undefined) body = listToWire(request.resource, list, external)
-  else if (object !== undefined) body = request.subresource === 'scale' ? scaleToWire(object) : toWire(object)
+  else if (external === undefined) body = undefined
+  else if (list !== undefined) body = listToWire(request.resource, list, external, nowSeconds(state))
+  else if (external.evicts) return { status: 201, body: statusToWire(succeeded(201)) }
+  else if (object !== undefined) {
+    body = request.subresource === 'scale' ? scaleToWire(object) : objectToWire(external.form, request.resource, object, nowSeconds(state))
+  }
   return warnings.length > 0 ? { status: code, body, warnings } : { status: code, body }
 }
 
@@ -79,15 +88,29 @@ export function answerList(sim: Simulation, state: ApiServerState, call: ServerC
   deliver(sim, state, call, 200, undefined, -1, undefined, list)
 }
 
+/** A watch from outside runs: its events follow. */
+export function answerStream(sim: Simulation, state: ApiServerState, call: ServerCall): void {
+  count(state, 200)
+  const { note } = state
+  note.type = messageTypes.apiResponse
+  note.flags = 0
+  note.bytes = 100
+  note.subject = packSubject('watch', resourceInfo(call.request.resource).id, '', -1)
+  const response: ExternalResponse = { id: call.request.id, response: { status: 200, body: undefined, stream: true } }
+  send(sim, call.link, true, componentIds.user, -1, call.request.id, response, note)
+}
+
 /** Plain text (a log) or a JSON value that is no object of the API (discovery); outside only. */
-export function answerBody(sim: Simulation, state: ApiServerState, link: number, id: number, body: unknown): void {
+export function answerBody(
+  sim: Simulation, state: ApiServerState, link: number, id: number, body: unknown, status = 200, contentType?: string,
+): void {
   state.answered.ok++
   const { note } = state
   note.type = messageTypes.apiResponse
   note.flags = 0
   note.bytes = typeof body === 'string' ? 100 + body.length : 800
   note.subject = packSubject('get', 0, '', -1)
-  const response: ExternalResponse = { id, response: { status: 200, body } }
+  const response: ExternalResponse = { id, response: contentType === undefined ? { status, body } : { status, body, contentType } }
   send(sim, link, true, componentIds.user, -1, id, response, note)
 }
 

@@ -13,21 +13,22 @@ import type { EtcdResponse, EtcdWatchEvent } from '../etcd/messages.ts'
 import { createAllocators } from './allocators.ts'
 import { answerBody, answerStatus, refuseOutside } from './answers.ts'
 import { bootstrap } from './bootstrap.ts'
-import { answersAlways, discoveryBody } from './discovery.ts'
+import { answersAlways, discover } from './discovery.ts'
 import { armSweep, etcdTimeoutUs } from './etcd-calls.ts'
 import { compact, compactionIntervalUs, connectToEtcd, onChanges, onStartRange, onWatchCreated, retryEtcd } from './etcd-stream.ts'
 import { resumeCollections, startCollectionDelete } from './handlers/collection.ts'
 import { prepareNew, type Prepared } from './handlers/create.ts'
 import { continueLog, expireLogs, startLog } from './handlers/log.ts'
-import { continueRead, startGet, startList, startWatch } from './handlers/read.ts'
+import { continueRead, onBookmarkTimer, startGet, startList, startWatch } from './handlers/read.ts'
 import { continueAfterRead, continueAfterTxn, restoreAllocators, startWrite } from './handlers/write.ts'
-import type { ApiRequest, ExternalRequest } from './messages.ts'
+import type { ApiRequest, ExternalClose, ExternalRequest } from './messages.ts'
 import { enter } from './rest-door.ts'
+import { review } from './reviews.ts'
 import type { ApiServerState, InFlight, ServerCall } from './state.ts'
 import { etcdTimeout, methodNotAllowed, notReady } from './status-errors.ts'
 import { timers } from './timers.ts'
 import { createWatchCache } from './watch-cache.ts'
-import { closeBroken, createWatchers } from './watchers.ts'
+import { closeBroken, closeWatcher, createWatchers, dropOutsideWatch } from './watchers.ts'
 
 /** `groupLink`: the link that stands for "to all kube-proxies". */
 export function createApiServer(
@@ -99,7 +100,7 @@ function setClock(sim: Simulation, state: ApiServerState): void {
 export function handleApiServer(sim: Simulation, state: ApiServerState, event: SimulationEvent): void {
   setClock(sim, state)
   switch (event.op) {
-    case messageTypes.apiRequest: onRequest(sim, state, event.payload as ApiRequest | ExternalRequest, event.link); break
+    case messageTypes.apiRequest: onRequest(sim, state, event.payload as ApiRequest | ExternalRequest | ExternalClose, event.link); break
     case messageTypes.etcdResponse: onEtcdResponse(sim, state, event.payload as EtcdResponse); break
     case messageTypes.etcdWatchEvent: {
       onChanges(sim, state, event.num, event.payload as EtcdWatchEvent)
@@ -110,12 +111,18 @@ export function handleApiServer(sim: Simulation, state: ApiServerState, event: S
     case timers.sweep: sweep(sim, state, event.num); break
     case timers.etcdRetry: retryEtcd(sim, state, event.num); break
     case timers.compaction: compact(sim, state); break
+    case timers.watchTimeout: closeWatcher(sim, state, event.num); break
+    case timers.bookmark: onBookmarkTimer(sim, state, event.num); break
     default: break
   }
   if (state.resumable.length > 0) resumeCollections(sim, state)
 }
 
-function onRequest(sim: Simulation, state: ApiServerState, payload: ApiRequest | ExternalRequest, link: number): void {
+function onRequest(sim: Simulation, state: ApiServerState, payload: ApiRequest | ExternalRequest | ExternalClose, link: number): void {
+  if ('closed' in payload) {
+    dropOutsideWatch(state, payload.id)
+    return
+  }
   if ('request' in payload) {
     onOutside(sim, state, payload, link)
     return
@@ -128,13 +135,15 @@ function onRequest(sim: Simulation, state: ApiServerState, payload: ApiRequest |
 
 function onOutside(sim: Simulation, state: ApiServerState, outside: ExternalRequest, link: number): void {
   const { request } = outside
+  if (state.watchers.broken.size > 0) closeBroken(sim, state, componentIds.user, -1)
   if (!state.ready && !answersAlways(request.path)) {
     refuseOutside(sim, state, link, outside.id, notReady())
     return
   }
-  const known = request.method === 'GET' ? discoveryBody(request.path) : undefined
-  if (known !== undefined) {
-    answerBody(sim, state, link, outside.id, known)
+  const known = request.method === 'GET' ? discover(request.path, request.headers?.['accept'] ?? '') : undefined
+  const direct = known ?? (request.method === 'POST' ? review(request) : undefined)
+  if (direct !== undefined) {
+    answerBody(sim, state, link, outside.id, direct.body, direct.status, direct.contentType)
     return
   }
   const { call, status } = enter(outside, link)

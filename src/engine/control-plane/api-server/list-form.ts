@@ -3,6 +3,7 @@ import { apiVersionOf, resourceInfo, type ResourceName } from '../../../kubernet
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import type { JsonObject } from '../../../kubernetes/patch/json-value.ts'
 import type { ApiList } from './messages.ts'
+import { partialMetadata, tableToWire } from './outside-form.ts'
 import type { ExternalDetails } from './state.ts'
 import { toWire } from './wire-form.ts'
 
@@ -18,7 +19,9 @@ function byKey(a: KubernetesObject, b: KubernetesObject): number {
  * A page of a list. The token names the last key that was sent.
  * Simplified: later pages are read from the newest state, not from the revision of the first.
  */
-export function listToWire(resource: ResourceName, list: ApiList, page: Pick<ExternalDetails, 'limit' | 'continueToken'>): JsonObject {
+export function listToWire(
+  resource: ResourceName, list: ApiList, page: Pick<ExternalDetails, 'limit' | 'continueToken' | 'form'>, nowSeconds: number,
+): JsonObject {
   const info = resourceInfo(resource)
   const sorted = list.items.toSorted(byKey)
   const after = page.continueToken
@@ -31,6 +34,11 @@ export function listToWire(resource: ResourceName, list: ApiList, page: Pick<Ext
   if (more) {
     metadata['continue'] = `${last.metadata.namespace}/${last.metadata.name}`
     metadata['remainingItemCount'] = rest.length - items.length
+  }
+  const { form } = page
+  if (form.as === 'table') return tableToWire(resource, items, metadata, form.include, nowSeconds)
+  if (form.as === 'metadata') {
+    return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: items.map((item) => partialMetadata(toWire(item))) }
   }
   return { kind: `${info.kind}List`, apiVersion: apiVersionOf(info), metadata, items: items.map(toWire) }
 }

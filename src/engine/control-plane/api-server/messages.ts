@@ -2,7 +2,7 @@
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import type { ResourceName } from '../../../kubernetes/resources.ts'
 import type { Status } from '../../../kubernetes/types/status.ts'
-import type { RestRequest, RestResponse } from '../../../protocol/rest.ts'
+import type { RestEvent, RestRequest, RestResponse } from '../../../protocol/rest.ts'
 import type { Subresource, Verb } from '../../../protocol/subject.ts'
 
 export type PatchType = 'json' | 'merge' | 'strategic'
@@ -74,6 +74,16 @@ export interface ExternalRequest {
 export interface ExternalResponse {
   readonly id: number
   readonly response: RestResponse
+}
+/** An event of the watch that request `id` opened; undefined: the watch has ended. */
+export interface ExternalEvent {
+  readonly id: number
+  readonly event: RestEvent | undefined
+}
+/** The world outside has closed the connection of request `id`. */
+export interface ExternalClose {
+  readonly id: number
+  readonly closed: true
 }
 
 /**

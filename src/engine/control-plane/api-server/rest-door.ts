@@ -14,8 +14,9 @@ import { required, type FieldProblem } from './field-errors.ts'
 import type { ApiRequest, ExternalRequest, PatchType, RequestOptions } from './messages.ts'
 import { parsePath, verbOf, type RestTarget } from './rest-path.ts'
 import { scaleSchema } from './schema/apps.ts'
-import type { ExternalDetails, ServerCall } from './state.ts'
-import { badRequest, entityTooLarge, invalidBinding, methodNotAllowed, noSuchPath, unsupportedMediaType } from './status-errors.ts'
+import { formOf } from './outside-form.ts'
+import type { ExternalDetails, OutsideWatchOptions, ServerCall } from './state.ts'
+import { badRequest, entityTooLarge, invalidBinding, methodNotAllowed, noSuchPath, notAcceptable, unsupportedMediaType } from './status-errors.ts'
 import { strategyOf } from './strategies/table.ts'
 import { withoutToken } from './wire-form.ts'
 
@@ -104,7 +105,7 @@ function readBinding(name: string, value: unknown): Read<string> {
 }
 
 function readBody(verb: Verb, target: RestTarget, request: RestRequest, external: ExternalDetails): Read<unknown> {
-  if (verb === 'get' || verb === 'list') return { value: undefined, status: undefined }
+  if (verb === 'get' || verb === 'list' || verb === 'watch') return { value: undefined, status: undefined }
   const type = contentType(request)
   const text = request.body ?? ''
   if (verb === 'patch') {
@@ -131,9 +132,8 @@ function numberOf(text: string | undefined): number | undefined {
 const policies = ['Background', 'Foreground', 'Orphan'] as const
 
 /** Options out of the query and, for deletions, the body (DeleteOptions). */
-function readOptions(request: RestRequest, body: unknown): Read<RequestOptions> {
+function readOptions(request: RestRequest, deletion: Record<string, unknown>): Read<RequestOptions> {
   const query = request.query ?? {}
-  const deletion = isRecord(body) ? body : {}
   const policy = deletion['propagationPolicy'] ?? query['propagationPolicy']
   const known = policies.find((item) => item === policy)
   if (policy !== undefined && known === undefined) {
@@ -150,9 +150,19 @@ function readOptions(request: RestRequest, body: unknown): Read<RequestOptions> 
     value: {
       resourceVersion: 0, labelSelector: query['labelSelector'] ?? '', fieldSelector: query['fieldSelector'] ?? '',
       gracePeriodSeconds: grace,
-      propagationPolicy: known, preconditionUid: uid, sinceRevision: 0,
+      propagationPolicy: known, preconditionUid: uid, sinceRevision: numberOf(query['resourceVersion']) ?? 0,
     },
     status: undefined,
+  }
+}
+
+/** Least of the 30 to 60 minutes that upstream draws by lot. Source: `--min-request-timeout`. */
+const watchSeconds = 1800
+
+function watchOptions(query: Readonly<Record<string, string>>): OutsideWatchOptions {
+  return {
+    timeoutSeconds: numberOf(query['timeoutSeconds']) ?? watchSeconds, bookmarks: query['allowWatchBookmarks'] === 'true',
+    initialEvents: query['sendInitialEvents'] === 'true',
   }
 }
 
@@ -162,8 +172,10 @@ const validations = ['Strict', 'Warn', 'Ignore'] as const
  * What only requests from outside have. `fieldValidation` is Strict unless said otherwise (as kubectl asks for; upstream's server says
  * Warn).
  */
-function detailsOf(id: number, request: RestRequest): Read<ExternalDetails> {
+function detailsOf(id: number, request: RestRequest, evicts: boolean): Read<ExternalDetails> {
   const query = request.query ?? {}
+  const form = formOf(request.headers?.['accept'] ?? '', query['includeObject'] ?? '')
+  if (form === undefined) return refused(notAcceptable())
   const dryRun = query['dryRun'] ?? ''
   if (dryRun !== '' && dryRun !== 'All') {
     return refused(badRequest(`invalid query parameter: dryRun: Unsupported value: "${dryRun}": supported values: "All"`))
@@ -178,7 +190,7 @@ function detailsOf(id: number, request: RestRequest): Read<ExternalDetails> {
   return {
     value: {
       id, dryRun: dryRun === 'All', limit: numberOf(query['limit']) ?? 0, continueToken: query['continue'] ?? '', fieldValidation,
-      container: query['container'] ?? '', previous: query['previous'] === 'true', tailLines: numberOf(query['tailLines']), warnings: [],
+      container: query['container'] ?? '', previous: query['previous'] === 'true', tailLines: numberOf(query['tailLines']), form, watch: watchOptions(query), evicts, warnings: [],
     },
     status: undefined,
   }
@@ -188,28 +200,44 @@ function refuseEntry(status: Status): Entered {
   return { call: undefined, status }
 }
 
+/** A GET with `?watch`, of a collection or of one object by its path. */
+function isWatch(request: RestRequest, target: RestTarget): boolean {
+  const asked = request.query?.['watch']
+  return request.method === 'GET' && target.subresource === '' && (asked === 'true' || asked === '1')
+}
+
+/** The DeleteOptions of a deletion or, inside the Eviction, of an eviction. */
+function deletionOf(verb: Verb, evicts: boolean, body: unknown): Record<string, unknown> {
+  if ((verb !== 'delete' && verb !== 'deletecollection') || !isRecord(body)) return {}
+  if (!evicts) return body
+  return isRecord(body['deleteOptions']) ? body['deleteOptions'] : {}
+}
+
+function isDryRun(deletion: Record<string, unknown>): boolean {
+  return Array.isArray(deletion['dryRun']) && deletion['dryRun'].includes('All')
+}
+
 /** The call that an HTTP request is, or its refusal. `link`: where the answer goes. */
 export function enter(outside: ExternalRequest, link: number): Entered {
   const { request } = outside
   const target = parsePath(request.path)
   if (target === undefined) return refuseEntry(noSuchPath())
-  const verb = verbOf(request.method, target)
+  const verb = isWatch(request, target) ? 'watch' : verbOf(request.method, target)
   const info = resourceInfo(target.resource)
   if (verb === undefined || (info.namespaced && target.namespace === '' && verb === 'create')) {
     return refuseEntry(methodNotAllowed(target.resource, request.method))
   }
-  if (request.query?.['watch'] === 'true' || request.query?.['watch'] === '1') {
-    return refuseEntry(badRequest('watch is not served to clients outside the cluster yet: list again instead'))
-  }
-  const details = detailsOf(outside.id, request)
+  const evicts = target.subresource === 'eviction'
+  const details = detailsOf(outside.id, request, evicts)
   if (details.value === undefined) return refuseEntry(details.status)
   const body = readBody(verb, target, request, details.value)
   if (body.status !== undefined) return refuseEntry(body.status)
-  const deleting = verb === 'delete' || verb === 'deletecollection'
-  const options = readOptions(request, deleting ? body.value : undefined)
+  const deletion = deletionOf(verb, evicts, body.value)
+  const options = readOptions(request, deletion)
   if (options.value === undefined) return refuseEntry(options.status)
+  const external = isDryRun(deletion) ? { ...details.value, dryRun: true } : details.value
   return {
-    call: { request: requestOf(outside, verb, target, body.value, options.value), link, external: details.value, parent: 0 },
+    call: { request: requestOf(outside, verb, target, body.value, options.value), link, external, parent: 0 },
     status: undefined,
   }
 }
@@ -219,7 +247,7 @@ function requestOf(outside: ExternalRequest, verb: Verb, target: RestTarget, bod
   return {
     id: outside.id, client: componentIds.user, node: -1, userAgent: request.headers?.['user-agent'] ?? 'kubectl', verb,
     resource: target.resource,
-    subresource: target.subresource, namespace: target.namespace, name: target.name, slot: -1, body,
+    subresource: target.subresource === 'eviction' ? '' : target.subresource, namespace: target.namespace, name: target.name, slot: -1, body,
     patchType: verb === 'patch' ? patchTypes[contentType(request)] : undefined, options,
   }
 }

@@ -8,8 +8,19 @@ import type { MessageNote } from '../../simulation/simulation.ts'
 import type { EtcdOperation, EtcdRequest } from '../etcd/messages.ts'
 import type { Allocators } from './allocators.ts'
 import type { ApiRequest } from './messages.ts'
+import type { OutsideForm } from './outside-form.ts'
 import type { WatchCache } from './watch-cache.ts'
 import type { Watchers } from './watchers.ts'
+
+/** What a watch from outside may ask for. */
+export interface OutsideWatchOptions {
+  /** The server ends the watch after so many seconds. */
+  readonly timeoutSeconds: number
+  /** The client takes BOOKMARK events. */
+  readonly bookmarks: boolean
+  /** A BOOKMARK tells where the objects that existed before end. */
+  readonly initialEvents: boolean
+}
 
 /** What only requests of the world outside have. */
 export interface ExternalDetails {
@@ -21,6 +32,10 @@ export interface ExternalDetails {
   readonly container: string
   readonly previous: boolean
   readonly tailLines: number | undefined
+  readonly form: OutsideForm
+  readonly watch: OutsideWatchOptions
+  /** The request is an Eviction: its answer is a Status. */
+  readonly evicts: boolean
   /** Fields that were dropped; they go back with the answer. */
   readonly warnings: string[]
 }

@@ -132,6 +132,16 @@ export function expired(): Status {
   )
 }
 
+/** A watch asks for changes after a revision that is gone. Source: apiserver/pkg/storage/cacher (NewResourceExpired). */
+export function expiredWatch(since: number, revision: number): Status {
+  return failure(410, 'Expired', `too old resource version: ${since} (${revision})`)
+}
+
+/** The client takes none of the media types that are served. */
+export function notAcceptable(): Status {
+  return failure(406, 'NotAcceptable', 'only the following media types are accepted: application/json')
+}
+
 /** `kubectl delete` of an object that went at once. */
 export function deleted(resource: ResourceName, name: string, uid: string): Status {
   const info = resourceInfo(resource)

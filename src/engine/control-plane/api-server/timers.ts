@@ -5,4 +5,8 @@ export const timers = {
   /** Tries again to list and watch etcd; num = number of the attempt's call. */
   etcdRetry: 101,
   compaction: 102,
+  /** A watch from outside has had its time; num = number of the watch. */
+  watchTimeout: 103,
+  /** A watch from outside is due a BOOKMARK; num = number of the watch. */
+  bookmark: 104,
 } as const

@@ -10,7 +10,8 @@ import type { Pod } from '../../../kubernetes/types/core.ts'
 import { send, type Simulation } from '../../simulation/simulation.ts'
 import type { EtcdChange } from '../etcd/messages.ts'
 import { deepEqual } from './deep-equal.ts'
-import type { WatchEvent } from './messages.ts'
+import type { ExternalEvent, WatchEvent } from './messages.ts'
+import { bookmark, eventBytes, eventToWire, type OutsideWatch } from './outside-watch.ts'
 import type { ApiServerState, Selection } from './state.ts'
 import { isSelected } from './watch-cache.ts'
 
@@ -26,6 +27,8 @@ export interface Watcher {
   readonly selection: Selection
   /** Node name when it selects pods by `spec.nodeName=`; empty text: not so. */
   readonly nodeName: string
+  /** The world outside opened it; undefined: a component of the cluster did. */
+  readonly outside: OutsideWatch | undefined
   /** An event was lost on its way: nothing more is sent until the client is heard again. */
   broken: boolean
 }
@@ -88,15 +91,16 @@ function replaces(watcher: Watcher, other: Watcher): boolean {
   )
 }
 
-/** Registers a watch. A process has one watch per selection: an older one ends without a word. */
+/** Registers a watch. A process of the cluster has one watch per selection: an older one ends without a word. */
 export function addWatcher(
   watchers: Watchers, id: number, client: number, node: number, link: number, userAgent: string, selection: Selection,
+  outside: OutsideWatch | undefined,
 ): Watcher {
   const oneField = selection.resource === 'pods' && selection.fields.length === 1 && selection.labels.length === 0
   const byNode = oneField ? selection.fields[0] : undefined
   const nodeName = byNode !== undefined && byNode.equal && byNode.field === 'spec.nodeName' ? byNode.value : ''
-  const watcher: Watcher = { number: watchers.next++, id, client, node, link, userAgent, selection, nodeName, broken: false }
-  for (const number of listOf(watchers, watcher).slice()) {
+  const watcher: Watcher = { number: watchers.next++, id, client, node, link, userAgent, selection, nodeName, outside, broken: false }
+  if (outside === undefined) for (const number of listOf(watchers, watcher).slice()) {
     const other = watchers.byNumber.get(number)
     if (other !== undefined && replaces(watcher, other)) removeWatcher(watchers, other)
   }
@@ -114,7 +118,42 @@ function sendEvent(sim: Simulation, state: ApiServerState, watcher: Watcher, eve
     event.type === 'DELETED' ? 'delete' : event.type === 'ADDED' ? 'create' : event.type === 'MODIFIED' ? 'update' : 'watch',
     resourceInfo(event.resource).id, '', event.slot,
   )
-  send(sim, watcher.link, true, watcher.client, watcher.node, watcher.id, event, note)
+  if (watcher.outside === undefined) send(sim, watcher.link, true, watcher.client, watcher.node, watcher.id, event, note)
+  else sendOutside(sim, state, watcher, watcher.outside, event)
+}
+
+function sendOutside(sim: Simulation, state: ApiServerState, watcher: Watcher, outside: OutsideWatch, event: WatchEvent): void {
+  const { note } = state
+  note.bytes = event.object === undefined ? 120 : eventBytes(outside, event.resource)
+  const told = eventToWire(state, outside, event)
+  sendToOutside(sim, state, watcher, told)
+  // The error is the last thing that the client reads.
+  if (event.type === 'EXPIRED') sendToOutside(sim, state, watcher, undefined)
+}
+
+function sendToOutside(sim: Simulation, state: ApiServerState, watcher: Watcher, event: ExternalEvent['event']): void {
+  const payload: ExternalEvent = { id: watcher.id, event }
+  send(sim, watcher.link, true, watcher.client, watcher.node, watcher.id, payload, state.note)
+}
+
+/** Tells a watch from outside up to which revision it has seen everything. `first`: what existed before has been sent. */
+export function sendBookmark(sim: Simulation, state: ApiServerState, watcher: Watcher, first: boolean): void {
+  if (watcher.outside === undefined || watcher.broken) return
+  const { note } = state
+  note.type = messageTypes.watchEvent
+  note.flags = hopFlags.routine
+  note.bytes = 120
+  note.subject = packSubject('watch', resourceInfo(watcher.selection.resource).id, '', -1)
+  sendToOutside(sim, state, watcher, bookmark(watcher.outside, watcher.selection.resource, state.cache.revision, first))
+}
+
+/** The world outside has closed the connection of a request: its watch ends without a word. */
+export function dropOutsideWatch(state: ApiServerState, id: number): void {
+  for (const watcher of state.watchers.byNumber.values()) {
+    if (watcher.outside === undefined || watcher.id !== id) continue
+    removeWatcher(state.watchers, watcher)
+    return
+  }
 }
 
 /** Sends an event; over a cut link it is lost, and the watch is broken from then on. */
@@ -188,7 +227,8 @@ export function closeBroken(sim: Simulation, state: ApiServerState, client: numb
   for (const number of [...numbers]) closeWatcher(sim, state, number)
 }
 
-function closeWatcher(sim: Simulation, state: ApiServerState, number: number): void {
+/** Ends a watch and tells its client; over a cut link it is told when the link is whole. */
+export function closeWatcher(sim: Simulation, state: ApiServerState, number: number): void {
   const watcher = state.watchers.byNumber.get(number)
   if (watcher === undefined) return
   if (sim.links.cut[watcher.link] !== 0) {

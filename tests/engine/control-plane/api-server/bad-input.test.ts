@@ -145,7 +145,7 @@ describe('bad input', () => {
     expect(rest(harness, 'PUT', pods, podManifest('a')).status).toBe(405)
     expect(rest(harness, 'POST', `${pods}/a`, podManifest('a')).status).toBe(405)
     expect(rest(harness, 'POST', '/api/v1/pods', podManifest('a')).status).toBe(405)
-    expect(rest(harness, 'GET', `${pods}?watch=true`).status).toBe(400)
+    expect(rest(harness, 'POST', `${pods}?watch=true`, podManifest('a')).status).toBe(201)
     expect(rest(harness, 'GET', '/api/v1/namespaces/default/pods/%E0%A4%A').status).toBe(404)
   })
   it('every refusal of a patch names what is wrong', () => {

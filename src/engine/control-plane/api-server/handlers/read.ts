@@ -4,16 +4,18 @@ import { resourceInfo } from '../../../../kubernetes/resources.ts'
 import type { KubernetesObject } from '../../../../kubernetes/types/meta.ts'
 import type { Status } from '../../../../kubernetes/types/status.ts'
 import { componentIds } from '../../../../protocol/vocabulary.ts'
-import type { Simulation } from '../../../simulation/simulation.ts'
+import { schedule, type Simulation } from '../../../simulation/simulation.ts'
 import type { EtcdResponse } from '../../etcd/messages.ts'
-import { answerList, answerObject, answerStatus } from '../answers.ts'
+import { answerList, answerObject, answerStatus, answerStream } from '../answers.ts'
 import { readForCall } from '../etcd-calls.ts'
 import type { ApiRequest } from '../messages.ts'
+import type { OutsideWatch } from '../outside-watch.ts'
 import { unsupportedField } from '../selectable-fields.ts'
 import type { ApiServerState, InFlight, Selection, ServerCall } from '../state.ts'
 import { badRequest, methodNotAllowed, notFound } from '../status-errors.ts'
+import { timers } from '../timers.ts'
 import { changesAfter, isSelected, selectObjects } from '../watch-cache.ts'
-import { addWatcher, deliver, expireWatcher, viewOf, type Watcher } from '../watchers.ts'
+import { addWatcher, deliver, expireWatcher, sendBookmark, viewOf, type Watcher } from '../watchers.ts'
 
 type Selected = { readonly selection: Selection; readonly status: undefined } | { readonly selection: undefined; readonly status: Status }
 
@@ -105,11 +107,33 @@ export function startWatch(sim: Simulation, state: ApiServerState, call: ServerC
   }
   const group = request.client === componentIds.kubeProxy
   const link = group && state.groupLink >= 0 ? state.groupLink : call.link
-  const watcher = addWatcher(state.watchers, request.id, request.client, request.node, link, request.userAgent, selection)
-  answerObject(sim, state, { ...call, link }, 200, undefined, -1)
-  const since = request.options?.sinceRevision ?? 0
+  const outside = call.external === undefined ? undefined : {
+    ...call.external.watch, form: call.external.form, since: request.options?.sinceRevision ?? 0,
+  }
+  const watcher = addWatcher(state.watchers, request.id, request.client, request.node, link, request.userAgent, selection, outside)
+  if (outside === undefined) answerObject(sim, state, { ...call, link }, 200, undefined, -1)
+  else openOutside(sim, state, call, watcher, outside)
+  const since = outside?.initialEvents === true ? 0 : request.options?.sinceRevision ?? 0
   if (since > 0) resume(sim, state, watcher, since)
   else sendInitial(sim, state, watcher)
+  if (outside?.initialEvents === true && outside.bookmarks) sendBookmark(sim, state, watcher, true)
+}
+
+/** Source: apiserver/pkg/storage/cacher (bookmarkFrequency). */
+export const bookmarkEveryUs = 60_000_000
+
+function openOutside(sim: Simulation, state: ApiServerState, call: ServerCall, watcher: Watcher, outside: OutsideWatch): void {
+  answerStream(sim, state, call)
+  schedule(sim, outside.timeoutSeconds * 1_000_000, componentIds.apiServer, -1, timers.watchTimeout, watcher.number)
+  if (outside.bookmarks) schedule(sim, bookmarkEveryUs, componentIds.apiServer, -1, timers.bookmark, watcher.number)
+}
+
+/** Timer `bookmark`: tells the watch where it stands, as long as it is open. */
+export function onBookmarkTimer(sim: Simulation, state: ApiServerState, number: number): void {
+  const watcher = state.watchers.byNumber.get(number)
+  if (watcher === undefined) return
+  sendBookmark(sim, state, watcher, false)
+  schedule(sim, bookmarkEveryUs, componentIds.apiServer, -1, timers.bookmark, number)
 }
 
 function resume(sim: Simulation, state: ApiServerState, watcher: Watcher, since: number): void {

@@ -1,0 +1,108 @@
+/**
+ * The form in which the world outside wants an answer: whole objects, Tables for printing, or metadata alone.
+ * Source: apiserver/pkg/endpoints/handlers/negotiation, k8s.io/apimachinery/pkg/apis/meta/v1/types.go (Table, PartialObjectMetadata).
+ */
+import type { JsonObject, JsonValue } from '../../../kubernetes/patch/json-value.ts'
+import { apiVersionOf, resourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
+import type { Column } from '../../../kubernetes/tables/column.ts'
+import { columnsOf } from '../../../kubernetes/tables/tables.ts'
+import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
+import { toWire } from './wire-form.ts'
+
+export type OutsideForm =
+  | { readonly as: 'object' }
+  | { readonly as: 'metadata' }
+  /** `include`: what of the object goes with each row. */
+  | { readonly as: 'table'; readonly include: 'None' | 'Metadata' | 'Object' }
+
+export const wholeObject: OutsideForm = { as: 'object' }
+
+const metaVersion = 'meta.k8s.io/v1'
+const includes = ['None', 'Metadata', 'Object'] as const
+
+/** One media type of an Accept header: "application/json;as=Table;v=v1;g=meta.k8s.io". */
+function parametersOf(part: string): { readonly type: string; readonly parameters: ReadonlyMap<string, string> } {
+  const [type = '', ...rest] = part.split(';').map((piece) => piece.trim())
+  return { type: type.toLowerCase(), parameters: new Map(rest.map((piece) => [piece.split('=')[0] ?? '', piece.split('=')[1] ?? ''])) }
+}
+
+const jsonTypes = new Set(['application/json', 'application/*', '*/*', ''])
+
+/** The media types of an Accept header that are JSON, in the client's order; none: the client takes no JSON. */
+export function acceptedForms(accept: string): ReadonlyMap<string, string>[] {
+  return accept.split(',').map(parametersOf).filter(({ type }) => jsonTypes.has(type)).map(({ parameters }) => parameters)
+}
+
+/** The first form of an Accept header that is served; undefined: none is (406). `includeObject`: the query's word for Tables. */
+export function formOf(accept: string, includeObject: string): OutsideForm | undefined {
+  for (const parameters of acceptedForms(accept)) {
+    const as = parameters.get('as')
+    if (as === undefined) return wholeObject
+    if (parameters.get('g') !== 'meta.k8s.io' || parameters.get('v') !== 'v1') continue
+    if (as === 'Table') return { as: 'table', include: includes.find((item) => item === includeObject) ?? 'Metadata' }
+    if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') return { as: 'metadata' }
+  }
+  return undefined
+}
+
+/** JSON of objects that watches have sent: events of one change share it, however many watch. */
+const sent = new WeakMap<KubernetesObject, JsonObject>()
+
+/** `toWire`, made once for an object. */
+export function sharedWire(object: KubernetesObject): JsonObject {
+  let wire = sent.get(object)
+  if (wire === undefined) {
+    wire = toWire(object)
+    sent.set(object, wire)
+  }
+  return wire
+}
+
+/** Kind, version and metadata of an object, in the form PartialObjectMetadata. */
+export function partialMetadata(wire: JsonObject): JsonObject {
+  return { kind: 'PartialObjectMetadata', apiVersion: metaVersion, metadata: wire['metadata'] ?? {} }
+}
+
+function columnDefinition(column: Column<KubernetesObject>): JsonObject {
+  return { name: column.name, type: column.type, format: column.format, description: '', priority: column.wide ? 1 : 0 }
+}
+
+/** A Table of objects. `metadata`: of the list, or of the one object. */
+export function tableToWire(
+  resource: ResourceName, objects: readonly KubernetesObject[], metadata: JsonValue, include: 'None' | 'Metadata' | 'Object', nowSeconds: number,
+): JsonObject {
+  const columns = columnsOf(resource)
+  return {
+    kind: 'Table',
+    apiVersion: metaVersion,
+    metadata,
+    columnDefinitions: columns.map(columnDefinition),
+    rows: objects.map((object) => {
+      const cells = columns.map((column) => column.cell(object, nowSeconds))
+      if (include === 'None') return { cells, object: null }
+      const wire = toWire(object)
+      return { cells, object: include === 'Object' ? wire : partialMetadata(wire) }
+    }),
+  }
+}
+
+/** One object in the form that was asked for. */
+export function objectToWire(form: OutsideForm, resource: ResourceName, object: KubernetesObject, nowSeconds: number): JsonObject {
+  switch (form.as) {
+    case 'object': return toWire(object)
+    case 'metadata': return partialMetadata(toWire(object))
+    case 'table': {
+      return tableToWire(resource, [object], { resourceVersion: String(object.metadata.resourceVersion) }, form.include, nowSeconds)
+    }
+  }
+}
+
+/** The object of a BOOKMARK: nothing but a revision. */
+export function bookmarkToWire(form: OutsideForm, resource: ResourceName, revision: number, initialEventsEnd: boolean): JsonObject {
+  const annotations: JsonObject = initialEventsEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {}
+  const metadata: JsonObject = { resourceVersion: String(revision), ...annotations }
+  const info = resourceInfo(resource)
+  if (form.as === 'table') return { kind: 'Table', apiVersion: metaVersion, metadata, columnDefinitions: [], rows: [] }
+  if (form.as === 'metadata') return { kind: 'PartialObjectMetadata', apiVersion: metaVersion, metadata }
+  return { kind: info.kind, apiVersion: apiVersionOf(info), metadata }
+}

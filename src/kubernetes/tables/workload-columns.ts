@@ -1,0 +1,46 @@
+/** Columns of pods, Deployments and ReplicaSets. Source: pkg/printers/internalversion/printers.go (printPod, printDeployment, printReplicaSet). */
+import { podStatusSummary } from '../pod-status.ts'
+import type { Deployment, ReplicaSet } from '../types/apps.ts'
+import type { Pod } from '../types/core.ts'
+import { ageColumn, column, nameColumn, orNone, restartText, wideColumn, workloadColumns, type Column } from './column.ts'
+
+function readyText(pod: Pod): string {
+  const { ready, total } = podStatusSummary(pod)
+  return `${ready}/${total}`
+}
+
+function restartsOf(pod: Pod, nowSeconds: number): string {
+  const { restarts, lastRestart } = podStatusSummary(pod)
+  return restartText(restarts, lastRestart, nowSeconds)
+}
+
+export const podColumns: readonly Column<Pod>[] = [
+  nameColumn,
+  column('Ready', readyText),
+  column('Status', (pod) => podStatusSummary(pod).status),
+  column('Restarts', restartsOf),
+  ageColumn,
+  wideColumn('IP', (pod) => orNone(pod.status.podIP)),
+  wideColumn('Node', (pod) => orNone(pod.spec.nodeName)),
+  wideColumn('Nominated Node', (pod) => orNone(pod.status.nominatedNodeName)),
+  // Readiness gates are accepted and dropped at the door: there are never any.
+  wideColumn('Readiness Gates', () => '<none>'),
+]
+
+export const deploymentColumns: readonly Column<Deployment>[] = [
+  nameColumn,
+  column('Ready', ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas}`),
+  column('Up-to-date', ({ status }) => status.updatedReplicas ?? 0, 'integer'),
+  column('Available', ({ status }) => status.availableReplicas ?? 0, 'integer'),
+  ageColumn,
+  ...workloadColumns<Deployment>(({ spec }) => spec.template.spec.containers, ({ spec }) => spec.selector),
+]
+
+export const replicaSetColumns: readonly Column<ReplicaSet>[] = [
+  nameColumn,
+  column('Desired', ({ spec }) => spec.replicas, 'integer'),
+  column('Current', ({ status }) => status.replicas, 'integer'),
+  column('Ready', ({ status }) => status.readyReplicas ?? 0, 'integer'),
+  ageColumn,
+  ...workloadColumns<ReplicaSet>(({ spec }) => spec.template.spec.containers, ({ spec }) => spec.selector),
+]
