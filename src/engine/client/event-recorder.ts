@@ -28,23 +28,27 @@ interface Written {
 interface Group {
   readonly type: EventDraft['type']
   readonly reason: string
-  /** Different messages seen within the interval, at most `aggregateAfter`. */
-  messages: string[]
+  /** Different messages seen within the interval, at most `aggregateAfter`. Short lists are copied: `push` would reserve room for 16 more. */
+  messages: readonly string[]
   lastUs: number
-  written: Written[]
+  written: readonly Written[]
 }
 /** What was said about one object. */
 interface About {
   tokens: number
   lastUs: number
+  /** When it was last put at the end of `objects`. */
+  movedUs: number
   groups: Group[]
 }
 
 export interface EventRecorder {
   /** Reporting component: "kubelet", "default-scheduler". */
   component: string
-  /** By uid of the object, the one longest unheard of first. */
+  /** By uid of the object, the one longest unheard of first (but for `moveAfterUs`). */
   objects: Map<string, About>
+  /** `source` of its events by host, shared by all of them. */
+  sources: Map<string, Event['source']>
   limit: number
   /** Runs on, so that names differ. */
   sequence: number
@@ -55,10 +59,12 @@ const aggregateAfter = 10
 const aggregateWithinUs = 600_000_000
 const spamBurst = 25
 const spamRefillUs = 300_000_000
+/** An object that was heard of so lately keeps its place: a start of a pod is ten events within seconds. */
+const moveAfterUs = 10_000_000
 
 /** `limit`: about how many objects it remembers what was said (upstream: 4096 identities per process). */
 export function createEventRecorder(component: string, limit = 4096): EventRecorder {
-  return { component, objects: new Map(), limit, sequence: 0, dropped: 0 }
+  return { component, objects: new Map(), sources: new Map(), limit, sequence: 0, dropped: 0 }
 }
 
 /** Forgets what can be patched, as a restarted process does. */
@@ -85,9 +91,11 @@ export interface EventAddress {
 /** The record of an object, now the one heard of last. The longest unheard of goes when there are too many. */
 function aboutOf(recorder: EventRecorder, uid: string, nowUs: number): About {
   const { objects } = recorder
-  let about = objects.get(uid)
-  if (about === undefined) about = { tokens: spamBurst, lastUs: nowUs, groups: [] }
-  else objects.delete(uid)
+  const known = objects.get(uid)
+  if (known !== undefined && nowUs - known.movedUs < moveAfterUs) return known
+  const about = known ?? { tokens: spamBurst, lastUs: nowUs, movedUs: nowUs, groups: [] }
+  about.movedUs = nowUs
+  if (known !== undefined) objects.delete(uid)
   objects.set(uid, about)
   if (objects.size > recorder.limit) {
     const oldest = objects.keys().next()
@@ -112,13 +120,18 @@ function groupOf(about: About, draft: EventDraft, nowUs: number): Group {
   return group
 }
 
+/** A list with one more at its end, without the first when it grows beyond `most`. */
+function appended<T>(list: readonly T[], last: T, most: number): readonly T[] {
+  if (list.length === 0) return [last]
+  return (list.length === most ? list.slice(1) : list).concat([last])
+}
+
 /** True when so many messages that differ came lately that they are told as one. */
 function isCombined(group: Group, message: string, nowUs: number): boolean {
   if (nowUs - group.lastUs > aggregateWithinUs) group.messages = []
   group.lastUs = nowUs
   if (!group.messages.includes(message)) {
-    group.messages.push(message)
-    if (group.messages.length > aggregateAfter) group.messages.shift()
+    group.messages = appended(group.messages, message, aggregateAfter)
   }
   return group.messages.length >= aggregateAfter
 }
@@ -148,8 +161,7 @@ export function recordEvent(sim: Simulation, recorder: EventRecorder, address: E
     return
   }
   const name = `${regarding.name}.${(0x18000000000 + recorder.sequence++).toString(16)}${sim.nowUs.toString(16).padStart(5, '0').slice(-5)}`
-  group.written.push({ fieldPath: regarding.fieldPath, message: identity, name, count: 1 })
-  if (group.written.length > aggregateAfter + 1) group.written.shift()
+  group.written = appended(group.written, { fieldPath: regarding.fieldPath, message: identity, name, count: 1 }, aggregateAfter + 1)
   send(sim, address, 'create', draft, name, eventObject(recorder, address, draft, name, message, now))
 }
 
@@ -177,6 +189,14 @@ function send(sim: Simulation, address: EventAddress, verb: 'create' | 'patch', 
   }, address.purpose, 0, draft, address.limiter)
 }
 
+function sourceOf(recorder: EventRecorder, host: string): Event['source'] {
+  const known = recorder.sources.get(host)
+  if (known !== undefined) return known
+  const made = { component: recorder.component, host: host === '' ? undefined : host }
+  recorder.sources.set(host, made)
+  return made
+}
+
 function eventObject(
   recorder: EventRecorder, address: EventAddress, draft: EventDraft, name: string, message: string, now: string,
 ): Event {
@@ -192,7 +212,7 @@ function eventObject(
     involvedObject: regarding,
     reason: draft.reason,
     message,
-    source: { component: recorder.component, host: address.host === '' ? undefined : address.host },
+    source: sourceOf(recorder, address.host),
     firstTimestamp: now,
     lastTimestamp: now,
     count: 1,

@@ -41,16 +41,25 @@ export function nextUint32(random: Random): number {
 
 /** Integer in [0, bound). */
 export function nextInt(random: Random, bound: number): number {
-  return nextUint32(random) % bound
+  // Both sides unsigned: an integer remainder, where a plain one would be the slow one of floating point.
+  return nextUint32(random) % (bound >>> 0)
+}
+
+const hexBytes: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** The low 32 bits of an integer as eight hexadecimal digits; several times faster than `toString(16)`. */
+export function hex8(value: number): string {
+  return hexBytes[value >>> 24]! + hexBytes[(value >>> 16) & 255]! + hexBytes[(value >>> 8) & 255]! + hexBytes[value & 255]!
 }
 
 /** A version-4-shaped UUID. */
 export function nextUid(random: Random): string {
-  const a = nextUint32(random).toString(16).padStart(8, '0')
-  const b = nextUint32(random).toString(16).padStart(8, '0')
-  const c = nextUint32(random).toString(16).padStart(8, '0')
-  const d = nextUint32(random).toString(16).padStart(8, '0')
-  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-a${c.slice(1, 4)}-${c.slice(4)}${d}`
+  const a = hex8(nextUint32(random))
+  const b = hex8(nextUint32(random))
+  const c = hex8(nextUint32(random))
+  const d = hex8(nextUint32(random))
+  // Joined, the text is one piece, which a key of many maps should be; a template would be a chain of pieces.
+  return [a, b.slice(0, 4), `4${b.slice(5)}`, `a${c.slice(1, 4)}`, c.slice(4) + d].join('-')
 }
 
 const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789'

@@ -115,7 +115,7 @@ export function takeEvent(sim: Simulation): SimulationEvent | undefined {
   sim.nowUs = event.timeUs
   sim.cause = event.hop >= 0 ? event.hop : event.cause
   sim.steps++
-  sim.hash = (Math.imul(sim.hash, 31) + (event.timeUs % 0x7fffffff) + event.to * 8191 + event.at * 127 + event.op) | 0
+  sim.hash = (Math.imul(sim.hash, 31) + (event.timeUs | 0) + event.to * 8191 + event.at * 127 + event.op) | 0
   return event
 }
 

@@ -3,7 +3,7 @@ import { completeImageName, imageReference } from '../../world/images.ts'
 import { programOf } from '../../world/programs.ts'
 import { componentIds } from '../../../protocol/vocabulary.ts'
 import type { Container } from '../../../kubernetes/types/core.ts'
-import { hashText } from '../../simulation/random.ts'
+import { hashText, hex8 } from '../../simulation/random.ts'
 import { scheduleAt, type Simulation } from '../../simulation/simulation.ts'
 import type { ContainerExit } from './messages.ts'
 import type { RuntimeContainer, RuntimeMachine, RuntimesState, Sandbox } from './state.ts'
@@ -11,14 +11,14 @@ import { runtimeTimers } from './timers.ts'
 
 /** Id of a container as its status prints it: 64 hexadecimal digits from seed and number. */
 function containerId(seed: number, number: number): string {
-  let text = 'containerd://'
+  const parts = ['containerd://']
   let value = (seed ^ Math.imul(number, 0x9e3779b1)) | 0
   for (let i = 0; i < 8; i++) {
     value = Math.imul(value ^ (value >>> 15), 0x85ebca6b) + 0x632be5ab
     // One bit is always set, so that every word has eight digits.
-    text += (((value ^ (value >>> 13)) | 0x10000000) >>> 0).toString(16)
+    parts.push(hex8((value ^ (value >>> 13)) | 0x10000000))
   }
-  return text
+  return parts.join('')
 }
 
 /**

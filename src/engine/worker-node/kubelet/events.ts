@@ -1,5 +1,5 @@
 /** Events that a kubelet writes about its pods and its Node. */
-import type { ObjectReference } from '../../../kubernetes/types/core.ts'
+import type { Container, ObjectReference } from '../../../kubernetes/types/core.ts'
 import type { PendingCall } from '../../client/api-client.ts'
 import { onEventAnswer, recordEvent, type EventAddress } from '../../client/event-recorder.ts'
 import type { ApiResponse } from '../../control-plane/api-server/messages.ts'
@@ -14,12 +14,33 @@ export function podEvent(
   sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, c: ContainerWork | undefined, type: EventType, reason: string,
   message: string,
 ): void {
+  record(sim, state, m, referenceTo(w, c), type, reason, message)
+}
+
+/** Field paths by container: containers are shared by all pods of a template. */
+const fieldPaths = new WeakMap<Container, string>()
+
+function fieldPathOf(c: ContainerWork): string {
+  const known = fieldPaths.get(c.spec)
+  if (known !== undefined) return known
+  const path = c.init ? `spec.initContainers{${c.spec.name}}` : `spec.containers{${c.spec.name}}`
+  fieldPaths.set(c.spec, path)
+  return path
+}
+
+/** The last reference serves again while the pod's version and the container are the same: events come in rows, and are kept for an hour. */
+function referenceTo(w: PodWorker, c: ContainerWork | undefined): ObjectReference {
   const { metadata } = w.pod
-  record(sim, state, m, {
+  const fieldPath = c === undefined ? undefined : fieldPathOf(c)
+  const { about } = w
+  if (about !== undefined && w.aboutRevision === metadata.resourceVersion && about.fieldPath === fieldPath) return about
+  const made: ObjectReference = {
     kind: 'Pod', namespace: metadata.namespace, name: metadata.name, uid: w.uid, apiVersion: 'v1',
-    resourceVersion: String(metadata.resourceVersion),
-    fieldPath: c === undefined ? undefined : c.init ? `spec.initContainers{${c.spec.name}}` : `spec.containers{${c.spec.name}}`,
-  }, type, reason, message)
+    resourceVersion: String(metadata.resourceVersion), fieldPath,
+  }
+  w.about = made
+  w.aboutRevision = metadata.resourceVersion
+  return made
 }
 
 /** An Event about the Node; its reference has the Node's name as uid, as upstream's kubelet writes it. */

@@ -27,7 +27,7 @@ function containerWork(spec: Container, init: boolean): ContainerWork {
 }
 
 /** The record of a pod that the kubelet has just heard of. */
-function createWorker(slot: number, pod: Pod, nowUs: number): PodWorker {
+export function createWorker(slot: number, pod: Pod, nowUs: number): PodWorker {
   const { spec, status, metadata } = pod
   const containers: ContainerWork[] = []
   if (spec.initContainers !== undefined) for (const container of spec.initContainers) containers.push(containerWork(container, true))
@@ -37,7 +37,8 @@ function createWorker(slot: number, pod: Pod, nowUs: number): PodWorker {
     uid: metadata.uid, slot, pod, stage: 'syncing', gone: false, holds: false, initialized: initCount === 0, ip: '', sandbox: 'none',
     containers, initCount, busy: 'no', failedReason: '', failedMessage: '', startTime: status.startTime ?? '', beganUs: nowUs,
     graceSeconds: -1,
-    stopDeadlineUs: 0, status, dirty: false, patching: false, knownRevision: 0, heldUntilUs: 0, syncAtUs: 0,
+    stopDeadlineUs: 0, status, dirty: false, patching: false, knownRevision: 0, heldUntilUs: 0, syncAtUs: 0, about: undefined,
+    aboutRevision: 0,
   }
 }
 

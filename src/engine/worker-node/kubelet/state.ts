@@ -1,5 +1,5 @@
 /** State of all kubelets: one record per machine, the pods it works on in it. Plain data. */
-import type { Container, ContainerStateTerminated, Node, Pod, PodStatus } from '../../../kubernetes/types/core.ts'
+import type { Container, ContainerStateTerminated, Node, ObjectReference, Pod, PodStatus } from '../../../kubernetes/types/core.ts'
 import type { Lease } from '../../../kubernetes/types/discovery.ts'
 import { createApiClient, type ApiClient } from '../../client/api-client.ts'
 import { createEventRecorder, type EventRecorder } from '../../client/event-recorder.ts'
@@ -105,6 +105,9 @@ export interface PodWorker {
   heldUntilUs: number
   /** When the next look at it is due (timer `podSync`); 0: none is planned. */
   syncAtUs: number
+  /** What its last Event was about, and at which resourceVersion. */
+  about: ObjectReference | undefined
+  aboutRevision: number
 }
 
 export interface PodSource {
