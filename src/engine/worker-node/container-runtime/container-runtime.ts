@@ -16,7 +16,7 @@ import { findContainer, type RuntimeContainer, type RuntimeMachine, type Runtime
 import { runtimeTimers } from './timers.ts'
 
 export { addRuntime, createRuntimes, removeRuntime } from './state.ts'
-export { crashContainer, placeRunningPod, powerLost, setReadiness } from './world-doors.ts'
+export { adoptRuntime, crashContainer, placeRunningPod, powerLost, setReadiness } from './world-doors.ts'
 
 const answerNote: MessageNote = { type: messageTypes.criResponse, flags: 0, bytes: 160, subject: 0 }
 const errorNote: MessageNote = { type: messageTypes.criResponse, flags: hopFlags.failed, bytes: 220, subject: 0 }

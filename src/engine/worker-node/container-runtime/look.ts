@@ -37,7 +37,7 @@ export function podAt(state: RuntimesState, machineNumber: number, ip: string, n
   return { namespace: sandbox.namespace, name: sandbox.name, uid: sandbox.podUid, alive, ports, serving }
 }
 
-function reportOf(container: RuntimeContainer): ContainerReport {
+export function reportOf(container: RuntimeContainer): ContainerReport {
   const { id, spec, attempt, state, start, exit } = container
   return { name: spec.name, containerId: id, attempt, state, start, exit }
 }

@@ -55,6 +55,14 @@ export function setReadiness(
   return true
 }
 
+/** A runtime that has been given its pod network and has pulled these images (name to bytes). */
+export function adoptRuntime(state: RuntimesState, machineNumber: number, podCIDR: string, images: ReadonlyMap<string, number>): void {
+  const machine = state.machines[machineNumber]
+  if (machine === undefined) return
+  machine.podCIDR = podCIDR
+  machine.images = new Map(images)
+}
+
 /**
  * Puts a pod that already runs on a machine (a cluster made directly at full size). Its address and container ids follow from the machine's
  * block and the container numbers; they are returned for the pod's status. Undefined: the block has no address left or is not known.

@@ -32,7 +32,8 @@ const postedConditions = ['Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressur
 interface Memory {
   readonly registered: true
 }
-const registered: Memory = { registered: true }
+/** What the controller remembers of a node that it has greeted. */
+export const registered: Memory = { registered: true }
 
 export function reconcileNode(input: ReconcileInput<Caches>): ReconcileResult {
   const { key, listers } = input
