@@ -28,10 +28,18 @@ interface Source {
   readonly node: Node
   readonly document: Document
   readonly lines: LineCounter
+  /** Of objects that name none. */
+  readonly namespace: string
 }
 
-/** Parses one file of any number of documents. A `List` counts as its items. */
+/** Parses one file of any number of documents and gives them only when all are good. A `List` counts as its items. */
 export function parseManifest(text: string): Manifest {
+  const { documents, problems } = parseDocuments(text, 'default')
+  return { documents: problems.length === 0 ? documents : [], problems }
+}
+
+/** The same, but the good documents stand beside what is wrong with the others. `namespace`: of objects that name none. */
+export function parseDocuments(text: string, namespace: string): Manifest {
   if (text.length > maxManifestCharacters) {
     return { documents: [], problems: [{ line: 1, column: 1, field: '', message: `the file has ${text.length} characters; at most ${maxManifestCharacters} are read` }] }
   }
@@ -42,10 +50,10 @@ export function parseManifest(text: string): Manifest {
   for (const document of Array.isArray(parsed) ? parsed : []) {
     for (const error of document.errors) problems.push({ ...at(lines, error.pos[0]), field: '', message: error.message })
     if (document.errors.length > 0 || !isNode(document.contents) || isEmpty(document.contents)) continue
-    readObject({ node: document.contents, document, lines }, documents, problems)
+    readObject({ node: document.contents, document, lines, namespace }, documents, problems)
   }
   if (documents.length === 0 && problems.length === 0) problems.push({ line: 1, column: 1, field: '', message: 'no objects found: the file is empty' })
-  return { documents: problems.length === 0 ? documents : [], problems: problems.slice(0, maxProblems) }
+  return { documents, problems: problems.slice(0, maxProblems) }
 }
 
 const isEmpty = (node: Node): boolean => isScalar(node) && (node.value === null || node.value === '')
@@ -71,7 +79,7 @@ function readObject(source: Source, documents: ManifestDocument[], problems: Man
   const info = kindOf(value, refuse)
   const name = nameOf(value, refuse)
   if (info === undefined || name === undefined) return
-  const namespace = info.namespaced ? namespaceOf(value, refuse) : ''
+  const namespace = info.namespaced ? namespaceOf(value, source.namespace, refuse) : ''
   if (namespace === undefined) return
   documents.push({ info, namespace, name, value: withNamespace(value, info, namespace), position: start, locate: (field) => locate(source, field) })
 }
@@ -123,9 +131,9 @@ function nameOf(value: JsonObject, refuse: Refuse): string | undefined {
   return undefined
 }
 
-function namespaceOf(value: JsonObject, refuse: Refuse): string | undefined {
+function namespaceOf(value: JsonObject, usual: string, refuse: Refuse): string | undefined {
   const namespace = isJsonObject(value['metadata']) ? value['metadata']['namespace'] : undefined
-  if (namespace === undefined || namespace === null || namespace === '') return 'default'
+  if (namespace === undefined || namespace === null || namespace === '') return usual
   if (typeof namespace === 'string') return namespace
   refuse('metadata.namespace', `expected string, got ${JSON.stringify(namespace)}`)
   return undefined

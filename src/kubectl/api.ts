@@ -1,0 +1,124 @@
+/** Calls of the API for commands: each gives the object or throws the API server's refusal. */
+import { resourcePath } from '../kubernetes/resources.ts'
+import type { ResourceInfo } from '../kubernetes/resources.ts'
+import type { KubernetesObject } from '../kubernetes/types/meta.ts'
+import type { RestRequest } from '../protocol/rest.ts'
+import { isJsonObject } from './apply/manifest.ts'
+import type { JsonObject } from './apply/manifest.ts'
+import { Interrupted, StatusError, statusOf } from './errors.ts'
+import type { Kubectl } from './kubectl.ts'
+
+/** An object as the API server prints it: its `resourceVersion` is text, and what is not set is left out. */
+export type ApiObject = JsonObject & KubernetesObject
+
+export interface Selection {
+  readonly labelSelector?: string
+  readonly fieldSelector?: string
+}
+
+export type PatchType = 'strategic' | 'merge' | 'json'
+const patchContentTypes: Readonly<Record<PatchType, string>> = {
+  strategic: 'application/strategic-merge-patch+json', merge: 'application/merge-patch+json', json: 'application/json-patch+json',
+}
+
+/** Sends a request and gives the body of the answer. Warnings go to the error output, as kubectl prints them. */
+export async function call(kubectl: Kubectl, request: RestRequest): Promise<unknown> {
+  if (kubectl.signal.aborted) throw new Interrupted()
+  const response = await raceAbort(kubectl, kubectl.send(request))
+  for (const warning of response.warnings ?? []) kubectl.error(`Warning: ${warning}\n`)
+  if (response.status >= 400) throw new StatusError(statusOf(response))
+  return response.body
+}
+
+/** Ctrl-C does not wait for the answer. */
+function raceAbort<T>(kubectl: Kubectl, answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => { reject(new Interrupted()) }
+    kubectl.signal.addEventListener('abort', stop, { once: true })
+    const done = (): void => { kubectl.signal.removeEventListener('abort', stop) }
+    answer.then((value) => {
+      done()
+      resolve(value)
+    }, (error: unknown) => {
+      done()
+      reject(error instanceof Error ? error : new Error(String(error)))
+    })
+  })
+}
+
+/** One object. */
+export async function getObject(kubectl: Kubectl, info: ResourceInfo, namespace: string, name: string): Promise<ApiObject> {
+  return await call(kubectl, { method: 'GET', path: resourcePath(info, namespace, name) }) as ApiObject
+}
+
+/** One object, undefined when there is none. */
+export async function findObject(kubectl: Kubectl, info: ResourceInfo, namespace: string, name: string): Promise<ApiObject | undefined> {
+  try {
+    return await getObject(kubectl, info, namespace, name)
+  } catch (error) {
+    if (error instanceof StatusError && error.status.code === 404) return undefined
+    throw error
+  }
+}
+
+export interface ObjectList {
+  readonly items: readonly ApiObject[]
+  readonly resourceVersion: string
+}
+
+/** The objects of a kind; namespace empty: of all namespaces. Each carries its kind and apiVersion. */
+export async function listObjects(kubectl: Kubectl, info: ResourceInfo, namespace: string, selection: Selection = {}): Promise<ObjectList> {
+  const query = Object.fromEntries(Object.entries(selection).filter(([, text]) => text !== ''))
+  const body = await call(kubectl, { method: 'GET', path: resourcePath(info, namespace), query })
+  if (!isJsonObject(body) || !Array.isArray(body['items'])) return { items: [], resourceVersion: '' }
+  const metadata = isJsonObject(body['metadata']) ? body['metadata'] : {}
+  return { items: body['items'] as ApiObject[], resourceVersion: String(metadata['resourceVersion'] ?? '') }
+}
+
+/** Creates an object. `dryRun`: the server checks and answers, and keeps nothing. */
+export async function createObject(kubectl: Kubectl, info: ResourceInfo, namespace: string, object: JsonObject, dryRun = false): Promise<ApiObject> {
+  return await call(kubectl, {
+    method: 'POST', path: resourcePath(info, namespace), query: dryRunQuery(dryRun), headers: { 'content-type': 'application/json' }, body: JSON.stringify(object),
+  }) as ApiObject
+}
+
+/** Changes an object, or one of its subresources. */
+export async function patchObject(
+  kubectl: Kubectl, info: ResourceInfo, namespace: string, name: string, patch: unknown,
+  { type = 'strategic', subresource = '', dryRun = false }: { readonly type?: PatchType; readonly subresource?: string; readonly dryRun?: boolean } = {},
+): Promise<ApiObject> {
+  return await call(kubectl, {
+    method: 'PATCH', path: resourcePath(info, namespace, name, subresource), query: dryRunQuery(dryRun), headers: { 'content-type': patchContentTypes[type] },
+    body: JSON.stringify(patch),
+  }) as ApiObject
+}
+
+export interface DeleteOptions {
+  readonly gracePeriodSeconds?: number
+  readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'
+}
+
+/** Deletes an object; gives the answer's body. */
+export async function deleteObject(kubectl: Kubectl, info: ResourceInfo, namespace: string, name: string, options: DeleteOptions): Promise<unknown> {
+  return call(kubectl, {
+    method: 'DELETE', path: resourcePath(info, namespace, name), headers: { 'content-type': 'application/json' }, body: JSON.stringify(options),
+  })
+}
+
+const dryRunQuery = (dryRun: boolean): Record<string, string> => (dryRun ? { dryRun: 'All' } : {})
+
+/** What to look at again, and after how much simulated time. */
+const pollMs = 1000
+
+/**
+ * Asks `look` again and again until it gives something. Simplified: kubectl opens a watch; clients outside the cluster have none yet, so
+ * this asks once a simulated second.
+ */
+export async function poll<T>(kubectl: Kubectl, look: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await look()
+    if (found !== undefined) return found
+    await kubectl.sleep(pollMs)
+    if (kubectl.signal.aborted) throw new Interrupted()
+  }
+}

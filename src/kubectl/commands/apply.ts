@@ -1,0 +1,56 @@
+/** `kubectl apply -f`. Source: k8s.io/kubectl/pkg/cmd/apply/apply.go (client side: a three-way merge patch). */
+import { call, findObject } from '../api.ts'
+import type { ApiObject } from '../api.ts'
+import { writeRequest } from '../apply/apply-manifest.ts'
+import { KubectlError, plainError, withSource } from '../errors.ts'
+import { kindWithGroup } from '../resources.ts'
+import { common } from './command.ts'
+import type { Command, Invocation } from './command.ts'
+import { dryRunOf, printResult } from './generate.ts'
+import { readManifests } from './manifest-input.ts'
+import type { SourcedDocument } from './manifest-input.ts'
+
+export const apply: Command = {
+  name: 'apply',
+  says: 'Apply a configuration to a resource by file name or stdin.',
+  usage: 'kubectl apply (-f FILENAME) [flags]',
+  flags: [common.filename, common.output, common.dryRun, common.fieldManager],
+  run,
+}
+
+async function run(invocation: Invocation): Promise<number> {
+  const { kubectl, flags } = invocation
+  if (!flags.given('filename')) throw plainError('must specify one of -f and -k')
+  const { documents, problems } = await readManifests(invocation)
+  let failed = problems.length > 0
+  for (const sourced of documents) {
+    try {
+      await applyOne(invocation, sourced)
+    } catch (error) {
+      if (!(error instanceof KubectlError) || error.exitCode === 130) throw error
+      kubectl.error(`${error.message}\n`)
+      failed = true
+    }
+  }
+  for (const problem of problems) kubectl.error(`${problem.message}\n`)
+  return failed ? 1 : 0
+}
+
+/** GET, then POST or PATCH, or nothing when the object is as the file says. */
+async function applyOne(invocation: Invocation, { document, source }: SourcedDocument): Promise<void> {
+  const { kubectl } = invocation
+  const { info, namespace, name } = document
+  const dryRun = dryRunOf(invocation)
+  const live = await findObject(kubectl, info, namespace, name)
+  const request = writeRequest(document, live)
+  const verb = live === undefined ? 'created' : request === undefined ? 'unchanged' : 'configured'
+  let result = live ?? document.value as ApiObject
+  if (request !== undefined && dryRun !== 'client') {
+    try {
+      result = await call(kubectl, { ...request, query: dryRun === 'server' ? { dryRun: 'All' } : {} }) as ApiObject
+    } catch (error) {
+      throw withSource(error, live === undefined ? 'creating' : 'applying patch to', source)
+    }
+  }
+  printResult(invocation, info, result, `${kindWithGroup(info)}/${name} ${verb}`)
+}

@@ -1,0 +1,143 @@
+/** `kubectl create -f` and its generators. Sources: k8s.io/kubectl/pkg/cmd/create/*.go. */
+import { resourceInfo } from '../../kubernetes/resources.ts'
+import { createObject } from '../api.ts'
+import { KubectlError, plainError, usageError, withSource } from '../errors.ts'
+import { flag } from '../parse/flags.ts'
+import { kindWithGroup } from '../resources.ts'
+import { common } from './command.ts'
+import type { Command, Invocation } from './command.ts'
+import { createGenerated, dryRunOf, newObject, printResult } from './generate.ts'
+import { readManifests } from './manifest-input.ts'
+import { createServiceCommands } from './create-service.ts'
+import { encodeBase64, literalData } from './literals.ts'
+
+const shared = [common.output, common.dryRun, common.fieldManager]
+
+/** The one NAME of a generator. */
+export function nameOf({ args, path }: Invocation): string {
+  const [name] = args
+  if (name === undefined || args.length > 1) throw usageError(path, `exactly one NAME is required, got ${args.length}`)
+  return name
+}
+
+const deployment: Command = {
+  name: 'deployment',
+  aliases: ['deploy', 'dep'],
+  says: 'Create a deployment with the specified name.',
+  usage: 'kubectl create deployment NAME --image=image -- [COMMAND] [args...] [flags]',
+  flags: [
+    ...shared, flag('image', 'list', 'Image names to run'), flag('replicas', 'int', 'Number of replicas to create', { short: 'r', preset: '1' }),
+    flag('port', 'int', 'The containerPort that this deployment exposes', { preset: '-1' }),
+  ],
+  run: async (invocation) => {
+    const { flags, args, path } = invocation
+    const images = flags.list('image').flatMap((text) => text.split(','))
+    if (images.length === 0) throw new KubectlError(`error: required flag(s) "image" not set`)
+    const [name, ...command] = args
+    if (name === undefined) throw usageError(path, 'exactly one NAME is required, got 0')
+    const labels = { app: name }
+    const port = flags.number('port')
+    const containers = images.map((image) => ({
+      image, name: containerName(image), resources: {},
+      ...(port > 0 ? { ports: [{ containerPort: port }] } : {}), ...(command.length === 0 ? {} : { command }),
+    }))
+    if (images.length > 1 && command.length > 0) throw plainError('cannot specify multiple --image options and command')
+    const spec = {
+      replicas: flags.number('replicas'), selector: { matchLabels: labels }, strategy: {}, template: { metadata: { labels }, spec: { containers } },
+    }
+    await createGenerated(invocation, resourceInfo('deployments'), newObject(resourceInfo('deployments'), name, { spec, status: {} }, labels))
+  },
+}
+
+/** The last part of an image's name, without tag and digest. */
+function containerName(image: string): string {
+  const last = image.split('/').at(-1) ?? image
+  return (last.split('@')[0] ?? last).split(':')[0]!.replace(/[^a-z0-9-]/g, '-')
+}
+
+const namespace: Command = {
+  name: 'namespace',
+  aliases: ['ns'],
+  says: 'Create a namespace with the specified name.',
+  usage: 'kubectl create namespace NAME [--dry-run=server|client|none]',
+  flags: shared,
+  run: (invocation) => createGenerated(invocation, resourceInfo('namespaces'), newObject(resourceInfo('namespaces'), nameOf(invocation), { spec: {}, status: {} })),
+}
+
+const serviceAccount: Command = {
+  name: 'serviceaccount',
+  aliases: ['sa'],
+  says: 'Create a service account with the specified name.',
+  usage: 'kubectl create serviceaccount NAME [--dry-run=server|client|none]',
+  flags: shared,
+  run: (invocation) => createGenerated(invocation, resourceInfo('serviceaccounts'), newObject(resourceInfo('serviceaccounts'), nameOf(invocation), {})),
+}
+
+const literalFlags = [...shared, flag('from-literal', 'list', 'Specify a key and literal value to insert (i.e. mykey=somevalue)'), flag('from-file', 'list', 'Key file')]
+
+const configMap: Command = {
+  name: 'configmap',
+  aliases: ['cm'],
+  says: 'Create a config map from literal values or files.',
+  usage: 'kubectl create configmap NAME [--from-literal=key1=value1] [--from-file=[key=]source] [--dry-run=server|client|none]',
+  flags: literalFlags,
+  run: async (invocation) => {
+    const info = resourceInfo('configmaps')
+    const name = nameOf(invocation)
+    const data = await literalData(invocation)
+    await createGenerated(invocation, info, newObject(info, name, Object.keys(data).length === 0 ? {} : { data }))
+  },
+}
+
+const genericSecret: Command = {
+  name: 'generic',
+  says: 'Create a secret from literal values or files.',
+  usage: 'kubectl create secret generic NAME [--type=string] [--from-literal=key1=value1] [--from-file=[key=]source] [--dry-run=server|client|none]',
+  flags: [...literalFlags, flag('type', 'text', 'The type of secret to create')],
+  run: async (invocation) => {
+    const info = resourceInfo('secrets')
+    const name = nameOf(invocation)
+    const data = Object.fromEntries(Object.entries(await literalData(invocation)).map(([key, value]) => [key, encodeBase64(value)]))
+    const type = invocation.flags.text('type')
+    await createGenerated(invocation, info, newObject(info, name, { ...(Object.keys(data).length === 0 ? {} : { data }), ...(type === '' ? {} : { type }) }))
+  },
+}
+
+const secret: Command = {
+  name: 'secret',
+  says: 'Create a secret with specified type.',
+  usage: 'kubectl create secret generic NAME [flags]',
+  flags: [],
+  inner: [genericSecret],
+  run: () => { throw usageError('create secret', 'create secret needs a type: generic') },
+}
+
+export const create: Command = {
+  name: 'create',
+  says: 'Create a resource from a file or from stdin.',
+  usage: 'kubectl create -f FILENAME | kubectl create RESOURCE NAME [flags]',
+  flags: [common.filename, ...shared],
+  inner: [deployment, namespace, serviceAccount, configMap, secret, createServiceCommands],
+  run: createFromFile,
+}
+
+async function createFromFile(invocation: Invocation): Promise<number> {
+  const { kubectl, flags, args } = invocation
+  if (!flags.given('filename')) throw new KubectlError(args.length === 0 ? 'error: must specify one of -f and -k' : `error: Unexpected args: [${args.join(' ')}]\nSee 'kubectl create -h' for help and examples`)
+  const { documents, problems } = await readManifests(invocation)
+  const dryRun = dryRunOf(invocation)
+  let failed = problems.length > 0
+  for (const { document: { info, namespace, name, value }, source } of documents) {
+    try {
+      const made = dryRun === 'client' ? value : await createObject(kubectl, info, namespace, value, dryRun === 'server')
+      printResult(invocation, info, made as Awaited<ReturnType<typeof createObject>>, `${kindWithGroup(info)}/${name} created`)
+    } catch (error) {
+      const told = withSource(error, 'creating', source)
+      if (!(told instanceof KubectlError) || told.exitCode === 130) throw told
+      kubectl.error(`${told.message}\n`)
+      failed = true
+    }
+  }
+  for (const problem of problems) kubectl.error(`${problem.message}\n`)
+  return failed ? 1 : 0
+}

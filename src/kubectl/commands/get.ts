@@ -1,0 +1,154 @@
+/** `kubectl get`. Source: k8s.io/kubectl/pkg/cmd/get/get.go. */
+import type { ResourceInfo } from '../../kubernetes/resources.ts'
+import { getObject, listObjects } from '../api.ts'
+import type { ApiObject } from '../api.ts'
+import { Interrupted, KubectlError, StatusError } from '../errors.ts'
+import type { Kubectl } from '../kubectl.ts'
+import { flag } from '../parse/flags.ts'
+import { checkOutput, isTable, objectsTable, objectsText } from '../print/output.ts'
+import type { OutputOptions } from '../print/output.ts'
+import { sortObjects } from '../print/sort.ts'
+import type { ColumnWidths } from '../print/table.ts'
+import { readTargets } from '../resources.ts'
+import type { Target } from '../resources.ts'
+import { common } from './command.ts'
+import type { Command, Invocation } from './command.ts'
+import { manifestTargets } from './manifest-input.ts'
+
+export const get: Command = {
+  name: 'get',
+  says: 'Display one or many resources.',
+  usage: 'kubectl get [(-o|--output=)json|yaml|name|wide|jsonpath|custom-columns] (TYPE[.GROUP] [NAME | -l label] | TYPE[.GROUP]/NAME ...) [flags]',
+  flags: [
+    common.output, common.selector, common.fieldSelector, common.allNamespaces, common.filename,
+    flag('watch', 'bool', 'After listing/getting the requested object, watch for changes', { short: 'w' }),
+    flag('watch-only', 'bool', 'Watch for changes to the requested object(s), without listing/getting first'),
+    flag('show-labels', 'bool', 'When printing, show all labels as the last column'),
+    flag('show-kind', 'bool', 'If present, list the resource type for the requested object(s)'),
+    flag('no-headers', 'bool', 'When using the default or custom-column output format, don\'t print headers'),
+    flag('label-columns', 'list', 'Accepts a comma separated list of labels that are going to be presented as columns', { short: 'L' }),
+    flag('sort-by', 'text', 'If non-empty, sort list types using this field specification'),
+    flag('ignore-not-found', 'bool', 'If set to true, suppresses NotFound error for specific objects that do not exist'),
+    flag('allow-missing-template-keys', 'bool', 'If true, ignore any errors in templates when a field or map key is missing', { preset: 'true' }),
+    flag('chunk-size', 'int', 'Return large lists in chunks', { preset: '500' }),
+  ],
+  run,
+}
+
+interface Wanted {
+  readonly targets: readonly Target[]
+  readonly namespace: string
+  readonly options: OutputOptions
+  readonly invocation: Invocation
+}
+
+interface Found {
+  readonly info: ResourceInfo
+  readonly objects: readonly ApiObject[]
+}
+
+async function run(invocation: Invocation): Promise<number> {
+  const { flags, args, kubectl, path } = invocation
+  checkOutput(flags.text('output'))
+  if (args.length === 0 && !flags.given('filename')) {
+    throw new KubectlError(
+      'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n'
+      + 'error: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\n'
+      + `See 'kubectl ${path} -h' for help and examples`,
+    )
+  }
+  const { targets, mixed } = flags.given('filename') ? await manifestTargets(invocation) : readTargets(args)
+  const allNamespaces = flags.on('all-namespaces')
+  if (allNamespaces && targets.some((target) => target.name !== undefined)) throw new KubectlError('error: a resource cannot be retrieved by name across all namespaces')
+  const wanted: Wanted = {
+    targets, namespace: allNamespaces ? '' : invocation.namespace, invocation,
+    options: {
+      output: flags.text('output'), showLabels: flags.on('show-labels'), headers: !flags.on('no-headers'), showKind: mixed || flags.on('show-kind'), allNamespaces,
+      labelColumns: flags.list('label-columns').flatMap((text) => text.split(',')), allowMissing: flags.on('allow-missing-template-keys'),
+    },
+  }
+  if (flags.on('watch') || flags.on('watch-only')) return watch(wanted)
+  const { found, errors } = await fetchAll(wanted)
+  print(kubectl, wanted, found, errors.length > 0)
+  for (const error of errors) kubectl.error(`${error.message}\n`)
+  return errors.length > 0 ? 1 : 0
+}
+
+/** Everything that is asked for; what is missing does not keep the rest from being printed. */
+async function fetchAll(wanted: Wanted): Promise<{ readonly found: readonly Found[]; readonly errors: readonly KubectlError[] }> {
+  const { targets, namespace, invocation: { kubectl, flags } } = wanted
+  const found: Found[] = []
+  const errors: KubectlError[] = []
+  for (const { info, name } of targets) {
+    try {
+      const objects = name === undefined
+        ? (await listObjects(kubectl, info, namespace, { labelSelector: flags.text('selector'), fieldSelector: flags.text('field-selector') })).items
+        : [await getObject(kubectl, info, namespace, name)]
+      const last = found.at(-1)
+      if (last?.info === info) found[found.length - 1] = { info, objects: [...last.objects, ...objects] }
+      else found.push({ info, objects })
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error
+      if (!(error.status.reason === 'NotFound' && flags.on('ignore-not-found'))) errors.push(error)
+    }
+  }
+  const sortBy = flags.text('sort-by')
+  return { found: sortBy === '' ? found : found.map(({ info, objects }) => ({ info, objects: sortObjects(objects, sortBy) })), errors }
+}
+
+function print(kubectl: Kubectl, { targets, namespace, options, invocation }: Wanted, found: readonly Found[], failed: boolean): void {
+  const full = found.filter(({ objects }) => objects.length > 0)
+  if (!isTable(options.output)) {
+    const single = targets.length === 1 && targets[0]?.name !== undefined
+    if (failed && full.length === 0) return
+    if (single && full.length === 0) return
+    kubectl.out(objectsText(found.flatMap(({ info, objects }) => objects.map((object) => ({ info, object }))), single, options))
+    return
+  }
+  if (full.length === 0) {
+    if (failed || invocation.flags.on('ignore-not-found')) return
+    const scoped = namespace !== '' && targets.some(({ info }) => info.namespaced)
+    kubectl.error(scoped ? `No resources found in ${namespace} namespace.\n` : 'No resources found\n')
+    return
+  }
+  const nowMs = kubectl.nowMs()
+  kubectl.out(full.map(({ info, objects }) => objectsTable(info, objects, options, nowMs, options.headers)).join('\n'))
+}
+
+const watchPollMs = 1000
+
+/**
+ * Prints what is there and then each object that changed. Simplified: lists again once a simulated second, since clients outside the
+ * cluster have no watch yet; changes between two lists are seen as one.
+ */
+async function watch(wanted: Wanted): Promise<number> {
+  const { targets, options, invocation: { kubectl, flags } } = wanted
+  const [target] = targets
+  if (target === undefined || targets.length > 1) throw new KubectlError('error: you may only specify a single resource type')
+  const seen = new Map<string, ApiObject>()
+  const widths: ColumnWidths = []
+  let first = true
+  let headers = options.headers
+  const show = (objects: readonly ApiObject[]): void => {
+    if (objects.length === 0) return
+    if (isTable(options.output)) kubectl.out(objectsTable(target.info, objects, options, kubectl.nowMs(), headers, widths))
+    else for (const object of objects) kubectl.out(objectsText([{ info: target.info, object }], true, options))
+    headers = false
+  }
+  for (;;) {
+    const { found, errors } = await fetchAll(wanted)
+    const [missing] = errors
+    if (missing !== undefined && first) throw missing
+    const objects = found.flatMap((one) => one.objects)
+    const keyOf = (object: ApiObject): string => `${object.metadata.namespace}/${object.metadata.name}`
+    const changed = objects.filter((object) => seen.get(keyOf(object))?.metadata.resourceVersion !== object.metadata.resourceVersion)
+    const here = new Set(objects.map(keyOf))
+    const gone = [...seen].filter(([key]) => !here.has(key))
+    for (const [key] of gone) seen.delete(key)
+    for (const object of objects) seen.set(keyOf(object), object)
+    if (!(first && flags.on('watch-only'))) show([...changed, ...gone.map(([, object]) => object)])
+    first = false
+    await kubectl.sleep(watchPollMs)
+    if (kubectl.signal.aborted) throw new Interrupted()
+  }
+}

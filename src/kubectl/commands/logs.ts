@@ -1,0 +1,121 @@
+/** `kubectl logs`. Source: k8s.io/kubectl/pkg/cmd/logs/logs.go. */
+import { resourceInfo, resourcePath } from '../../kubernetes/resources.ts'
+import { matchesLabelSelector } from '../../kubernetes/selectors.ts'
+import type { Deployment } from '../../kubernetes/types/apps.ts'
+import type { Pod, Service } from '../../kubernetes/types/core.ts'
+import { hasLabels } from '../../kubernetes/selectors.ts'
+import { call, getObject, listObjects } from '../api.ts'
+import { Interrupted, plainError, usageError } from '../errors.ts'
+import type { Kubectl } from '../kubectl.ts'
+import { flag } from '../parse/flags.ts'
+import { findResource } from '../resources.ts'
+import { common } from './command.ts'
+import type { Command, Invocation } from './command.ts'
+
+const pods = resourceInfo('pods')
+
+export const logs: Command = {
+  name: 'logs',
+  says: 'Print the logs for a container in a pod or specified resource.',
+  usage: 'kubectl logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER] [flags]',
+  flags: [
+    common.container, common.selector, flag('follow', 'bool', 'Specify if the logs should be streamed', { short: 'f' }),
+    flag('previous', 'bool', 'If true, print the logs for the previous instance of the container in a pod if it exists', { short: 'p' }),
+    flag('tail', 'int', 'Lines of recent log file to display', { preset: '-1' }), flag('all-containers', 'bool', 'Get all containers\' logs in the pod(s)'),
+    flag('prefix', 'bool', 'Prefix each log line with the log source (pod name and container name)'),
+  ],
+  run,
+}
+
+interface Source {
+  readonly pod: string
+  readonly container: string
+}
+
+async function run(invocation: Invocation): Promise<void> {
+  const { kubectl, flags } = invocation
+  const sources = await sourcesOf(invocation)
+  if (flags.on('follow')) {
+    const [source] = sources
+    if (source !== undefined) await follow(invocation, source)
+    return
+  }
+  for (const source of sources) kubectl.out(decorated(invocation, source, await readLog(invocation, source)))
+}
+
+function decorated({ flags }: Invocation, { pod, container }: Source, text: string): string {
+  return flags.on('prefix') ? text.replace(/^(?=.)/gm, `[pod/${pod}/${container}] `) : text
+}
+
+async function readLog({ kubectl, flags, namespace }: Invocation, { pod, container }: Source): Promise<string> {
+  const query: Record<string, string> = { container }
+  if (flags.number('tail') >= 0) query['tailLines'] = flags.text('tail')
+  else if (flags.text('selector') !== '') query['tailLines'] = '10'
+  if (flags.on('previous')) query['previous'] = 'true'
+  return String(await call(kubectl, { method: 'GET', path: resourcePath(pods, namespace, pod, 'log'), query }))
+}
+
+const followPollMs = 1000
+
+/** Simplified: the API server does not stream logs yet, so this reads again once a simulated second and prints what is new. */
+async function follow(invocation: Invocation, source: Source): Promise<void> {
+  const { kubectl } = invocation
+  let told = ''
+  for (;;) {
+    const text = await readLog(invocation, source)
+    kubectl.out(decorated(invocation, source, text.startsWith(told) ? text.slice(told.length) : text))
+    told = text
+    await kubectl.sleep(followPollMs)
+    if (kubectl.signal.aborted) throw new Interrupted()
+  }
+}
+
+async function sourcesOf(invocation: Invocation): Promise<readonly Source[]> {
+  const { kubectl, flags, args, namespace, path } = invocation
+  const labelSelector = flags.text('selector')
+  const [first, second] = args
+  if (first === undefined && labelSelector === '') throw usageError(path, 'expected \'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]\'.\nPOD or TYPE/NAME is a required argument for the logs command')
+  if (first !== undefined && labelSelector !== '') throw usageError(path, 'only a selector (-l) or a POD name is allowed')
+  if (first === undefined) {
+    const { items } = await listObjects(kubectl, pods, namespace, { labelSelector })
+    return items.flatMap((object) => containersOf(invocation, object as unknown as Pod))
+  }
+  const pod = await podOf(kubectl, namespace, first, second)
+  return containersOf({ ...invocation, flags: second !== undefined && !first.includes('/') ? withContainer(flags, second) : flags }, pod)
+}
+
+/** `kubectl logs POD CONTAINER` is the old way to name the container. */
+function withContainer(flags: Invocation['flags'], container: string): Invocation['flags'] {
+  return { ...flags, text: (name) => (name === 'container' && flags.text('container') === '' ? container : flags.text(name)) }
+}
+
+/** A pod by name, or the first of those that a Deployment, ReplicaSet or Service chooses. */
+async function podOf(kubectl: Kubectl, namespace: string, word: string, _second: string | undefined): Promise<Pod> {
+  const slash = word.indexOf('/')
+  const info = slash < 0 ? pods : findResource(word.slice(0, slash))
+  const name = word.slice(slash + 1)
+  const object = await getObject(kubectl, info, namespace, name)
+  if (info.name === 'pods') return object as unknown as Pod
+  const { items } = await listObjects(kubectl, pods, namespace)
+  const chosen = (items as unknown as readonly Pod[]).filter((pod) => (info.name === 'services'
+    ? hasLabels(pod.metadata.labels, (object as unknown as Service).spec.selector ?? {})
+    : matchesLabelSelector((object as unknown as Deployment).spec.selector, pod.metadata.labels)))
+  const [pod] = chosen
+  if (!['deployments', 'replicasets', 'services'].includes(info.name)) throw plainError(`cannot get the logs from ${info.kind}: only pods, deployments, replicasets and services have them`)
+  if (pod === undefined) throw plainError('timed out waiting for the condition')
+  if (chosen.length > 1) kubectl.error(`Found ${chosen.length} pods, using pod/${pod.metadata.name}\n`)
+  return pod
+}
+
+function containersOf({ kubectl, flags }: Invocation, pod: Pod): readonly Source[] {
+  const { name } = pod.metadata
+  const wanted = flags.text('container')
+  const names = pod.spec.containers.map((container) => container.name)
+  if (wanted !== '') return [{ pod: name, container: wanted }]
+  if (flags.on('all-containers')) return [...(pod.spec.initContainers ?? []).map((one) => one.name), ...names].map((container) => ({ pod: name, container }))
+  if (names.length > 1) {
+    const all = [...names, ...(pod.spec.initContainers ?? []).map((one) => `${one.name} (init)`)]
+    kubectl.error(`Defaulted container "${names[0] ?? ''}" out of: ${all.join(', ')}\n`)
+  }
+  return [{ pod: name, container: names[0] ?? '' }]
+}

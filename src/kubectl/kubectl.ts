@@ -1,0 +1,28 @@
+/** What a kubectl command works with: the API's door, two outputs, the cluster's clock, and what a kubeconfig would hold. */
+import type { RestRequest, RestResponse } from '../protocol/rest.ts'
+
+/** Sends a request through the API's door; rejects only when the connection breaks. */
+export type Send = (request: RestRequest) => Promise<RestResponse>
+
+/** What stays between commands: the current context's namespace. */
+export interface Session {
+  namespace: string
+}
+
+export interface Kubectl {
+  readonly send: Send
+  /** Text to the standard output; line feeds are part of it. */
+  readonly out: (text: string) => void
+  readonly error: (text: string) => void
+  /** The cluster's clock: milliseconds since 1970. Never the wall clock. */
+  readonly nowMs: () => number
+  /** Resolves when so much simulated time has gone by; at once when `signal` is aborted. */
+  readonly sleep: (milliseconds: number) => Promise<void>
+  /** Ctrl-C. */
+  readonly signal: AbortSignal
+  readonly session: Session
+  /** What a here-document or a pipe gives; undefined: nothing was piped. */
+  readonly stdin: string | undefined
+  /** The text of a file (`-f NAME`); undefined: there is none. */
+  readonly readFile: (name: string) => Promise<string | undefined>
+}

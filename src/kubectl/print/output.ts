@@ -1,0 +1,82 @@
+/** `-o`: how objects are printed. One printer for one command line; it keeps what later lines of a watch need. */
+import type { ResourceInfo } from '../../kubernetes/resources.ts'
+import type { ApiObject } from '../api.ts'
+import { plainError } from '../errors.ts'
+import { kindWithGroup } from '../resources.ts'
+import { parseCustomColumns, customColumnsRow } from './custom-columns.ts'
+import { jsonText } from './json.ts'
+import { jsonPathText } from './jsonpath.ts'
+import { JsonPathError } from './jsonpath-parse.ts'
+import { columnsOf, headersOf } from './kind-columns.ts'
+import { labelsText } from './service-words.ts'
+import { tableText } from './table.ts'
+import type { ColumnWidths } from './table.ts'
+import { yamlText } from './yaml.ts'
+
+export interface OutputOptions {
+  /** Text of `-o`. */
+  readonly output: string
+  readonly showLabels: boolean
+  readonly headers: boolean
+  readonly showKind: boolean
+  readonly allNamespaces: boolean
+  readonly labelColumns: readonly string[]
+  readonly allowMissing: boolean
+}
+
+const formats = 'custom-columns, custom-columns-file, go-template, go-template-file, json, jsonpath, jsonpath-as-json, jsonpath-file, name, template, templatefile, wide, yaml'
+
+/** True when objects are printed as tables. */
+export function isTable(output: string): boolean {
+  return output === '' || output === 'wide' || output.startsWith('custom-columns=')
+}
+
+/** Throws kubectl's error for a format that is not understood. */
+export function checkOutput(output: string): void {
+  if (['', 'wide', 'yaml', 'json', 'name'].includes(output) || /^(?:jsonpath|custom-columns)=./.test(output)) return
+  if (output === 'jsonpath' || output === 'jsonpath=') throw plainError('template format specified but no template given')
+  if (/^custom-columns=?$/.test(output)) throw plainError('custom-columns format specified but no custom columns given')
+  throw plainError(`unable to match a printer suitable for the output format "${output}", allowed formats are: ${formats}`)
+}
+
+/** A table's rows of one kind; `widths` go on over the lines of a watch. */
+export function objectsTable(
+  info: ResourceInfo, objects: readonly ApiObject[], options: OutputOptions, nowMs: number, headers: boolean, widths: ColumnWidths = [],
+): string {
+  if (options.output.startsWith('custom-columns=')) {
+    const columns = parseCustomColumns(options.output.slice('custom-columns='.length))
+    return tableText({ headers: columns.map((column) => column.header), rows: objects.map((object) => customColumnsRow(columns, object)) }, headers, widths)
+  }
+  const wide = options.output === 'wide'
+  const labelHeaders = options.labelColumns.map((label) => label.slice(label.lastIndexOf('/') + 1).toUpperCase())
+  const spread = options.allNamespaces && info.namespaced
+  const rows = objects.map((object) => {
+    const { name, namespace, labels } = object.metadata
+    const shown = options.showKind ? `${kindWithGroup(info)}/${name}` : name
+    const cells = columnsOf(info.name).row(object, shown, nowMs, wide)
+    return [
+      ...(spread ? [namespace] : []), ...cells, ...options.labelColumns.map((label) => labels?.[label] ?? ''), ...(options.showLabels ? [labelsText(labels)] : []),
+    ]
+  })
+  const head = [...(spread ? ['NAMESPACE'] : []), ...headersOf(info.name, wide), ...labelHeaders, ...(options.showLabels ? ['LABELS'] : [])]
+  return tableText({ headers: head, rows }, headers, widths)
+}
+
+/** Objects in a format that is no table. A single object stands alone, several in a List. */
+export function objectsText(objects: readonly { readonly info: ResourceInfo; readonly object: ApiObject }[], single: boolean, options: OutputOptions): string {
+  if (options.output === 'name') return objects.map(({ info, object }) => `${kindWithGroup(info)}/${object.metadata.name}\n`).join('')
+  const value = single ? objects[0]?.object
+    : { apiVersion: 'v1', items: objects.map(({ object }) => object), kind: 'List', metadata: { resourceVersion: '' } }
+  if (options.output === 'yaml') return yamlText(value)
+  if (options.output === 'json') return `${jsonText(value)}\n`
+  return pathText(options.output.slice('jsonpath='.length), value, options.allowMissing)
+}
+
+function pathText(template: string, value: unknown, allowMissing: boolean): string {
+  try {
+    return jsonPathText(template, value, allowMissing)
+  } catch (error) {
+    if (error instanceof JsonPathError) throw plainError(`error executing jsonpath ${JSON.stringify(template)}: ${error.message}`)
+    throw error
+  }
+}
