@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
 import { ClusterCanvas } from '../canvas/ClusterCanvas.tsx'
+import type { PictureFrame } from '../canvas/kernels/compact-layout.ts'
 import { Legend } from '../canvas/Legend.tsx'
 import { EmbedBar } from '../embed/EmbedBar.tsx'
 import { Inspector } from '../panels/inspector/Inspector.tsx'
@@ -46,7 +47,7 @@ export function App({ lecture, embeddedIn }: AppProps) {
       <div className={`app app-${frame}`} data-inspector={frame === 'whole' && inspectorOpen ? 'open' : 'closed'}>
         {frame === 'stage' ? <Stage player={lecture.player} /> : null}
         {frame === 'whole' ? <TopBar lecture={lecture} /> : null}
-        <Picture />
+        <Picture frame={frame} />
         {frame === 'whole' ? inspectorOpen ? <PageBoundary><Inspector /></PageBoundary> : <OpenInspector /> : null}
         {frame === 'whole' ? <div className="app-foot"><Legend /><CaptionLine /></div> : null}
         {frame === 'embed' && embeddedIn !== undefined ? <EmbedBar openHref={embeddedIn} /> : null}
@@ -60,9 +61,9 @@ export function App({ lecture, embeddedIn }: AppProps) {
 }
 
 /** The canvas, or what stands there until the first frame has come. */
-function Picture(): ReactNode {
+function Picture({ frame }: { readonly frame: PictureFrame }): ReactNode {
   const started = useClusterState((state) => state.epoch > 0)
-  return <main className="picture" aria-label="Cluster">{started ? <PageBoundary><ClusterCanvas /></PageBoundary> : <Starting />}</main>
+  return <main className="picture" aria-label="Cluster">{started ? <PageBoundary><ClusterCanvas frame={frame} /></PageBoundary> : <Starting />}</main>
 }
 
 function OpenInspector() {

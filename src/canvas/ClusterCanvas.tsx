@@ -6,9 +6,11 @@ import 'reactflow/dist/base.css'
 import './canvas.css'
 import './cards.css'
 import './nodes.css'
+import './compact.css'
 import { useCluster } from '../state/context.tsx'
 import { select } from '../state/page-actions.ts'
 import { FitControls } from './FitControls.tsx'
+import type { PictureFrame } from './kernels/compact-layout.ts'
 import { placeAt } from './kernels/hit-test.ts'
 import { BitmapLayer } from './layers/BitmapLayer.tsx'
 import { PacketOverlay } from './layers/PacketOverlay.tsx'
@@ -28,7 +30,7 @@ import {
   TrayNode,
   WorkersNode,
 } from './nodes/HeadNodes.tsx'
-import { ShellNode, WorkerNode } from './nodes/WorkerNodes.tsx'
+import { CompactWorkerNode, ShellNode, WorkerNode } from './nodes/WorkerNodes.tsx'
 import { useClusterLayout } from './use-cluster-layout.ts'
 import { useFlowElements } from './use-flow-elements.ts'
 import { useViewWindow } from './use-window.ts'
@@ -47,24 +49,27 @@ const nodeTypes = {
   clients: ClientsNode,
   network: NetworkNode,
   worker: WorkerNode,
+  compact: CompactWorkerNode,
   shell: ShellNode,
 }
 const edgeTypes = { link: LinkEdge }
 const zoomRange = { min: 0.01, max: 4 } as const
+/** The small picture has no far levels. */
+const compactMinZoom = 0.5
 
-/** The cluster's picture. Fills its container; needs a `ClusterProvider`. */
-export function ClusterCanvas() {
+/** The cluster's picture. Fills its container; needs a `ClusterProvider`. `frame` says what stands around it: small ones get a small picture. */
+export function ClusterCanvas({ frame = 'whole' }: { frame?: PictureFrame }) {
   return (
     <ReactFlowProvider>
-      <Canvas />
+      <Canvas frame={frame} />
     </ReactFlowProvider>
   )
 }
 
-function Canvas() {
+function Canvas({ frame }: { frame: PictureFrame }) {
   const { store } = useCluster()
-  const { layout, placed } = useClusterLayout()
-  const view = useViewWindow()
+  const { layout, placed } = useClusterLayout(frame)
+  const view = useViewWindow(layout)
   const overlay = useRef<PacketOverlayHandle>(null)
   const { nodes, edges, onEdgesChange, mode, enlarged } = useFlowElements(layout, placed, view)
   const { screenToFlowPosition } = useReactFlow()
@@ -84,6 +89,7 @@ function Canvas() {
       role="region"
       aria-label="Cluster picture"
       data-level={view.level}
+      data-compact={layout.compact === undefined ? undefined : ''}
       style={{ ['--text-scale' as string]: enlarged }}
       onClickCapture={(event) => {
         const hop = overlay.current?.hopAt(event.clientX, event.clientY)
@@ -98,7 +104,7 @@ function Canvas() {
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         onEdgesChange={onEdgesChange}
-        minZoom={zoomRange.min}
+        minZoom={layout.compact === undefined ? zoomRange.min : compactMinZoom}
         maxZoom={zoomRange.max}
         nodesDraggable={false}
         nodesConnectable={false}
@@ -114,7 +120,7 @@ function Canvas() {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--bg-grid)" />
         <BitmapLayer placed={placed} visible={view.level === 'fleet'} />
-        <FitControls layout={layout} />
+        <FitControls key={layout.compact === undefined ? 'whole' : 'compact'} layout={layout} />
       </ReactFlow>
       <PacketOverlay handle={overlay} layout={layout} mode={mode} />
     </div>

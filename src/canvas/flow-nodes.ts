@@ -26,18 +26,22 @@ const headCards = [
   'kubectl', 'deployments', 'services', 'clients', 'etcd', 'controllerManager', 'scheduler', 'tray', 'apiServer', 'network',
 ] as const
 
+/** The small picture has no column for what is outside and what was asked for. */
+const compactCards = ['etcd', 'controllerManager', 'scheduler', 'tray', 'apiServer', 'network'] as const
+
 /** The cards that are always there. Regions lie below the links. */
 export function headNodes(layout: ClusterLayout): Node[] {
   return [
     flowNode('controlPlane', 'controlPlane', layout.controlPlane, { layout, box: layout.controlPlane }, regionZIndex),
     flowNode('workers', 'workers', layout.workers, { layout, box: layout.workers }, regionZIndex),
-    ...headCards.map((part) => flowNode(part, part, layout[part], { layout, box: layout[part] }, part === 'network' ? -1 : 0)),
+    ...(layout.compact === undefined ? headCards : compactCards).map((part) => flowNode(part, part, layout[part], { layout, box: layout[part] }, part === 'network' ? -1 : 0)),
   ]
 }
 
 /** A worker node's card, full or as a shell. */
-export function workerFlowNode(slot: number, place: number, full: boolean): Node {
-  return flowNode(`node:${slot}`, full ? 'worker' : 'shell', nodeBox(place), { slot })
+export function workerFlowNode(layout: ClusterLayout, slot: number, place: number, full: boolean): Node {
+  const type = layout.compact !== undefined ? 'compact' : full ? 'worker' : 'shell'
+  return flowNode(`node:${slot}`, type, nodeBox(place, layout.node), { slot, layout })
 }
 
 const headEnds: Partial<Record<EdgeSpec['kind'], readonly [string, string]>> = {
@@ -45,7 +49,10 @@ const headEnds: Partial<Record<EdgeSpec['kind'], readonly [string, string]>> = {
   'scheduler-api': ['scheduler', 'apiServer'], 'client-nodeport': ['clients', 'network'],
 }
 
-function endsOf(spec: EdgeSpec): readonly [string, string] {
+/** Cards at the ends of a line. What lies outside the small picture has no card there: such a line hangs on its other end. */
+function endsOf(spec: EdgeSpec, compact: boolean): readonly [string, string] {
+  if (compact && spec.kind === 'kubectl-api') return ['apiServer', 'apiServer']
+  if (compact && spec.id === 'head:client-nodeport') return ['network', 'network']
   if (spec.trunk) return ['apiServer', 'network']
   if (spec.node < 0) return headEnds[spec.kind] ?? ['apiServer', 'apiServer']
   const node = `node:${spec.node}`
@@ -59,8 +66,8 @@ function endsOf(spec: EdgeSpec): readonly [string, string] {
 }
 
 /** A line as a React Flow edge: it can be reached with the keyboard and says its name. */
-export function flowEdge(spec: EdgeSpec, selected: boolean, onSelect: (spec: EdgeSpec) => void): Edge {
-  const [source, target] = endsOf(spec)
+export function flowEdge(spec: EdgeSpec, selected: boolean, compact: boolean, onSelect: (spec: EdgeSpec) => void): Edge {
+  const [source, target] = endsOf(spec, compact)
   return {
     id: spec.id, type: 'link', source, target, data: { spec, onSelect }, selected, ariaLabel: spec.name, ariaRole: 'button', zIndex: 1,
     focusable: true, selectable: spec.link !== undefined, deletable: false, reconnectable: false,

@@ -5,6 +5,8 @@ import type { LinkKind } from '../kubernetes/architecture.ts'
 import { nodeFlags } from '../protocol/vocabulary.ts'
 import type { ClusterView } from '../state/cluster-view.ts'
 import { useCluster, useClusterState, useMembershipVersion, useRecordsVersion } from '../state/context.tsx'
+import { compactLayout, compactWorld } from './kernels/compact-layout.ts'
+import type { PictureFrame } from './kernels/compact-layout.ts'
 import { clusterLayout, headScaleFor } from './kernels/layout.ts'
 import type { ClusterLayout } from './kernels/layout.ts'
 import type { NodeLinks } from './links/edge-specs.ts'
@@ -15,7 +17,7 @@ export interface PlacedNode {
 }
 
 /** Nodes with their places, and the layout around them. The layout only grows within one history: a place that was used is kept. */
-export function useClusterLayout(): { readonly layout: ClusterLayout; readonly placed: readonly PlacedNode[] } {
+export function useClusterLayout(frame: PictureFrame): { readonly layout: ClusterLayout; readonly placed: readonly PlacedNode[] } {
   const { view } = useCluster()
   const membership = useMembershipVersion()
   const epoch = useClusterState((state) => state.epoch)
@@ -26,7 +28,13 @@ export function useClusterLayout(): { readonly layout: ClusterLayout; readonly p
   if (places > most.current.places) most.current.places = places
   const kept = most.current.places
   const scale = useStore((state) => headScaleFor(kept, state.width, state.height))
-  const layout = useMemo(() => clusterLayout(kept, scale), [kept, scale])
+  const width = useStore((state) => state.width)
+  const height = useStore((state) => state.height)
+  const small = compactWorld(frame, kept, width, height)
+  const layout = useMemo(
+    () => (small === undefined ? clusterLayout(kept, scale) : compactLayout(kept, small.width, small.height)),
+    [kept, scale, small?.width, small?.height],
+  )
   return { layout, placed }
 }
 

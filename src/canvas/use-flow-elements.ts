@@ -29,11 +29,12 @@ export interface FlowElements {
 /** The worker nodes in view that are mounted now; none at fleet level, where the bitmap shows them. */
 function useMounted(
   placed: readonly PlacedNode[],
+  { node }: ClusterLayout,
   { level, box }: ViewWindow,
 ): { readonly inView: number; readonly mounted: readonly PlacedNode[] } {
   const inView = useMemo(
-    () => (level === 'fleet' ? [] : placed.filter(({ place }) => overlaps(nodeBox(place), box))),
-    [placed, level, box.x, box.y, box.width, box.height],
+    () => (level === 'fleet' ? [] : placed.filter(({ place }) => overlaps(nodeBox(place, node), box))),
+    [placed, node, level, box.x, box.y, box.width, box.height],
   )
   const wanted = useMemo(() => inView.map(({ slot }) => slot), [inView])
   const slots = useStaggered(wanted)
@@ -47,7 +48,7 @@ function useMounted(
 /** What React Flow is given. Replaced only when what is in view, a link or the selected link changes. */
 export function useFlowElements(layout: ClusterLayout, placed: readonly PlacedNode[], view: ViewWindow): FlowElements {
   const { store } = useCluster()
-  const { inView, mounted } = useMounted(placed, view)
+  const { inView, mounted } = useMounted(placed, layout, view)
   const mode = linkMode(view.level, inView)
   const links = useLinkTable(placed)
   const selectedLink = useClusterState(({ selection }) => (selection?.kind === 'link' ? selection.id : -1))
@@ -56,7 +57,7 @@ export function useFlowElements(layout: ClusterLayout, placed: readonly PlacedNo
 
   const nodes = useMemo(() => {
     const full = view.level !== 'shell' && inView <= maxFullCards
-    return [...headNodes(layout), ...mounted.map(({ slot, place }) => workerFlowNode(slot, place, full))]
+    return [...headNodes(layout), ...mounted.map(({ slot, place }) => workerFlowNode(layout, slot, place, full))]
   }, [layout, inView, mounted, view.level])
 
   const selectLink = useCallback(
@@ -68,7 +69,8 @@ export function useFlowElements(layout: ClusterLayout, placed: readonly PlacedNo
   const edges = useMemo(() => {
     const shown = mounted.map(({ slot }) => links.nodes.get(slot)).filter((node) => node !== undefined)
     const specs = edgeSpecs({ layout, mode, chipScale, nodes: shown, headLinks: links.head, nodePort: links.nodePort })
-    return specs.map((spec) => flowEdge(spec, spec.link !== undefined && spec.link === selectedLink, selectLink))
+    const compact = layout.compact !== undefined
+    return specs.map((spec) => flowEdge(spec, spec.link !== undefined && spec.link === selectedLink, compact, selectLink))
   }, [layout, mode, chipScale, mounted, links, selectedLink, selectLink])
 
   const onEdgesChange = useCallback(

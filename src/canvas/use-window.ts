@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'reactflow'
 import type { ReactFlowState } from 'reactflow'
 import { nodePitchX, nodePitchY } from './kernels/layout.ts'
-import type { Box } from './kernels/layout.ts'
+import type { Box, ClusterLayout } from './kernels/layout.ts'
 import { cardsPerFrame, levelOf } from './kernels/level-of-detail.ts'
 import type { Level } from './kernels/level-of-detail.ts'
 
@@ -24,9 +24,10 @@ function windowKey({ transform: [x, y, zoom], width, height }: ReactFlowState): 
   return [levelOf(zoom), left, top, right, bottom].join(' ')
 }
 
-/** The current view window. */
-export function useViewWindow(): ViewWindow {
+/** The current view window. The small picture shows all that it has at any zoom. */
+export function useViewWindow({ compact, bounds }: ClusterLayout): ViewWindow {
   const [level, left, top, right, bottom] = useStore(windowKey).split(' ')
+  if (compact !== undefined) return { level: 'cluster', box: bounds }
   const x = Number(left) * nodePitchX
   const y = Number(top) * nodePitchY
   return { level: level as Level, box: { x, y, width: Number(right) * nodePitchX - x, height: Number(bottom) * nodePitchY - y } }

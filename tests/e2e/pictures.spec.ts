@@ -47,6 +47,45 @@ function overflow(podium: Podium): Promise<readonly [number, number]> {
   })
 }
 
+/** The smallest text on the page in CSS px as it is seen, zoom and transforms included, with a text of that size. */
+function smallestText(podium: Podium): Promise<{ readonly px: number; readonly text: string }> {
+  return podium.frame.evaluate(() => {
+    let smallest = { px: Infinity, text: '' }
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) {
+      const element = walker.currentNode.parentElement
+      const text = walker.currentNode.textContent?.trim() ?? ''
+      if (element === null || text === '' || element.closest('script, style, .visually-hidden, [hidden]') !== null) continue
+      if (!element.checkVisibility({ visibilityProperty: true }) || element.getBoundingClientRect().width < 2) continue
+      let px = Number.parseFloat(getComputedStyle(element).fontSize)
+      for (let at: HTMLElement | null = element; at !== null; at = at.parentElement) {
+        const style = getComputedStyle(at)
+        if (style.transform !== 'none') px *= new DOMMatrix(style.transform).a
+        px *= Number.parseFloat(style.zoom) || 1
+      }
+      if (px < smallest.px) smallest = { px, text }
+    }
+    return smallest
+  })
+}
+
+describe('text', () => {
+  it.each([
+    ['the first view', { width: 1280, height: 720 }, '', 12],
+    ['the first view of a large screen', { width: 1920, height: 1080 }, '', 12],
+    ['an embed', { width: 800, height: 450 }, 'embed', 12],
+    ['a small embed', { width: 640, height: 360 }, 'embed', 12],
+    ['a large embed', { width: 1280, height: 720 }, 'embed', 12],
+    ['the stage', { width: 1280, height: 720 }, 'lesson=tour', 20],
+  ] as const)('of %s has at least its size', async (_, size, query, least) => {
+    const podium = await openPodium(site, { ...size, query })
+    await untilReady(podium, 'web', 3)
+    // A pod that appears grows to its size within a quarter of a second.
+    await podium.until(`no text is smaller than ${least} px`, () => smallestText(podium), ({ px }) => px >= least - 0.01, 3000)
+    await podium.close()
+  })
+})
+
 describe('the first view', () => {
   for (const size of sizes) {
     it.each(themes)(`at ${size.width} x ${size.height} in %s fits the window and is accessible`, async (theme) => {

@@ -25,7 +25,8 @@ describe('every fixture', () => {
       rules: { 'color-contrast': { enabled: false }, region: { enabled: false }, 'nested-interactive': { enabled: true } },
     })
     expect(violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`)).toEqual([])
-    for (const pod of container.querySelectorAll('.pod-card')) {
+    for (const pod of container.querySelectorAll('.compact-pod')) expect(pod.querySelector('.status-glyph')).not.toBeNull()
+    for (const pod of container.querySelectorAll('.pod-card:not(.compact-pod)')) {
       expect(pod.querySelector('.pod-name .status-glyph')).not.toBeNull()
       expect(pod.querySelector('.pod-status')?.textContent).toMatch(/^[A-Z]/)
     }
@@ -60,6 +61,20 @@ describe('a worker node’s card', () => {
     card('worker-node', 'more pods than places, kube-proxy stopped')
     expect(screen.getByRole('button', { name: 'kube-proxy on node-3, stopped' })).toHaveTextContent('stopped')
     expect(screen.getByText(/\+2 more/)).toBeInTheDocument()
+  })
+})
+
+describe('a node of the small picture', () => {
+  it('has the same parts by the same names, and its pods with their suffix', () => {
+    card('compact-node', 'ready')
+    const node = screen.getByRole('group', { name: 'Node node-1, Ready' })
+    for (const name of ['kubelet on node-1', 'kube-proxy on node-1', 'container runtime containerd on node-1'])
+      expect(within(node).getByRole('button', { name })).toBeInTheDocument()
+    expect(screen.getByRole('button', { name: 'Pod web-7d4b9c6f58-x7k2p, Running, 2/2 ready, revision 1' })).toHaveTextContent(/-x7k2p$/)
+  })
+  it('counts the pods that have no place', () => {
+    card('compact-node', 'more pods than places')
+    expect(screen.getByText(/\+27 more/)).toBeInTheDocument()
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Box } from './layout.ts'
 
 /** Largest zoom of a fitted picture: a few boxes on a huge screen need not fill it. */
-const maxFitZoom = 2.2
+const maxFitZoom = 3
 
 /** The view that shows all of `bounds` in the middle of a container, in React Flow's terms. */
 export function fitViewport(bounds: Box, width: number, height: number): { readonly x: number; readonly y: number; readonly zoom: number } {

@@ -16,12 +16,49 @@ export const nodeHeight = 288
 export const nodePitchX = 284
 /** Rows leave room above for control links and below for data links. */
 export const nodePitchY = 380
-export const podWidth = 127
+export const podWidth = 122
 export const podHeight = 64
 /** Places inside a node's footprint that are drawn as cards; with more pods the last place says "+n more". */
 export const podPlaces = 4
 
+/** A node's card: its size, its distance to the next, its parts and the lanes of its links, relative to its upper left corner. */
+export interface NodeGeometry {
+  readonly width: number
+  readonly height: number
+  readonly pitchX: number
+  /** Offsets of the upright lanes from the left edge. */
+  readonly lanes: {
+    readonly toKubelet: number
+    readonly fromKubelet: number
+    readonly fromKubeProxy: number
+    readonly vxlan: number
+    readonly nodePort: number
+  }
+  readonly kubelet: Box
+  readonly kubeProxy: Box
+  readonly containerRuntime: Box
+  /** From the kubelet around the pods to the container runtime. */
+  readonly cri: readonly Point[]
+  /** From the bridge up between the pods. */
+  readonly bridge: readonly Point[]
+}
+
+/** Measures of the small picture. */
+export interface CompactSize {
+  /** Height of a pod's row, of a component's box in a node, and of the control plane's boxes. */
+  readonly row: number
+  readonly podRows: number
+  readonly podWidth: number
+  /** Upper edge of the first pod's row in its node. */
+  readonly podsTop: number
+  /** Whether there is a line for the title of the nodes' region. */
+  readonly titled: boolean
+}
+
 export interface ClusterLayout {
+  /** Set in the small picture of an embed or a stage: no left column, one line for each thing. */
+  readonly compact: CompactSize | undefined
+  readonly node: NodeGeometry
   readonly columns: number
   readonly rows: number
   /** Width of the space on either side of the nodes that holds the trunks. */
@@ -80,14 +117,14 @@ export function gridSize(places: number): { readonly columns: number; readonly r
 }
 
 /** The footprint of a node's place. */
-export function nodeBox(place: number): Box {
+export function nodeBox(place: number, { pitchX, width, height }: NodeGeometry = fullNode): Box {
   const { column, row } = gridCell(place)
-  return { x: column * nodePitchX, y: row * nodePitchY, width: nodeWidth, height: nodeHeight }
+  return { x: column * pitchX, y: row * nodePitchY, width, height }
 }
 
 /** A pod's card inside a node's card, relative to the node's upper left corner. */
 export function podBox(position: number): Box {
-  return { x: 8 + (position % 2) * 134, y: 97 + Math.floor(position / 2) * 70, width: podWidth, height: podHeight }
+  return { x: 8 + (position % 2) * 139, y: 97 + Math.floor(position / 2) * 70, width: podWidth, height: podHeight }
 }
 
 /** Parts of a node's card, relative to its upper left corner. */
@@ -98,15 +135,28 @@ export const nodeParts = {
   containerRuntime: { x: 8, y: 237, width: 261, height: 44 },
 } as const satisfies Record<string, Box>
 
+/** A full node card. Between its pods is room for the pod network's packets. */
+export const fullNode: NodeGeometry = {
+  width: nodeWidth,
+  height: nodeHeight,
+  pitchX: nodePitchX,
+  lanes: { toKubelet: 16, fromKubelet: 118, fromKubeProxy: 264, vxlan: 17, nodePort: 178 },
+  kubelet: nodeParts.kubelet,
+  kubeProxy: nodeParts.kubeProxy,
+  containerRuntime: nodeParts.containerRuntime,
+  cri: [{ x: 8, y: 71 }, { x: 4, y: 71 }, { x: 4, y: 268 }, { x: 8, y: 268 }],
+  bridge: [{ x: 138.5, y: 234 }, { x: 138.5, y: 99 }],
+}
+
 const baseWidth = 2 * nodePitchX + nodeWidth
 /** Height at which the head meets the nodes' region in a picture of one row; there the head is scaled from. */
 const headBottom = -43
 /** Room beside the nodes for the trunks of a grid with several rows: at least so much, and more in a picture that is seen from afar. */
 const gutterWidth = 56
 const gutterHeadWidth = 22
-const networkHeight = 58
+const networkHeight = 62
 /** Space between the last row of nodes and the network's bar. */
-const networkGap = 33
+const networkGap = 29
 /** Height of the one-row picture below `headBottom`; the left column is made for it. */
 const oneRowHeight = 422
 /** Room for the title of the nodes' region where it stands above the lanes, in head units. */
@@ -170,6 +220,8 @@ export function clusterLayout(places: number, wantedScale?: number): ClusterLayo
   const kubectl = outside(-218, 70)
   const bounds = { x: kubectl.x - 8 * scale, y: meet + (-222 - headBottom) * scale }
   return {
+    compact: undefined,
+    node: fullNode,
     columns,
     rows,
     gutter,

@@ -3,14 +3,11 @@
  * crosses: both wide bars are hubs. Packets travel on the same polylines.
  */
 import type { LinkKind } from '../../kubernetes/architecture.ts'
-import { nodeBox, nodeHeight, nodeParts } from './layout.ts'
+import { nodeBox } from './layout.ts'
 import type { ClusterLayout, Point } from './layout.ts'
 
-/** Offsets of a node's lanes from its left edge. */
-export const lanes = { toKubelet: 16, fromKubelet: 118, fromKubeProxy: 264, vxlan: 17, nodePort: 178, cri: 4, bridge: 138.5 } as const
-
 /** Heights of the two lanes inside the cluster network's bar, from its upper edge, before scaling. */
-const networkLanes = { nodePort: 9, vxlan: 22 } as const
+const networkLanes = { nodePort: 8, vxlan: 21 } as const
 
 /** Kinds of links whose route depends on a node, in the order of their trunks in the gutter. */
 const controlTrunks: readonly LinkKind[] = ['api-kubelet', 'kubelet-api', 'proxy-api']
@@ -33,10 +30,10 @@ const apiBottom = (layout: ClusterLayout): number => layout.apiServer.y + layout
 
 /** From a node's lane up to the API server; in a grid of several rows over the row's bus and the gutter. */
 function upToApi(layout: ClusterLayout, place: number, kind: LinkKind, laneX: number, inside: boolean): Point[] {
-  const box = nodeBox(place)
+  const box = nodeBox(place, layout.node)
   const x = box.x + laneX
   const top = { x, y: apiBottom(layout) }
-  const start = { x, y: box.y + (inside ? nodeParts.kubelet.y : 0) }
+  const start = { x, y: box.y + (inside ? layout.node.kubelet.y : 0) }
   if (layout.rows === 1) return [start, top]
   const busY = box.y - 46 + controlTrunks.indexOf(kind) * 7
   const gutter = trunkX(layout, kind)
@@ -45,13 +42,13 @@ function upToApi(layout: ClusterLayout, place: number, kind: LinkKind, laneX: nu
 
 /** From a node's lane down to its lane in the network's bar; above the last row over the row's bus and the gutter. */
 function downToNetwork(layout: ClusterLayout, place: number, kind: 'vxlan' | 'client-nodeport', laneX: number): Point[] {
-  const box = nodeBox(place)
+  const box = nodeBox(place, layout.node)
   const x = box.x + laneX
   const y = networkLaneY(layout, kind)
-  const start = { x, y: box.y + nodeHeight }
-  const lastRow = box.y + nodeHeight >= layout.workers.y + layout.workers.height - 8
+  const start = { x, y: box.y + layout.node.height }
+  const lastRow = box.y + layout.node.height >= layout.workers.y + layout.workers.height - 8
   if (lastRow) return [start, { x, y }]
-  const busY = box.y + nodeHeight + 30 + dataTrunks.indexOf(kind) * 7
+  const busY = box.y + layout.node.height + 30 + dataTrunks.indexOf(kind) * 7
   const gutter = trunkX(layout, kind)
   return [start, { x, y: busY }, { x: gutter, y: busY }, { x: gutter, y }]
 }
@@ -61,20 +58,24 @@ function downToNetwork(layout: ClusterLayout, place: number, kind: 'vxlan' | 'cl
  * at the part of the node's card that it belongs to; else at the card's edge, because the card shows no parts.
  */
 export function nodeLine(layout: ClusterLayout, kind: LinkKind, place: number, inside: boolean): readonly Point[] {
-  const box = nodeBox(place)
+  const box = nodeBox(place, layout.node)
+  const { lanes, cri, bridge } = layout.node
+  const within = (points: readonly Point[]): Point[] => points.map((point) => ({ x: box.x + point.x, y: box.y + point.y }))
   switch (kind) {
     case 'api-kubelet': return upToApi(layout, place, kind, lanes.toKubelet, inside).toReversed()
     case 'kubelet-api': return upToApi(layout, place, kind, lanes.fromKubelet, inside)
     case 'proxy-api': return upToApi(layout, place, kind, lanes.fromKubeProxy, inside)
     case 'vxlan': return downToNetwork(layout, place, kind, lanes.vxlan)
     case 'client-nodeport': return downToNetwork(layout, place, kind, lanes.nodePort).toReversed()
-    case 'cri': return [
-      { x: box.x + nodeParts.kubelet.x, y: box.y + 71 }, { x: box.x + lanes.cri, y: box.y + 71 },
-      { x: box.x + lanes.cri, y: box.y + 268 }, { x: box.x + nodeParts.containerRuntime.x, y: box.y + 268 },
-    ]
-    case 'pod-network': return [{ x: box.x + lanes.bridge, y: box.y + 234 }, { x: box.x + lanes.bridge, y: box.y + 99 }]
+    case 'cri': return within(cri)
+    case 'pod-network': return within(bridge)
     default: throw new Error(`a ${kind} link belongs to no node`)
   }
+}
+
+/** In the small picture what lies outside is not drawn: its line comes in from the edge. */
+function fromOutside({ bounds }: ClusterLayout, x: number, y: number): Point[] {
+  return [{ x: bounds.x, y }, { x, y }]
 }
 
 /** The line of a link that belongs to no node. */
@@ -84,6 +85,7 @@ export function headLine(layout: ClusterLayout, kind: LinkKind): readonly Point[
     [{ x: box.x + offset * scale, y: box.y + box.height }, { x: box.x + offset * scale, y: apiServer.y }]
   switch (kind) {
     case 'kubectl-api': {
+      if (layout.compact !== undefined) return fromOutside(layout, apiServer.x, apiServer.y + apiServer.height / 2)
       const x = kubectl.x + 16 * scale
       const y = apiServer.y + apiServer.height / 2
       return [{ x, y: kubectl.y + kubectl.height }, { x, y }, { x: apiServer.x, y }]
@@ -92,6 +94,7 @@ export function headLine(layout: ClusterLayout, kind: LinkKind): readonly Point[
     case 'controller-manager-api': return drop(controllerManager, 34)
     case 'scheduler-api': return drop(scheduler, 34)
     case 'client-nodeport': {
+      if (layout.compact !== undefined) return fromOutside(layout, network.x, networkLaneY(layout, 'client-nodeport'))
       const x = clients.x + 16 * scale
       const y = networkLaneY(layout, 'client-nodeport')
       return [{ x, y: clients.y + clients.height }, { x, y }, { x: network.x, y }]

@@ -93,8 +93,8 @@ function headSpec({ layout, headLinks, nodes, nodePort }: EdgeInput, kind: LinkK
   const scale = layout.headScale
   const start = points[0] ?? { x: 0, y: 0 }
   const next = points[1] ?? start
-  const middle = kind === 'kubectl-api' ? start.y + 30 * scale : kind === 'client-nodeport' ? next.y + 16 * scale : (start.y + next.y) / 2
   const text = kind === 'client-nodeport' && nodePort > 0 ? `NodePort ${nodePort}` : linkRow(kind).label
+  const chip = layout.compact === undefined ? headChip(kind, start, next, scale, text) : compactHeadChip(layout, kind, start, next, nodePort)
   return {
     id: `head:${kind}`,
     kind,
@@ -104,21 +104,51 @@ function headSpec({ layout, headLinks, nodes, nodePort }: EdgeInput, kind: LinkK
     dead,
     trunk: false,
     scale,
-    chip: { x: start.x + 9 * scale, y: middle - 10 * scale, text },
+    chip,
     name: named(headNames[kind] ?? kind, kind, dead),
   }
 }
 
+/** The chip of a line of the head stands on its right. */
+function headChip(kind: LinkKind, start: Point, next: Point, scale: number, text: string): EdgeSpec['chip'] {
+  const middle = kind === 'kubectl-api' ? start.y + 30 * scale : kind === 'client-nodeport' ? next.y + 16 * scale : (start.y + next.y) / 2
+  return { x: start.x + 9 * scale, y: middle - 10 * scale, text }
+}
+
+/** Chips of the small picture's bar below stand at its right end, so far from it. */
+const barChips = { nodePort: 132, vxlan: 286, top: 23 } as const
+
+/** The small picture has short chips; those of data traffic stand in the network's bar, and one stands for all nodes. */
+function compactHeadChip({ network }: ClusterLayout, kind: LinkKind, start: Point, next: Point, nodePort: number): EdgeSpec['chip'] {
+  if (kind === 'kubectl-api') return undefined
+  if (kind !== 'client-nodeport') return { x: start.x + 9, y: (start.y + next.y) / 2 - chipHeight / 2, text: linkRow(kind).shortLabel }
+  const text = nodePort > 0 ? `NodePort ${nodePort}` : linkRow(kind).shortLabel
+  return { x: network.x + network.width - barChips.nodePort, y: network.y + barChips.top, text }
+}
+
+function compactNodeChip({ layout, nodes }: EdgeInput, kind: LinkKind, place: number): EdgeSpec['chip'] {
+  const { lanes } = layout.node
+  const box = nodeBox(place, layout.node)
+  const text = linkRow(kind).shortLabel
+  switch (kind) {
+    case 'api-kubelet': return { x: box.x + lanes.toKubelet + 6, y: box.y - 23, text }
+    case 'kubelet-api': return { x: box.x + lanes.fromKubelet + 6, y: box.y - 23, text }
+    case 'vxlan': {
+      const { x, y, width } = layout.network
+      return place === nodes[0]?.place ? { x: x + width - barChips.vxlan, y: y + barChips.top, text: linkRow(kind).label } : undefined
+    }
+    default: return undefined
+  }
+}
+
 /** Where the chip of a node's line stands: full text beside the line, or its short form enlarged, away from the node's edge. */
-function nodeChip(
-  { mode, chipScale, nodePort }: EdgeInput,
-  kind: LinkKind,
-  place: number,
-): { readonly chip: EdgeSpec['chip']; readonly scale: number } {
+function nodeChip(input: EdgeInput, kind: LinkKind, place: number): { readonly chip: EdgeSpec['chip']; readonly scale: number } {
+  const { layout, mode, chipScale, nodePort } = input
+  if (layout.compact !== undefined) return { chip: compactNodeChip(input, kind, place), scale: 1 }
   const at = nodeChips[kind]
   const scale = mode === 'single' ? 1 : chipScale
   if (at === undefined || scale === undefined) return { chip: undefined, scale: 1 }
-  const box = nodeBox(place)
+  const box = nodeBox(place, layout.node)
   const { label, shortLabel } = linkRow(kind)
   const short = mode === 'single' ? label : shortLabel
   const text = kind === 'client-nodeport' ? (nodePort > 0 ? `:${nodePort}` : shortLabel) : short

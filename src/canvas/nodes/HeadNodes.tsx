@@ -163,7 +163,7 @@ export const ClientsNode = memo(function ClientsNode({ data }: Props) {
 export const ControlPlaneNode = memo(function ControlPlaneNode({ data }: Props) {
   return (
     <Scaled data={data}>
-      <ControlPlaneRegion />
+      <ControlPlaneRegion compact={data.layout.compact} />
     </Scaled>
   )
 })

@@ -1,12 +1,18 @@
 /** The grounds that cards stand on, and the cluster network's bar. */
 import { kubernetesVersion } from '../../kubernetes/version.ts'
 import { Icon } from '../../ui/icons.tsx'
-import { lanes, networkLaneY } from '../kernels/routing.ts'
-import { nodePitchX } from '../kernels/layout.ts'
-import type { ClusterLayout } from '../kernels/layout.ts'
+import { networkLaneY } from '../kernels/routing.ts'
+import type { ClusterLayout, CompactSize } from '../kernels/layout.ts'
 import { onActivate } from './card-events.ts'
 
-export function ControlPlaneRegion() {
+/** In the small picture its title stands beside the links below its boxes. */
+export function ControlPlaneRegion({ compact }: { compact: CompactSize | undefined }) {
+  if (compact !== undefined)
+    return (
+      <div className="region" role="group" aria-label="Control plane">
+        <b className="workers-title" style={{ fontSize: 13, right: 10, bottom: compact.row + 17 }}>Control plane</b>
+      </div>
+    )
   return (
     <div className="region" role="group" aria-label="Control plane">
       <span className="region-title">
@@ -23,15 +29,24 @@ const mostBetweenLanes = { oneLine: 1.1, twoLines: 1.9 } as const
 
 /** Around any number of nodes. Its title stands between the lanes of the first node, or on a line of its own above several rows. */
 export function WorkersRegion({ nodes, layout }: { nodes: number; layout: ClusterLayout }) {
+  if (layout.compact !== undefined) return <CompactWorkersRegion nodes={nodes} layout={layout} titled={layout.compact.titled} />
   const single = layout.rows === 1
   const twoLines = single && layout.headScale > mostBetweenLanes.oneLine
   const size = single ? Math.min(layout.headScale, mostBetweenLanes.twoLines) : layout.headScale
-  const left = single ? lanes.fromKubelet + 8 - layout.workers.x : layout.gutter + 170 * size
+  const left = single ? layout.node.lanes.fromKubelet + 8 - layout.workers.x : layout.gutter + 170 * size
   return (
     <div className="region workers-region" role="group" aria-label={`Worker Nodes, ${nodes}`}>
       <b className="workers-title" style={{ fontSize: 14 * size, left, top: (single ? 2 : 4) * size }}>
         Worker{twoLines ? <br /> : ' '}Nodes
       </b>
+    </div>
+  )
+}
+
+function CompactWorkersRegion({ nodes, layout, titled }: { nodes: number; layout: ClusterLayout; titled: boolean }) {
+  return (
+    <div className="region workers-region" role="group" aria-label={`Worker Nodes, ${nodes}`}>
+      {titled ? <b className="workers-title" style={{ fontSize: 13, left: layout.node.lanes.toKubelet + 14, top: 3 }}>Worker Nodes</b> : null}
     </div>
   )
 }
@@ -50,7 +65,8 @@ export function NetworkBar({ layout, network, stations, selected, onSelect }: Ne
   const { x, y, width, height } = layout.network
   const laneY = networkLaneY(layout, 'vxlan') - y
   const outerY = networkLaneY(layout, 'client-nodeport') - y
-  const end = (layout.columns - 1) * nodePitchX - x
+  const { lanes, pitchX } = layout.node
+  const end = (layout.columns - 1) * pitchX - x
   return (
     <div
       className={`network-bar${selected ? ' is-selected' : ''}`}
@@ -68,7 +84,9 @@ export function NetworkBar({ layout, network, stations, selected, onSelect }: Ne
         Cluster network
         {network === undefined ? null : (
           <span className="network-ranges">
-            nodes <span className="mono">{network.nodes}</span> · pods <span className="mono">{network.pods}</span> inside VXLAN
+            {layout.compact !== undefined ? null : <>nodes <span className="mono">{network.nodes}</span> · </>}
+            pods <span className="mono">{network.pods}</span>
+            {layout.compact !== undefined ? null : ' inside VXLAN'}
           </span>
         )}
       </span>
@@ -81,7 +99,7 @@ export function NetworkBar({ layout, network, stations, selected, onSelect }: Ne
           <span
             key={station.name}
             className={`station${station.reachable ? '' : ' is-off'}`}
-            style={{ left: column * nodePitchX + lanes.vxlan - x, top: laneY }}
+            style={{ left: column * pitchX + lanes.vxlan - x, top: laneY }}
           >
             <i />
             <span className="mono pod-cidr">{station.podCIDR}</span>

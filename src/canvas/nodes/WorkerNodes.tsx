@@ -6,7 +6,9 @@ import { useCluster, useClusterState, useNodeVersion } from '../../state/context
 import type { ClusterState } from '../../state/cluster-store.ts'
 import { select } from '../../state/page-actions.ts'
 import { leaseSilenceSeconds } from '../../state/selectors.ts'
+import type { ClusterLayout } from '../kernels/layout.ts'
 import { CardHandles } from './CardHandles.tsx'
+import { CompactNodeCard } from './CompactNodeCard.tsx'
 import { leaseView } from './lease-view.ts'
 import { ShellCard } from './ShellCard.tsx'
 import { useSelectedSlot } from './use-chosen.ts'
@@ -15,7 +17,7 @@ import type { NodePart } from './WorkerNodeCard.tsx'
 import { workerNodeView } from './worker-node-view.ts'
 import type { PodView } from './worker-node-view.ts'
 
-export type WorkerFlowNode = Node<{ readonly slot: number }>
+export type WorkerFlowNode = Node<{ readonly slot: number; readonly layout: ClusterLayout }>
 
 const parts: readonly NodePart[] = ['kubelet', 'kube-proxy', 'container-runtime']
 
@@ -48,7 +50,8 @@ function Lease({ slot }: { slot: number }) {
   return <LeaseLines lease={leaseView(silent)} />
 }
 
-export const WorkerNode = memo(function WorkerNode({ data: { slot } }: NodeProps<WorkerFlowNode>) {
+/** What the card of a node needs of the state, and what clicks on it do. */
+function useWorkerNode(slot: number) {
   const { view, store } = useCluster()
   useNodeVersion(slot)
   const selectedPart = useClusterState((state) => selectedPartOf(state, slot))
@@ -57,27 +60,42 @@ export const WorkerNode = memo(function WorkerNode({ data: { slot } }: NodeProps
   const replicaSet = useSelectedSlot('replicaset')
   const change = useClusterState((state) => attentionOf(state, slot))
   const node = workerNodeView(view, slot)
-  if (node === undefined) return null
+  if (node === undefined) return undefined
   const subject = change === 0 ? undefined : view.changes[view.changes.length - 1]?.subject
-  const isRelated = (pod: PodView): boolean =>
-    pod.replicaSet >= 0 &&
-    (pod.replicaSet === replicaSet || (deployment >= 0 && view.replicaSets.get(pod.replicaSet)?.deployment === deployment))
+  return {
+    node,
+    selectedPart,
+    selectedPod,
+    isRelated: (pod: PodView): boolean =>
+      pod.replicaSet >= 0 &&
+      (pod.replicaSet === replicaSet || (deployment >= 0 && view.replicaSets.get(pod.replicaSet)?.deployment === deployment)),
+    attention: { change, pod: subject?.kind === 'Pod' ? subject.name : undefined },
+    onSelectPart: (part: NodePart) => {
+      select(store, part === 'node' ? { kind: 'node', slot } : { kind: 'component', key: `${part}/${node.name}` })
+    },
+    onSelectPod: (pod: number) => {
+      select(store, { kind: 'pod', slot: pod })
+    },
+  }
+}
+
+export const WorkerNode = memo(function WorkerNode({ data: { slot } }: NodeProps<WorkerFlowNode>) {
+  const props = useWorkerNode(slot)
+  if (props === undefined) return null
   return (
     <>
-      <WorkerNodeCard
-        node={node}
-        lease={<Lease slot={slot} />}
-        selectedPart={selectedPart}
-        selectedPod={selectedPod}
-        isRelated={isRelated}
-        attention={{ change, pod: subject?.kind === 'Pod' ? subject.name : undefined }}
-        onSelectPart={(part) => {
-          select(store, part === 'node' ? { kind: 'node', slot } : { kind: 'component', key: `${part}/${node.name}` })
-        }}
-        onSelectPod={(pod) => {
-          select(store, { kind: 'pod', slot: pod })
-        }}
-      />
+      <WorkerNodeCard {...props} lease={<Lease slot={slot} />} />
+      <CardHandles />
+    </>
+  )
+})
+
+export const CompactWorkerNode = memo(function CompactWorkerNode({ data: { slot, layout } }: NodeProps<WorkerFlowNode>) {
+  const props = useWorkerNode(slot)
+  if (props === undefined || layout.compact === undefined) return null
+  return (
+    <>
+      <CompactNodeCard {...props} geometry={layout.node} size={layout.compact} />
       <CardHandles />
     </>
   )

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { contains } from '../../../src/canvas/kernels/hit-test.ts'
-import { clusterLayout, nodeBox } from '../../../src/canvas/kernels/layout.ts'
+import { clusterLayout, fullNode, nodeBox } from '../../../src/canvas/kernels/layout.ts'
 import type { Point } from '../../../src/canvas/kernels/layout.ts'
 import {
   headLine,
-  lanes,
   networkLaneY,
   nodeLine,
   packetRoute,
@@ -15,6 +14,7 @@ import {
   trunkLine,
 } from '../../../src/canvas/kernels/routing.ts'
 
+const { lanes } = fullNode
 const three = clusterLayout(3)
 const straight = (points: readonly Point[]): boolean =>
   points.every((point, i) => i === 0 || point.x === points[i - 1]!.x || point.y === points[i - 1]!.y)
