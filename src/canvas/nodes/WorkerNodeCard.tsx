@@ -101,7 +101,9 @@ export function WorkerNodeCard(props: WorkerNodeCardProps) {
             <Down />
           ) : (
             <span className="cell-text is-right">
-              {node.runningContainers} container{node.runningContainers === 1 ? '' : 's'}
+              {node.runningContainers === undefined
+                ? 'no news'
+                : `${node.runningContainers} container${node.runningContainers === 1 ? '' : 's'}`}
             </span>
           )
         }

@@ -46,7 +46,8 @@ export interface WorkerNodeView {
   readonly kubeProxyDown: boolean
   readonly runtimeDown: boolean
   readonly proxyServices: number
-  readonly runningContainers: number
+  /** Undefined: nobody can know. */
+  readonly runningContainers: number | undefined
   /** Pods by place; undefined: free. At least `podPlaces` long. */
   readonly places: readonly (PodView | undefined)[]
 }
@@ -81,6 +82,13 @@ export function podView(view: ClusterView, slot: number): PodView | undefined {
   }
 }
 
+/**
+ * A pod on a machine that is off, cut off or silent: its word stays what the API server believes; how its containers are, nobody can know.
+ */
+function withoutNews(pod: PodView | undefined): PodView | undefined {
+  return pod === undefined ? undefined : { ...pod, containers: pod.containers.map(({ name }) => ({ name, status: 'unknown' })) }
+}
+
 /** A node's row with its pods; undefined for a free slot. */
 export function workerNodeView(view: ClusterView, slot: number): WorkerNodeView | undefined {
   const names = view.nodes.names[slot]
@@ -91,7 +99,11 @@ export function workerNodeView(view: ClusterView, slot: number): WorkerNodeView 
   const status = statusNames[nodes.status[slot] ?? 0] ?? 'unknown'
   const machine: MachineState = has(nodeFlags.poweredOff) ? 'powered off' : has(nodeFlags.cableCut) ? 'cable cut' : 'on'
   const pods = nodes.pods[slot] ?? []
-  const places = Array.from({ length: Math.max(podPlaces, pods.length) }, (_, place) => podView(view, pods[place] ?? -1))
+  const hasNews = machine === 'on' && status !== 'unknown'
+  const places = Array.from({ length: Math.max(podPlaces, pods.length) }, (_, place) => {
+    const pod = podView(view, pods[place] ?? -1)
+    return hasNews ? pod : withoutNews(pod)
+  })
   const cpu = [nodes.cpuRequestedMilli[slot] ?? 0, nodes.cpuAllocatableMilli[slot] ?? 0] as const
   const memory = [nodes.memoryRequestedMi[slot] ?? 0, nodes.memoryAllocatableMi[slot] ?? 0] as const
   return {
@@ -108,10 +120,9 @@ export function workerNodeView(view: ClusterView, slot: number): WorkerNodeView 
     kubeProxyDown: has(nodeFlags.kubeProxyDown),
     runtimeDown: has(nodeFlags.runtimeDown),
     proxyServices: nodes.proxyServices[slot] ?? 0,
-    runningContainers: places.reduce(
-      (sum, pod) => sum + (pod?.containers.filter((container) => container.status === 'running').length ?? 0),
-      0,
-    ),
+    runningContainers: hasNews
+      ? places.reduce((sum, pod) => sum + (pod?.containers.filter((container) => container.status === 'running').length ?? 0), 0)
+      : undefined,
     places,
   }
 }

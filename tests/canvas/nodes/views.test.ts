@@ -34,6 +34,17 @@ describe('a worker node', () => {
     expect(workerNodeView(broken, 1)).toMatchObject({ word: 'Ready', machine: 'cable cut' })
     expect(workerNodeView(broken, 0)).toMatchObject({ word: 'Ready', cordoned: true })
   })
+  it('knows nothing of the containers of a machine that is off, cut off or silent, and keeps what the API server believes', () => {
+    for (const [view, slot] of [[killed, 1], [broken, 1]] as const) {
+      const node = workerNodeView(view, slot)!
+      const pods = node.places.filter((pod) => pod !== undefined)
+      expect(pods.flatMap((pod) => pod.containers.map((container) => container.status)).every((status) => status === 'unknown')).toBe(true)
+      expect(node.runningContainers).toBeUndefined()
+      expect(pods[0]!.word).toMatch(/Terminating|Running/)
+    }
+    const silent = fixtureStore({ ...firstView, nodes: [{ ...firstView.nodes[0]!, status: 'unknown' }] }).getState().view
+    expect(workerNodeView(silent, 0)!.places[0]).toMatchObject({ word: 'Running', containers: [{ status: 'unknown' }, { status: 'unknown' }] })
+  })
   it('says requested of allocatable', () => expect(workerNodeView(calm, 0)!.cpu.text).toBe('cpu: 2.2 of 4 cores requested / allocatable'))
   it('keeps more pods than it has places', () => expect(workerNodeView(broken, 2)!.places).toHaveLength(8))
   it('is nothing for a free slot', () => expect(workerNodeView(calm, 9)).toBeUndefined())
