@@ -2,7 +2,7 @@
  * Runs one engine for one page: takes commands between steps, gives the engine slices of wall time, and posts one frame per credit. The
  * wall clock, the timer and the port come from outside, so that a worker, a server and a test run the same code.
  */
-import { cancel, createCluster, request, runUntil, takeAnswers, takeEvents, world, type ClusterState } from '../engine/index.ts'
+import { cancel, beginCluster, request, runUntil, takeAnswers, takeEvents, world, type ClusterState } from '../engine/index.ts'
 import { protocolVersion } from '../protocol/vocabulary.ts'
 import type { HostCommand, HostMessage, PaceCommand } from '../protocol/host.ts'
 import type { ClusterOptions } from '../protocol/options.ts'
@@ -33,6 +33,8 @@ export interface EngineHost {
    * command can change anything.
    */
   tick(): number
+  /** True when the cluster has come up and wall time counts. */
+  hasStarted(): boolean
 }
 
 /** A cluster whose clock is the wall's. */
@@ -57,8 +59,8 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
   let snapshot = false
 
   function begin(options: ClusterOptions, pace: readonly PaceCommand[]): void {
-    const cluster = createCluster(options, clock === undefined ? undefined : clock.nowMs() - clock.headStartMs)
-    session = { cluster, projector: createProjector(), pacer: createPacer(cluster, now()), start: beginStart(options), options, pace }
+    const cluster = beginCluster(options, clock === undefined ? undefined : clock.nowMs() - clock.headStartMs)
+    session = { cluster, projector: createProjector(), pacer: createPacer(cluster, now()), start: beginStart(cluster, options), options, pace }
     credit = true
     wanted = true
     snapshot = true
@@ -147,6 +149,7 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
   }
 
   return {
+    hasStarted: () => session?.start.done ?? false,
     handle(command) {
       guarded(() => {
         if (command.type === 'start') {

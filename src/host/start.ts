@@ -2,7 +2,9 @@
  * The start of a cluster: from an empty etcd until it has what its options ask for, run as fast as the machine can. The options' objects
  * go in through the API's door as soon as it answers.
  */
-import { isApiServerReady, isSettled, nextTimeUs, readyNodes, request, step, type ClusterState } from '../engine/index.ts'
+import {
+  beginSteady, continueSteady, isApiServerReady, isSettled, nextTimeUs, readyNodes, request, steadyDoing, step, type ClusterState, type SteadyBuild,
+} from '../engine/index.ts'
 import { createRequest } from '../kubectl/apply/create-request.ts'
 import { isJsonObject } from '../kubectl/apply/manifest.ts'
 import { resourceForKind } from '../kubernetes/resources.ts'
@@ -13,6 +15,8 @@ export interface StartState {
   done: boolean
   /** One line of what it waits for. */
   doing: string
+  /** A full-size cluster in the making; undefined: none was asked for, or it is complete. */
+  steady: SteadyBuild | undefined
   requests: RestRequest[]
   sent: number
   /** Simulated time of the next look at whether the cluster has settled: the look costs as much as the cluster is large. */
@@ -29,9 +33,12 @@ const startLimitUs = 180_000_000
 const calmUs = 3_000_000
 const lookEveryUs = 250_000
 
-/** Makes requests of the objects; what is no object of this cluster is a problem, not an end. */
-export function beginStart(options: ClusterOptions): StartState {
-  const state: StartState = { done: false, doing: 'starting the control plane', requests: [], sent: 0, nextLookUs: 0, problems: [] }
+/** `cluster`: as `beginCluster` makes it. Makes requests of the objects; what is no object of this cluster is a problem, not an end. */
+export function beginStart(cluster: ClusterState, options: ClusterOptions): StartState {
+  const state: StartState = {
+    done: false, doing: 'starting the control plane', steady: options.steadyPods > 0 ? beginSteady(cluster) : undefined, requests: [], sent: 0,
+    nextLookUs: 0, problems: [],
+  }
   for (const text of options.manifests) {
     const request = requestOf(text)
     if (typeof request === 'string') state.problems.push(request)
@@ -65,6 +72,11 @@ function jsonOf(text: string): unknown {
 export function runStart(state: StartState, cluster: ClusterState, options: ClusterOptions, now: () => number, sliceMs: number): void {
   const endMs = now() + sliceMs
   const { sim } = cluster
+  while (state.steady !== undefined) {
+    state.doing = steadyDoing(state.steady, cluster)
+    if (continueSteady(state.steady, cluster)) state.steady = undefined
+    if (now() >= endMs) return
+  }
   while (!state.done) {
     advance(state, cluster, options)
     if (state.done) return

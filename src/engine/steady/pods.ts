@@ -1,6 +1,6 @@
 /** Running pods of a steady cluster: created, bound, started and Ready at once. */
 import type { ReplicaSet } from '../../kubernetes/types/apps.ts'
-import type { Pod } from '../../kubernetes/types/core.ts'
+import type { Pod, PodStatus } from '../../kubernetes/types/core.ts'
 import { componentIds } from '../../protocol/vocabulary.ts'
 import type { ClusterState } from '../cluster-state.ts'
 import { planBind } from '../control-plane/api-server/handlers/bind.ts'
@@ -13,19 +13,20 @@ import { reportOf } from '../worker-node/container-runtime/look.ts'
 import { adoptRunningPod, adoptStored, machineOf } from '../worker-node/kubelet/adopt.ts'
 import { prepareNow, storeNow } from './instant-api.ts'
 
-/** Makes the pods of a ReplicaSet that has none, one on each machine in turn from `firstMachine` on. Returns the machine after the last. */
-export function createRunningPods(cluster: ClusterState, replicaSet: ReplicaSet, firstMachine: number): number {
+/** Makes `count` pods of a ReplicaSet, one on each machine in turn from `firstMachine` on. Returns the machine after the last. */
+export function createRunningPods(cluster: ClusterState, replicaSet: ReplicaSet, count: number, firstMachine: number): number {
   const body = podFromTemplate(replicaSet)
   const machines = cluster.world.machines.length
   let machine = firstMachine
-  for (let i = 0; i < replicaSet.spec.replicas; i++) {
-    createRunningPod(cluster, body, machine)
+  let alike: PodStatus | undefined
+  for (let i = 0; i < count; i++) {
+    alike = createRunningPod(cluster, body, machine, alike)
     machine = machine + 1 === machines ? 0 : machine + 1
   }
   return machine
 }
 
-function createRunningPod(cluster: ClusterState, body: Pod, machine: number): void {
+function createRunningPod(cluster: ClusterState, body: Pod, machine: number, alike: PodStatus | undefined): PodStatus {
   const { sim, kubelets, runtimes, etcd } = cluster
   const { podCIDR, userAgent, nodeName } = machineOf(kubelets, machine)
   const bound = bind(cluster, prepareNow(cluster, 'pods', body) as Pod, nodeName)
@@ -34,10 +35,11 @@ function createRunningPod(cluster: ClusterState, body: Pod, machine: number): vo
   const ip = `${podCIDR.slice(0, podCIDR.lastIndexOf('.') + 1)}${runtime.nextAddress}`
   placeRunningPod(sim, runtimes, machine, podCIDR, -1, bound, ip)
   const sandbox = runtime.sandboxes.get(uid)!
-  const worker = adoptRunningPod(sim, kubelets, machine, bound, ip, sandbox.containers.map(reportOf))
+  const worker = adoptRunningPod(sim, kubelets, machine, bound, ip, sandbox.containers.map(reportOf), alike)
   const slot = storeNow(cluster, 'pods', -1, buildPod(bound, bound.metadata, bound.spec, worker.status), userAgent)
   sandbox.slot = slot
   adoptStored(worker, getObject(etcd.store, 'pods', slot) as Pod, slot)
+  return worker.status
 }
 
 /** The pod as the API server's binding leaves it. */

@@ -3,6 +3,7 @@
  * simulation, then Nodes, Deployments and Running pods are written into etcd and every cache, then kubelets and proxies watch. Afterwards
  * everything runs on as if it had been simulated. Left out are the Events that such a history would have told.
  */
+import type { ReplicaSet } from '../../kubernetes/types/apps.ts'
 import type { ClusterState } from '../cluster-state.ts'
 import { isUp } from '../simulation/processes.ts'
 import { forEachQueued } from '../simulation/event-queue.ts'
@@ -16,22 +17,27 @@ import { createApplication, createNamespace, settleApplication, steadyImage, typ
 import { makeSteadyMachine } from './machines.ts'
 import { createRunningPods } from './pods.ts'
 
-type Phase = 'control plane' | 'namespaces' | 'nodes' | 'pods' | 'connections' | 'done'
+type Phase = 'control plane' | 'namespaces' | 'nodes' | 'applications' | 'pods' | 'connections' | 'done'
 
 /** How far the making of a cluster is. It lives only while it is made. */
 export interface SteadyBuild {
   phase: Phase
   /** Next node, application or machine of the phase. */
   next: number
+  /** Pods of the application that is being made. */
+  pods: number
   /** Machine of the next pod. */
   machine: number
   readonly applications: readonly SteadyApplication[]
+  /** Of each application that has been created. */
+  readonly replicaSets: ReplicaSet[]
   readonly namespaces: readonly string[]
 }
 
 const replicasPerApplication = 500
 const applicationsPerNamespace = 75
 const nodesPerPart = 100
+const podsPerPart = 100
 const stepsPerPart = 500
 const longestStartUs = 120_000_000
 
@@ -44,14 +50,14 @@ export function beginSteady(cluster: ClusterState): SteadyBuild {
     namespace: namespaces[i % namespaces.length]!, name: `app-${i + 1}`,
     replicas: Math.floor(pods / count) + (i < pods % count ? 1 : 0),
   }))
-  return { phase: 'control plane', next: 0, machine: 0, applications, namespaces }
+  return { phase: 'control plane', next: 0, pods: 0, machine: 0, applications, replicaSets: [], namespaces }
 }
 
 /** One line of what is being made. */
 export function steadyDoing(build: SteadyBuild, cluster: ClusterState): string {
   switch (build.phase) {
     case 'nodes': return `making nodes: ${build.next} of ${cluster.world.machines.length}`
-    case 'pods': return `making Deployments with their pods: ${build.next} of ${build.applications.length}`
+    case 'pods': return `making pods, Deployment by Deployment: ${build.next} of ${build.applications.length}`
     default: return 'starting the control plane'
   }
 }
@@ -67,7 +73,8 @@ export function continueSteady(build: SteadyBuild, cluster: ClusterState): boole
     // The namespaces' ServiceAccounts and certificates are made meanwhile.
     case 'namespaces': return runUntil(cluster, (now) => build.namespaces.every((name) => hasAccount(now, name)) && isQuiet(now)) && enter(build, 'nodes')
     case 'nodes': return makeNodes(build, cluster)
-    case 'pods': return makeApplication(build, cluster)
+    case 'applications': return makeApplication(build, cluster)
+    case 'pods': return makePods(build, cluster)
     case 'connections': return connect(build, cluster)
     case 'done': return true
   }
@@ -117,15 +124,28 @@ function makeNodes(build: SteadyBuild, cluster: ClusterState): boolean {
   const { machines } = cluster.world
   const end = Math.min(build.next + nodesPerPart, machines.length)
   for (; build.next < end; build.next++) makeSteadyMachine(cluster, machines[build.next]!, [steadyImage])
-  return build.next === machines.length && enter(build, 'pods')
+  return build.next === machines.length && enter(build, 'applications')
 }
 
+/** All Services come before the first pod: one that comes later has to look for its pods among all. */
 function makeApplication(build: SteadyBuild, cluster: ClusterState): boolean {
   const application = build.applications[build.next++]
-  if (application === undefined) return enter(build, 'connections')
-  const replicaSet = createApplication(cluster, application)
-  build.machine = createRunningPods(cluster, replicaSet, build.machine)
+  if (application === undefined) return enter(build, 'pods')
+  build.replicaSets.push(createApplication(cluster, application))
+  return false
+}
+
+function makePods(build: SteadyBuild, cluster: ClusterState): boolean {
+  const application = build.applications[build.next]
+  const replicaSet = build.replicaSets[build.next]
+  if (application === undefined || replicaSet === undefined) return enter(build, 'connections')
+  const count = Math.min(podsPerPart, application.replicas - build.pods)
+  build.machine = createRunningPods(cluster, replicaSet, count, build.machine)
+  build.pods += count
+  if (build.pods < application.replicas) return false
   settleApplication(cluster, application, replicaSet)
+  build.next++
+  build.pods = 0
   return false
 }
 
