@@ -16,6 +16,12 @@ export function momentText(simTimeUs: number): string {
   return `${Math.floor(seconds / 60)}:${two(seconds % 60)}.${String(milliseconds % 1000).padStart(3, '0')}`
 }
 
+/** Simulated microseconds as m:ss. */
+export function minuteText(simTimeUs: number): string {
+  const seconds = Math.floor(simTimeUs / 1_000_000)
+  return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`
+}
+
 /** Simulated seconds per wall second as "0.05×", "10×". */
 export function rateText(rate: number): string {
   const digits = rate >= 10 ? 0 : rate >= 1 ? 1 : 2

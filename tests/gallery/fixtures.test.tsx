@@ -1,11 +1,22 @@
 // @vitest-environment jsdom
 import { render, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { DeploymentsCard } from '../../src/canvas/nodes/ObjectCards.tsx'
+import { deploymentsView } from '../../src/canvas/nodes/objects-view.ts'
+import { fixtureStore } from '../../src/gallery/fixture-provider.tsx'
 import { fixtures, Gallery } from '../../src/gallery/Gallery.tsx'
+import { trouble } from '../../src/gallery/sample-clusters.ts'
 import { stubCanvasDom } from '../canvas/dom-stubs.ts'
 
 beforeAll(stubCanvasDom)
+
+const ignore = () => undefined
+const deploymentsProps = {
+  height: 163, selectedDeployment: -1, selectedReplicaSet: -1, attention: { change: 0, name: undefined }, onScale: ignore,
+  onSelectDeployment: ignore, onSelectReplicaSet: ignore,
+}
 
 const card = (file: string, state: string) => {
   const node = fixtures.find(([name]) => name === file)?.[1].states[state]
@@ -91,6 +102,13 @@ describe('the other cards', () => {
   it('say what became of the clients’ requests, and why not', () => {
     card('objects', 'clients failing')
     expect(screen.getByRole('group', { name: 'clients' })).toHaveTextContent(/16 ok\/s.*4 failed\/s.*connection timed out/)
+  })
+  it('show on request the Deployments that have no room', async () => {
+    const { deployments, ...props } = { deployments: deploymentsView(fixtureStore(trouble).getState().view), ...deploymentsProps }
+    render(<DeploymentsCard {...props} deployments={[0, 1, 2, 3].map((slot) => ({ ...deployments[0]!, slot, name: `app-${slot}` }))} />)
+    expect(screen.queryByRole('button', { name: 'Deployment app-3' })).toBeNull()
+    await userEvent.click(screen.getByRole('button', { name: '+3 more' }))
+    expect(screen.getByRole('button', { name: 'Deployment app-3' })).toBeInTheDocument()
   })
   it('say that the tray is empty', () => {
     card('control-plane', 'tray empty')

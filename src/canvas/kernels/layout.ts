@@ -216,7 +216,7 @@ export function clusterLayout(places: number, wantedScale?: number): ClusterLayo
   const workers = { x: -8 * scale - gutter, y: meet, width: gridWidth + 2 * (8 * scale + gutter), height: gridHeight - meet + 6 }
   const network = { x: workers.x, y: gridHeight + networkGap + below, width: workers.width, height: networkHeight * scale }
   const bottom = network.y + network.height
-  const services = 139 + Math.min(Math.max(0, (bottom - meet) / scale - oneRowHeight), 300)
+  const services = 124 + Math.min(Math.max(0, (bottom - meet) / scale - oneRowHeight), 300)
   const kubectl = outside(-218, 70)
   const bounds = { x: kubectl.x - 8 * scale, y: meet + (-222 - headBottom) * scale }
   return {
@@ -236,8 +236,8 @@ export function clusterLayout(places: number, wantedScale?: number): ClusterLayo
     scheduler: head(400, -194, 190, 60),
     tray: head(606, -194, headWidth - 608, 60),
     apiServer: head(2, -100, headWidth - 4, 44),
-    deployments: outside(-68, 148),
-    services: outside(85, services),
-    clients: outside(89 + services, 92),
+    deployments: outside(-68, 163),
+    services: outside(100, services),
+    clients: outside(104 + services, 92),
   }
 }

@@ -1,5 +1,6 @@
 /** A packet on its way, or as a numbered step where motion is not wanted. */
-import { hopFlags, packetKind } from '../../protocol/vocabulary.ts'
+import { hopFlags, messageTypes, packetKind } from '../../protocol/vocabulary.ts'
+import type { PacketKind } from '../../protocol/vocabulary.ts'
 import type { Point } from '../kernels/layout.ts'
 import type { Packet } from '../kernels/packet-schedule.ts'
 import { pointAlong, routeLength } from '../kernels/routing.ts'
@@ -8,10 +9,31 @@ import { drawCross, drawPacket } from './sprites.ts'
 
 const tailLength = 24
 const stillSize = 14
+const countTextSize = 12
 
 /** Size of a packet in screen pixels: 14, larger when the picture is enlarged, smaller in the fleet. */
 export function packetSize(zoom: number): number {
   return Math.min(20, Math.max(10, 14 * Math.sqrt(Math.min(2, Math.max(0.5, zoom)))))
+}
+
+/** Inside a machine lanes are narrow: between two columns of pods, along a card's edge. */
+const insideSize = 0.8
+const insideKinds: readonly PacketKind[] = ['cri']
+const isInside = (type: number): boolean => insideKinds.includes(packetKind(type)) || type === messageTypes.podRequest || type === messageTypes.podResponse
+
+/** Size of a packet of a type where packets are `usual` px large. */
+export function sizeOfType(type: number, usual: number): number {
+  return isInside(type) ? usual * insideSize : usual
+}
+
+/**
+ * Where on its lane a packet's count stands, in px from the start: behind the packet; ahead of it where it has only just set out. It never
+ * leaves the lane, whose ends are cards. `half` is half of its extent along the lane.
+ */
+export function countPlace(progressPx: number, lengthPx: number, size: number, half: number): number {
+  const distance = size / 2 + half
+  const wanted = progressPx - distance >= half ? progressPx - distance : progressPx + distance
+  return Math.max(half, Math.min(lengthPx - half, wanted))
 }
 
 /** Draws a packet and its tail towards the origin, so that a paused picture shows the direction; a lost one with its cross. */
@@ -57,13 +79,15 @@ function drawCount(
   colours: ThemeColours,
 ): void {
   const text = packet.count > 999 ? '999+' : String(packet.count)
-  context.font = `650 12px ${colours.font}`
+  const textSize = Math.max(countTextSize, size * 0.85)
+  context.font = `650 ${textSize}px ${colours.font}`
   const width = context.measureText(text).width + 6
-  const behind = pointAlong(route, packet.progress)
-  const across = Math.abs(Math.cos(behind.angle)) > 0.5
-  const at = pointAlong(route, Math.max(0, packet.progress - (size / 2 + (across ? width / 2 : 8)) / Math.max(1, length)))
+  const height = textSize + 3
+  const direction = pointAlong(route, packet.progress).angle
+  const half = (Math.abs(Math.cos(direction)) > 0.5 ? width : height) / 2
+  const at = pointAlong(route, countPlace(packet.progress * length, length, size, half) / Math.max(1, length))
   context.beginPath()
-  context.roundRect(at.x - width / 2, at.y - 7.5, width, 15, 5)
+  context.roundRect(at.x - width / 2, at.y - height / 2, width, height, 5)
   context.fillStyle = colours.ground
   context.fill()
   context.textAlign = 'center'

@@ -9,7 +9,7 @@ import type { LaneKey, LaneSize, Packet } from '../kernels/packet-schedule.ts'
 import { pointAlong, routeLength } from '../kernels/routing.ts'
 import { themeColours } from './colours.ts'
 import type { ThemeColours } from './colours.ts'
-import { drawStep, drawTravelling, packetSize } from './draw-packet.ts'
+import { drawStep, drawTravelling, packetSize, sizeOfType } from './draw-packet.ts'
 import { arrivalsOf, laneRoute } from './packet-lanes.ts'
 
 type Transform = readonly [x: number, y: number, zoom: number]
@@ -119,11 +119,12 @@ export class PacketPlayer {
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
     context.clearRect(0, 0, width / ratio, height / ratio)
     const still = this.reducedMotion.matches
+    const usual = packetSize(this.transform()[2])
     for (const packet of packetsOf(this.schedule)) {
       const route = this.screenRoute(packet.lane)
       if (route === undefined) continue
       if (still) drawStep(context, packet, route, this.colours)
-      else if (packet.shown) drawTravelling(context, packet, route, this.colours, packetSize(this.transform()[2]))
+      else if (packet.shown) drawTravelling(context, packet, route, this.colours, sizeOfType(packet.type, usual))
     }
   }
 

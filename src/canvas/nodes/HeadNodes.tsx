@@ -108,6 +108,7 @@ export const DeploymentsNode = memo(function DeploymentsNode({ data }: Props) {
     <Scaled data={data}>
       <DeploymentsCard
         deployments={deploymentsView(view)}
+        height={data.box.height / data.layout.headScale}
         selectedDeployment={useSelectedSlot('deployment')}
         selectedReplicaSet={useSelectedSlot('replicaset')}
         attention={useAttentionName('Deployment', 'ReplicaSet')}
@@ -132,6 +133,7 @@ export const ServicesNode = memo(function ServicesNode({ data }: Props) {
     <Scaled data={data}>
       <ServicesCard
         services={servicesView(view)}
+        height={data.box.height / data.layout.headScale}
         selectedService={useSelectedSlot('service')}
         attention={useAttentionName('Service', 'EndpointSlice')}
         onSelectService={(slot) => {
@@ -151,6 +153,7 @@ export const ClientsNode = memo(function ClientsNode({ data }: Props) {
     <Scaled data={data}>
       <ClientsCard
         clients={view.clients}
+        simTimeUs={view.simTimeUs}
         {...chosen}
         onSetLoad={(load) => {
           void follow(store, `clients: ${load} requests/s`, setClientLoad(connection, load))

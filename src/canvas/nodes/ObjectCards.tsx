@@ -1,4 +1,6 @@
 /** What was asked for: Deployments with their ReplicaSets, Services with their endpoints, and the clients that use them. */
+import { useState } from 'react'
+import type { ReactNode } from 'react'
 import { CutText } from '../../ui/CutText.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
@@ -6,7 +8,7 @@ import { Stepper } from '../../ui/controls/Stepper.tsx'
 import type { ClientsRecord, ReplicaSetRecord } from '../../protocol/frame.ts'
 import { AttentionRing } from './AttentionRing.tsx'
 import { onActivate } from './card-events.ts'
-import { shortAddress } from './objects-view.ts'
+import { deploymentsThatFit, failureText, servicesThatFit, shortAddress } from './objects-view.ts'
 import type { DeploymentView, ServiceView } from './objects-view.ts'
 
 /** Number typed by mistake must reach the API server, which alone decides; this only bounds the field to what an int32 holds. */
@@ -28,6 +30,8 @@ function hashChars({ desired, current, ready }: ReplicaSetRecord): number {
 
 export interface DeploymentsCardProps {
   readonly deployments: readonly DeploymentView[]
+  /** Of the card, in px: what has no room is counted, and shown on request. */
+  readonly height: number
   /** -1: none. */
   readonly selectedDeployment: number
   readonly selectedReplicaSet: number
@@ -38,17 +42,47 @@ export interface DeploymentsCardProps {
   readonly onSelectReplicaSet: (slot: number) => void
 }
 
+/** Whether all rows are shown, and the button that says how many are not. */
+function useAllRows(total: number, fit: number): { readonly shown: number; readonly more: ReactNode } {
+  const [all, setAll] = useState(false)
+  if (total <= fit) return { shown: total, more: null }
+  return {
+    shown: all ? total : fit,
+    more: (
+      <button
+        type="button"
+        className="more-rows nopan"
+        aria-expanded={all}
+        {...onActivate(() => {
+          setAll(!all)
+        })}
+      >
+        {all ? 'show fewer' : `+${total - fit} more`}
+      </button>
+    ),
+  }
+}
+
 export function DeploymentsCard(props: DeploymentsCardProps) {
+  const { deployments, height } = props
+  const { shown, more } = useAllRows(deployments.length, deploymentsThatFit(deployments, height))
   return (
     <div className="card list-card nowheel" role="group" aria-label="Deployments">
       <span className="card-title">
         <Icon name="deployment" size={18} />
         Deployments
       </span>
-      {props.deployments.length === 0 ? <span className="card-line is-quiet">none yet</span> : null}
-      {props.deployments.map((deployment) => (
+      {deployments.length === 0 ? (
+        <span className="card-line is-quiet">none yet</span>
+      ) : (
+        <span className="replicaset-head" aria-hidden="true">
+          desired/current/ready
+        </span>
+      )}
+      {deployments.slice(0, shown).map((deployment) => (
         <DeploymentTile key={deployment.slot} deployment={deployment} {...props} />
       ))}
+      {more}
     </div>
   )
 }
@@ -132,14 +166,16 @@ function DeploymentTile({
 
 export interface ServicesCardProps {
   readonly services: readonly ServiceView[]
+  /** Of the card, in px. */
+  readonly height: number
   readonly selectedService: number
   readonly attention: { readonly change: number; readonly name: string | undefined }
   readonly onSelectService: (slot: number) => void
 }
 
-const shownEndpoints = 6
-
-export function ServicesCard({ services, selectedService, attention, onSelectService }: ServicesCardProps) {
+export function ServicesCard({ services, height, selectedService, attention, onSelectService }: ServicesCardProps) {
+  const fit = servicesThatFit(services.length, height)
+  const { shown, more } = useAllRows(services.length, fit.services)
   return (
     <div className="card list-card is-virtual nowheel" role="group" aria-label="Services">
       <span className="card-title">
@@ -147,7 +183,7 @@ export function ServicesCard({ services, selectedService, attention, onSelectSer
         Services
       </span>
       {services.length === 0 ? <span className="card-line is-quiet">none yet</span> : null}
-      {services.map((service) => (
+      {services.slice(0, shown).map((service) => (
         <div
           key={service.slot}
           className={`service-tile${service.slot === selectedService ? ' is-selected' : ''}`}
@@ -166,18 +202,23 @@ export function ServicesCard({ services, selectedService, attention, onSelectSer
             </span>
           </span>
           <span className="service-address mono">{service.address}</span>
-          <Endpoints service={service} />
+          <Endpoints service={service} most={shown > fit.services ? endpointsOfAll : fit.endpoints} />
           <AttentionRing
             change={attention.name === service.name || attention.name?.startsWith(`${service.name}-`) === true ? attention.change : 0}
           />
         </div>
       ))}
+      {more}
     </div>
   )
 }
 
-function Endpoints({ service }: { service: ServiceView }) {
-  const shown = service.endpoints.slice(0, service.endpoints.length > shownEndpoints ? shownEndpoints - 1 : shownEndpoints)
+/** Endpoints of each Service when all Services are shown. */
+const endpointsOfAll = 6
+
+function Endpoints({ service, most }: { service: ServiceView; most: number }) {
+  if (most === 0) return null
+  const shown = service.endpoints.slice(0, service.total > most ? most - 1 : most)
   const rest = service.total - shown.length
   return (
     <span className="endpoints">
@@ -199,11 +240,13 @@ function Endpoints({ service }: { service: ServiceView }) {
 /** The clients outside: how much they ask for, what became of it, and why not. */
 export function ClientsCard({
   clients,
+  simTimeUs,
   selected,
   onSelect,
   onSetLoad,
 }: {
   clients: ClientsRecord | undefined
+  simTimeUs: number
   selected: boolean
   onSelect: () => void
   onSetLoad: (requestsPerSecond: number) => void
@@ -244,7 +287,7 @@ export function ClientsCard({
         </span>
       </span>
       <span className="card-line clients-reason" title={clients?.lastFailure}>
-        {clients === undefined || clients.lastFailure === '' ? 'no failure so far' : `last: ${clients.lastFailure}`}
+        {failureText(clients, simTimeUs)}
       </span>
     </div>
   )

@@ -6,9 +6,11 @@ import { AttentionRing } from './AttentionRing.tsx'
 import { onActivate } from './card-events.ts'
 import type { PodView } from './worker-node-view.ts'
 
-/** Characters of a STATUS word that leave room for the READY column beside it. */
+/** Characters of a STATUS word that leave room for revision and READY beside it, and for its place under the name besides. */
 const shortWord = 12
-const nameChars = 11
+const indentedWord = 7
+/** Characters of a name, and of one that shares its line with the revision. */
+const nameChars = { whole: 11, shared: 8 } as const
 
 export interface PodCardProps {
   readonly pod: PodView
@@ -26,6 +28,15 @@ export function podLabel(pod: PodView): string {
   const restarts = pod.restarts === 0 ? '' : `, ${pod.restarts} restart${pod.restarts === 1 ? '' : 's'}`
   const revision = pod.revision === 0 ? '' : `, revision ${pod.revision}`
   return `Pod ${pod.name}, ${pod.word}, ${pod.ready} ready${restarts}${revision}`
+}
+
+function Revision({ pod }: { pod: PodView }) {
+  if (pod.revision === 0) return null
+  return (
+    <span className="pod-revision" title={`Revision ${pod.revision} of its Deployment`}>
+      r{pod.revision}
+    </span>
+  )
 }
 
 export function PodCard({ pod, position, selected, related, attention, onSelect }: PodCardProps) {
@@ -47,21 +58,22 @@ export function PodCard({ pod, position, selected, related, attention, onSelect 
     >
       <div className="pod-name">
         <StatusGlyph status={pod.status} size={15} />
-        <CutText className="mono" text={pod.name} maxChars={nameChars - (pod.revision > 9 ? 1 : 0)} />
-        {pod.revision === 0 ? null : (
-          <span className="pod-revision" title={`Revision ${pod.revision} of its Deployment`}>
-            r{pod.revision}
-          </span>
-        )}
+        <CutText className="mono" text={pod.name} maxChars={long ? nameChars.shared : nameChars.whole} />
+        {long ? <Revision pod={pod} /> : null}
       </div>
-      <div className={`pod-word${long ? ' is-long' : ''}`}>
+      <div className={`pod-word${long ? ' is-long' : pod.word.length > indentedWord ? ' is-wide' : ''}`}>
         <span className="pod-status">{pod.word}</span>
-        {pod.restarts === 0 || long ? null : (
-          <span className="pod-restarts" title={`${pod.restarts} restarts`}>
-            ↻{pod.restarts}
-          </span>
+        {long ? null : (
+          <>
+            {pod.restarts === 0 ? null : (
+              <span className="pod-restarts" title={`${pod.restarts} restarts`}>
+                ↻{pod.restarts}
+              </span>
+            )}
+            <Revision pod={pod} />
+            <span>{pod.ready}</span>
+          </>
         )}
-        {long ? null : <span>{pod.ready}</span>}
       </div>
       <div className="pod-containers">
         {pod.containers.map((container) => (
@@ -110,7 +122,7 @@ export function PodOverflow({
           })}
         >
           <StatusGlyph status={pod.status} size={12} />
-          <CutText className="mono" text={pod.name} maxChars={nameChars} />
+          <CutText className="mono" text={pod.name} maxChars={nameChars.whole} />
         </div>
       ))}
       {rest.length === 0 ? null : (

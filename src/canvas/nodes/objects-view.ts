@@ -1,7 +1,8 @@
 /** Deployments, Services and the clients as they are drawn. */
-import type { EndpointRecord, ReplicaSetRecord, ServiceRecord } from '../../protocol/frame.ts'
+import type { ClientsRecord, EndpointRecord, ReplicaSetRecord, ServiceRecord } from '../../protocol/frame.ts'
 import type { StatusName } from '../../protocol/vocabulary.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
+import { minuteText } from '../../state/format.ts'
 import { replicaSetsOf } from '../../state/selectors.ts'
 
 export interface DeploymentView {
@@ -84,4 +85,48 @@ export function endpointView(endpoint: EndpointRecord): EndpointView {
 /** The last two numbers of an address: what tells pods apart where there is no room for more. ("10.244.1.4:8080" -> "1.4") */
 export function shortAddress(address: string): string {
   return (address.split(':')[0] ?? address).split('.').slice(-2).join('.')
+}
+
+/** Simulated seconds for which the reason of the last failure stands when no more failures come. */
+const failureStandsSeconds = 60
+
+/** What the clients' card says of failures: the reason while it is news, then since when there were none. */
+export function failureText(clients: ClientsRecord | undefined, simTimeUs: number): string {
+  if (clients === undefined || clients.lastFailure === '') return 'no failure so far'
+  const ageSeconds = (simTimeUs - clients.lastFailureUs) / 1_000_000
+  if (clients.failedPerSecond > 0 || ageSeconds < failureStandsSeconds) return `last: ${clients.lastFailure}`
+  return `no failures since ${minuteText(clients.lastFailureUs)}`
+}
+
+/** Heights of rows in the cards of the left column, in px. */
+const rows = { deployment: 37, replicaSet: 15, service: 33, endpoints: 14, more: 17 } as const
+/** Height that a card's title and edges take; the Deployments' card has a line of words for its columns besides. */
+const headHeight = { deployments: 42, services: 30 } as const
+const endpointsInRow = 3
+const mostEndpointRows = 3
+
+/** How many tiles have room one below the other, leaving a row for "more" when not all have. */
+function tilesThatFit(heights: readonly number[], room: number): number {
+  const countWithin = (most: number): number => {
+    let used = 0
+    const past = heights.findIndex((height) => (used += height) > most)
+    return past < 0 ? heights.length : past
+  }
+  const all = countWithin(room)
+  return all === heights.length ? all : Math.max(1, countWithin(room - rows.more))
+}
+
+/** Deployments that a card of `height` px shows whole. */
+export function deploymentsThatFit(deployments: readonly DeploymentView[], height: number): number {
+  const heights = deployments.map(({ replicaSets }) => rows.deployment + rows.replicaSet * replicaSets.length)
+  return tilesThatFit(heights, height - headHeight.deployments)
+}
+
+/** Services that a card of `height` px shows whole, and endpoints of each: what has no room is counted, never cut. */
+export function servicesThatFit(services: number, height: number): { readonly services: number; readonly endpoints: number } {
+  const room = height - headHeight.services
+  const shown = tilesThatFit(Array.from({ length: services }, () => rows.service), room)
+  const left = room - shown * rows.service - (shown < services ? rows.more : 0)
+  const endpointRows = shown === 0 ? 0 : Math.floor(left / (rows.endpoints * shown))
+  return { services: shown, endpoints: endpointsInRow * Math.min(mostEndpointRows, Math.max(0, endpointRows)) }
 }

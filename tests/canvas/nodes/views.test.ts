@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { componentView, networkView, trayView } from '../../../src/canvas/nodes/component-view.ts'
 import { leaseView } from '../../../src/canvas/nodes/lease-view.ts'
-import { deploymentsView, endpointView, servicesView, shortAddress } from '../../../src/canvas/nodes/objects-view.ts'
+import {
+  deploymentsThatFit, deploymentsView, endpointView, failureText, servicesThatFit, servicesView, shortAddress,
+} from '../../../src/canvas/nodes/objects-view.ts'
 import { workerNodeView } from '../../../src/canvas/nodes/worker-node-view.ts'
+import { clusterLayout } from '../../../src/canvas/kernels/layout.ts'
 import { fixtureStore } from '../../../src/gallery/fixture-provider.tsx'
 import { firstView, nodeKilled, trouble } from '../../../src/gallery/sample-clusters.ts'
+import { clientsRecord } from '../../support/frames.ts'
 
 const calm = fixtureStore(firstView).getState().view
 const killed = fixtureStore(nodeKilled).getState().view
@@ -90,4 +94,30 @@ describe('objects', () => {
     })
   })
   it('shorten an address to what tells pods apart', () => expect(shortAddress('10.244.1.4:8080')).toBe('1.4'))
+})
+
+describe('the clients’ failures', () => {
+  const clients = clientsRecord({ lastFailure: 'connection timed out', lastFailureUs: 41_000_000 })
+  it('stand with their reason while they are news', () => {
+    expect(failureText(undefined, 0)).toBe('no failure so far')
+    expect(failureText(clients, 100_900_000)).toBe('last: connection timed out')
+    expect(failureText({ ...clients, failedPerSecond: 2 }, 500_000_000)).toBe('last: connection timed out')
+  })
+  it('are history a minute later', () => expect(failureText(clients, 101_000_000)).toBe('no failures since 0:41'))
+})
+
+describe('what a card of the left column shows', () => {
+  const { deployments, services } = clusterLayout(3)
+  const deployment = deploymentsView(calm)[0]!
+  const updating = { ...deployment, replicaSets: [deployment.replicaSets[0]!, deployment.replicaSets[0]!] }
+  it('is both Deployments of the first run whole, also while one is being updated', () => {
+    expect(deploymentsThatFit([deployment, deployment], deployments.height)).toBe(2)
+    expect(deploymentsThatFit([updating, deployment], deployments.height)).toBe(2)
+  })
+  it('leaves a row for the rest to be counted', () => expect(deploymentsThatFit(Array.from({ length: 9 }, () => deployment), deployments.height)).toBe(1))
+  it('is fewer endpoints for more Services, and never half a row', () => {
+    expect(servicesThatFit(1, services.height)).toEqual({ services: 1, endpoints: 9 })
+    expect(servicesThatFit(2, services.height)).toEqual({ services: 2, endpoints: 3 })
+    expect(servicesThatFit(7, services.height)).toEqual({ services: 2, endpoints: 0 })
+  })
 })
