@@ -4,6 +4,7 @@ import { ClusterCanvas } from '../canvas/ClusterCanvas.tsx'
 import type { PictureFrame } from '../canvas/kernels/compact-layout.ts'
 import { Legend } from '../canvas/Legend.tsx'
 import { EmbedBar } from '../embed/EmbedBar.tsx'
+import { ConsoleDock } from '../panels/console/ConsoleDock.tsx'
 import { Inspector } from '../panels/inspector/Inspector.tsx'
 import { Stage } from '../present/Stage.tsx'
 import { useCluster, useClusterState } from '../state/context.tsx'
@@ -19,6 +20,7 @@ import { TopBar } from './TopBar.tsx'
 import { useFileDrop } from './use-file-drop.ts'
 import { useKeys } from './use-keys.ts'
 import './app.css'
+import '@xterm/xterm/css/xterm.css'
 // Styles of parts that load later stand here: a style sheet of its own for a later part can be lost in the build.
 import '../panels/manifest/manifest.css'
 import '../panels/ports/ports-panel.css'
@@ -42,14 +44,16 @@ export function App({ lecture, embeddedIn }: AppProps) {
   const hovering = useFileDrop()
   const frame = presenting ? 'stage' : embeddedIn === undefined ? 'whole' : 'embed'
   const inspectorOpen = useClusterState((state) => state.inspectorOpen)
+  const consoleOpen = useClusterState((state) => state.consoleOpen)
   return (
     <PageBoundary>
-      <div className={`app app-${frame}`} data-inspector={frame === 'whole' && inspectorOpen ? 'open' : 'closed'}>
+      <div className={`app app-${frame}`} data-inspector={frame === 'whole' && inspectorOpen ? 'open' : 'closed'} data-console={consoleOpen ? 'open' : 'closed'}>
         {frame === 'stage' ? <Stage player={lecture.player} /> : null}
         {frame === 'whole' ? <TopBar lecture={lecture} /> : null}
         <Picture frame={frame} />
         {frame === 'whole' ? inspectorOpen ? <PageBoundary><Inspector /></PageBoundary> : <OpenInspector /> : null}
         {frame === 'whole' ? <div className="app-foot"><Legend /><CaptionLine /></div> : null}
+        {frame === 'whole' ? <ConsoleDock /> : null}
         {frame === 'embed' && embeddedIn !== undefined ? <EmbedBar openHref={embeddedIn} /> : null}
       </div>
       {frame === 'stage' ? null : <Suspense fallback={null}><OpenDialog /></Suspense>}

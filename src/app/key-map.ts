@@ -1,7 +1,7 @@
 /** The page's keys as a table: the help dialog shows it, `use-keys.ts` obeys it. */
 export type KeyCommand =
   | 'togglePlay' | 'stepMessage' | 'stepChange' | 'slow' | 'real' | 'fast' | 'auto' | 'reset' | 'present' | 'theme' | 'manifest' | 'addNode'
-  | 'ports' | 'inspector' | 'help' | 'close'
+  | 'ports' | 'console' | 'inspector' | 'help' | 'close'
 
 export interface KeyRow {
   readonly command: KeyCommand
@@ -23,6 +23,7 @@ export const keyMap: readonly KeyRow[] = [
   { command: 'addNode', key: 'n', shown: 'n', says: 'Add a node' },
   { command: 'manifest', key: '/', shown: '/', says: 'Apply a manifest' },
   { command: 'ports', key: 'p', shown: 'p', says: 'Ports and components' },
+  { command: 'console', key: '`', shown: '`', says: 'Type kubectl commands' },
   { command: 'inspector', key: 'i', shown: 'i', says: 'Open or close the inspector' },
   { command: 'theme', key: 't', shown: 't', says: 'Next theme: dark, light, projector' },
   { command: 'present', key: 'f', shown: 'f', says: 'Present: full screen, larger labels, no panels' },

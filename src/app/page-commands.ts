@@ -1,6 +1,6 @@
 /** What each key and tool bar button does; one function per command, so that both do the same. */
 import type { Cluster } from '../state/context.tsx'
-import { follow, nextTheme, openDialog, select, setInspectorOpen, setTheme } from '../state/page-actions.ts'
+import { follow, nextTheme, openDialog, select, setConsoleOpen, setInspectorOpen, setTheme } from '../state/page-actions.ts'
 import { addNode, togglePlay } from '../state/world-actions.ts'
 import type { KeyCommand } from './key-map.ts'
 import type { Lecture } from './lecture.ts'
@@ -21,6 +21,7 @@ const commands: Readonly<Record<KeyCommand, Command>> = {
   manifest: ({ store }) => { openDialog(store, 'manifest') },
   addNode: ({ store, connection }) => { void follow(store, 'Add a node', addNode(connection)) },
   ports: ({ store }) => { openDialog(store, 'ports') },
+  console: ({ store }) => { setConsoleOpen(store, !store.getState().consoleOpen) },
   inspector: ({ store }) => { setInspectorOpen(store, !store.getState().inspectorOpen) },
   help: ({ store }) => { openDialog(store, 'keys') },
   close: ({ store }) => { closeNext(store) },

@@ -4,6 +4,7 @@ const laterParts: readonly (() => Promise<unknown>)[] = [
   () => import('../panels/inspector/SelectedThing.tsx'),
   () => import('../panels/manifest/ManifestDialog.tsx'),
   () => import('../panels/ports/PortsPanel.tsx'),
+  () => import('../panels/console/Terminal.tsx'),
   () => import('./KeysDialog.tsx'),
   () => import('../kubectl/apply/parse-manifest.ts'),
   () => import('../kubectl/apply/apply-manifest.ts'),

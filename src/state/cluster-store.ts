@@ -49,6 +49,9 @@ export interface ClusterState {
   readonly inspectorOpen: boolean
   readonly dialog: DialogName | undefined
   readonly presenting: boolean
+  readonly consoleOpen: boolean
+  /** The console's last command and the first line of what it printed. `seen`: the API's last command at that moment; another one came later. */
+  readonly lastCommand: { readonly line: string; readonly result: string; readonly failed: boolean; readonly seen: string } | undefined
   /** A file that was dropped on the page and waits in the manifest dialog. */
   readonly droppedManifest: { readonly name: string; readonly text: string } | undefined
   readonly pending: readonly PendingAction[]
@@ -71,7 +74,7 @@ export function createClusterStore(theme: Theme): ClusterStore {
   const view = createClusterView()
   const store = createStore<ClusterState>(() => ({
     view, tick: 0, membershipVersion: 0, recordsVersion: 0, trayVersion: 0, epoch: 0, lastChangeId: 0, pace: view.pace, fault: undefined,
-    theme, selection: undefined, selectionGone: undefined, inspectorOpen: true, dialog: undefined, presenting: false,
+    theme, selection: undefined, selectionGone: undefined, inspectorOpen: true, dialog: undefined, presenting: false, consoleOpen: false, lastCommand: undefined,
     droppedManifest: undefined, pending: [], actionsBegun: 0, notice: undefined,
   }))
   const listeners = new Set<FrameListener>()

@@ -36,6 +36,11 @@ export function setPresenting(store: ClusterStore, presenting: boolean): void {
   store.setState({ presenting })
 }
 
+/** Opens or closes the console's terminal. */
+export function setConsoleOpen(store: ClusterStore, consoleOpen: boolean): void {
+  store.setState({ consoleOpen })
+}
+
 /** Follows an action: it stands among the pending ones until its answer comes, and a refusal becomes the notice. */
 export async function follow(store: ClusterStore, label: string, answer: Promise<ActionResult>): Promise<ActionResult> {
   const id = store.getState().actionsBegun + 1

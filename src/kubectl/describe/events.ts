@@ -6,7 +6,7 @@ import type { ApiObject } from '../api.ts'
 import type { Kubectl } from '../kubectl.ts'
 import { since } from '../print/age.ts'
 import { byText } from '../print/json.ts'
-import { eventTimes } from '../print/kind-columns.ts'
+import { eventTimes } from '../print/event-words.ts'
 import { line } from './writer.ts'
 import type { Lines } from './writer.ts'
 

@@ -1,5 +1,6 @@
 /** `-o`: how objects are printed. One printer for one command line; it keeps what later lines of a watch need. */
 import type { ResourceInfo } from '../../kubernetes/resources.ts'
+import { columnsOf } from '../../kubernetes/tables/tables.ts'
 import type { ApiObject } from '../api.ts'
 import { plainError } from '../errors.ts'
 import { kindWithGroup } from '../resources.ts'
@@ -7,7 +8,6 @@ import { parseCustomColumns, customColumnsRow } from './custom-columns.ts'
 import { jsonText } from './json.ts'
 import { jsonPathText } from './jsonpath.ts'
 import { JsonPathError } from './jsonpath-parse.ts'
-import { columnsOf, headersOf } from './kind-columns.ts'
 import { labelsText } from './service-words.ts'
 import { tableText } from './table.ts'
 import type { ColumnWidths } from './table.ts'
@@ -39,7 +39,10 @@ export function checkOutput(output: string): void {
   throw plainError(`unable to match a printer suitable for the output format "${output}", allowed formats are: ${formats}`)
 }
 
-/** A table's rows of one kind; `widths` go on over the lines of a watch. */
+/**
+ * A table's rows of one kind; `widths` go on over the lines of a watch. Printed here from the objects by the API server's own columns, where
+ * kubectl asks the server for a Table: one answer then serves every format.
+ */
 export function objectsTable(
   info: ResourceInfo, objects: readonly ApiObject[], options: OutputOptions, nowMs: number, headers: boolean, widths: ColumnWidths = [],
 ): string {
@@ -50,15 +53,18 @@ export function objectsTable(
   const wide = options.output === 'wide'
   const labelHeaders = options.labelColumns.map((label) => label.slice(label.lastIndexOf('/') + 1).toUpperCase())
   const spread = options.allNamespaces && info.namespaced
+  const columns = columnsOf(info.name).filter((column) => wide || !column.wide)
   const rows = objects.map((object) => {
-    const { name, namespace, labels } = object.metadata
-    const shown = options.showKind ? `${kindWithGroup(info)}/${name}` : name
-    const cells = columnsOf(info.name).row(object, shown, nowMs, wide)
+    const { namespace, labels } = object.metadata
+    const cells = columns.map((column) => {
+      const cell = String(column.cell(object, nowMs / 1000))
+      return column.format === 'name' && options.showKind ? `${kindWithGroup(info)}/${cell}` : cell
+    })
     return [
       ...(spread ? [namespace] : []), ...cells, ...options.labelColumns.map((label) => labels?.[label] ?? ''), ...(options.showLabels ? [labelsText(labels)] : []),
     ]
   })
-  const head = [...(spread ? ['NAMESPACE'] : []), ...headersOf(info.name, wide), ...labelHeaders, ...(options.showLabels ? ['LABELS'] : [])]
+  const head = [...(spread ? ['NAMESPACE'] : []), ...columns.map((column) => column.name.toUpperCase()), ...labelHeaders, ...(options.showLabels ? ['LABELS'] : [])]
   return tableText({ headers: head, rows }, headers, widths)
 }
 
