@@ -13,7 +13,7 @@ export interface StartOptions {
 }
 
 /** Clients of the first run's application. */
-const firstRunLoad = { namespace: 'default', service: 'web', requestsPerSecond: 20 } as const
+const firstRunLoad = { namespace: 'default', service: 'web', requestsPerSecond: 6 } as const
 
 /** The options of the cluster that the address asks for. A manifest that can't be had is told, and the first run's is taken. */
 export async function startOptions(asked: UrlOptions, fetchObjects: FetchObjects): Promise<StartOptions> {
