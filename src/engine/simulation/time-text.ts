@@ -28,31 +28,34 @@ function calendarText(unixSeconds: number): string {
   return `${year}-${pad(month + 1, 2)}-${pad(day, 2)}T${clock}`
 }
 
-let cachedSecond = -1
-let cachedCalendar = ''
-let cachedText = ''
+/** Texts of the seconds asked for last, by the second's low bits: a status tells of several seconds, a cluster of one more at a time. */
+const kept = 64
+const seconds: number[] = new Array<number>(kept).fill(-1)
+const calendars: string[] = new Array<string>(kept).fill('')
+const texts: string[] = new Array<string>(kept).fill('')
 
-/** Moves the cache to a second. */
-function remember(second: number): void {
-  if (second === cachedSecond) return
-  cachedSecond = second
-  cachedCalendar = calendarText(second)
-  cachedText = `${cachedCalendar}Z`
+/** Place of a second in the columns above. */
+function placeOf(second: number): number {
+  const at = second % kept
+  if (seconds[at] !== second) {
+    seconds[at] = second
+    calendars[at] = calendarText(second)
+    texts[at] = `${calendars[at]}Z`
+  }
+  return at
 }
 
 /** RFC 3339 with whole seconds, as metav1.Time prints it. `epochMs`: wall time at simulated time 0. */
 export function timeText(simTimeUs: number, epochMs: number): string {
   const second = Math.floor((epochMs * 1000 + simTimeUs) / 1_000_000)
-  remember(second)
-  return cachedText
+  return texts[placeOf(second)]!
 }
 
 /** RFC 3339 with microseconds, as metav1.MicroTime prints it. */
 export function microTimeText(simTimeUs: number, epochMs: number): string {
   const totalUs = epochMs * 1000 + simTimeUs
   const second = Math.floor(totalUs / 1_000_000)
-  remember(second)
-  return `${cachedCalendar}.${pad(totalUs - second * 1_000_000, 6)}Z`
+  return `${calendars[placeOf(second)]!}.${pad(totalUs - second * 1_000_000, 6)}Z`
 }
 
 /** Simulated microseconds of a timestamp written by either function above; undefined when the text is no such timestamp. */

@@ -10,8 +10,10 @@ export interface TxnResult {
   /** First key after the writes, or the current state of the first key whose compare failed. */
   object: EtcdChange['object'] | undefined
   slot: number
-  changes: EtcdChange[]
+  changes: readonly EtcdChange[]
 }
+
+const noChanges: readonly EtcdChange[] = []
 
 /** Row of an Event's name; -1: none. A scan: the recorder knows the slot and needs none. */
 export function findEventRow(store: Store, namespace: string, name: string, nowUs: number): number {
@@ -37,7 +39,7 @@ function revisionOf(store: Store, operation: EtcdOperation, slot: number, nowUs:
 
 /** Runs a transaction. `origin.actor` is the component on whose behalf (0: a user). */
 export function runTxn(store: Store, operations: readonly EtcdOperation[], origin: ChangeOrigin): TxnResult {
-  const result: TxnResult = { succeeded: false, object: undefined, slot: -1, changes: [] }
+  const result: TxnResult = { succeeded: false, object: undefined, slot: -1, changes: noChanges }
   for (const operation of operations) {
     const slot = slotOfOperation(store, operation, origin)
     const held = operation.modRevision < 0 || revisionOf(store, operation, slot, origin.timeUs) === operation.modRevision
@@ -51,20 +53,21 @@ export function runTxn(store: Store, operations: readonly EtcdOperation[], origi
   result.succeeded = true
   const revision = store.revision + 1
   let wrote = false
-  operations.forEach((operation, i) => {
+  for (let i = 0; i < operations.length; i++) {
+    const operation = operations[i]!
     const slot = slotOfOperation(store, operation, origin)
     if (operation.resource === 'events') {
       wrote = writeEvent(store, operation, slot, revision, origin, i === 0 ? result : undefined) || wrote
-      return
+      continue
     }
     const change = write(store, operation, slot, revision, origin)
-    if (change === undefined) return
+    if (change === undefined) continue
     wrote = true
-    result.changes.push(change)
-    if (i > 0) return
+    result.changes = result.changes.length === 0 ? [change] : [...result.changes, change]
+    if (i > 0) continue
     result.slot = change.slot
     result.object = change.object
-  })
+  }
   if (wrote) store.revision = revision
   return result
 }

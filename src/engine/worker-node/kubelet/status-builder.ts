@@ -58,9 +58,7 @@ function containerStatus(w: PodWorker, c: ContainerWork, epochMs: number): Conta
 }
 
 function containerStatuses(w: PodWorker, from: number, to: number, epochMs: number): readonly ContainerStatus[] {
-  const statuses: ContainerStatus[] = []
-  for (let i = from; i < to; i++) statuses.push(containerStatus(w, w.containers[i]!, epochMs))
-  return statuses
+  return w.containers.slice(from, to).map((c) => containerStatus(w, c, epochMs))
 }
 
 /** An init container is ready when it has succeeded. */
@@ -115,11 +113,18 @@ function findCondition(conditions: readonly PodCondition[] | undefined, type: st
 
 function condition(w: PodWorker, type: string, verdict: Verdict, now: string, generation: number | undefined): PodCondition {
   const before = findCondition(w.status.conditions, type)
+  const stays = before !== undefined && before.status === verdict.status
+  // One that says the same is the same object: all versions of a pod in etcd's history share it.
+  if (stays && before.reason === verdict.reason && before.message === verdict.message && before.observedGeneration === generation) return before
   return {
     type, status: verdict.status, observedGeneration: generation, lastProbeTime: null,
-    lastTransitionTime: before !== undefined && before.status === verdict.status ? before.lastTransitionTime : now,
-    reason: verdict.reason, message: verdict.message,
+    lastTransitionTime: stays ? before.lastTransitionTime : now, reason: verdict.reason, message: verdict.message,
   }
+}
+
+/** The list of one address; the one of the last status while the address is the same. */
+function addressList(before: PodStatus['hostIPs'], ip: string): PodStatus['hostIPs'] {
+  return before?.length === 1 && before[0]?.ip === ip ? before : [{ ip }]
 }
 
 /** The whole status. `PodScheduled` is carried over from the pod as the API server has it. */
@@ -130,26 +135,25 @@ export function buildStatus(w: PodWorker, moment: StatusMoment): PodStatus {
   const terminal = w.stage === 'stopped' || w.stage === 'deleting' || w.stage === 'finished'
   const phase = w.failedReason === '' ? phaseOf(w.pod.spec.restartPolicy, w.containers, w.initialized, terminal) : 'Failed'
   const ready = containersReadyVerdict(w, phase)
-  const conditions = [
+  const own = [
     condition(w, 'PodReadyToStartContainers', w.sandbox === 'ready' ? yes : no, now, generation),
     condition(w, 'Initialized', initializedVerdict(w, phase), now, generation),
     condition(w, 'Ready', ready, now, generation),
     condition(w, 'ContainersReady', ready, now, generation),
   ]
   const scheduled = findCondition(w.pod.status.conditions, 'PodScheduled')
-  if (scheduled !== undefined) conditions.push(scheduled)
   const admitted = w.failedReason === '' || w.startTime !== ''
   return {
     observedGeneration: generation,
     phase,
-    conditions,
+    conditions: scheduled === undefined ? own : [...own, scheduled],
     message: w.failedMessage === '' ? undefined : w.failedMessage,
     reason: w.failedReason === '' ? undefined : w.failedReason,
     nominatedNodeName: w.pod.status.nominatedNodeName,
     hostIP: admitted ? moment.hostIP : undefined,
-    hostIPs: admitted ? [{ ip: moment.hostIP }] : undefined,
+    hostIPs: admitted ? addressList(w.status.hostIPs, moment.hostIP) : undefined,
     podIP: w.ip === '' ? undefined : w.ip,
-    podIPs: w.ip === '' ? undefined : [{ ip: w.ip }],
+    podIPs: w.ip === '' ? undefined : addressList(w.status.podIPs, w.ip),
     startTime: w.startTime === '' ? undefined : w.startTime,
     initContainerStatuses: w.initCount === 0 || !admitted ? undefined : containerStatuses(w, 0, w.initCount, epochMs),
     containerStatuses: admitted ? containerStatuses(w, w.initCount, w.containers.length, epochMs) : undefined,

@@ -53,7 +53,7 @@ export function prepareNew(state: ApiServerState, resource: ResourceName, namesp
     state, body.metadata, own, name, strategy.hasGeneration(state) ? 1 : undefined, resource === 'events' ? '' : undefined,
   )
   checkName(metadata, name, strategy.nameProblems, problems)
-  checkMeta(metadata, problems)
+  checkMeta(metadata, undefined, problems)
   const object = strategy.create(state, body, metadata, problems)
   return problems.length > 0 ? { object: undefined, status: invalidObject(resource, name, problems) } : { object, status: undefined }
 }

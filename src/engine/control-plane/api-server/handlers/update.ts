@@ -102,7 +102,7 @@ function planMain(state: ApiServerState, call: ServerCall, current: KubernetesOb
   const problems: FieldProblem[] = []
   const metadata = updatedMeta(current.metadata, body.metadata)
   checkMetaUpdate(body.metadata, current.metadata, problems)
-  checkMeta(metadata, problems)
+  checkMeta(metadata, current.metadata, problems)
   const next = strategyOf(request.resource).update(state, body, current, metadata, problems)
   return problems.length > 0 ? refuse(invalidObject(request.resource, request.name, problems)) : finish(request, current, slot, next)
 }

@@ -41,15 +41,15 @@ function checkOwners(owners: readonly OwnerReference[] | undefined, problems: Fi
 const goodLabels = new WeakSet<object>()
 const goodOwners = new WeakSet<object>()
 
-/** Labels, annotations, owners and finalizers. */
-export function checkMeta(metadata: ObjectMeta, problems: FieldProblem[]): void {
+/** Labels, annotations, owners and finalizers. `stored`: the current version; what is the very same in it has been checked already. */
+export function checkMeta(metadata: ObjectMeta, stored: ObjectMeta | undefined, problems: FieldProblem[]): void {
   const before = problems.length
-  if (metadata.labels !== undefined && !goodLabels.has(metadata.labels)) {
+  if (metadata.labels !== undefined && metadata.labels !== stored?.labels && !goodLabels.has(metadata.labels)) {
     checkLabels(metadata.labels, 'metadata.labels', problems)
     if (problems.length === before && Object.isFrozen(metadata.labels)) goodLabels.add(metadata.labels)
   }
-  checkAnnotations(metadata.annotations, 'metadata.annotations', problems)
-  if (metadata.ownerReferences !== undefined && !goodOwners.has(metadata.ownerReferences)) {
+  if (metadata.annotations !== stored?.annotations) checkAnnotations(metadata.annotations, 'metadata.annotations', problems)
+  if (metadata.ownerReferences !== undefined && metadata.ownerReferences !== stored?.ownerReferences && !goodOwners.has(metadata.ownerReferences)) {
     checkOwners(metadata.ownerReferences, problems)
     if (problems.length === before && Object.isFrozen(metadata.ownerReferences)) goodOwners.add(metadata.ownerReferences)
   }

@@ -129,7 +129,7 @@ function member(index: EndpointsIndex, sources: EndpointSources, service: number
   const endpoints = index.byService.get(service)
   if (endpoints === undefined) return
   if (slot < 0) endpoints.members.delete(uid)
-  else endpoints.members.set(uid, slot)
+  else if (endpoints.members.get(uid) !== slot) endpoints.members.set(uid, slot)
   judge(endpoints, uid, sources.services[service] as Service, sources)
   if (endpoints.outOfSync.has(uid)) touched.push(service)
 }
