@@ -1,12 +1,43 @@
 /** Every verb, one row each. */
 import { apply } from './apply.ts'
+import { apiResources, apiVersions, auth, clusterInfo, config, version } from './cluster.ts'
 import type { Command } from './command.ts'
 import { create } from './create.ts'
 import { deleteCommand } from './delete.ts'
 import { describe } from './describe.ts'
+import { diff } from './diff.ts'
+import { drain } from './drain.ts'
+import { events } from './events.ts'
+import { expose } from './expose.ts'
 import { get } from './get.ts'
+import { helpText } from './help.ts'
+import { annotate, label } from './label.ts'
 import { logs } from './logs.ts'
+import { cordon, taint, uncordon } from './nodes.ts'
+import { notYet } from './not-yet.ts'
+import { patch } from './patch.ts'
 import { rollout } from './rollout.ts'
+import { run } from './run.ts'
 import { scale } from './scale.ts'
+import { set } from './set.ts'
+import { wait } from './wait.ts'
 
-export const commands: readonly Command[] = [get, describe, create, apply, deleteCommand, scale, rollout, logs]
+const served: readonly Command[] = [
+  create, expose, run, set, get, deleteCommand, rollout, scale, clusterInfo, cordon, uncordon, drain, taint, describe, logs, events, auth, diff, apply, patch, wait,
+  label, annotate, apiResources, apiVersions, config, version,
+]
+
+const help: Command = {
+  name: 'help',
+  says: 'Help about any command.',
+  usage: 'kubectl help [command]',
+  flags: [],
+  run: ({ kubectl, args }) => {
+    const command = served.find((one) => one.name === args[0])
+    const inner = command?.inner?.find((one) => one.name === args[1])
+    kubectl.out(helpText(inner ?? command, args.join(' '), served))
+    return Promise.resolve()
+  },
+}
+
+export const commands: readonly Command[] = [...served, help, ...notYet]

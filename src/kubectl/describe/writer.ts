@@ -1,6 +1,6 @@
 /** Lines of `kubectl describe`: an indent by level, fields and tables with tabs. Source: k8s.io/kubectl/pkg/describe/describe.go. */
 import type { Labels } from '../../kubernetes/types/meta.ts'
-import { byText, compactJson } from '../print/json.ts'
+import { byText } from '../print/json.ts'
 import { alignTabs, describeLayout } from '../print/tab-writer.ts'
 
 export interface Lines {
@@ -51,10 +51,5 @@ export function stacked(lines: Lines, level: number, title: string, values: read
     field(lines, level, title, '<none>')
     return
   }
-  values.forEach((value, i) => { lines.list.push(i === 0 ? `${indent}${title}:\t${value}` : `${indent}\t${value}`) })
-}
-
-/** A list or object of unknown shape in one line. */
-export function jsonLine(value: unknown): string {
-  return compactJson(value)
+  values.forEach((value, i) => { lines.list.push(i === 0 ? `${indent}${title}:\t${value}` : `\t${value}`) })
 }

@@ -1,0 +1,61 @@
+/** `kubectl label` and `annotate`. Sources: k8s.io/kubectl/pkg/cmd/label/label.go, k8s.io/kubectl/pkg/cmd/annotate/annotate.go. */
+import { patchObject } from '../api.ts'
+import { plainError, usageError } from '../errors.ts'
+import { flag } from '../parse/flags.ts'
+import { kindWithGroup } from '../resources.ts'
+import { common } from './command.ts'
+import type { Command, Invocation } from './command.ts'
+import { dryRunOf } from './generate.ts'
+import { labelChanges, splitAtChanges } from './key-values.ts'
+import { selectedObjects } from './selected.ts'
+
+const flags = [common.overwrite, common.selector, common.all, common.filename, common.dryRun, common.output, flag('list', 'bool', 'If true, display the labels for a given resource')]
+
+/** Both write a map of the metadata; they differ in words. */
+function metadataCommand(name: 'label' | 'annotate', field: 'labels' | 'annotations', word: 'label' | 'annotation', done: string): Command {
+  return {
+    name,
+    says: name === 'label' ? 'Update the labels on a resource.' : 'Update the annotations on one or more resources.',
+    usage: `kubectl ${name} [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N`,
+    flags,
+    run: (invocation) => change(invocation, field, word, done),
+  }
+}
+
+async function change(invocation: Invocation, field: 'labels' | 'annotations', word: 'label' | 'annotation', done: string): Promise<void> {
+  const { kubectl, args, flags: given, path } = invocation
+  const { names, changes } = splitAtChanges(args)
+  if (changes.length === 0 && !given.on('list')) throw usageError(path, `at least one ${word} update is required`)
+  if (names.length === 0 && !given.given('filename')) throw usageError(path, 'one or more resources must be specified as <resource> <name> or <resource>/<name>')
+  const { set, removed } = labelChanges(changes, word)
+  for (const { info, object } of await selectedObjects(invocation, names)) {
+    const { name, namespace } = object.metadata
+    const known: Readonly<Record<string, string>> = object.metadata[field] ?? {}
+    const shown = `${kindWithGroup(info)}/${name}`
+    if (given.on('list')) {
+      kubectl.out(Object.keys(known).toSorted().map((key) => `${key}=${known[key] ?? ''}\n`).join(''))
+      continue
+    }
+    if (!given.on('overwrite')) checkKept(known, set, word)
+    for (const key of removed) if (known[key] === undefined) kubectl.out(`${word} "${key}" not found.\n`)
+    const patch = Object.fromEntries([
+      ...Object.entries(set).filter(([key, value]) => known[key] !== value), ...removed.filter((key) => known[key] !== undefined).map((key) => [key, null] as const),
+    ])
+    const added = Object.keys(set).some((key) => known[key] !== set[key])
+    if (Object.keys(patch).length > 0 && dryRunOf(invocation) === 'none') await patchObject(kubectl, info, namespace ?? '', name, { metadata: { [field]: patch } }, { type: 'merge' })
+    kubectl.out(`${shown} ${word === 'annotation' ? done : Object.keys(patch).length === 0 ? 'not labeled' : added ? done : 'unlabeled'}\n`)
+  }
+}
+
+/** A value that is there and differs needs --overwrite. */
+function checkKept(known: Readonly<Record<string, string>>, set: Readonly<Record<string, string>>, word: string): void {
+  for (const [key, value] of Object.entries(set)) {
+    const old = known[key]
+    if (old !== undefined && old !== value) {
+      throw plainError(word === 'label' ? `'${key}' already has a value (${old}), and --overwrite is false` : `--overwrite is false but found the following declared annotation(s): '${key}' already has a value (${old})`)
+    }
+  }
+}
+
+export const label = metadataCommand('label', 'labels', 'label', 'labeled')
+export const annotate = metadataCommand('annotate', 'annotations', 'annotation', 'annotated')

@@ -1,0 +1,47 @@
+/** `kubectl patch`. Source: k8s.io/kubectl/pkg/cmd/patch/patch.go. */
+import { getObject, patchObject } from '../api.ts'
+import type { PatchType } from '../api.ts'
+import { sameJson } from '../apply/three-way-merge.ts'
+import { plainError, usageError } from '../errors.ts'
+import { flag } from '../parse/flags.ts'
+import { kindWithGroup, namedTargets } from '../resources.ts'
+import { common } from './command.ts'
+import type { Command } from './command.ts'
+import { dryRunOf, printResult } from './generate.ts'
+
+const types: readonly PatchType[] = ['json', 'merge', 'strategic']
+
+export const patch: Command = {
+  name: 'patch',
+  says: 'Update fields of a resource.',
+  usage: 'kubectl patch (-f FILENAME | TYPE NAME) [-p PATCH] [flags]',
+  flags: [
+    common.output, common.dryRun, common.fieldManager, flag('patch', 'text', 'The patch to be applied to the resource JSON file', { short: 'p' }),
+    flag('type', 'text', 'The type of patch being provided; one of [json merge strategic]', { preset: 'strategic' }),
+    flag('subresource', 'text', 'If specified, patch will operate on the subresource of the requested object'),
+  ],
+  run: async (invocation) => {
+    const { kubectl, flags, args, namespace, path } = invocation
+    const type = types.find((one) => one === flags.text('type').toLowerCase())
+    if (type === undefined) throw usageError(path, `--type must be one of [json merge strategic], not "${flags.text('type')}"`)
+    if (flags.text('patch') === '') throw usageError(path, 'must specify --patch or --patch-file containing the contents of the patch')
+    const wanted = await readPatch(flags.text('patch'))
+    const options = { type, subresource: flags.text('subresource'), dryRun: dryRunOf(invocation) === 'server' }
+    for (const { info, name } of namedTargets(args)) {
+      const before = await getObject(kubectl, info, namespace, name)
+      const after = dryRunOf(invocation) === 'client' ? before : await patchObject(kubectl, info, namespace, name, wanted, options)
+      printResult(invocation, info, after, `${kindWithGroup(info)}/${name} ${sameJson(before, after) ? 'patched (no change)' : 'patched'}`)
+    }
+  },
+}
+
+/** JSON, or YAML as kubectl takes it too. */
+async function readPatch(text: string): Promise<unknown> {
+  const { parse, YAMLParseError } = await import('yaml')
+  try {
+    return parse(text) as unknown
+  } catch (error) {
+    if (error instanceof YAMLParseError) throw plainError(`unable to parse "${text}": yaml: ${error.message}`)
+    throw error
+  }
+}
