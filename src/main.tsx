@@ -6,6 +6,7 @@ import { createLecture } from './app/lecture.ts'
 import { fetchObjects } from './app/manifest-objects.ts'
 import { warmUp } from './app/warm-up.ts'
 import { createConnection } from './bridge/connection.ts'
+import { createWebSocketPort, servedStream } from './bridge/web-socket-port.ts'
 import { createWorkerPort } from './bridge/worker-port.ts'
 import { startOptions } from './embed/start-options.ts'
 import { readUrlOptions, withoutEmbed } from './embed/url-options.ts'
@@ -18,7 +19,10 @@ import './ui/base.css'
 const asked = readUrlOptions(window.location.search)
 const preferred = window.matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark'
 const store = createClusterStore(asked.theme ?? preferred)
-const connection = createConnection(createWorkerPort(() => new Worker(new URL('./host/worker.ts', import.meta.url), { type: 'module' })))
+const stream = servedStream(window.location.href)
+const connection = createConnection(stream === undefined
+  ? createWorkerPort(() => new Worker(new URL('./host/worker.ts', import.meta.url), { type: 'module' }))
+  : createWebSocketPort(() => new WebSocket(stream)))
 connection.onFrame((frame) => { store.applyFrame(frame) })
 connection.onNotice(alsoTell)
 connection.onFault((fault) => { store.setState({ fault }) })

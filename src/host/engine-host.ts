@@ -114,7 +114,9 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
 
   function run(open: Session): number {
     if (!open.start.done) {
+      const building = open.start.steady !== undefined
       runStart(open.start, open.cluster, open.options, now, sliceMs)
+      if (building) open.projector.changes.quietUntil = open.cluster.etcd.store.history.count
       if (open.start.done) startPacing(open)
       wanted = true
       return 0
