@@ -1,10 +1,13 @@
-/** Keeps the whole picture in view until the user moves it, and brings it back on request. */
+/** Keeps the whole picture in view until the user moves it, brings it back on request, and flies to what is asked for. */
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { Panel, useOnViewportChange, useReactFlow, useStore } from 'reactflow'
-import type { Viewport } from 'reactflow'
+import { Panel, useOnViewportChange, useReactFlow, useStore, useStoreApi } from 'reactflow'
+import type { Node, Viewport } from 'reactflow'
+import { useCluster, useClusterState } from '../state/context.tsx'
 import { Icon } from '../ui/icons.tsx'
 import type { ClusterLayout } from './kernels/layout.ts'
+import type { PictureFrame } from './kernels/compact-layout.ts'
 import { fitViewport } from './kernels/fit.ts'
+import { boxOf, isSmall, viewOf } from './kernels/where.ts'
 
 const cameraMs = 450
 
@@ -12,7 +15,36 @@ function isNear(a: Viewport, b: Viewport): boolean {
   return Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && Math.abs(a.zoom - b.zoom) < 0.001
 }
 
-export function FitControls({ layout }: { layout: ClusterLayout }) {
+const flightMs = (): number => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : cameraMs)
+
+/**
+ * Flies to the selection when that is asked for, and on the stage to each thing that a lesson looks at, if it is too small to be read from
+ * afar; and back to the whole picture when it looks at something large or at everything.
+ */
+function useFlights(layout: ClusterLayout, frame: PictureFrame, fit: (duration: number) => void): void {
+  const { view, store } = useCluster()
+  const { setViewport } = useReactFlow()
+  const size = useStoreApi<Node>()
+  const selection = useClusterState((state) => (frame === 'stage' ? state.selection : undefined))
+  const flights = useClusterState((state) => state.flights)
+  const last = useRef({ flights, away: false })
+  useEffect(() => {
+    const asked = flights !== last.current.flights
+    last.current.flights = flights
+    const target = asked ? store.getState().selection : selection
+    const box = target === undefined ? undefined : boxOf(layout, view, target)
+    const { width, height } = size.getState()
+    if (box !== undefined && (asked || isSmall(box, fitViewport(layout.bounds, width, height).zoom))) {
+      last.current.away = true
+      void setViewport(viewOf(box, width, height), { duration: flightMs() })
+    } else if (frame === 'stage' && last.current.away) {
+      last.current.away = false
+      fit(flightMs())
+    }
+  }, [selection, flights, layout, frame, view, store, size, setViewport, fit])
+}
+
+export function FitControls({ layout, frame }: { layout: ClusterLayout; frame: PictureFrame }) {
   const { setViewport, zoomIn, zoomOut } = useReactFlow()
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
@@ -30,13 +62,13 @@ export function FitControls({ layout }: { layout: ClusterLayout }) {
   useEffect(() => {
     if (width > 0 && height > 0 && !moved) fit(0)
   }, [fit, moved, width, height])
+  useFlights(layout, frame, fit)
   useOnViewportChange({
     onEnd: (viewport) => {
       if (fitted.current !== undefined && !isNear(viewport, fitted.current)) setMoved(true)
     },
   })
-  if (!moved) return null
-  const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches
+  if (!moved || frame === 'stage') return null
   return (
     <Panel position="bottom-right" className="fit-controls">
       <button
@@ -61,7 +93,7 @@ export function FitControls({ layout }: { layout: ClusterLayout }) {
         type="button"
         aria-label="Show the whole picture"
         onClick={() => {
-          fit(still ? 0 : cameraMs)
+          fit(flightMs())
         }}
       >
         <Icon name="fit" />

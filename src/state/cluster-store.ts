@@ -44,6 +44,8 @@ export interface ClusterState {
 
   readonly theme: Theme
   readonly selection: Selection | undefined
+  /** Goes up when the camera is asked to fly to what is selected. */
+  readonly flights: number
   /** Name of what was selected when it went, for the inspector to say so. */
   readonly selectionGone: string | undefined
   readonly inspectorOpen: boolean
@@ -74,7 +76,7 @@ export function createClusterStore(theme: Theme): ClusterStore {
   const view = createClusterView()
   const store = createStore<ClusterState>(() => ({
     view, tick: 0, membershipVersion: 0, recordsVersion: 0, trayVersion: 0, epoch: 0, lastChangeId: 0, pace: view.pace, fault: undefined,
-    theme, selection: undefined, selectionGone: undefined, inspectorOpen: true, dialog: undefined, presenting: false, consoleOpen: false, lastCommand: undefined,
+    theme, selection: undefined, flights: 0, selectionGone: undefined, inspectorOpen: true, dialog: undefined, presenting: false, consoleOpen: false, lastCommand: undefined,
     droppedManifest: undefined, pending: [], actionsBegun: 0, notice: undefined,
   }))
   const listeners = new Set<FrameListener>()

@@ -8,6 +8,12 @@ export function select(store: ClusterStore, selection: Selection | undefined): v
   store.setState({ selection, selectionGone: undefined, ...(selection === undefined ? {} : { inspectorOpen: true }) })
 }
 
+/** Selects a thing and has the camera fly there. */
+export function flyTo(store: ClusterStore, selection: Selection): void {
+  select(store, selection)
+  store.setState((state) => ({ flights: state.flights + 1 }))
+}
+
 /** Opens or closes the inspector. */
 export function setInspectorOpen(store: ClusterStore, inspectorOpen: boolean): void {
   store.setState({ inspectorOpen })

@@ -69,7 +69,7 @@ function drawTail(context: CanvasRenderingContext2D, from: Point, to: Point, col
   context.stroke()
 }
 
-/** How many messages a packet stands for, on its own lane behind it, so that it covers no card. */
+/** How many messages a packet stands for, on its own lane, so that it covers no card; a long number on an upright lane runs along it. */
 function drawCount(
   context: CanvasRenderingContext2D,
   packet: Packet,
@@ -83,17 +83,22 @@ function drawCount(
   context.font = `650 ${textSize}px ${colours.font}`
   const width = context.measureText(text).width + 6
   const height = textSize + 3
-  const direction = pointAlong(route, packet.progress).angle
-  const half = (Math.abs(Math.cos(direction)) > 0.5 ? width : height) / 2
+  const upright = Math.abs(Math.cos(pointAlong(route, packet.progress).angle)) < 0.5
+  const turned = upright && text.length > (isInside(packet.type) ? 1 : 2)
+  const half = (upright && !turned ? height : width) / 2
   const at = pointAlong(route, countPlace(packet.progress * length, length, size, half) / Math.max(1, length))
+  context.save()
+  context.translate(at.x, at.y)
+  if (turned) context.rotate(-Math.PI / 2)
   context.beginPath()
-  context.roundRect(at.x - width / 2, at.y - height / 2, width, height, 5)
+  context.roundRect(-width / 2, -height / 2, width, height, 5)
   context.fillStyle = colours.ground
   context.fill()
   context.textAlign = 'center'
   context.textBaseline = 'middle'
   context.fillStyle = colours.packets[packetKind(packet.type)]
-  context.fillText(text, at.x, at.y + 0.5)
+  context.fillText(text, 0, 0.5)
+  context.restore()
 }
 
 /** The message as a numbered step at its receiver with its line lit. */

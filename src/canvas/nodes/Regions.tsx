@@ -46,7 +46,7 @@ export function WorkersRegion({ nodes, layout }: { nodes: number; layout: Cluste
 function CompactWorkersRegion({ nodes, layout, titled }: { nodes: number; layout: ClusterLayout; titled: boolean }) {
   return (
     <div className="region workers-region" role="group" aria-label={`Worker Nodes, ${nodes}`}>
-      {titled ? <b className="workers-title" style={{ fontSize: 13, left: layout.node.lanes.toKubelet + 14, top: 3 }}>Worker Nodes</b> : null}
+      {titled ? <b className="workers-title" style={{ fontSize: 13, left: layout.node.lanes.fromKubelet + 14, top: 3 }}>Worker Nodes</b> : null}
     </div>
   )
 }

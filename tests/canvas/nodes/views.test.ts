@@ -114,7 +114,7 @@ describe('what a card of the left column shows', () => {
     expect(deploymentsThatFit([deployment, deployment], deployments.height)).toBe(2)
     expect(deploymentsThatFit([updating, deployment], deployments.height)).toBe(2)
   })
-  it('leaves a row for the rest to be counted', () => expect(deploymentsThatFit(Array.from({ length: 9 }, () => deployment), deployments.height)).toBe(1))
+  it('leaves a row in which the rest are counted', () => expect(deploymentsThatFit(Array.from({ length: 9 }, () => deployment), deployments.height)).toBe(2))
   it('is fewer endpoints for more Services, and never half a row', () => {
     expect(servicesThatFit(1, services.height)).toEqual({ services: 1, endpoints: 9 })
     expect(servicesThatFit(2, services.height)).toEqual({ services: 2, endpoints: 3 })

@@ -1,0 +1,72 @@
+/** Where a chosen thing stands in the picture, and the view that brings it near. */
+import type { ClusterView } from '../../state/cluster-view.ts'
+import type { Selection } from '../../state/selection.ts'
+import { nodeBox } from './layout.ts'
+import type { Box, ClusterLayout } from './layout.ts'
+
+/** The box of a thing in the world: its own card, its node's, or the card that lists it. Undefined: it has none, or is gone. */
+export function boxOf(layout: ClusterLayout, view: ClusterView, selection: Selection): Box | undefined {
+  switch (selection.kind) {
+    case 'node': return nodeOf(layout, view, selection.slot)
+    case 'pod': {
+      const node = view.pods.node[selection.slot] ?? -1
+      return node < 0 ? layout.tray : nodeOf(layout, view, node)
+    }
+    case 'deployment':
+    case 'replicaset': return drawn(layout.deployments)
+    case 'service': return drawn(layout.services)
+    case 'component': return componentBox(layout, view, selection.key)
+    case 'link':
+    case 'hop': return undefined
+  }
+}
+
+/** The small picture leaves boxes out: they have no size there. */
+const drawn = (box: Box): Box | undefined => (box.width > 0 ? box : undefined)
+
+function nodeOf(layout: ClusterLayout, view: ClusterView, slot: number): Box | undefined {
+  return view.nodes.alive[slot] === 1 ? nodeBox(view.nodes.place[slot] ?? 0, layout.node) : undefined
+}
+
+function componentBox(layout: ClusterLayout, view: ClusterView, key: string): Box | undefined {
+  const slash = key.indexOf('/')
+  if (slash >= 0) {
+    const slot = view.nodes.names.findIndex((names) => names?.name === key.slice(slash + 1))
+    return slot < 0 ? undefined : nodeOf(layout, view, slot)
+  }
+  switch (key) {
+    case 'etcd': return layout.etcd
+    case 'kube-apiserver': return layout.apiServer
+    case 'kube-controller-manager': return layout.controllerManager
+    case 'kube-scheduler': return layout.scheduler
+    case 'cluster-network': return layout.network
+    case 'kubectl': return drawn(layout.kubectl)
+    case 'clients': return drawn(layout.clients)
+    default: return undefined
+  }
+}
+
+/** A view in React Flow's terms. */
+export interface CameraView {
+  readonly x: number
+  readonly y: number
+  readonly zoom: number
+}
+
+/** On screen, a thing at least so large is read where it is; sizes in CSS px. */
+const readable = { width: 120, height: 36 } as const
+/** Part of the screen that a thing may fill when it was flown to. */
+const filled = 0.45
+/** Zoom at which a full card is read. */
+const nearZoom = 1.3
+
+/** Whether a box is too small on screen to be read at a zoom. */
+export function isSmall(box: Box, zoom: number): boolean {
+  return box.width * zoom < readable.width || box.height * zoom < readable.height
+}
+
+/** The view with a box in its middle, as near as it may come: never so near that what is around it is lost. */
+export function viewOf(box: Box, width: number, height: number): CameraView {
+  const zoom = Math.min(nearZoom, (filled * width) / box.width, (filled * height) / box.height)
+  return { zoom, x: width / 2 - (box.x + box.width / 2) * zoom, y: height / 2 - (box.y + box.height / 2) * zoom }
+}
