@@ -3,6 +3,8 @@ import { createEngineHost } from '../../src/host/engine-host.ts'
 import { lastAppliedAnnotation } from '../../src/kubectl/apply/create-request.ts'
 import type { HostMessage } from '../../src/protocol/host.ts'
 import { defaultClusterOptions } from '../../src/protocol/options.ts'
+import { applyFrame } from '../../src/state/apply-frame.ts'
+import { createClusterView } from '../../src/state/create-view.ts'
 import { protocolVersion } from '../../src/protocol/vocabulary.ts'
 
 /** A clock that moves on by itself, so that slices end. */
@@ -36,5 +38,32 @@ describe('the objects of a start', () => {
     expect(noticesOf(messages)).toEqual([
       'No matches for kind "Lamp" in version "v9". An object of the start could not be read: kind: Pod configmaps "twice" already exists',
     ])
+  })
+})
+
+describe('the start of a steady cluster', () => {
+  it('comes in frames that add up, tells no story of its making, and leaves the thread to the page in between', () => {
+    const view = createClusterView()
+    const reasons = new Set<string>()
+    let told: readonly string[] = []
+    let done = false
+    const host = createEngineHost((message) => {
+      if (message.type !== 'frame') return
+      const { frame } = message
+      applyFrame(view, frame)
+      reasons.add(frame.pace.reason.replaceAll(/\d+/g, 'N'))
+      if (frame.pace.reason.startsWith('making')) told = [...told, ...frame.changes.map((change) => change.text)]
+      done = !frame.pace.playing
+    }, tickingClock())
+    const options = { ...defaultClusterOptions, nodes: 150, steadyPods: 1200, manifests: [configMap('settings')] }
+    host.handle({ type: 'start', protocolVersion, options, pace: [{ pace: 'pause' }] })
+    for (let i = 0; i < 5000 && !done; i++) {
+      host.tick()
+      host.handle({ type: 'ack', frame: view.frame })
+    }
+    expect([view.nodes.readyCount, view.pods.readyCount, view.pods.count]).toEqual([150, 1200, 1200])
+    expect(view.links.size).toBe(5 - 1 + 150 * 6)
+    expect(reasons).toContain('making pods, Deployment by Deployment: N of N')
+    expect(told.filter((text) => !text.includes('Namespace'))).toEqual([])
   })
 })

@@ -8,12 +8,14 @@ export interface ChangeReader {
   /** Number of the next change to read. */
   next: number
   nextId: number
+  /** Changes below this number are not told: the making of a cluster is no story. */
+  quietUntil: number
   /** Told by the host, not by an object: in order of time. */
   told: Omit<Change, 'id'>[]
 }
 
 export function createChangeReader(): ChangeReader {
-  return { next: 0, nextId: 1, told: [] }
+  return { next: 0, nextId: 1, quietUntil: 0, told: [] }
 }
 
 export interface ChangeNews {
@@ -37,7 +39,7 @@ export function readChanges(reader: ChangeReader, cluster: ClusterState): Change
   const dirty = resources.map(() => new Set<number>())
   const renewed = new Map<string, number>()
   const told: Omit<Change, 'id'>[] = []
-  const tellFrom = history.count - 5000
+  const tellFrom = Math.max(history.count - 5000, reader.quietUntil)
   for (let number = Math.max(reader.next, oldest); number < history.count; number++) {
     const at = changeIndex(history, number)
     const resource = history.resource[at]!

@@ -12,10 +12,12 @@ export interface RecordMemory {
   sent: Map<string, string>
   worldVersion: number
   links: number
+  /** By link: what was told of it as one number (`linkCode`); 0: nothing. A large cluster has tens of thousands. */
+  linkCodes: Float64Array
 }
 
 export function createRecordMemory(): RecordMemory {
-  return { sent: new Map(), worldVersion: -1, links: 0 }
+  return { sent: new Map(), worldVersion: -1, links: 0, linkCodes: new Float64Array(64) }
 }
 
 /** Up to so many machines, each process of a node has a record with what it does; above, only those that do not run. */
@@ -54,18 +56,38 @@ function addIfNew(memory: RecordMemory, out: FrameRecord[], key: string, record:
 
 function addComponents(cluster: ClusterState, memory: RecordMemory, out: FrameRecord[]): void {
   for (const ref of controlPlane) addIfNew(memory, out, ref.process, componentRecord(cluster, ref))
-  const machines = machinesOf(cluster)
-  const detailed = machines.length <= detailedMachines
-  if (!detailed && memory.worldVersion === cluster.world.version) return
-  for (const machine of machines) {
-    for (const process of nodeProcesses) {
-      const ref: ProcessRef = { process, node: machine.name }
-      const key = `${process}/${machine.name}`
-      if (detailed || memory.sent.has(key) || processStateOf(cluster, ref).state !== 'running') {
-        addIfNew(memory, out, key, componentRecord(cluster, ref))
-      }
+  if (machinesOf(cluster).length <= detailedMachines) {
+    for (const { name } of machinesOf(cluster)) {
+      for (const process of nodeProcesses) addIfNew(memory, out, `${process}/${name}`, componentRecord(cluster, { process, node: name }))
     }
+  } else if (memory.worldVersion !== cluster.world.version) addTroubledComponents(cluster, memory, out)
+}
+
+/** Processes of nodes that do not run, and those that were told before. Only a process that somebody has touched can be one. */
+function addTroubledComponents(cluster: ClusterState, memory: RecordMemory, out: FrameRecord[]): void {
+  for (const [key, { state }] of cluster.world.processes) {
+    if (state === 'running' && !memory.sent.has(key)) continue
+    const [process, node] = key.split('/') as [NodeProcess, string | undefined]
+    if (node === undefined || !cluster.world.byName.has(node)) continue
+    addIfNew(memory, out, key, componentRecord(cluster, { process, node }))
   }
+}
+
+/** Ends and state of a link in one number, never 0. Slots stay below 2^20. */
+function linkCode({ node, peer, up, gone }: LinkRecord): number {
+  return ((node + 1) * 1_048_576 + peer + 1) * 8 + (up ? 4 : 0) + (gone ? 2 : 0) + 1
+}
+
+function addLinkIfNew(memory: RecordMemory, out: FrameRecord[], record: LinkRecord): void {
+  if (record.id >= memory.linkCodes.length) {
+    const longer = new Float64Array(Math.max(record.id + 1, memory.linkCodes.length * 2))
+    longer.set(memory.linkCodes)
+    memory.linkCodes = longer
+  }
+  const code = linkCode(record)
+  if (memory.linkCodes[record.id] === code) return
+  memory.linkCodes[record.id] = code
+  out.push(record)
 }
 
 /** `nodeSlot` finds the Node object of a machine; a link is told once its node is known. */
@@ -85,7 +107,7 @@ function addLinks(cluster: ClusterState, memory: RecordMemory, out: FrameRecord[
     const record: LinkRecord = {
       kind: 'Link', id, link: kind, node, peer: kind === 'vxlan' ? slotOf(far) : -1, up: links.cut[id] === 0, gone: links.removed[id] === 1,
     }
-    addIfNew(memory, out, `link/${id}`, record)
+    addLinkIfNew(memory, out, record)
   }
 }
 
