@@ -1,10 +1,11 @@
 /** The engine's own count of messages on every link. */
 import { linkKindOf } from '../../kubernetes/architecture.ts'
-import type { ClusterState } from '../../engine/index.ts'
+import { countMessages, type ClusterState } from '../../engine/index.ts'
 import type { LinkCount } from '../../protocol/inspect.ts'
 
 export function linkCounts(cluster: ClusterState): LinkCount[] {
   const { links } = cluster.sim
+  countMessages(links, cluster.proxies)
   const counts: LinkCount[] = []
   for (let id = 0; id < links.count; id++) {
     if (links.nearEnd[id] === -2) continue

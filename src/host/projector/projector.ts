@@ -8,7 +8,7 @@ import type { Node, Pod, Service } from '../../kubernetes/types/core.ts'
 import type { EndpointSlice } from '../../kubernetes/types/discovery.ts'
 import type { KubernetesObject } from '../../kubernetes/types/meta.ts'
 import type { Change, Frame, FrameRecord, GoneRecord, PaceStatus } from '../../protocol/frame.ts'
-import { findSlot, servicesProgrammedOn, tableOf, type ClusterState } from '../../engine/index.ts'
+import { countMessages, findSlot, servicesProgrammedOn, tableOf, type ClusterState } from '../../engine/index.ts'
 import { createChangeReader, readChanges, type ChangeReader } from './changes.ts'
 import { createRecordMemory, machineFlags, projectClusterRecords, type RecordMemory } from './cluster-records.ts'
 import { createHopReader, readHops, skipHops, type HopReader } from './hops.ts'
@@ -63,6 +63,7 @@ export function projectFrame(cluster: ClusterState, projector: Projector, pace: 
   const news = readChanges(projector.changes, cluster)
   const dirty: Dirty = snapshot || news.lost ? dirtyAll(cluster) : news.dirty
   const frame = projectState(cluster, projector, dirty, news.leases)
+  countMessages(cluster.sim.links, cluster.proxies)
   const { hops, bundles } = readHops(projector.hops, cluster.sim)
   const words = snapshot ? allWords(projector.words) : projector.words.fresh
   projector.words.fresh = []
@@ -82,6 +83,7 @@ function forgetAll(cluster: ClusterState, projector: Projector): void {
   projector.slices = fresh.slices
   projector.serviceOfSlice = fresh.serviceOfSlice
   projector.worldVersion = -1
+  countMessages(cluster.sim.links, cluster.proxies)
   skipHops(projector.hops, cluster.sim)
 }
 

@@ -3,7 +3,7 @@
  * small cluster each is a hop of its own; in a large one it is only counted.
  */
 import type { MessageNote, Simulation } from '../../simulation/simulation.ts'
-import { arrivalUs } from '../../simulation/links.ts'
+import { arrivalUs, type LinkTable } from '../../simulation/links.ts'
 import { recordHop } from '../../simulation/trace.ts'
 import type { KubeProxies } from './state.ts'
 
@@ -19,6 +19,10 @@ export function standForMembers(sim: Simulation, state: KubeProxies, reverse: bo
   const { members, memberLinks } = state
   const missed: number[] = []
   const count = members.length
+  if (count > maxHopsPerEvent && areWhole(cut, memberLinks, count)) {
+    state.told++
+    return missed
+  }
   for (let i = 0; i < count; i++) {
     const link = memberLinks[i]!
     messages[link] = messages[link]! + 1
@@ -35,4 +39,25 @@ function recordMemberHop(sim: Simulation, link: number, reverse: boolean, note: 
   const arrives = arrivalUs(sim.links, link, reverse, sim.nowUs, sim.linkRandom)
   const flags = note.flags | (reverse ? 1 : 0) | (lost ? 2 : 0)
   recordHop(sim.trace, sim.nowUs, arrives, link, note.type, flags, note.bytes, note.subject, sim.cause)
+}
+
+function areWhole(cut: Uint8Array, links: Int32Array, count: number): boolean {
+  for (let i = 0; i < count; i++) if (cut[links[i]!] !== 0) return false
+  return true
+}
+
+/**
+ * Puts on the members' links what a large group was told since the last time: five thousand additions for each message would be most of
+ * its cost, so they are made when somebody reads the counts.
+ */
+export function countMessages(links: LinkTable, state: KubeProxies): void {
+  const { messages } = links
+  for (const { link, count } of state.owed) messages[link] = messages[link]! + count
+  state.owed = []
+  const { memberLinks, memberSince, told } = state
+  for (let i = 0; i < state.members.length; i++) {
+    const link = memberLinks[i]!
+    messages[link] = messages[link]! + told - memberSince[i]!
+    memberSince[i] = told
+  }
 }

@@ -46,6 +46,11 @@ export interface KubeProxies {
   memberAt: Map<number, number>
   /** The members' own links, in the order of `members`; longer than that list. */
   memberLinks: Int32Array
+  /** Messages to all members that are not on their links yet: how many there were ever, and how many of them each member need not count. */
+  told: number
+  memberSince: Float64Array
+  /** The same of machines that have left the group. */
+  owed: { readonly link: number; readonly count: number }[]
   differs: Map<number, OwnView>
   /** The group's informers: Services, EndpointSlices. */
   informers: [Informer, Informer]
@@ -86,6 +91,9 @@ export function createKubeProxies(seed: number, groupLink: number): KubeProxies 
     members: [],
     memberAt: new Map(),
     memberLinks: new Int32Array(64),
+    told: 0,
+    memberSince: new Float64Array(64),
+    owed: [],
     differs: new Map(),
     informers: [createInformer('services'), createInformer('endpointslices')],
     cache: createProxyCache(),
@@ -113,9 +121,13 @@ export function joinGroup(state: KubeProxies, machine: number): void {
     const longer = new Int32Array(at * 2)
     longer.set(state.memberLinks)
     state.memberLinks = longer
+    const since = new Float64Array(at * 2)
+    since.set(state.memberSince)
+    state.memberSince = since
   }
   state.memberAt.set(machine, at)
   state.memberLinks[at] = state.proxies[machine]!.apiLink
+  state.memberSince[at] = state.told
   state.members.push(machine)
 }
 
@@ -123,10 +135,13 @@ export function joinGroup(state: KubeProxies, machine: number): void {
 export function leaveGroup(state: KubeProxies, machine: number, table: RuleTable): OwnView {
   const at = state.memberAt.get(machine)
   if (at !== undefined) {
+    const count = state.told - state.memberSince[at]!
+    if (count > 0) state.owed.push({ link: state.memberLinks[at]!, count })
     const last = state.members.pop()!
     if (last !== machine) {
       state.members[at] = last
       state.memberLinks[at] = state.memberLinks[state.members.length]!
+      state.memberSince[at] = state.memberSince[state.members.length]!
       state.memberAt.set(last, at)
     }
     state.memberAt.delete(machine)

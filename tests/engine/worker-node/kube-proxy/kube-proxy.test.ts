@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { unpackSubject } from '../../../../src/protocol/subject.ts'
 import { componentIds, hopFlags, messageTypes } from '../../../../src/protocol/vocabulary.ts'
 import { rebuildIndices, tableOf } from '../../../../src/engine/worker-node/kube-proxy/cache.ts'
+import { countMessages } from '../../../../src/engine/worker-node/kube-proxy/fan-out.ts'
 import {
   adoptProxy, proxyConnectionHealed, proxyConnectionLost, proxyPowerLost, removeProxy, stopProxy,
 } from '../../../../src/engine/worker-node/kube-proxy/kube-proxy.ts'
@@ -90,10 +91,14 @@ describe('a change', () => {
     for (let machine = 0; machine < 65; machine++) adoptProxy(world.sim, world.proxies, machine)
     runMs(world, 100)
     const hops = world.sim.trace.count
+    countMessages(world.sim.links, world.proxies)
     const counted = world.apiLinks.reduce((sum, link) => sum + world.sim.links.messages[link]!, 0)
     write(world, 'services', 0, service('web', '10.96.0.9', 30080))
     runMs(world, 1)
     expect(world.sim.trace.count - hops).toBe(1)
+    stopProxy(world.proxies, 3)
+    countMessages(world.sim.links, world.proxies)
+    countMessages(world.sim.links, world.proxies)
     expect(world.apiLinks.reduce((sum, link) => sum + world.sim.links.messages[link]!, 0) - counted).toBe(65)
   })
   it('leaves the indices as a rebuild makes them, and the table as one from nothing', () => {
