@@ -63,6 +63,8 @@ export function monitorNodes(monitor: NodeMonitor, caches: Caches, nowUs: number
   const zones = new Map<string, ZoneCount>()
   const due: number[] = []
   const { objects } = caches.informers.nodes
+  const waiting = new Set<number>()
+  for (const zone of monitor.zones.values()) for (const slot of zone.waiting) waiting.add(slot)
   for (const slot of monitor.health.keys()) if (objects[slot] === undefined) monitor.health.delete(slot)
   for (let slot = 0; slot < objects.length; slot++) {
     const node = nodeAt(caches, slot)
@@ -70,28 +72,34 @@ export function monitorNodes(monitor: NodeMonitor, caches: Caches, nowUs: number
     const isNew = monitor.health.get(slot)?.uid !== node.metadata.uid
     const health = observe(monitor, caches, slot, node, nowUs)
     const ready = readyCondition(node)?.status ?? 'Unknown'
-    const counts = zones.get(zoneOf(node)) ?? { ready: 0, notReady: 0 }
-    zones.set(zoneOf(node), counts)
+    const zone = zoneOf(node)
+    let counts = zones.get(zone)
+    if (counts === undefined) zones.set(zone, counts = { ready: 0, notReady: 0 })
     if (ready === 'True') counts.ready++
     else counts.notReady++
     const before = health.noExecute
-    decideNoExecute(monitor, slot, node, health, ready)
+    decideNoExecute(monitor, slot, node, health, ready, waiting)
     if (isNew || health.stale || health.noExecute !== before) due.push(slot)
+  }
+  for (const zone of monitor.zones.values()) {
+    if (zone.waiting.some((slot) => !waiting.has(slot))) zone.waiting = zone.waiting.filter((slot) => waiting.has(slot))
   }
   return [...due, ...judgeZones(monitor, zones, nowUs)]
 }
 
-/** A node that was not Ready when the tick began is queued for its taint; one that is Ready loses it. */
-function decideNoExecute(monitor: NodeMonitor, slot: number, node: Node, health: NodeHealth, ready: string): void {
-  const zone = queueOf(monitor, zoneOf(node))
+/** A node that was not Ready when the tick began is queued for its taint; one that is Ready loses it. `waiting`: the nodes in all zones' queues. */
+function decideNoExecute(monitor: NodeMonitor, slot: number, node: Node, health: NodeHealth, ready: string, waiting: Set<number>): void {
   if (ready === 'True') {
-    if (zone.waiting.length > 0) zone.waiting = zone.waiting.filter((other) => other !== slot)
+    waiting.delete(slot)
     health.noExecute = 'none'
     return
   }
   const wanted = ready === 'Unknown' ? 'unreachable' : 'not-ready'
   if (health.noExecute === 'unreachable' || health.noExecute === 'not-ready') health.noExecute = wanted
-  else if (readyCondition(node) !== undefined && !zone.waiting.includes(slot) && !monitor.allDisrupted) zone.waiting.push(slot)
+  else if (readyCondition(node) !== undefined && !waiting.has(slot) && !monitor.allDisrupted) {
+    waiting.add(slot)
+    queueOf(monitor, zoneOf(node)).waiting.push(slot)
+  }
 }
 
 function queueOf(monitor: NodeMonitor, zone: string): ZoneQueue {
