@@ -66,18 +66,11 @@ function reachKey(view: ClusterView): string {
 /** All links by the node they belong to. Replaced when a link or a machine's power or cable changes. */
 export function useLinkTable(placed: readonly PlacedNode[]): LinkTable {
   const { view } = useCluster()
-  const records = useRecordsVersion()
+  useRecordsVersion()
   const reach = useClusterState((state) => reachKey(state.view))
-  const linkKey = useMemo(() => linksKey(view), [view, records])
+  const { linksVersion } = view
   const nodePort = view.clients?.nodePort ?? 0
-  return useMemo(() => linkTable(view, placed, nodePort), [view, placed, nodePort, reach, linkKey])
-}
-
-/** Which links there are and whether they are up. */
-function linksKey(view: ClusterView): string {
-  let key = ''
-  for (const link of view.links.values()) key += link.up ? `${link.id} ` : `${link.id}- `
-  return key
+  return useMemo(() => linkTable(view, placed, nodePort), [view, placed, nodePort, reach, linksVersion])
 }
 
 function linkTable(view: ClusterView, placed: readonly PlacedNode[], nodePort: number): LinkTable {

@@ -68,6 +68,7 @@ function clearView(view: ClusterView, delta: MutableDelta): void {
   view.tray.length = 0
   delta.trayChanged = true
   for (const map of [view.deployments, view.replicaSets, view.services, view.components, view.links]) map.clear()
+  view.linksVersion += 1
   view.words.length = 0
   view.changes.length = 0
   view.clients = undefined
@@ -220,6 +221,7 @@ function applyRecord(view: ClusterView, record: FrameRecord): void {
     case 'Kubectl': view.kubectl = record; return
     case 'ApiServer': view.apiServer = record; return
     case 'Link':
+      view.linksVersion += 1
       if (record.gone) view.links.delete(record.id)
       else view.links.set(record.id, record)
   }

@@ -67,6 +67,8 @@ export interface ClusterView {
   /** By `processKey(ref)`: "kube-scheduler", "kubelet/node-1". */
   readonly components: Map<string, ComponentRecord>
   readonly links: Map<number, LinkRecord>
+  /** Goes up with every change of a link. */
+  linksVersion: number
   clients: ClientsRecord | undefined
   kubectl: KubectlRecord | undefined
   apiServer: ApiServerRecord | undefined

@@ -19,6 +19,7 @@ export function createClusterView(): ClusterView {
     services: new Map(),
     components: new Map(),
     links: new Map(),
+    linksVersion: 0,
     clients: undefined,
     kubectl: undefined,
     apiServer: undefined,

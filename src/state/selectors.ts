@@ -45,11 +45,23 @@ export function podContainers(view: ClusterView, slot: number): readonly { reado
   return containerStatesOf(view.pods.containerStates[slot] ?? 0, names)
 }
 
+const newestFirst = (a: ReplicaSetRecord, b: ReplicaSetRecord): number => b.revision - a.revision || a.slot - b.slot
+
 /** The ReplicaSets of a Deployment, newest revision first. */
 export function replicaSetsOf(view: ClusterView, deployment: number): readonly ReplicaSetRecord[] {
-  return [...view.replicaSets.values()]
-    .filter((set) => set.deployment === deployment)
-    .toSorted((a, b) => b.revision - a.revision || a.slot - b.slot)
+  return [...view.replicaSets.values()].filter((set) => set.deployment === deployment).toSorted(newestFirst)
+}
+
+/** The ReplicaSets of all Deployments by the Deployment's slot, newest revision first. */
+export function replicaSetsByDeployment(view: ClusterView): ReadonlyMap<number, readonly ReplicaSetRecord[]> {
+  const sets = new Map<number, ReplicaSetRecord[]>()
+  for (const set of view.replicaSets.values()) {
+    const known = sets.get(set.deployment)
+    if (known === undefined) sets.set(set.deployment, [set])
+    else known.push(set)
+  }
+  for (const list of sets.values()) list.sort(newestFirst)
+  return sets
 }
 
 /** Slots of all nodes by their place. */

@@ -57,8 +57,9 @@ describe('the start of a steady cluster', () => {
     }, tickingClock())
     const options = { ...defaultClusterOptions, nodes: 150, steadyPods: 1200, manifests: [configMap('settings')] }
     host.handle({ type: 'start', protocolVersion, options, pace: [{ pace: 'pause' }] })
-    for (let i = 0; i < 5000 && !done; i++) {
+    for (let i = 0; i < 5000; i++) {
       host.tick()
+      if (done) break
       host.handle({ type: 'ack', frame: view.frame })
     }
     expect([view.nodes.readyCount, view.pods.readyCount, view.pods.count]).toEqual([150, 1200, 1200])

@@ -3,7 +3,7 @@ import type { ClientsRecord, EndpointRecord, ReplicaSetRecord, ServiceRecord } f
 import type { StatusName } from '../../protocol/vocabulary.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { minuteText } from '../../state/format.ts'
-import { replicaSetsOf } from '../../state/selectors.ts'
+import { replicaSetsByDeployment } from '../../state/selectors.ts'
 
 export interface DeploymentView {
   readonly slot: number
@@ -18,6 +18,7 @@ export interface DeploymentView {
 
 /** All Deployments in the order in which they appeared. */
 export function deploymentsView(view: ClusterView): readonly DeploymentView[] {
+  const sets = replicaSetsByDeployment(view)
   return [...view.deployments.values()]
     .toSorted((a, b) => a.slot - b.slot)
     .map((deployment) => ({
@@ -27,7 +28,7 @@ export function deploymentsView(view: ClusterView): readonly DeploymentView[] {
       replicas: deployment.replicas,
       ready: deployment.readyReplicas,
       paused: deployment.paused,
-      replicaSets: replicaSetsOf(view, deployment.slot).filter((set, i) => i === 0 || set.desired > 0 || set.current > 0),
+      replicaSets: (sets.get(deployment.slot) ?? []).filter((set, i) => i === 0 || set.desired > 0 || set.current > 0),
     }))
 }
 
