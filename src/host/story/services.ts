@@ -1,34 +1,45 @@
 /** What happens to Services and their endpoints. */
 import type { Service } from '../../kubernetes/types/core.ts'
-import type { EndpointSlice } from '../../kubernetes/types/discovery.ts'
+import type { Endpoint, EndpointSlice } from '../../kubernetes/types/discovery.ts'
 import type { Sentence } from './sentence.ts'
+import { counted } from './sentence.ts'
+import { shortName } from './short-name.ts'
 
 export function serviceSentence(before: Service | undefined, after: Service | undefined): Sentence | undefined {
   const { name, namespace } = (after ?? before)!.metadata
   if (name === 'kubernetes' && namespace === 'default') return undefined
-  if (before === undefined) return { text: `created Service ${name} at ${after!.spec.clusterIP ?? 'no address'}`, tone: 'neutral' }
-  if (after === undefined) return { text: `deleted Service ${name}`, tone: 'neutral' }
-  return before.spec === after.spec ? undefined : { text: `changed Service ${name}`, tone: 'neutral' }
+  const service = shortName(name)
+  if (before === undefined) return { text: `created Service ${service} at ${after!.spec.clusterIP ?? 'no address'}`, tone: 'neutral' }
+  if (after === undefined) return { text: `deleted Service ${service}`, tone: 'neutral' }
+  return before.spec === after.spec ? undefined : { text: `changed Service ${service}`, tone: 'neutral' }
 }
 
-function readyAddresses(slice: EndpointSlice | undefined): Set<string> {
-  const ready = new Set<string>()
-  for (const endpoint of slice?.endpoints ?? []) if (endpoint.conditions.ready) for (const address of endpoint.addresses) ready.add(address)
-  return ready
+function byAddress(slice: EndpointSlice | undefined): Map<string, Endpoint> {
+  return new Map((slice?.endpoints ?? []).flatMap((endpoint) => endpoint.addresses.map((address) => [address, endpoint] as const)))
 }
 
-function list(addresses: readonly string[]): string {
-  return addresses.length <= 2 ? addresses.join(' and ') : `${addresses.length} addresses`
+/** "web-…-x7k2p (10.244.1.2)", "3 pods"; an endpoint without a pod is its address. */
+function list(endpoints: readonly (readonly [string, Endpoint])[]): string {
+  const [first] = endpoints
+  if (first === undefined || endpoints.length > 1) return counted(endpoints.length, 'pod')
+  const [address, { targetRef }] = first
+  return targetRef === undefined ? address : `${shortName(targetRef.name)} (${address})`
 }
 
 export function endpointsSentence(before: EndpointSlice | undefined, after: EndpointSlice | undefined): Sentence | undefined {
   const service = (after ?? before)!.metadata.labels?.['kubernetes.io/service-name']
   if (service === undefined || after === undefined) return undefined
-  const old = readyAddresses(before)
-  const now = readyAddresses(after)
-  const gained = [...now].filter((address) => !old.has(address))
-  const lost = [...old].filter((address) => !now.has(address))
-  if (lost.length > 0) return { text: `takes ${list(lost)} out of Service ${service}: no new traffic for it`, tone: 'bad' }
-  if (gained.length > 0) return { text: `puts ${list(gained)} into Service ${service}: ready for traffic`, tone: 'good' }
+  const old = byAddress(before)
+  const now = byAddress(after)
+  const name = shortName(service)
+  const lost = [...old].filter(([address, endpoint]) => endpoint.conditions.ready && now.get(address)?.conditions.ready !== true)
+  if (lost.length > 0) {
+    // A pod that stays where it is and isn't told to end has failed its probe, or its node has.
+    const failed = lost.some(([address]) => now.get(address)?.conditions.terminating === false)
+    const whom = lost.length === 1 ? 'it' : 'them'
+    return { text: `took ${list(lost)} out of Service ${name}: no new traffic for ${whom}`, tone: failed ? 'bad' : 'neutral' }
+  }
+  const gained = [...now].filter(([address, endpoint]) => endpoint.conditions.ready && old.get(address)?.conditions.ready !== true)
+  if (gained.length > 0) return { text: `put ${list(gained)} into Service ${name}: ready for traffic`, tone: 'good' }
   return undefined
 }

@@ -11,12 +11,14 @@ import { endpointsSentence, serviceSentence } from './services.ts'
 import { nodeSentence } from './nodes.ts'
 import { podSentence } from './pods.ts'
 import type { Sentence } from './sentence.ts'
+import { oneLine } from './sentence.ts'
+import { shortName } from './short-name.ts'
 
-type Teller = (before: KubernetesObject | undefined, after: KubernetesObject | undefined) => Sentence | undefined
+type Teller = (before: KubernetesObject | undefined, after: KubernetesObject | undefined, userAgent: string) => Sentence | undefined
 
 const tellers: Partial<Record<ResourceName, { readonly kind: Change['subject']['kind']; readonly tell: Teller }>> = {
   pods: { kind: 'Pod', tell: (before, after) => podSentence(before as Pod | undefined, after as Pod | undefined) },
-  nodes: { kind: 'Node', tell: (before, after) => nodeSentence(before as Node | undefined, after as Node | undefined) },
+  nodes: { kind: 'Node', tell: (before, after, userAgent) => nodeSentence(before as Node | undefined, after as Node | undefined, userAgent.startsWith('system:node:')) },
   deployments: { kind: 'Deployment', tell: (before, after) => deploymentSentence(before as Deployment | undefined, after as Deployment | undefined) },
   replicasets: { kind: 'ReplicaSet', tell: (before, after) => replicaSetSentence(before as ReplicaSet | undefined, after as ReplicaSet | undefined) },
   services: { kind: 'Service', tell: (before, after) => serviceSentence(before as Service | undefined, after as Service | undefined) },
@@ -28,11 +30,12 @@ const tellers: Partial<Record<ResourceName, { readonly kind: Change['subject']['
 const ownNamespaces = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease'])
 
 function namespaceSentence(before: Namespace | undefined, after: Namespace | undefined): Sentence | undefined {
-  const { name } = (after ?? before)!.metadata
-  if (ownNamespaces.has(name)) return undefined
+  const { name: whole } = (after ?? before)!.metadata
+  const name = shortName(whole)
+  if (ownNamespaces.has(whole)) return undefined
   if (before === undefined) return { text: `created namespace ${name}`, tone: 'neutral' }
   if (after === undefined) return { text: `namespace ${name} is gone`, tone: 'neutral', subjectFirst: true }
-  if (after.status.phase !== before.status.phase) return { text: `is deleting everything in namespace ${name}`, tone: 'neutral' }
+  if (after.status.phase !== before.status.phase) return { text: `began to delete everything in namespace ${name}`, tone: 'neutral' }
   return undefined
 }
 
@@ -43,12 +46,12 @@ export function tellChange(
   const teller = tellers[resource]
   const object = after ?? before
   if (teller === undefined || object === undefined || object.metadata.namespace === 'kube-system') return undefined
-  const sentence = teller.tell(before, after)
+  const sentence = teller.tell(before, after, userAgent)
   if (sentence === undefined) return undefined
   const actor = actorName(userAgent)
   return {
     actor,
-    text: sentence.subjectFirst === true ? sentence.text : `${actor} ${sentence.text}`,
+    text: oneLine(sentence.subjectFirst === true ? sentence.text : `${actor} ${sentence.text}`),
     subject: { kind: teller.kind, namespace: object.metadata.namespace, name: object.metadata.name },
     tone: sentence.tone,
   }

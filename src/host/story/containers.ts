@@ -1,0 +1,73 @@
+/** What happens to a pod's containers, told from two of its states. */
+import type { ContainerStateTerminated, ContainerStatus, Pod } from '../../kubernetes/types/core.ts'
+import type { Sentence } from './sentence.ts'
+import { shortName } from './short-name.ts'
+
+interface Told {
+  readonly status: ContainerStatus
+  readonly was: ContainerStatus | undefined
+  readonly init: boolean
+}
+
+function containersOf(before: Pod, after: Pod): readonly Told[] {
+  const told = (now: readonly ContainerStatus[] | undefined, old: readonly ContainerStatus[] | undefined, init: boolean): Told[] =>
+    (now ?? []).map((status) => ({ status, was: old?.find((one) => one.name === status.name), init }))
+  return [
+    ...told(after.status.initContainerStatuses, before.status.initContainerStatuses, true),
+    ...told(after.status.containerStatuses, before.status.containerStatuses, false),
+  ]
+}
+
+const signals: Readonly<Record<number, string>> = { 137: 'SIGKILL', 139: 'SIGSEGV', 143: 'SIGTERM' }
+
+function exitText({ exitCode, reason }: ContainerStateTerminated): string {
+  const why = reason === 'OOMKilled' ? reason : signals[exitCode]
+  return `exit code ${exitCode}${why === undefined ? '' : ` (${why})`}`
+}
+
+function endSentence(ended: readonly Told[], pod: string): Sentence | undefined {
+  const [first] = ended
+  if (first === undefined) return undefined
+  const bad = ended.some(({ status }) => status.state.terminated?.exitCode !== 0)
+  if (ended.length > 1) return { text: `reported that ${ended.length} containers of ${pod} ended`, tone: bad ? 'bad' : 'neutral' }
+  const { status, init } = first
+  const end = exitText(status.state.terminated!)
+  return { text: `reported that ${init ? 'init ' : ''}container ${status.name} of ${pod} ended with ${end}`, tone: bad ? 'bad' : 'neutral' }
+}
+
+/** What a waiting container's reason means, by the reason that the kubelet gives. */
+const waitingTexts: Readonly<Record<string, (container: string, pod: string, image: string) => string>> = {
+  CrashLoopBackOff: (container, pod) => `put container ${container} of ${pod} into CrashLoopBackOff: each restart waits longer`,
+  ErrImagePull: (_container, pod, image) => `could not pull ${image} for ${pod}: ErrImagePull`,
+  ImagePullBackOff: (_container, pod, image) => `waits before it tries to pull ${image} for ${pod} again: ImagePullBackOff`,
+  InvalidImageName: (_container, pod, image) => `cannot read the image name ${image} of ${pod}: InvalidImageName`,
+  CreateContainerConfigError: (container, pod) => `cannot make container ${container} of ${pod}: CreateContainerConfigError`,
+  CreateContainerError: (container, pod) => `cannot make container ${container} of ${pod}: CreateContainerError`,
+  RunContainerError: (container, pod) => `cannot start container ${container} of ${pod}: RunContainerError`,
+}
+
+function waitSentence({ status, was }: Told, after: Pod, pod: string): Sentence | undefined {
+  const reason = status.state.waiting?.reason
+  if (reason === undefined || was?.state.waiting?.reason === reason) return undefined
+  const spec = [...after.spec.containers, ...(after.spec.initContainers ?? [])].find((one) => one.name === status.name)
+  const text = waitingTexts[reason]?.(status.name, pod, shortName(spec?.image ?? status.image))
+  return text === undefined ? undefined : { text, tone: 'bad' }
+}
+
+/** The first that a person would tell of containers that ended, wait or came back; undefined when nothing of the kind happened. */
+export function containerSentence(before: Pod, after: Pod, pod: string): Sentence | undefined {
+  if (before.status === after.status) return undefined
+  const containers = containersOf(before, after)
+  const ends = ({ status, was }: Told): boolean => status.state.terminated !== undefined && was?.state.terminated === undefined
+  const ended = endSentence(containers.filter(ends), pod)
+  if (ended !== undefined) return ended
+  for (const told of containers) {
+    const waits = waitSentence(told, after, pod)
+    if (waits !== undefined) return waits
+    const { status, was } = told
+    if (status.state.running !== undefined && was?.state.running === undefined && status.restartCount > 0) {
+      return { text: `restarted container ${status.name} of ${pod}`, tone: 'neutral' }
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { createCluster, request, runFor, runUntil, world, type ClusterState } from '../../../src/engine/index.ts'
+import { createChangeReader, readChanges } from '../../../src/host/projector/changes.ts'
+import type { ChangeReader } from '../../../src/host/projector/changes.ts'
+import { oneLine } from '../../../src/host/story/sentence.ts'
+import { shortName } from '../../../src/host/story/short-name.ts'
+import { tellWorldCommand } from '../../../src/host/story/world.ts'
+import { defaultClusterOptions } from '../../../src/protocol/options.ts'
+
+interface Play { readonly made: ClusterState; readonly reader: ChangeReader; readonly told: { readonly text: string; readonly tone: string }[] }
+
+function play(): Play {
+  const made = createCluster({ ...defaultClusterOptions, seed: 3, nodes: 2 })
+  const reader = createChangeReader()
+  runUntil(made, 6_000_000)
+  return { made, reader, told: readChanges(reader, made).changes.map(({ text, tone }) => ({ text, tone })) }
+}
+
+/** Runs on and gathers what is told. */
+function pass({ made, reader, told }: Play, seconds: number): void {
+  for (let i = 0; i < seconds; i++) {
+    runFor(made, 1_000_000)
+    told.push(...readChanges(reader, made).changes.map(({ text, tone }) => ({ text, tone })))
+  }
+}
+
+function apply({ made }: Play, path: string, body: unknown, method: 'POST' | 'PATCH' = 'POST'): void {
+  const headers: Readonly<Record<string, string>> = method === 'PATCH' ? { 'content-type': 'application/strategic-merge-patch+json' } : {}
+  request(made, { method, path, headers, body: JSON.stringify(body) }, 1)
+}
+
+const deployments = '/apis/apps/v1/namespaces/default/deployments'
+const deployment = (name: string, replicas: number, container: object): object => ({
+  apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name },
+  spec: { replicas, selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec: { containers: [container] } } },
+})
+const texts = (told: Play['told']): string[] => told.map(({ text }) => text)
+
+describe('the story of a cluster', () => {
+  it('tells a Deployment of one pod from the request to the traffic, each actor with its own deed', () => {
+    const scene = play()
+    apply(scene, deployments, deployment('web', 1, { name: 'app', image: 'nginx:1.29', ports: [{ containerPort: 80 }] }))
+    apply(scene, '/api/v1/namespaces/default/services', {
+      apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+    })
+    scene.told.length = 0
+    pass(scene, 20)
+    const plain = texts(scene.told).map((text) => text.replaceAll(/web-…-\w{5}/g, 'POD').replaceAll(/\d+\.\d+\.\d+\.\d+/g, 'IP')
+      .replaceAll(/web-\w{8,10}/g, 'SET').replaceAll(/node-\d/g, 'NODE'))
+    expect(plain.sort()).toEqual([
+      'Deployment controller created ReplicaSet SET for 1 pod', 'Deployment web has what it asked for: its pod is available',
+      'EndpointSlice controller put POD (IP) into Service web: ready for traffic', 'ReplicaSet controller created pod POD', 'Scheduler bound POD to NODE',
+      'You created Deployment web with 1 replica', 'You created Service web at IP', 'kubelet on NODE found POD in its watch and began to start it',
+      'kubelet on NODE reported POD Running and ready',
+    ])
+  })
+
+  it('names the image that could not be pulled, and what a crash loop means', () => {
+    const scene = play()
+    apply(scene, deployments, deployment('typo', 1, { name: 'app', image: 'ngnix:does-not-exist' }))
+    apply(scene, deployments, deployment('crasher', 1, { name: 'app', image: 'busybox:1.37', command: ['sh', '-c', 'sleep 2; exit 3'] }))
+    pass(scene, 30)
+    const told = texts(scene.told)
+    expect(told.some((text) => /^kubelet on node-\d could not pull ngnix:does-not-exist for typo-…-\w{5}: ErrImagePull$/.test(text))).toBe(true)
+    expect(told.some((text) => /^kubelet on node-\d reported that container app of crasher-…-\w{5} ended with exit code 3$/.test(text))).toBe(true)
+    expect(told.some((text) => /put container app of crasher-…-\w{5} into CrashLoopBackOff: each restart waits longer$/.test(text))).toBe(true)
+  })
+
+  it('keeps to the scheduler’s reason and leaves the preemption out', () => {
+    const scene = play()
+    const container = { name: 'app', image: 'nginx:1.29', resources: { requests: { cpu: '64' } } }
+    apply(scene, '/api/v1/namespaces/default/pods', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'too-big' }, spec: { containers: [container] } })
+    pass(scene, 3)
+    expect(texts(scene.told)).toContain('Scheduler found no node for too-big: 0/2 nodes are available: 2 Insufficient cpu')
+  })
+
+  it('tells a scale-down calmly and a failed node as bad news', () => {
+    const scene = play()
+    apply(scene, deployments, deployment('web', 4, { name: 'app', image: 'nginx:1.29', ports: [{ containerPort: 80 }] }))
+    apply(scene, '/api/v1/namespaces/default/services', {
+      apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+    })
+    pass(scene, 20)
+    scene.told.length = 0
+    apply(scene, `${deployments}/web`, { spec: { replicas: 2 } }, 'PATCH')
+    pass(scene, 10)
+    const out = scene.told.filter(({ text }) => text.includes('out of Service web'))
+    expect(out.length).toBeGreaterThan(0)
+    expect(out.every(({ tone }) => tone === 'neutral')).toBe(true)
+    scene.told.length = 0
+    for (const node of ['node-1', 'node-2']) world(scene.made, { type: 'powerOff', node })
+    pass(scene, 120)
+    expect(scene.told.filter(({ text }) => text.includes('out of Service web')).map(({ tone }) => tone)).toContain('bad')
+    expect(texts(scene.told)).toContain('Node controller marked node-1 NotReady: its kubelet has been silent for too long')
+    expect(texts(scene.told).some((text) => text.endsWith('no node is healthy, so evictions stop'))).toBe(true)
+  })
+
+  it('stays one line of bounded length, whatever comes from outside', () => {
+    const long = 'a'.repeat(253)
+    expect(shortName(long).length).toBeLessThanOrEqual(45)
+    expect(shortName(`${long}-7d4b9c6f58-x7k2p`)).toMatch(/…-…-x7k2p$|…-x7k2p$/)
+    expect(oneLine(`two\nlines ${long}`)).toHaveLength(160)
+    const told = tellWorldCommand({ type: 'crashContainer', namespace: 'default', pod: 'web-7d4b9c6f58-x7k2p', container: 'app' })
+    expect(told.text).toBe('You killed the process of container app in web-…-x7k2p')
+  })
+})
