@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RestEvent, RestRequest, RestResponse } from '../../protocol/rest.ts'
 import { bearerToken, isToken, sendRefusal } from './access.ts'
 import type { Hub } from './hub.ts'
+import { ProtobufError, protobufToJson, protobufType } from './protobuf/decode.ts'
 import { readBody } from './read-body.ts'
 
 const methods: readonly RestRequest['method'][] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
@@ -25,18 +26,20 @@ function header(request: IncomingMessage, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value
 }
 
-function restRequest(request: IncomingMessage, method: RestRequest['method'], path: string, query: URLSearchParams, body: string): RestRequest {
+function restRequest(request: IncomingMessage, method: RestRequest['method'], path: string, query: URLSearchParams, body: Buffer): RestRequest {
+  const type = header(request, 'content-type') ?? 'application/json'
+  const json = type.startsWith(protobufType) ? protobufToJson(body) : undefined
   return {
     method,
     path,
     query: Object.fromEntries(query),
     headers: {
-      'content-type': header(request, 'content-type') ?? 'application/json',
+      'content-type': json === undefined ? type : 'application/json',
       accept: header(request, 'accept') ?? '',
       // "kubectl/v1.34.1 (linux/amd64) ..." is kubectl.
       'user-agent': (header(request, 'user-agent') ?? 'unknown').split('/')[0] ?? 'unknown',
     },
-    ...(body === '' ? {} : { body }),
+    ...(body.length === 0 ? {} : { body: json ?? body.toString('utf8') }),
   }
 }
 
@@ -155,7 +158,9 @@ export function createApiDoor(hub: Hub, token: string): (request: IncomingMessag
 
   return (request, response) => {
     handle(request, response).catch((error: unknown) => {
-      if (!response.headersSent) sendRefusal(response, 500, 'InternalError', error instanceof Error ? error.message : String(error))
+      if (response.headersSent) return
+      if (error instanceof ProtobufError) sendRefusal(response, 415, 'UnsupportedMediaType', error.message)
+      else sendRefusal(response, 500, 'InternalError', error instanceof Error ? error.message : String(error))
     })
   }
 }

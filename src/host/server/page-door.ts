@@ -56,7 +56,7 @@ export function createPageDoor(hub: Hub, token: string, pageFolder: string): Pag
     if (request.method !== 'POST') return sendRefusal(response, 405, 'MethodNotAllowed', 'only POST is allowed here')
     const body = await readBody(request)
     if (body === undefined) return sendRefusal(response, 413, 'RequestEntityTooLarge', 'the body is too large')
-    const value = jsonOf(body)
+    const value = jsonOf(body.toString('utf8'))
     if (value === undefined) return sendRefusal(response, 400, 'BadRequest', 'the body is not valid JSON')
     return path === '/podium/v1/world' ? world(value, response) : pace(value, response)
   }

@@ -4,8 +4,8 @@ import type { IncomingMessage } from 'node:http'
 /** A little more than the API server takes, so that it is the API server that refuses. */
 const limitBytes = 3 * 1024 * 1024 + 1024
 
-/** The body as text; undefined: it is too large (the rest of it is thrown away) or the client went away. */
-export function readBody(request: IncomingMessage): Promise<string | undefined> {
+/** The body; undefined: it is too large (the rest of it is thrown away) or the client went away. */
+export function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return new Promise((resolve) => {
     const parts: Buffer[] = []
     let bytes = 0
@@ -14,7 +14,7 @@ export function readBody(request: IncomingMessage): Promise<string | undefined> 
       if (bytes <= limitBytes) parts.push(part)
       else parts.length = 0
     })
-    request.on('end', () => { resolve(bytes <= limitBytes ? Buffer.concat(parts).toString('utf8') : undefined) })
+    request.on('end', () => { resolve(bytes <= limitBytes ? Buffer.concat(parts) : undefined) })
     request.on('error', () => { resolve(undefined) })
   })
 }

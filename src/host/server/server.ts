@@ -4,8 +4,10 @@ import { createServer as createHttpServer, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
+import type { Duplex } from 'node:stream'
 import type { PaceCommand } from '../../protocol/host.ts'
 import { defaultClusterOptions } from '../../protocol/options.ts'
+import { refusal } from './access.ts'
 import { createApiDoor } from './api-door.ts'
 import { makeCertificates } from './certificates.ts'
 import { createHub, type Hub } from './hub.ts'
@@ -39,6 +41,12 @@ function listen(server: Server, port: number, flag: string): Promise<number> {
   })
 }
 
+/** Connections that carry something else than HTTP from then on. */
+function refuseUpgrade(socket: Duplex): void {
+  const body = JSON.stringify(refusal(404, 'NotFound', 'exec, attach and port-forward are not simulated'))
+  socket.end(`HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
+}
+
 function close(server: Server): Promise<void> {
   return new Promise((fulfil) => {
     server.close(() => { fulfil() })
@@ -60,10 +68,7 @@ export async function startServer(options: ServeOptions, pageFolder: string, tel
   const token = randomBytes(24).toString('base64url')
   const hub = createHub({ ...defaultClusterOptions, seed: options.seed, nodes: options.nodes, manifests }, paceOf(options.speed), tell)
   const apiServer = createHttpsServer({ cert: certificate, key }, createApiDoor(hub, token))
-  // exec, attach and port-forward: not simulated.
-  apiServer.on('upgrade', (_request, socket) => {
-    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
-  })
+  apiServer.on('upgrade', (_request, socket) => { refuseUpgrade(socket) })
   const pageDoor = createPageDoor(hub, token, pageFolder)
   const pageServer = createHttpServer((request, response) => { pageDoor.handle(request, response) })
   pageServer.on('upgrade', (request, socket, head) => { pageDoor.upgrade(request, socket, head) })

@@ -1,0 +1,106 @@
+/**
+ * Field numbers of the messages that kubectl sends as protobuf (its typed clients do: `kubectl create deployment`, `drain`, `auth can-i`).
+ * Source: the generated.proto files of k8s.io/api and k8s.io/apimachinery.
+ */
+
+/**
+ * Type of a field: a scalar (`?`: a pointer in Go, so a zero is a value and no absence), a message by name, `[]` a list of either, `{}` a
+ * map from text. `skip`: what a client has no say in.
+ */
+export type FieldType = string
+
+export type Shape = Readonly<Record<number, readonly [name: string, type: FieldType]>>
+
+const meta: Readonly<Record<string, Shape>> = {
+  ObjectMeta: {
+    1: ['name', 'string'], 2: ['generateName', 'string'], 3: ['namespace', 'string'], 4: ['selfLink', 'skip'], 5: ['uid', 'string'],
+    6: ['resourceVersion', 'string'], 7: ['generation', 'skip'], 8: ['creationTimestamp', 'skip'], 9: ['deletionTimestamp', 'skip'],
+    10: ['deletionGracePeriodSeconds', 'skip'], 11: ['labels', '{}string'], 12: ['annotations', '{}string'],
+    13: ['ownerReferences', '[]OwnerReference'], 14: ['finalizers', '[]string'], 17: ['managedFields', 'skip'],
+  },
+  OwnerReference: {
+    1: ['kind', 'string'], 3: ['name', 'string'], 4: ['uid', 'string'], 5: ['apiVersion', 'string'], 6: ['controller', 'bool?'],
+    7: ['blockOwnerDeletion', 'bool?'],
+  },
+  LabelSelector: { 1: ['matchLabels', '{}string'], 2: ['matchExpressions', '[]LabelSelectorRequirement'] },
+  LabelSelectorRequirement: { 1: ['key', 'string'], 2: ['operator', 'string'], 3: ['values', '[]string'] },
+  DeleteOptions: {
+    1: ['gracePeriodSeconds', 'int?'], 2: ['preconditions', 'Preconditions'], 3: ['orphanDependents', 'bool?'],
+    4: ['propagationPolicy', 'string?'], 5: ['dryRun', '[]string'],
+  },
+  Preconditions: { 1: ['uid', 'string?'], 2: ['resourceVersion', 'string?'] },
+  Reference: { 1: ['name', 'string'] },
+}
+
+const core: Readonly<Record<string, Shape>> = {
+  Namespace: { 1: ['metadata', 'ObjectMeta'], 2: ['spec', 'skip'], 3: ['status', 'skip'] },
+  ConfigMap: { 1: ['metadata', 'ObjectMeta'], 2: ['data', '{}string'], 3: ['binaryData', '{}bytes'], 4: ['immutable', 'bool?'] },
+  Secret: {
+    1: ['metadata', 'ObjectMeta'], 2: ['data', '{}bytes'], 3: ['type', 'string'], 4: ['stringData', '{}string'], 5: ['immutable', 'bool?'],
+  },
+  ServiceAccount: {
+    1: ['metadata', 'ObjectMeta'], 3: ['imagePullSecrets', '[]Reference'], 4: ['automountServiceAccountToken', 'bool?'],
+  },
+  Service: { 1: ['metadata', 'ObjectMeta'], 2: ['spec', 'ServiceSpec'], 3: ['status', 'skip'] },
+  ServiceSpec: {
+    1: ['ports', '[]ServicePort'], 2: ['selector', '{}string'], 3: ['clusterIP', 'string'], 4: ['type', 'string'],
+    5: ['externalIPs', '[]string'], 7: ['sessionAffinity', 'string'], 8: ['loadBalancerIP', 'string'], 10: ['externalName', 'string'],
+    11: ['externalTrafficPolicy', 'string'], 12: ['healthCheckNodePort', 'int'], 13: ['publishNotReadyAddresses', 'bool'],
+    17: ['ipFamilyPolicy', 'string?'], 18: ['clusterIPs', '[]string'], 19: ['ipFamilies', '[]string'],
+    20: ['allocateLoadBalancerNodePorts', 'bool?'], 22: ['internalTrafficPolicy', 'string?'],
+  },
+  ServicePort: {
+    1: ['name', 'string'], 2: ['protocol', 'string'], 3: ['port', 'int'], 4: ['targetPort', 'intOrString'], 5: ['nodePort', 'int'],
+    6: ['appProtocol', 'string?'],
+  },
+  PodTemplateSpec: { 1: ['metadata', 'ObjectMeta'], 2: ['spec', 'PodSpec'] },
+  PodSpec: {
+    2: ['containers', '[]Container'], 3: ['restartPolicy', 'string'], 4: ['terminationGracePeriodSeconds', 'int?'],
+    5: ['activeDeadlineSeconds', 'int?'], 6: ['dnsPolicy', 'string'], 7: ['nodeSelector', '{}string'], 8: ['serviceAccountName', 'string'],
+    9: ['serviceAccount', 'string'], 10: ['nodeName', 'string'], 11: ['hostNetwork', 'bool'], 12: ['hostPID', 'bool'],
+    13: ['hostIPC', 'bool'], 15: ['imagePullSecrets', '[]Reference'], 16: ['hostname', 'string'], 17: ['subdomain', 'string'],
+    19: ['schedulerName', 'string'], 20: ['initContainers', '[]Container'], 21: ['automountServiceAccountToken', 'bool?'],
+    24: ['priorityClassName', 'string'], 25: ['priority', 'int?'],
+  },
+  Container: {
+    1: ['name', 'string'], 2: ['image', 'string'], 3: ['command', '[]string'], 4: ['args', '[]string'], 5: ['workingDir', 'string'],
+    6: ['ports', '[]ContainerPort'], 7: ['env', '[]EnvVar'], 8: ['resources', 'ResourceRequirements'],
+    13: ['terminationMessagePath', 'string'], 14: ['imagePullPolicy', 'string'], 16: ['stdin', 'bool'], 17: ['stdinOnce', 'bool'],
+    18: ['tty', 'bool'], 20: ['terminationMessagePolicy', 'string'],
+  },
+  ContainerPort: {
+    1: ['name', 'string'], 2: ['hostPort', 'int'], 3: ['containerPort', 'int'], 4: ['protocol', 'string'], 5: ['hostIP', 'string'],
+  },
+  EnvVar: { 1: ['name', 'string'], 2: ['value', 'string'] },
+  ResourceRequirements: { 1: ['limits', '{}quantity'], 2: ['requests', '{}quantity'] },
+}
+
+const others: Readonly<Record<string, Shape>> = {
+  Deployment: { 1: ['metadata', 'ObjectMeta'], 2: ['spec', 'DeploymentSpec'], 3: ['status', 'skip'] },
+  DeploymentSpec: {
+    1: ['replicas', 'int?'], 2: ['selector', 'LabelSelector'], 3: ['template', 'PodTemplateSpec'], 4: ['strategy', 'DeploymentStrategy'],
+    5: ['minReadySeconds', 'int'], 6: ['revisionHistoryLimit', 'int?'], 7: ['paused', 'bool'], 9: ['progressDeadlineSeconds', 'int?'],
+  },
+  DeploymentStrategy: { 1: ['type', 'string'], 2: ['rollingUpdate', 'RollingUpdateDeployment'] },
+  RollingUpdateDeployment: { 1: ['maxUnavailable', 'intOrString'], 2: ['maxSurge', 'intOrString'] },
+  Scale: { 1: ['metadata', 'ObjectMeta'], 2: ['spec', 'ScaleSpec'], 3: ['status', 'skip'] },
+  ScaleSpec: { 1: ['replicas', 'int'] },
+  Eviction: { 1: ['metadata', 'ObjectMeta'], 2: ['deleteOptions', 'DeleteOptions'] },
+  SelfSubjectAccessReview: { 1: ['metadata', 'ObjectMeta'], 2: ['spec', 'AccessReviewSpec'], 3: ['status', 'skip'] },
+  AccessReviewSpec: { 1: ['resourceAttributes', 'ResourceAttributes'], 2: ['nonResourceAttributes', 'NonResourceAttributes'] },
+  ResourceAttributes: {
+    1: ['namespace', 'string'], 2: ['verb', 'string'], 3: ['group', 'string'], 4: ['version', 'string'], 5: ['resource', 'string'],
+    6: ['subresource', 'string'], 7: ['name', 'string'],
+  },
+  NonResourceAttributes: { 1: ['path', 'string'], 2: ['verb', 'string'] },
+  SelfSubjectRulesReview: { 1: ['metadata', 'ObjectMeta'], 2: ['spec', 'RulesReviewSpec'], 3: ['status', 'skip'] },
+  RulesReviewSpec: { 1: ['namespace', 'string'] },
+  SelfSubjectReview: { 1: ['metadata', 'ObjectMeta'], 2: ['status', 'skip'] },
+}
+
+const shapes: ReadonlyMap<string, Shape> = new Map(Object.entries({ ...meta, ...core, ...others }))
+
+/** The shape of a message or kind; undefined: it is not read here. */
+export function shapeOf(name: string): Shape | undefined {
+  return shapes.get(name)
+}
