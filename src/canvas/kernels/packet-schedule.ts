@@ -90,7 +90,7 @@ export function clearSchedule(schedule: PacketSchedule): void {
 
 /** Takes the packets off the picture, counting those that were not shown yet: the lanes themselves have changed. */
 export function clearPackets(schedule: PacketSchedule): void {
-  for (const lane of schedule.lanes.values()) for (const packet of lane) show(schedule, packet)
+  showAll(schedule)
   schedule.lanes.clear()
 }
 
@@ -155,7 +155,10 @@ export function advance(schedule: PacketSchedule, tick: Tick): boolean {
   if (tick.playing || (!pausedNow && tick.simTimeUs !== schedule.lastSimTimeUs)) schedule.frozen = false
   schedule.lastSimTimeUs = tick.simTimeUs
   schedule.wasPlaying = tick.playing
-  if (schedule.frozen) return false
+  if (schedule.frozen) {
+    showAll(schedule)
+    return false
+  }
   let moving = false
   for (const [key, lane] of schedule.lanes) {
     moving = advanceLane(schedule, lane, tick, tick.sizeOf(key)) || moving
@@ -164,7 +167,13 @@ export function advance(schedule: PacketSchedule, tick: Tick): boolean {
     else schedule.lanes.set(key, left)
   }
   schedule.frozen = pausedNow
+  if (pausedNow) showAll(schedule)
   return moving && !pausedNow
+}
+
+/** While paused every message that was sent can be seen: one that waits for others to go stands at the start of its lane. */
+function showAll(schedule: PacketSchedule): void {
+  for (const lane of schedule.lanes.values()) for (const packet of lane) show(schedule, packet)
 }
 
 function advanceLane(schedule: PacketSchedule, lane: readonly Packet[], tick: Tick, { minimumMs, most }: LaneSize): boolean {

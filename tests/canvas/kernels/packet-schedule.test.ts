@@ -60,6 +60,17 @@ describe('a packet’s place', () => {
     expect(progress(schedule)).toEqual([0])
     expect(drawn(schedule)).toBe(1)
   })
+  it('is shown at a pause with every other message that was sent, also when it waits behind others', () => {
+    const schedule = createSchedule()
+    for (let id = 0; id < maxPacketsPerLane; id += 1) addArrival(schedule, hop(id))
+    tick(schedule, 16, 5000)
+    expect(drawn(schedule)).toBeLessThan(maxPacketsPerLane)
+    tick(schedule, 16, 5000, false)
+    expect(drawn(schedule)).toBe(maxPacketsPerLane)
+    addArrival(schedule, hop(9))
+    tick(schedule, 16, 5000, false)
+    expect(drawn(schedule)).toBe(maxPacketsPerLane + 1)
+  })
   it('freezes in mid-air on pause, also when it lags behind, and moves again on play', () => {
     const schedule = createSchedule()
     addArrival(schedule, hop(1))
