@@ -14,9 +14,15 @@ export function subjectSelection(view: ClusterView, subject: Change['subject']):
     // A slice carries its Service's name and a suffix; the card is the Service's.
     case 'EndpointSlice':
     case 'Service': return bySlot('service', slotOf(view.services, subject))
-    case 'Component': return view.components.has(subject.name) ? { kind: 'component', key: subject.name } : undefined
+    case 'Component': return componentSelection(view, subject)
     case 'Other': return undefined
   }
+}
+
+/** A process of a machine carries the machine's name in place of a namespace; the clients are a box without a process. */
+function componentSelection(view: ClusterView, { name, namespace }: Change['subject']): Selection | undefined {
+  const key = namespace === '' ? name : `${name}/${namespace}`
+  return view.components.has(key) || key === 'clients' ? { kind: 'component', key } : undefined
 }
 
 function bySlot(kind: 'pod' | 'node' | 'deployment' | 'replicaset' | 'service', slot: number | undefined): Selection | undefined {
