@@ -1,5 +1,5 @@
 /** Composition root of the page: makes the host connection, the store and <App>; names the worker by its address and imports no engine. */
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
 import { createLecture } from './app/lecture.ts'
@@ -31,13 +31,21 @@ const lecture = createLecture({ store, connection }, asked)
 // For tests and for the curious in the browser's console: looking costs the cluster nothing.
 Object.assign(window, { podium: { inspect: (query: InspectQuery) => connection.inspect(query), view: () => store.getState().view } })
 
+/** Every card in every state, for development: a built page has no gallery. */
+const galleryPath = import.meta.env.DEV ? /^#\/gallery\/?(.*)$/.exec(window.location.hash)?.[1] : undefined
+const Gallery = import.meta.env.DEV ? lazy(async () => ({ default: (await import('./gallery/Gallery.tsx')).Gallery })) : () => null
+
 const root = document.querySelector('#root')
 if (root === null) throw new Error('index.html has no #root')
 createRoot(root).render(
   <StrictMode>
-    <ClusterProvider store={store} connection={connection}>
-      <App lecture={lecture} embeddedIn={asked.embed ? withoutEmbed(window.location.href) : undefined} />
-    </ClusterProvider>
+    {galleryPath === undefined ? (
+      <ClusterProvider store={store} connection={connection}>
+        <App lecture={lecture} embeddedIn={asked.embed ? withoutEmbed(window.location.href) : undefined} />
+      </ClusterProvider>
+    ) : (
+      <Suspense fallback={null}><Gallery path={galleryPath} /></Suspense>
+    )}
   </StrictMode>,
 )
 
@@ -57,5 +65,9 @@ async function begin(): Promise<void> {
 
 /** How long the first view has the network for itself. */
 const firstViewMs = 4000
-setTimeout(() => { void warmUp() }, firstViewMs)
-void begin()
+if (galleryPath === undefined) {
+  setTimeout(() => { void warmUp() }, firstViewMs)
+  void begin()
+} else {
+  window.addEventListener('hashchange', () => { window.location.reload() })
+}

@@ -1,7 +1,7 @@
 /** Keeps the whole picture in view until the user moves it, brings it back on request, and flies to what is asked for. */
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { Panel, useOnViewportChange, useReactFlow, useStore, useStoreApi } from 'reactflow'
-import type { Node, Viewport } from 'reactflow'
+import type { Viewport } from 'reactflow'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { Icon } from '../ui/icons.tsx'
 import type { ClusterLayout } from './kernels/layout.ts'
@@ -24,7 +24,7 @@ const flightMs = (): number => (window.matchMedia('(prefers-reduced-motion: redu
 function useFlights(layout: ClusterLayout, frame: PictureFrame, fit: (duration: number) => void): void {
   const { view, store } = useCluster()
   const { setViewport } = useReactFlow()
-  const size = useStoreApi<Node>()
+  const size = useStoreApi()
   const selection = useClusterState((state) => (frame === 'stage' ? state.selection : undefined))
   const flights = useClusterState((state) => state.flights)
   const last = useRef({ flights, away: false })

@@ -1,5 +1,5 @@
 /** Pictures of the production build for a person to look at, and what a machine can say of them. They are saved in tests/e2e/artifacts/. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -116,6 +116,11 @@ describe('the first view', () => {
     await podium.picture('node killed 1280x720')
     expect(await accessibilityFaults(podium)).toEqual([])
     await podium.close()
+  })
+
+  it('leaves the gallery of cards out of the build', () => {
+    const scripts = readdirSync('dist/assets').filter((file) => file.endsWith('.js'))
+    expect(scripts.filter((file) => readFileSync(`dist/assets/${file}`, 'utf8').includes('gallery-frame'))).toEqual([])
   })
 
   it(`loads at most ${firstViewBytesMax / 1000} kB after gzip, worker included`, async () => {
