@@ -5,6 +5,7 @@ import { componentIds } from '../../protocol/vocabulary.ts'
 import type { ClusterState } from '../cluster-state.ts'
 import { planBind } from '../control-plane/api-server/handlers/bind.ts'
 import type { ApiRequest } from '../control-plane/api-server/messages.ts'
+import { copyPodSpec } from '../control-plane/api-server/pod-defaults.ts'
 import { buildPod } from '../control-plane/api-server/strategies/pod.ts'
 import { podFromTemplate } from '../control-plane/controller-manager/replicaset/reconcile.ts'
 import { getObject } from '../control-plane/etcd/store.ts'
@@ -13,12 +14,18 @@ import { reportOf } from '../worker-node/container-runtime/look.ts'
 import { adoptRunningPod, adoptStored, machineOf } from '../worker-node/kubelet/adopt.ts'
 import { prepareNow, storeNow } from './instant-api.ts'
 
+/** Statuses of a pod that was made before, of the same template and at the same instant: what they share with the next one is kept once. */
+interface Alike {
+  readonly bound: PodStatus
+  readonly running: PodStatus
+}
+
 /** Makes `count` pods of a ReplicaSet, one on each machine in turn from `firstMachine` on. Returns the machine after the last. */
 export function createRunningPods(cluster: ClusterState, replicaSet: ReplicaSet, count: number, firstMachine: number): number {
   const body = podFromTemplate(replicaSet)
   const machines = cluster.world.machines.length
   let machine = firstMachine
-  let alike: PodStatus | undefined
+  let alike: Alike | undefined
   for (let i = 0; i < count; i++) {
     alike = createRunningPod(cluster, body, machine, alike)
     machine = machine + 1 === machines ? 0 : machine + 1
@@ -26,20 +33,23 @@ export function createRunningPods(cluster: ClusterState, replicaSet: ReplicaSet,
   return machine
 }
 
-function createRunningPod(cluster: ClusterState, body: Pod, machine: number, alike: PodStatus | undefined): PodStatus {
+function createRunningPod(cluster: ClusterState, body: Pod, machine: number, alike: Alike | undefined): Alike {
   const { sim, kubelets, runtimes, etcd } = cluster
   const { podCIDR, userAgent, nodeName } = machineOf(kubelets, machine)
-  const bound = bind(cluster, prepareNow(cluster, 'pods', body) as Pod, nodeName)
+  const prepared = prepareNow(cluster, 'pods', body) as Pod
+  const bound = alike === undefined
+    ? bind(cluster, prepared, nodeName)
+    : buildPod(prepared, prepared.metadata, copyPodSpec(prepared.spec, nodeName), alike.bound)
   const { uid } = bound.metadata
   const runtime = runtimes.machines[machine]!
   const ip = `${podCIDR.slice(0, podCIDR.lastIndexOf('.') + 1)}${runtime.nextAddress}`
   placeRunningPod(sim, runtimes, machine, podCIDR, -1, bound, ip)
   const sandbox = runtime.sandboxes.get(uid)!
-  const worker = adoptRunningPod(sim, kubelets, machine, bound, ip, sandbox.containers.map(reportOf), alike)
+  const worker = adoptRunningPod(sim, kubelets, machine, bound, ip, sandbox.containers.map(reportOf), alike?.running)
   const slot = storeNow(cluster, 'pods', -1, buildPod(bound, bound.metadata, bound.spec, worker.status), userAgent)
   sandbox.slot = slot
   adoptStored(worker, getObject(etcd.store, 'pods', slot) as Pod, slot)
-  return worker.status
+  return { bound: bound.status, running: worker.status }
 }
 
 /** The pod as the API server's binding leaves it. */

@@ -38,6 +38,7 @@ const replicasPerApplication = 500
 const applicationsPerNamespace = 75
 const nodesPerPart = 100
 const podsPerPart = 100
+const connectionsPerPart = 500
 const stepsPerPart = 500
 const longestStartUs = 120_000_000
 
@@ -152,12 +153,16 @@ function makePods(build: SteadyBuild, cluster: ClusterState): boolean {
 /** Kubelets and proxies begin to watch. Nothing is simulated before all of them do: what they watch from is now. */
 function connect(build: SteadyBuild, cluster: ClusterState): boolean {
   const { sim, kubelets, proxies, etcd } = cluster
-  for (const { number } of cluster.world.machines) {
+  const { machines } = cluster.world
+  const end = Math.min(build.next + connectionsPerPart, machines.length)
+  for (; build.next < end; build.next++) {
+    const { number } = machines[build.next]!
     watchPodsFrom(sim, kubelets, number, etcd.store.revision)
     joinGroup(proxies, number)
   }
+  if (end < machines.length) return false
   // The last one starts the watches that all share.
-  adoptProxy(sim, proxies, cluster.world.machines.length - 1)
+  adoptProxy(sim, proxies, machines.length - 1)
   build.phase = 'done'
   return true
 }
