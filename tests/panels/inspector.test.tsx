@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { Inspector } from '../../src/panels/inspector/Inspector.tsx'
 import '../../src/panels/inspector/SelectedThing.tsx'
-import type { SchedulingDecision } from '../../src/protocol/inspect.ts'
+import type { EventReport, SchedulingDecision } from '../../src/protocol/inspect.ts'
 import { nodeFlags } from '../../src/protocol/vocabulary.ts'
 import { ClusterProvider } from '../../src/state/context.tsx'
 import { select } from '../../src/state/page-actions.ts'
@@ -59,6 +59,26 @@ const decision: SchedulingDecision = {
 }
 
 describe('a pod', () => {
+  it('that fits nowhere shows at once which plugin refused which node', async () => {
+    const refused = { ...decision, chosen: undefined, message: '0/1 nodes are available: 1 Insufficient cpu.', nodes: [
+      { node: 'node-1', filteredBy: { plugin: 'NodeResourcesFit', reason: 'Insufficient cpu' }, scores: [], total: 0 },
+    ] }
+    await inspecting({ kind: 'pod', slot: 1 }, (host) => {
+      host.show(frame(1, { pods: podColumns([{ slot: 1, name: 'too-big', node: -1, containers: ['app'] }]) }))
+      host.answers = { decision: refused, why: [], object: {} }
+    })
+    expect(screen.getByRole('heading', { name: 'Why no node yet?' })).toBeInTheDocument()
+    expect(screen.getByText('Insufficient cpu', { exact: false, selector: 'p:not(.decision-sentence)' })).toBeVisible()
+  })
+
+  it('lists its events by their last time, the newest first', async () => {
+    const event = (reason: string, simTimeUs: number): EventReport => ({ simTimeUs, type: 'Normal', reason, message: '', from: 'kubelet', count: 2 })
+    const shown = await inspecting({ kind: 'pod', slot: 0 }, (host) => { host.answers = { events: [event('Started', 9_000_000), event('BackOff', 4_000_000)], why: [], object: {} } })
+    await userEvent.click(screen.getByRole('tab', { name: 'Events' }))
+    await settle(shown)
+    expect((await screen.findAllByRole('listitem')).map((item) => item.textContent)).toEqual(['0:09.000Started ×2kubelet', '0:04.000BackOff ×2kubelet'])
+  })
+
   it('says why it is on its node: each plugin’s raw score times its weight, and who was refused by what', async () => {
     await inspecting({ kind: 'pod', slot: 0 }, (host) => { host.answers = { decision, why: [], object: {} } })
     expect(screen.getByText(/node-1 scored 290, the most/)).toBeInTheDocument()

@@ -18,7 +18,7 @@ export function DecisionGrid({ namespace, name }: { readonly namespace: string; 
   return (
     <>
       <p className="decision-sentence">{decisionSentence(answer)}</p>
-      {rows.slice(0, 4).map((row) => <NodeVerdict key={row.node} row={row} />)}
+      {rows.slice(0, 4).map((row) => <NodeVerdict key={row.node} row={row} open={row.chosen || answer.chosen === undefined} />)}
       <Button onClick={() => { setWhole(true) }}>Whole grid</Button>
       {whole ? (
         <Dialog title={`Why this node: ${name}`} wide onClose={() => { setWhole(false) }}>
@@ -30,9 +30,10 @@ export function DecisionGrid({ namespace, name }: { readonly namespace: string; 
   )
 }
 
-function NodeVerdict({ row }: { readonly row: DecisionRow }) {
+/** With no node chosen, why each was refused is the answer: then all stand open. */
+function NodeVerdict({ row, open }: { readonly row: DecisionRow; readonly open: boolean }) {
   return (
-    <details className="verdict" open={row.chosen}>
+    <details className="verdict" open={open}>
       <summary>
         <VerdictMark row={row} /> <b>{row.node}</b>
         <span className="verdict-total">{row.refused === undefined ? row.scores.length === 0 ? 'fits' : row.total : 'refused'}</span>
@@ -43,7 +44,8 @@ function NodeVerdict({ row }: { readonly row: DecisionRow }) {
 }
 
 function VerdictMark({ row }: { readonly row: DecisionRow }) {
-  return <StatusGlyph status={row.chosen ? 'running' : row.refused === undefined ? 'pending' : 'failed'} size={12} />
+  if (!row.chosen && row.refused === undefined) return <span className="no-mark" />
+  return <StatusGlyph status={row.chosen ? 'running' : 'failed'} size={12} />
 }
 
 function ScoreList({ row }: { readonly row: DecisionRow }) {

@@ -9,7 +9,7 @@ export function ObjectEvents({ kind, namespace, name }: { readonly kind: string;
   if (answer.length === 0) return <p className="quiet">No events about it yet.</p>
   return (
     <ol className="event-list" aria-label="Events, newest first">
-      {answer.toReversed().map((event) => (
+      {answer.toReversed().toSorted((a, b) => b.simTimeUs - a.simTimeUs).map((event) => (
         <li key={`${event.simTimeUs} ${event.reason} ${event.message}`} className={event.type === 'Warning' ? 'warning' : ''}>
           <time>{momentText(event.simTimeUs)}</time>
           <b>{event.type === 'Warning' ? 'Warning: ' : ''}{event.reason}</b>{event.count > 1 ? ` ×${event.count}` : ''}

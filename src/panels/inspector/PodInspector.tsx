@@ -36,7 +36,7 @@ export function PodInspector({ slot }: { readonly slot: number }) {
       <Head icon="pod" kind="Pod" name={names.name} status={statusNames[view.pods.status[slot] ?? 0] ?? 'unknown'} word={podWord(view, slot)} />
       <PodFacts slot={slot} namespace={names.namespace} name={names.name} />
       <Tabs label="About this pod" tabs={tabs} selected={tab} onSelect={setTab}>
-        {tab === 'why' ? <PodWhy namespace={names.namespace} name={names.name} /> : null}
+        {tab === 'why' ? <PodWhy namespace={names.namespace} name={names.name} bound={(view.pods.node[slot] ?? -1) >= 0} /> : null}
         {tab === 'status' ? <PodStatus namespace={names.namespace} name={names.name} /> : null}
         {tab === 'yaml' ? <ObjectYaml object={object} /> : null}
         {tab === 'events' ? <ObjectEvents kind="Pod" namespace={names.namespace} name={names.name} /> : null}
@@ -72,12 +72,12 @@ function LinkTo({ onClick, children }: { readonly onClick: () => void; readonly 
   return <button type="button" className="link-to" onClick={onClick}>{children}</button>
 }
 
-function PodWhy({ namespace, name }: { readonly namespace: string; readonly name: string }) {
+function PodWhy({ namespace, name, bound }: { readonly namespace: string; readonly name: string; readonly bound: boolean }) {
   return (
     <>
       <h3>Why is it as it is?</h3>
       <CauseChain resource="pods" namespace={namespace} name={name} />
-      <h3>Why this node?</h3>
+      <h3>{bound ? 'Why this node?' : 'Why no node yet?'}</h3>
       <DecisionGrid namespace={namespace} name={name} />
     </>
   )

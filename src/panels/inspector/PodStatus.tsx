@@ -37,10 +37,11 @@ function ContainerRow({ status }: { readonly status: unknown }) {
   )
 }
 
-/** A container state in one line: "waiting: CrashLoopBackOff", "terminated: Error, exit code 137", "running". */
+/** A container state in one line: "waiting: CrashLoopBackOff, back-off 40s ...", "terminated: Error, exit code 137", "running". */
 function stateText(status: unknown, which: 'state' | 'lastState'): string {
   const waiting = text(status, which, 'waiting', 'reason')
-  if (waiting !== '') return `waiting: ${waiting}`
+  const message = text(status, which, 'waiting', 'message')
+  if (waiting !== '') return `waiting: ${waiting}${message === '' ? '' : `, ${message}`}`
   const terminated = text(status, which, 'terminated', 'reason')
   if (terminated !== '') return `terminated: ${terminated}, exit code ${text(status, which, 'terminated', 'exitCode')}`
   return text(status, which, 'running', 'startedAt') === '' ? '' : 'running'

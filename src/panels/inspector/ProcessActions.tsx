@@ -36,7 +36,7 @@ export function ProcessActions({ processRef, machineOff, named = false }: { read
       <div className="process-name">
         <StatusGlyph status={machineOff ? 'unknown' : glyphs[record.state]} size={12} />
         {named ? <button type="button" className="link-to" onClick={() => { select(store, { kind: 'component', key }) }}>{process}</button> : null}
-        <span>{words}{record.restarts > 0 ? `, ${record.restarts} restarts` : ''}</span>
+        <span>{words}{record.restarts > 0 ? `, ${record.restarts} restart${record.restarts === 1 ? '' : 's'}` : ''}</span>
       </div>
       {machineOff ? null : (
         <div className="process-verbs">
