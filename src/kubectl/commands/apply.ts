@@ -2,6 +2,7 @@
 import { call, findObject } from '../api.ts'
 import type { ApiObject } from '../api.ts'
 import { writeRequest } from '../apply/apply-manifest.ts'
+import { lastAppliedAnnotation } from '../apply/create-request.ts'
 import { KubectlError, plainError, withSource } from '../errors.ts'
 import { kindWithGroup } from '../resources.ts'
 import { common } from './command.ts'
@@ -36,6 +37,11 @@ async function run(invocation: Invocation): Promise<number> {
   return failed ? 1 : 0
 }
 
+/** The object was made in another way: what others set in it can't be told from what a file once set. */
+const neverApplied = (object: string): string => `Warning: resource ${object} is missing the ${lastAppliedAnnotation} annotation which is required by kubectl apply. `
+  + 'kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. '
+  + 'The missing annotation will be patched automatically.\n'
+
 /** GET, then POST or PATCH, or nothing when the object is as the file says. */
 async function applyOne(invocation: Invocation, { document, source }: SourcedDocument): Promise<void> {
   const { kubectl } = invocation
@@ -43,6 +49,7 @@ async function applyOne(invocation: Invocation, { document, source }: SourcedDoc
   const dryRun = dryRunOf(invocation)
   const live = await findObject(kubectl, info, namespace, name)
   const request = writeRequest(document, live)
+  if (live !== undefined && live.metadata.annotations?.[lastAppliedAnnotation] === undefined) kubectl.error(neverApplied(`${info.name}/${name}`))
   const verb = live === undefined ? 'created' : request === undefined ? 'unchanged' : 'configured'
   let result = live ?? document.value as ApiObject
   if (request !== undefined && dryRun !== 'client') {

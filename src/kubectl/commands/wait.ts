@@ -66,7 +66,9 @@ async function run(invocation: Invocation): Promise<number> {
   const untilMs = kubectl.nowMs() + flags.duration('timeout')
   let failed = false
   for (const one of await awaitedOf(invocation)) {
-    if (await happens(invocation, one, met, untilMs)) kubectl.out(`${kindWithGroup(one.info)}/${one.name} ${word}\n`)
+    const result = await happens(invocation, one, met, untilMs)
+    if (result === 'was never there') continue
+    if (result === 'met') kubectl.out(`${kindWithGroup(one.info)}/${one.name} ${word}\n`)
     else {
       kubectl.error(`error: timed out waiting for the condition on ${resourceWithGroup(one.info)}/${one.name}\n`)
       failed = true
@@ -76,17 +78,18 @@ async function run(invocation: Invocation): Promise<number> {
 }
 
 /** Simplified: reads again once a simulated second, where kubectl watches. */
-async function happens({ kubectl, flags }: Invocation, one: Awaited, met: Check, untilMs: number): Promise<boolean> {
+async function happens({ kubectl, flags }: Invocation, one: Awaited, met: Check, untilMs: number): Promise<'met' | 'timeout' | 'was never there'> {
   for (let first = true; ; first = false) {
     const object = await findObject(kubectl, one.info, one.namespace, one.name)
-    if (met(object)) return true
-    const mayCome = flags.text('for') === 'create'
-    if (object === undefined && first && !mayCome) {
+    const wanted = flags.text('for')
+    if (object === undefined && first && wanted === 'delete') return 'was never there'
+    if (met(object)) return 'met'
+    if (object === undefined && first && wanted !== 'create') {
       throw new StatusError({
         kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: 'NotFound', message: `${resourceWithGroup(one.info)} "${one.name}" not found`, details: undefined, code: 404,
       })
     }
-    if (kubectl.nowMs() >= untilMs) return false
+    if (kubectl.nowMs() >= untilMs) return 'timeout'
     await kubectl.sleep(pollMs)
     if (kubectl.signal.aborted) throw new Interrupted()
   }

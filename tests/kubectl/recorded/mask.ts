@@ -15,7 +15,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/resourceVersion: "\d+"|"resourceVersion": "\d+"/g, 'resourceVersion: N'],
   [/:3\d{4}\/TCP/g, ':PORT/TCP'],
   [/\b\d+m\d*s?\b|\b\d+s\b|<invalid>/g, 'AGE'],
-  [/[ ]{2,}/g, '  '],
+  [/(?<=\S)[ ]{2,}/g, '  '],
   [/[ ]+$/gm, ''],
   [/-{3,}/g, '--'],
 ]
