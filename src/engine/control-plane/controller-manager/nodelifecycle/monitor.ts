@@ -18,7 +18,9 @@ const largeZone = 50
 const unhealthyFraction = 0.55
 
 export function readyCondition(node: Node): NodeCondition | undefined {
-  return node.status.conditions.find((condition) => condition.type === 'Ready')
+  const { conditions } = node.status
+  for (let i = 0; i < conditions.length; i++) if (conditions[i]!.type === 'Ready') return conditions[i]
+  return undefined
 }
 
 /** A pass asks for every node's zone several times: its text is made once per set of labels. */
@@ -36,9 +38,10 @@ function zoneOf(node: Node): string {
 }
 
 /** Takes note of a node's life signs. */
-function observe(monitor: NodeMonitor, caches: Caches, slot: number, node: Node, nowUs: number): NodeHealth {
+function observe(
+  monitor: NodeMonitor, caches: Caches, slot: number, node: Node, ready: NodeCondition | undefined, nowUs: number,
+): NodeHealth {
   const renewTime = leaseAt(caches, caches.nodes.leaseByNode.get(node.metadata.name) ?? -1)?.spec.renewTime
-  const ready = readyCondition(node)
   const known = monitor.health.get(slot)
   const health: NodeHealth = known?.uid === node.metadata.uid
     ? known
@@ -49,7 +52,7 @@ function observe(monitor: NodeMonitor, caches: Caches, slot: number, node: Node,
     health.heartbeat = ready?.lastHeartbeatTime
   }
   health.stale = nowUs - health.probeUs > (ready === undefined ? startupGraceUs : caches.release.nodeMonitorGraceUs)
-  monitor.health.set(slot, health)
+  if (health !== known) monitor.health.set(slot, health)
   return health
 }
 
@@ -70,8 +73,9 @@ export function monitorNodes(monitor: NodeMonitor, caches: Caches, nowUs: number
     const node = nodeAt(caches, slot)
     if (node === undefined) continue
     const isNew = monitor.health.get(slot)?.uid !== node.metadata.uid
-    const health = observe(monitor, caches, slot, node, nowUs)
-    const ready = readyCondition(node)?.status ?? 'Unknown'
+    const condition = readyCondition(node)
+    const health = observe(monitor, caches, slot, node, condition, nowUs)
+    const ready = condition?.status ?? 'Unknown'
     const zone = zoneOf(node)
     let counts = zones.get(zone)
     if (counts === undefined) zones.set(zone, counts = { ready: 0, notReady: 0 })
