@@ -44,6 +44,8 @@ interface Wire {
   applied: number
   /** A snapshot was asked for and has not come. */
   resyncing: boolean
+  /** Wall time at simulated time 0, by the newest snapshot. */
+  epochMs: number
   simTimeUs: number
   steps: number
   frameListener: (frame: Frame) => void
@@ -55,7 +57,7 @@ interface Wire {
 export function createConnection(port: HostPort, schedule: FrameScheduler = (callback) => { requestAnimationFrame(callback) }): HostConnection {
   const wire: Wire = {
     port, schedule, pending: new Map(), sent: [], nextId: 1, started: undefined, fault: undefined, waiting: [], scheduled: false,
-    applied: 0, resyncing: false, simTimeUs: 0, steps: 0, frameListener: () => undefined, noticeListener: () => undefined, faultListener: () => undefined,
+    applied: 0, resyncing: false, epochMs: defaultEpochMs, simTimeUs: 0, steps: 0, frameListener: () => undefined, noticeListener: () => undefined, faultListener: () => undefined,
   }
   port.onMessage((message) => { receive(wire, message) })
   port.onBroken((reason) => { breakDown(wire, { message: reason, simTimeUs: wire.simTimeUs, steps: wire.steps }) })
@@ -133,7 +135,7 @@ function remember(wire: Wire, command: unknown): void {
 
 function sentLog(wire: Wire): CommandLog {
   return {
-    header: { version: kubernetesVersion, epochMs: defaultEpochMs, options: wire.started?.options },
+    header: { version: kubernetesVersion, epochMs: wire.epochMs, options: wire.started?.options },
     entries: [...wire.sent],
   }
 }
@@ -187,6 +189,7 @@ function applyWaiting(wire: Wire): void {
   for (const frame of frames) {
     if (accept(wire, frame)) {
       wire.applied = frame.to
+      if (frame.epochMs !== undefined) wire.epochMs = frame.epochMs
       wire.simTimeUs = frame.simTimeUs
       wire.steps = frame.steps
       wire.frameListener(frame)

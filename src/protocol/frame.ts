@@ -227,6 +227,8 @@ export interface Frame {
   readonly from: number
   readonly to: number
   readonly simTimeUs: number
+  /** Wall time at simulated time 0, milliseconds since 1970; in snapshots. */
+  readonly epochMs?: number
   readonly steps: number
   readonly nodes: NodeColumns
   readonly pods: PodColumns

@@ -51,6 +51,7 @@ export function applyFrame(view: ClusterView, frame: Frame): FrameDelta {
   if (view.changes.length > maxChanges) view.changes.splice(0, view.changes.length - maxChanges)
   view.frame = frame.to
   view.simTimeUs = frame.simTimeUs
+  if (frame.epochMs !== undefined) view.epochMs = frame.epochMs
   view.steps = frame.steps
   view.pace = frame.pace
   for (const slot of delta.touchedNodes) {

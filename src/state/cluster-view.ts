@@ -55,6 +55,8 @@ export interface PodTable {
 export interface ClusterView {
   frame: number
   simTimeUs: number
+  /** Wall time at simulated time 0, milliseconds since 1970. */
+  epochMs: number
   steps: number
   readonly nodes: NodeTable
   readonly pods: PodTable

@@ -1,4 +1,5 @@
 /** An empty view and how its tables grow. */
+import { defaultEpochMs } from '../protocol/options.ts'
 import type { ClusterView, NodeTable, PodTable } from './cluster-view.ts'
 
 const firstNodeCapacity = 16
@@ -9,6 +10,7 @@ export function createClusterView(): ClusterView {
   return {
     frame: 0,
     simTimeUs: 0,
+    epochMs: defaultEpochMs,
     steps: 0,
     nodes: createNodeTable(firstNodeCapacity),
     pods: createPodTable(firstPodCapacity),

@@ -8,7 +8,7 @@ import type { Node, Pod, Service } from '../../kubernetes/types/core.ts'
 import type { EndpointSlice } from '../../kubernetes/types/discovery.ts'
 import type { KubernetesObject } from '../../kubernetes/types/meta.ts'
 import type { Change, Frame, FrameRecord, GoneRecord, PaceStatus } from '../../protocol/frame.ts'
-import { countMessages, findSlot, servicesProgrammedOn, tableOf, type ClusterState } from '../../engine/index.ts'
+import { countMessages, findSlot, nodeSilenceUs, servicesProgrammedOn, tableOf, type ClusterState } from '../../engine/index.ts'
 import { createChangeReader, readChanges, type ChangeReader } from './changes.ts'
 import { createRecordMemory, machineFlags, projectClusterRecords, type RecordMemory } from './cluster-records.ts'
 import { createHopReader, readHops, skipHops, type HopReader } from './hops.ts'
@@ -69,8 +69,8 @@ export function projectFrame(cluster: ClusterState, projector: Projector, pace: 
   projector.words.fresh = []
   projector.frame++
   return {
-    from, to: projector.frame, simTimeUs: cluster.sim.nowUs, steps: cluster.sim.steps, ...frame, words, hops, bundles,
-    changes: news.changes, pace,
+    from, to: projector.frame, simTimeUs: cluster.sim.nowUs, ...(snapshot ? { epochMs: cluster.sim.epochMs } : {}),
+    steps: cluster.sim.steps, ...frame, words, hops, bundles, changes: news.changes, pace,
   }
 }
 
@@ -110,6 +110,7 @@ function projectState(cluster: ClusterState, projector: Projector, dirty: Dirty,
   if (freshNodes.size > 0) for (const pod of homelessPods(projector.pods)) dirtyPods.add(pod)
   const touched = new Set<number>(dirty[idOf.nodes!])
   takeLeases(projector, leases, touched)
+  for (const slot of freshNodes) readLease(cluster, projector, slot)
   touchChangedMachines(cluster, projector, touched)
   const sets = objectsOf<ReplicaSet>(cluster, 'replicasets')
   const pods = projectPods(projector.pods, dirtyPods, objectsOf<Pod>(cluster, 'pods'), projector.words, {
@@ -140,6 +141,13 @@ function takeLeases(projector: Projector, leases: ReadonlyMap<string, number>, t
     projector.nodes.leaseRenewedUs[slot] = renewedUs
     touched.add(slot)
   }
+}
+
+/** A node that the page does not know yet may have been here for long: its Lease was renewed before this frame. */
+function readLease(cluster: ClusterState, projector: Projector, slot: number): void {
+  const { leaseRenewedUs, name } = projector.nodes
+  const silentUs = leaseRenewedUs[slot] === -1 ? nodeSilenceUs(cluster, name[slot] ?? '') : -1
+  if (silentUs >= 0) leaseRenewedUs[slot] = cluster.sim.nowUs - silentUs
 }
 
 function projectWorkloads(cluster: ClusterState, projector: Projector, dirty: Dirty, gone: GoneRecord[]): FrameRecord[] {

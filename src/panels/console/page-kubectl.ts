@@ -2,7 +2,6 @@
 import type { Kubectl } from '../../kubectl/kubectl.ts'
 import { resourceInfo } from '../../kubernetes/resources.ts'
 import type { ResourceInfo } from '../../kubernetes/resources.ts'
-import { defaultEpochMs } from '../../protocol/options.ts'
 import type { Cluster } from '../../state/context.tsx'
 import { text } from '../api-object.ts'
 
@@ -23,7 +22,7 @@ export function pageKubectl({ store, connection, view }: Cluster, line: string, 
       await nextFrame(store)
       return response
     },
-    nowMs: () => defaultEpochMs + view.simTimeUs / 1000,
+    nowMs: () => view.epochMs + view.simTimeUs / 1000,
     sleep: (milliseconds) => sleepSimulated(store, milliseconds, outputs.signal),
     readFile: (name) => readPageFile(store, name),
   }

@@ -140,6 +140,8 @@ describe('the stream of frames', () => {
       const [first] = framesOf(page)
       expect(first).toMatchObject({ from: 0, nodes: { names: [{ name: 'node-1' }, { name: 'node-2' }, { name: 'node-3' }] } })
       expect(first?.nodes.slot).toBeInstanceOf(Uint32Array)
+      expect(Math.abs((first?.epochMs ?? 0) + (first?.simTimeUs ?? 0) / 1000 - Date.now()), 'the page can tell the cluster’s time').toBeLessThan(5000)
+      expect(Math.min(...first?.nodes.leaseRenewedUs ?? [-1]), 'Leases renewed before the page came').toBeGreaterThan(0)
     }
     await server.call('POST', pods, podText('on-stage'))
     const sees = (page: Page) => framesOf(page).some((frame) => frame.pods.names.some((names) => names?.name === 'on-stage'))
