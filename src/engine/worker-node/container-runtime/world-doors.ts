@@ -83,7 +83,7 @@ export function placeRunningPod(
   }
   machine.sandboxes.set(sandbox.podUid, sandbox)
   return pod.spec.containers.map((container) => {
-    machine.images.set(container.image, imageOf(container.image).sizeBytes)
+    if (!machine.images.has(container.image)) machine.images.set(container.image, imageOf(container.image).sizeBytes)
     const made = createContainer(state, sandbox, container, 0)
     startContainer(sim, machine, sandbox, made)
     return { container, id: made.id, startedUs: sim.nowUs }
