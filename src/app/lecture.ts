@@ -1,5 +1,5 @@
 /** Lecture mode and lessons as the page starts them. */
-import { fetchTextFile, startOptions } from '../embed/start-options.ts'
+import { startOptions } from '../embed/start-options.ts'
 import type { UrlOptions } from '../embed/url-options.ts'
 import type { Lesson } from '../lessons/lesson.ts'
 import { createLessonPlayer } from '../present/lesson-player.ts'
@@ -7,6 +7,7 @@ import type { LessonPlayer } from '../present/lesson-player.ts'
 import { loadLesson } from '../present/load-lesson.ts'
 import type { ClusterOptions } from '../protocol/options.ts'
 import type { Cluster } from '../state/context.tsx'
+import { fetchTextFile } from '../state/page-files.ts'
 import { setPresenting } from '../state/page-actions.ts'
 import { fetchObjects } from './manifest-objects.ts'
 

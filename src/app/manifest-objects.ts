@@ -1,5 +1,5 @@
 /** Manifests beside the page as a cluster's start takes them. */
-import { fetchTextFile } from '../embed/start-options.ts'
+import { fetchTextFile } from '../state/page-files.ts'
 
 /** Problems of a file that are told in one line; the manifest dialog shows all. */
 const toldProblems = 3

@@ -1,4 +1,6 @@
 /** Fetches the parts of the page that the first view does not need, so that a lecture can go on when the network is gone. */
+import { fetchTextFile } from '../state/page-files.ts'
+import { tourAddress } from './lecture.ts'
 
 const laterParts: readonly (() => Promise<unknown>)[] = [
   () => import('../panels/inspector/SelectedThing.tsx'),
@@ -10,6 +12,8 @@ const laterParts: readonly (() => Promise<unknown>)[] = [
   () => import('../kubectl/apply/apply-manifest.ts'),
   () => import('../lessons/parse-lesson.ts'),
   () => import('yaml'),
+  async () => { await (await import('../panels/manifest/sample-files.ts')).fetchAllSamples() },
+  () => fetchTextFile(tourAddress),
 ]
 
 /**

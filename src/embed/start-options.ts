@@ -32,18 +32,6 @@ export async function startOptions(asked: UrlOptions, fetchObjects: FetchObjects
   }
 }
 
-/** Fetches over HTTP from where the page came from. */
-export async function fetchTextFile(address: string): Promise<string> {
-  const response = await fetch(address).catch((error: unknown) => {
-    throw new Error(`${address} could not be fetched (${error instanceof Error ? error.message : String(error)}).`, { cause: error })
-  })
-  if (!response.ok) throw new Error(`${address} could not be fetched: the server answered ${response.status}.`)
-  const text = await response.text()
-  // Many static servers answer an unknown path with their start page.
-  if (/^\s*<!doctype html/i.test(text)) throw new Error(`${address} is not there: the server answered with a web page.`)
-  return text
-}
-
 async function objectsOrFault(address: string, fetchObjects: FetchObjects, faults: string[]): Promise<readonly string[] | undefined> {
   try {
     return await fetchObjects(address)

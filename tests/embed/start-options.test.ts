@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import { fetchTextFile, startOptions } from '../../src/embed/start-options.ts'
+import { describe, expect, it } from 'vitest'
+import { startOptions } from '../../src/embed/start-options.ts'
 import { readUrlOptions } from '../../src/embed/url-options.ts'
 
 const files = (objects: Readonly<Record<string, readonly string[]>>) => (address: string): Promise<readonly string[]> => {
@@ -28,22 +28,5 @@ describe('the cluster that an address starts', () => {
     expect(namesOf(cluster.manifests)).toContain('Deployment/default/web')
     expect(cluster.clientLoad).toMatchObject({ service: 'web' })
     expect(faults).toEqual(['manifests/gone.yaml is not there'])
-  })
-})
-
-describe('a file beside the page', () => {
-  afterEach(() => { vi.unstubAllGlobals() })
-  const answer = (response: () => Promise<Response>): void => { vi.stubGlobal('fetch', response) }
-  it('comes as text', async () => {
-    answer(() => Promise.resolve(new Response('kind: Pod')))
-    await expect(fetchTextFile('a.yaml')).resolves.toBe('kind: Pod')
-  })
-  it.each([
-    ['an error code', () => Promise.resolve(new Response('', { status: 404 })), 'answered 404'],
-    ['a start page', () => Promise.resolve(new Response('<!DOCTYPE html><p>')), 'with a web page'],
-    ['no connection', () => Promise.reject(new TypeError('Failed to fetch')), 'Failed to fetch'],
-  ])('is missing in plain words on %s', async (_, response, words) => {
-    answer(response)
-    await expect(fetchTextFile('a.yaml')).rejects.toThrow(words)
   })
 })

@@ -88,7 +88,7 @@ describe('the manifest dialog', () => {
     expect(await screen.findByDisplayValue(/name: settings/)).toBeInTheDocument()
     expect(screen.getByText('A ConfigMap.')).toBeInTheDocument()
     await userEvent.selectOptions(screen.getByRole('combobox'), 'Lost')
-    expect(await screen.findByText(/lost.yaml: the web server answered 404/)).toBeInTheDocument()
+    expect(await screen.findByText(/lost.yaml could not be fetched: the server answered 404/)).toBeInTheDocument()
     expect(screen.getAllByRole('option')).toHaveLength(3)
   })
 

@@ -1,28 +1,7 @@
 import { useState } from 'react'
 import { useLazy } from '../use-lazy.ts'
-
-interface Sample {
-  readonly file: string
-  readonly title: string
-  readonly about: string
-}
-
-const folder = 'manifests'
-
-async function fetchText(file: string): Promise<string> {
-  const response = await fetch(`${folder}/${file}`)
-  if (!response.ok) throw new Error(`${folder}/${file}: the web server answered ${response.status}`)
-  return await response.text()
-}
-
-const isSample = (value: unknown): value is Sample =>
-  typeof value === 'object' && value !== null && ['file', 'title', 'about'].every((key) => typeof (value as Readonly<Record<string, unknown>>)[key] === 'string')
-
-/** The list of samples beside the page; entries that are no samples are left out. */
-async function loadSamples(): Promise<readonly Sample[]> {
-  const parsed: unknown = JSON.parse(await fetchText('index.json'))
-  return Array.isArray(parsed) ? parsed.filter(isSample) : []
-}
+import { fetchSample, loadSamples } from './sample-files.ts'
+import type { Sample } from './sample-files.ts'
 
 /** Manifests that come with the page. Choosing one fills the text field; nothing is sent. */
 export function Samples({ onChoose }: { readonly onChoose: (text: string) => void }) {
@@ -33,7 +12,7 @@ export function Samples({ onChoose }: { readonly onChoose: (text: string) => voi
     setChosen(loaded?.find((sample) => sample.file === file))
     setRefusal(undefined)
     try {
-      onChoose(await fetchText(file))
+      onChoose(await fetchSample(file))
     } catch (error) {
       setRefusal(error instanceof Error ? error.message : String(error))
     }
