@@ -31,6 +31,7 @@ import {
   WorkersNode,
 } from './nodes/HeadNodes.tsx'
 import { CompactWorkerNode, ShellNode, WorkerNode } from './nodes/WorkerNodes.tsx'
+import { useArrowWalk } from './use-arrow-walk.ts'
 import { useClusterLayout } from './use-cluster-layout.ts'
 import { useFlowElements } from './use-flow-elements.ts'
 import { useViewWindow } from './use-window.ts'
@@ -73,6 +74,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   const overlay = useRef<PacketOverlayHandle>(null)
   const { nodes, edges, onEdgesChange, mode, enlarged } = useFlowElements(layout, placed, view)
   const { screenToFlowPosition } = useReactFlow()
+  const walk = useArrowWalk()
   /** The ground: a tile of the far map, or nothing. */
   const onPaneClick = (event: MouseEvent): void => {
     const place =
@@ -91,6 +93,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
       data-level={view.level}
       data-compact={layout.compact === undefined ? undefined : ''}
       style={{ ['--text-scale' as string]: enlarged }}
+      onKeyDown={walk}
       onClickCapture={(event) => {
         const hop = overlay.current?.hopAt(event.clientX, event.clientY)
         if (hop === undefined) return

@@ -70,6 +70,8 @@ export function flowEdge(spec: EdgeSpec, selected: boolean, compact: boolean, on
   const [source, target] = endsOf(spec, compact)
   return {
     id: spec.id, type: 'link', source, target, data: { spec, onSelect }, selected, ariaLabel: spec.name, ariaRole: 'button', zIndex: 1,
+    // Lines come before the cards in the document; Tab goes from card to card, the arrow keys walk along the lines.
+    domAttributes: { tabIndex: -1 },
     focusable: true, selectable: spec.link !== undefined, deletable: false, reconnectable: false,
   }
 }

@@ -132,3 +132,35 @@ describe('the plug of a node', () => {
     await podium.button('Node node-2, Ready').waitFor({ timeout: 60_000 })
   }))
 })
+
+describe('keys', () => {
+  it('walk from card to card and along a link, and choose it', () => opened('', async (podium) => {
+    const focused = (): Promise<string> => podium.frame.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '')
+    await podium.button('kubelet on node-2').focus()
+    await podium.page.keyboard.press('ArrowRight')
+    expect(await focused()).toBe('kube-proxy on node-2')
+    await podium.page.keyboard.press('ArrowUp')
+    const reached: string[] = []
+    for (let step = 0; step < 5 && !reached.includes('API Server kube-apiserver'); step += 1) {
+      reached.push(await focused())
+      await podium.page.keyboard.press('ArrowUp')
+    }
+    expect(reached.some((name) => name.includes('to API Server, TCP 6443'))).toBe(true)
+    expect(reached).toContain('API Server kube-apiserver')
+    await podium.button('Scheduler kube-scheduler').focus()
+    await podium.page.keyboard.press('Enter')
+    await podium.frame.getByRole('complementary', { name: 'Inspector' }).getByText('kube-scheduler').first().waitFor()
+  }))
+
+  it('reach every card by Tab before anything else of the picture', () => opened('', async (podium) => {
+    await podium.button('kubectl, you').focus()
+    const names: string[] = []
+    for (let step = 0; step < 60; step += 1) {
+      names.push(await podium.frame.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''))
+      await podium.page.keyboard.press('Tab')
+    }
+    for (const name of ['kubectl, you', 'Deployment web', 'etcd', 'Scheduler kube-scheduler', 'API Server kube-apiserver', 'kubelet on node-1', 'kube-proxy on node-3']) {
+      expect(names, name).toContain(name)
+    }
+  }))
+})
