@@ -5,6 +5,7 @@ import type { KubernetesObject } from '../kubernetes/types/meta.ts'
 import type { RestRequest } from '../protocol/rest.ts'
 import { isJsonObject } from './apply/manifest.ts'
 import type { JsonObject } from './apply/manifest.ts'
+import { valueText } from './print/json.ts'
 import { Interrupted, StatusError, statusOf } from './errors.ts'
 import type { Kubectl } from './kubectl.ts'
 
@@ -72,7 +73,7 @@ export async function listObjects(kubectl: Kubectl, info: ResourceInfo, namespac
   const body = await call(kubectl, { method: 'GET', path: resourcePath(info, namespace), query })
   if (!isJsonObject(body) || !Array.isArray(body['items'])) return { items: [], resourceVersion: '' }
   const metadata = isJsonObject(body['metadata']) ? body['metadata'] : {}
-  return { items: body['items'] as ApiObject[], resourceVersion: String(metadata['resourceVersion'] ?? '') }
+  return { items: body['items'] as ApiObject[], resourceVersion: valueText(metadata['resourceVersion'] ?? '') }
 }
 
 /** Creates an object. `dryRun`: the server checks and answers, and keeps nothing. */

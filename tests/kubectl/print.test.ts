@@ -57,7 +57,9 @@ describe('JSONPath', () => {
   it.each([['{.nothing}', 'nothing is not found'], ['{.items[5].name}', 'array index out of bounds: index 5, length 2']])('%s is an error where missing keys are', (template, message) => {
     expect(() => jsonPathText(template, list, false)).toThrow(message)
   })
-  it.each(['{.items', '{range .items[*]}', '{end}', '{.items[a]}'])('%s does not parse', (template) => expect(() => jsonPathText(template, list, true)).toThrow())
+  it.each([['{.items', 'unclosed action'], ['{range .items[*]}', 'unexpected end of range'], ['{end}', 'not in range, nothing to end'], ['{.items[a]}', 'invalid array index a']])('%s does not parse', (template, message) => {
+    expect(() => jsonPathText(template, list, true)).toThrow(message)
+  })
 })
 
 describe('--sort-by', () => {

@@ -6,7 +6,7 @@ import { isJsonObject } from '../apply/manifest.ts'
 import { KubectlError, plainError, usageError } from '../errors.ts'
 import type { Kubectl } from '../kubectl.ts'
 import { flag } from '../parse/flags.ts'
-import { byText, jsonText } from '../print/json.ts'
+import { byText, jsonText, valueText } from '../print/json.ts'
 import { tableText } from '../print/table.ts'
 import { yamlText } from '../print/yaml.ts'
 import { resourceOf } from '../resources.ts'
@@ -24,7 +24,7 @@ export const version: Command = {
   run: async ({ kubectl, flags }) => {
     const clientVersion = { gitVersion: kubernetesVersion }
     const server = flags.on('client') ? undefined : await call(kubectl, { method: 'GET', path: '/version' })
-    const serverVersion = isJsonObject(server) ? String(server['gitVersion']) : ''
+    const serverVersion = isJsonObject(server) ? valueText(server['gitVersion']) : ''
     const value = { clientVersion, kustomizeVersion, ...(server === undefined ? {} : { serverVersion: server }) }
     if (flags.text('output') === 'json') kubectl.out(`${jsonText(value)}\n`)
     else if (flags.text('output') === 'yaml') kubectl.out(yamlText(value))
@@ -107,7 +107,7 @@ const whoAmI: Command = {
     const answer = await postReview(kubectl, '/apis/authentication.k8s.io/v1/selfsubjectreviews', {})
     const user = isJsonObject(answer) && isJsonObject(answer['userInfo']) ? answer['userInfo'] : {}
     const groups = Array.isArray(user['groups']) ? user['groups'] : []
-    kubectl.out(tableText({ headers: ['ATTRIBUTE', 'VALUE'], rows: [['Username', String(user['username'] ?? '')], ['Groups', `[${groups.join(' ')}]`]] }, true))
+    kubectl.out(tableText({ headers: ['ATTRIBUTE', 'VALUE'], rows: [['Username', valueText(user['username'] ?? '')], ['Groups', `[${groups.join(' ')}]`]] }, true))
   },
 }
 

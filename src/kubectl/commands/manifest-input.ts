@@ -1,6 +1,7 @@
 /** `-f`: manifests from the standard input or a file, read and checked as kubectl does. */
 import type { ManifestDocument } from '../apply/manifest.ts'
-import { KubectlError, plainError } from '../errors.ts'
+import { plainError } from '../errors.ts'
+import type { KubectlError } from '../errors.ts'
 import type { Targets } from '../resources.ts'
 import type { Invocation } from './command.ts'
 

@@ -5,7 +5,8 @@ import type { ApiObject } from '../api.ts'
 import { isJsonObject } from '../apply/manifest.ts'
 import { Interrupted, KubectlError, plainError, StatusError, usageError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
-import { fieldValues, valueText } from '../print/jsonpath.ts'
+import { valueText } from '../print/json.ts'
+import { fieldValues } from '../print/jsonpath.ts'
 import { kindWithGroup, readTargets, resourceWithGroup } from '../resources.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
@@ -49,7 +50,7 @@ function checkOf({ flags, path }: Invocation): { readonly met: Check; readonly w
 function conditionIs(object: ApiObject | undefined, name: string, value: string): boolean {
   const status = object?.['status']
   const conditions = isJsonObject(status) && Array.isArray(status['conditions']) ? status['conditions'] as unknown[] : []
-  return conditions.some((one) => isJsonObject(one) && String(one['type']).toLowerCase() === name.toLowerCase() && String(one['status']).toLowerCase() === value.toLowerCase())
+  return conditions.some((one) => isJsonObject(one) && valueText(one['type']).toLowerCase() === name.toLowerCase() && valueText(one['status']).toLowerCase() === value.toLowerCase())
 }
 
 interface Awaited {

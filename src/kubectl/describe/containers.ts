@@ -2,7 +2,7 @@
 import type { Container, ContainerState, ContainerStatus, EnvVar, Pod, PodSpec, PodTemplateSpec, Probe, ResourceList, Toleration } from '../../kubernetes/types/core.ts'
 import { isJsonObject } from '../apply/manifest.ts'
 import { longTime } from '../print/age.ts'
-import { byText } from '../print/json.ts'
+import { byText, valueText } from '../print/json.ts'
 import { field, labelLines, line, stacked } from './writer.ts'
 import type { Lines } from './writer.ts'
 
@@ -106,7 +106,7 @@ function environmentSource(from: unknown): string {
   if (!isJsonObject(from)) return ''
   for (const [key, word] of [['configMapRef', 'ConfigMap'], ['secretRef', 'Secret']] as const) {
     const ref = from[key]
-    if (isJsonObject(ref)) return `${String(ref['name'])}\t${word}\tOptional: ${String(ref['optional'] ?? false)}`
+    if (isJsonObject(ref)) return `${valueText(ref['name'])}\t${word}\tOptional: ${valueText(ref['optional'] ?? false)}`
   }
   return ''
 }
@@ -117,15 +117,15 @@ function variableText(variable: EnvVar, pod: Pod | undefined): string {
   const ref = (key: string): { readonly [key: string]: unknown } | undefined => (isJsonObject(from[key]) ? from[key] : undefined)
   const fieldRef = ref('fieldRef')
   if (fieldRef !== undefined) {
-    const known = pod === undefined ? '' : ` (${String(fieldRef['apiVersion'] ?? 'v1')}:${String(fieldRef['fieldPath'])})`
-    return known === '' ? ` (${String(fieldRef['apiVersion'] ?? 'v1')}:${String(fieldRef['fieldPath'])})` : known
+    const known = pod === undefined ? '' : ` (${valueText(fieldRef['apiVersion'] ?? 'v1')}:${valueText(fieldRef['fieldPath'])})`
+    return known === '' ? ` (${valueText(fieldRef['apiVersion'] ?? 'v1')}:${valueText(fieldRef['fieldPath'])})` : known
   }
   const secret = ref('secretKeyRef')
-  if (secret !== undefined) return `<set to the key '${String(secret['key'])}' in secret '${String(secret['name'])}'>\tOptional: ${String(secret['optional'] ?? false)}`
+  if (secret !== undefined) return `<set to the key '${valueText(secret['key'])}' in secret '${valueText(secret['name'])}'>\tOptional: ${valueText(secret['optional'] ?? false)}`
   const map = ref('configMapKeyRef')
-  if (map !== undefined) return `<set to the key '${String(map['key'])}' of config map '${String(map['name'])}'>\tOptional: ${String(map['optional'] ?? false)}`
+  if (map !== undefined) return `<set to the key '${valueText(map['key'])}' of config map '${valueText(map['name'])}'>\tOptional: ${valueText(map['optional'] ?? false)}`
   const resource = ref('resourceFieldRef')
-  return resource === undefined ? '' : `${String(resource['resource'])}`
+  return resource === undefined ? '' : valueText(resource['resource'])
 }
 
 function mountLines(lines: Lines, container: Container): void {
@@ -147,7 +147,7 @@ export function volumeLines(lines: Lines, volumes: readonly unknown[] | undefine
   lines.list.push(`${indent}Volumes:`)
   for (const volume of volumes) {
     if (!isJsonObject(volume)) continue
-    lines.list.push(` ${level === 0 ? ' ' : indent}${String(volume['name'])}:`)
+    lines.list.push(` ${level === 0 ? ' ' : indent}${valueText(volume['name'])}:`)
     for (const [name, value] of volumeFields(volume)) lines.list.push(`    ${name}:\t${value}`)
   }
 }
@@ -158,19 +158,19 @@ function volumeFields(volume: { readonly [key: string]: unknown }): VolumeFields
   const part = (key: string): { readonly [key: string]: unknown } | undefined => (isJsonObject(volume[key]) ? volume[key] : undefined)
   const emptyDir = part('emptyDir')
   if (emptyDir !== undefined) {
-    const limit = emptyDir['sizeLimit'] === undefined ? '<unset>' : String(emptyDir['sizeLimit'])
-    return [['Type', 'EmptyDir (a temporary directory that shares a pod\'s lifetime)'], ['Medium', String(emptyDir['medium'] ?? '')], ['SizeLimit', limit]]
+    const limit = emptyDir['sizeLimit'] === undefined ? '<unset>' : valueText(emptyDir['sizeLimit'])
+    return [['Type', 'EmptyDir (a temporary directory that shares a pod\'s lifetime)'], ['Medium', valueText(emptyDir['medium'] ?? '')], ['SizeLimit', limit]]
   }
   const hostPath = part('hostPath')
   if (hostPath !== undefined) {
-    return [['Type', 'HostPath (bare host directory volume)'], ['Path', String(hostPath['path'])], ['HostPathType', String(hostPath['type'] ?? '')]]
+    return [['Type', 'HostPath (bare host directory volume)'], ['Path', valueText(hostPath['path'])], ['HostPathType', valueText(hostPath['type'] ?? '')]]
   }
   const secret = part('secret')
   if (secret !== undefined) {
-    return [['Type', 'Secret (a volume populated by a Secret)'], ['SecretName', String(secret['secretName'])], ['Optional', String(secret['optional'] ?? false)]]
+    return [['Type', 'Secret (a volume populated by a Secret)'], ['SecretName', valueText(secret['secretName'])], ['Optional', valueText(secret['optional'] ?? false)]]
   }
   const map = part('configMap')
-  if (map !== undefined) return [['Type', 'ConfigMap (a volume populated by a ConfigMap)'], ['Name', String(map['name'])], ['Optional', String(map['optional'] ?? false)]]
+  if (map !== undefined) return [['Type', 'ConfigMap (a volume populated by a ConfigMap)'], ['Name', valueText(map['name'])], ['Optional', valueText(map['optional'] ?? false)]]
   const projected = part('projected')
   return projected === undefined ? [['Type', '<unknown>']] : projectedFields(projected)
 }
@@ -180,15 +180,15 @@ function projectedFields(projected: { readonly [key: string]: unknown }): Volume
   for (const source of Array.isArray(projected['sources']) ? projected['sources'] as unknown[] : []) {
     if (!isJsonObject(source)) continue
     const { serviceAccountToken: token, configMap: map, secret, downwardAPI: downward } = source
-    if (isJsonObject(secret)) fields.push(['SecretName', String(secret['name'])], ['Optional', optionalText(secret['optional'])])
+    if (isJsonObject(secret)) fields.push(['SecretName', valueText(secret['name'])], ['Optional', optionalText(secret['optional'])])
     if (downward !== undefined) fields.push(['DownwardAPI', 'true'])
-    if (isJsonObject(map)) fields.push(['ConfigMapName', String(map['name'])], ['Optional', optionalText(map['optional'])])
-    if (isJsonObject(token)) fields.push(['TokenExpirationSeconds', String(token['expirationSeconds'])])
+    if (isJsonObject(map)) fields.push(['ConfigMapName', valueText(map['name'])], ['Optional', optionalText(map['optional'])])
+    if (isJsonObject(token)) fields.push(['TokenExpirationSeconds', valueText(token['expirationSeconds'])])
   }
   return fields
 }
 
-const optionalText = (optional: unknown): string => (optional === undefined ? 'false' : String(optional))
+const optionalText = (optional: unknown): string => valueText(optional ?? false)
 
 /** Tolerations below one another, in order of their keys. */
 export function tolerationLines(lines: Lines, level: number, tolerations: readonly Toleration[] | undefined): void {

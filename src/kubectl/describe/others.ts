@@ -3,7 +3,7 @@ import type { ConfigMap, Namespace, Secret, ServiceAccount } from '../../kuberne
 import type { EndpointSlice } from '../../kubernetes/types/discovery.ts'
 import type { ApiObject } from '../api.ts'
 import { isJsonObject } from '../apply/manifest.ts'
-import { byText } from '../print/json.ts'
+import { byText, valueText } from '../print/json.ts'
 import { annotationLines, field, labelLines, line } from './writer.ts'
 import type { Lines } from './writer.ts'
 
@@ -48,7 +48,7 @@ function byteCount(base64: string): number {
 export function serviceAccountLines(lines: Lines, object: ApiObject): void {
   const { secrets, imagePullSecrets } = object as unknown as ServiceAccount
   const names = (list: readonly unknown[] | undefined): string => {
-    const found = (list ?? []).map((one) => (isJsonObject(one) ? String(one['name']) : ''))
+    const found = (list ?? []).map((one) => (isJsonObject(one) ? valueText(one['name']) : ''))
     return found.length === 0 ? '<none>' : found.join(',')
   }
   named(lines, object)

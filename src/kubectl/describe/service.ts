@@ -45,7 +45,7 @@ function endpointsText(port: ServicePort, slices: readonly EndpointSlice[]): str
     const target = (slice.ports ?? []).find((one) => one.name === (port.name ?? ''))
     if (target === undefined) continue
     for (const endpoint of slice.endpoints ?? []) {
-      if (endpoint.conditions.ready !== false) for (const address of endpoint.addresses) found.push(`${address}:${target.port}`)
+      if (endpoint.conditions.ready) for (const address of endpoint.addresses) found.push(`${address}:${target.port}`)
     }
   }
   return found.length > mostShown ? `${found.slice(0, mostShown).join(',')} + ${found.length - mostShown} more...` : found.join(',')

@@ -1,6 +1,7 @@
 /** `-o custom-columns=NAME:.metadata.name,...`. Source: k8s.io/kubectl/pkg/cmd/get/customcolumn.go. */
 import { plainError } from '../errors.ts'
-import { fieldValues, valueText } from './jsonpath.ts'
+import { valueText } from './json.ts'
+import { fieldValues } from './jsonpath.ts'
 import { JsonPathError } from './jsonpath-parse.ts'
 
 export interface CustomColumn {

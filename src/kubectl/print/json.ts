@@ -23,6 +23,13 @@ export function compactJson(value: unknown): string {
   return escapeHtml(JSON.stringify(sortedKeys(value)))
 }
 
+/** A value as kubectl prints it in a line: texts bare, objects and lists as JSON, nothing for null. */
+export function valueText(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : compactJson(value)
+}
+
 const escapes: Readonly<Record<string, string>> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026' }
 
 function escapeHtml(text: string): string {

@@ -1,27 +1,21 @@
 /** JSONPath over JSON values. Source: k8s.io/client-go/util/jsonpath/jsonpath.go. */
 import { isJsonObject } from '../apply/manifest.ts'
-import { byText, compactJson } from './json.ts'
+import { byText, valueText } from './json.ts'
 import { JsonPathError, parseTemplate } from './jsonpath-parse.ts'
 import type { Operand, PathStep, TemplatePart } from './jsonpath-parse.ts'
 
 /** What a template gives for a value. `allowMissing`: a field that is not there is nothing, else an error. */
 export function jsonPathText(template: string, value: unknown, allowMissing: boolean): string {
-  return render(parseTemplate(template), value, value, allowMissing)
+  return render(parseTemplate(template), value, allowMissing)
 }
 
-function render(parts: readonly TemplatePart[], root: unknown, at: unknown, allowMissing: boolean): string {
+function render(parts: readonly TemplatePart[], at: unknown, allowMissing: boolean): string {
   return parts.map((part) => {
     if (part.part === 'text') return part.text
     const found = walk(part.path, at, allowMissing)
     if (part.part === 'path') return found.map(valueText).join(' ')
-    return found.map((item) => render(part.body, root, item, allowMissing)).join('')
+    return found.map((item) => render(part.body, item, allowMissing)).join('')
   }).join('')
-}
-
-/** A found value as kubectl prints it: texts bare, objects and lists as JSON. */
-export function valueText(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  return typeof value === 'object' ? compactJson(value) : String(value)
 }
 
 /** All values at a path. */

@@ -2,7 +2,7 @@
 import type { Service } from '../../kubernetes/types/core.ts'
 import type { Labels } from '../../kubernetes/types/meta.ts'
 import { isJsonObject } from '../apply/manifest.ts'
-import { byText } from './json.ts'
+import { byText, valueText } from './json.ts'
 
 /** `a=b,c=d` in order of the keys; `<none>`. */
 export function labelsText(labels: Labels | undefined): string {
@@ -14,5 +14,5 @@ export function labelsText(labels: Labels | undefined): string {
 export function loadBalancerAddresses(service: Service): readonly string[] {
   const { loadBalancer } = service.status ?? {}
   const ingress = isJsonObject(loadBalancer) && Array.isArray(loadBalancer['ingress']) ? loadBalancer['ingress'] : []
-  return ingress.flatMap((one: unknown) => (isJsonObject(one) ? [String(one['ip'] ?? one['hostname'] ?? '')] : [])).filter((text) => text !== '').toSorted(byText)
+  return ingress.flatMap((one: unknown) => (isJsonObject(one) ? [valueText(one['ip'] ?? one['hostname'] ?? '')] : [])).filter((text) => text !== '').toSorted(byText)
 }

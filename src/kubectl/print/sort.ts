@@ -1,6 +1,6 @@
 /** `--sort-by`. Source: k8s.io/kubectl/pkg/cmd/get/sorter.go. */
 import { parseQuantity, quantityError } from '../../kubernetes/quantity.ts'
-import { byText } from './json.ts'
+import { byText, valueText } from './json.ts'
 import { fieldValues } from './jsonpath.ts'
 
 /** The objects by a field: numbers by size, quantities by amount, texts with their numbers counted; without the field first. */
@@ -12,8 +12,8 @@ export function sortObjects<T>(objects: readonly T[], path: string): readonly T[
 function compare(a: unknown, b: unknown): number {
   if (a === undefined || b === undefined) return (a === undefined ? 0 : 1) - (b === undefined ? 0 : 1)
   if (typeof a === 'number' && typeof b === 'number') return a - b
-  const left = String(a)
-  const right = String(b)
+  const left = valueText(a)
+  const right = valueText(b)
   if (quantityError(left) === undefined && quantityError(right) === undefined) return parseQuantity(left) - parseQuantity(right)
   return naturalCompare(left, right)
 }

@@ -40,7 +40,8 @@ function scalar(value: unknown, indent: string, column: number, isKey: boolean):
   if (value === null || value === undefined) return 'null'
   if (Array.isArray(value)) return '[]'
   if (typeof value === 'object') return '{}'
-  if (typeof value !== 'string') return String(value)
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (typeof value !== 'string') return 'null'
   if (value.includes('\n') && !isKey && canBeLiteral(value)) return literal(value, indent)
   if (readsAsOther(value) || hasSpecial(value)) return doubleQuoted(value, indent, isKey ? -Infinity : column)
   return isPlain(value) ? fold(value, indent, isKey ? -Infinity : column) : `'${fold(value.replaceAll("'", "''"), indent, isKey ? -Infinity : column + 1)}'`

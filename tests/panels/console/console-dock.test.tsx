@@ -25,7 +25,7 @@ function opened(): FakeHost {
   return host
 }
 const clicked = (host: FakeHost, lastCommand: string, number: number): void => {
-  act(() => { host.show(frame(number, { from: number - 1, records: [{ kind: 'Kubectl', lastCommand, waiting: 0 }] })) })
+  act(() => { host.show(frame(number, { records: [{ kind: 'Kubectl', lastCommand, waiting: 0 }] })) })
 }
 
 describe('the console line', () => {
