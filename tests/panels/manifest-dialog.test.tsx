@@ -71,6 +71,29 @@ describe('the manifest dialog', () => {
     expect(screen.getByText('ConfigMap "settings" is invalid')).toBeInTheDocument()
   })
 
+  it('tries several objects first, and writes none of them when the API server refuses one', async () => {
+    const host = await opened()
+    const invalid = { kind: 'Status', code: 422, message: 'ConfigMap "other" is invalid', details: { causes: [{ reason: 'FieldValueInvalid', field: 'data[key]', message: 'Invalid value' }] } }
+    host.responses.push({ status: 404, body: {} }, { status: 201, body: {} }, { status: 404, body: {} }, { status: 422, body: invalid })
+    write(`${good}---\n${good.replace('settings', 'other')}`)
+    await apply(host)
+    const writes = host.sent.flatMap((command) => (command.type === 'request' && command.request.method !== 'GET' ? [command.request.query?.['dryRun']] : []))
+    expect(writes).toEqual(['All', 'All'])
+    expect(screen.getByRole('button', { name: 'line 13, column 3' })).toBeInTheDocument()
+  })
+
+  it('takes a namespace of the same file for there', async () => {
+    const host = await opened()
+    const missing = { kind: 'Status', code: 404, message: 'namespaces "shop" not found' }
+    host.responses.push(
+      { status: 404, body: {} }, { status: 201, body: {} }, { status: 404, body: {} }, { status: 404, body: missing },
+      { status: 404, body: {} }, { status: 201, body: {} }, { status: 404, body: {} }, { status: 201, body: {} },
+    )
+    write(`apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n---\n${good.replace('name: settings', 'name: settings\n  namespace: shop')}`)
+    await apply(host)
+    expect(within(screen.getByRole('status', { name: 'Answers of the API server' })).getAllByRole('listitem').map((item) => item.textContent)).toEqual(['namespace/shop created', 'configmap/settings created'])
+  })
+
   it('says so when the connection breaks in between', async () => {
     const host = await opened()
     write(good)

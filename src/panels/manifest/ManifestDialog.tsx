@@ -1,11 +1,12 @@
 import { useState } from 'react'
-import type { Outcome } from '../../kubectl/apply/apply-manifest.ts'
+import type { Outcome, Send } from '../../kubectl/apply/apply-manifest.ts'
 import type { ManifestProblem } from '../../kubectl/apply/manifest.ts'
 import { useCluster, useClusterState } from '../../state/context.tsx'
 import { openDialog } from '../../state/page-actions.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { Dialog } from '../../ui/controls/Dialog.tsx'
 import { useLazy } from '../use-lazy.ts'
+import { checkWhole } from './check-whole.ts'
 import { ManifestText } from './ManifestText.tsx'
 import { Outcomes } from './Outcomes.tsx'
 import { Samples } from './Samples.tsx'
@@ -48,8 +49,15 @@ export function ManifestDialog() {
     const total = manifest.documents.length
     const outcomes: Outcome[] = []
     setProgress({ total, outcomes: [], failure: undefined })
+    const send: Send = (request, label) => connection.request(request, label)
     try {
-      await loaded.applyManifest(manifest.documents, (request, label) => connection.request(request, label), (outcome) => {
+      const refused = await checkWhole(manifest.documents, loaded.applyManifest, send)
+      if (refused.length > 0) {
+        setProgress(undefined)
+        setProblems(refused)
+        return
+      }
+      await loaded.applyManifest(manifest.documents, send, (outcome) => {
         outcomes.push(outcome)
         setProgress({ total, outcomes: [...outcomes], failure: undefined })
       })
@@ -60,7 +68,7 @@ export function ManifestDialog() {
   }
   return (
     <Dialog title="Apply a manifest" wide onClose={() => { openDialog(store, undefined) }}>
-      <p className="quiet">Any Kubernetes YAML of the kinds that this cluster serves: paste it, drop a file anywhere on the page, or choose a sample. It is checked whole before anything is sent.</p>
+      <p className="quiet">Any Kubernetes YAML of the kinds that this cluster serves: paste it, drop a file anywhere on the page, or choose a sample. Several objects are tried by the API server before the first is written.</p>
       <Samples onChoose={edit} />
       {dropped === undefined ? null : <p className="quiet">From the file {dropped.name}.</p>}
       <ManifestText text={text} problems={problems} onChange={edit} />
