@@ -25,10 +25,12 @@ import '@xterm/xterm/css/xterm.css'
 import '../panels/manifest/manifest.css'
 import '../panels/ports/ports-panel.css'
 import '../ui/controls/dialog.css'
+import './search.css'
 import '../ui/controls/tabs.css'
 
 const KeysDialog = lazy(async () => ({ default: (await import('./KeysDialog.tsx')).KeysDialog }))
 const ManifestDialog = lazy(async () => ({ default: (await import('../panels/manifest/ManifestDialog.tsx')).ManifestDialog }))
+const SearchDialog = lazy(async () => ({ default: (await import('./SearchDialog.tsx')).SearchDialog }))
 const PortsPanel = lazy(async () => ({ default: (await import('../panels/ports/PortsPanel.tsx')).PortsPanel }))
 
 export interface AppProps {
@@ -78,6 +80,7 @@ function OpenInspector() {
 function OpenDialog(): ReactNode {
   const dialog = useClusterState((state) => state.dialog)
   switch (dialog) {
+    case 'search': return <SearchDialog />
     case 'ports': return <PortsPanel />
     case 'manifest': return <ManifestDialog />
     case 'keys': return <KeysDialog />

@@ -26,6 +26,7 @@ export function TopBar({ lecture }: { readonly lecture: Lecture }) {
       <PaceWords />
       <ReadyCounts />
       <span className="bar-line" />
+      <Button look="plain" aria-label="Search" title="Search: name, kind, state or label (/)" onClick={() => { run('search') }}><Icon name="search" size={16} /></Button>
       <Button look="plain" title="Ports and components (p)" onClick={() => { run('ports') }}>Ports</Button>
       <Menu label="Add" icon={<Icon name="plus" size={14} />} items={[
         { id: 'node', label: 'Node', says: 'A new machine joins the cluster', onChoose: () => { run('addNode') } },

@@ -1,7 +1,7 @@
 /** The page's keys as a table: the help dialog shows it, `use-keys.ts` obeys it. */
 export type KeyCommand =
   | 'togglePlay' | 'stepMessage' | 'stepChange' | 'slow' | 'real' | 'fast' | 'auto' | 'reset' | 'present' | 'theme' | 'manifest' | 'addNode'
-  | 'ports' | 'console' | 'inspector' | 'help' | 'close'
+  | 'search' | 'ports' | 'console' | 'inspector' | 'help' | 'close'
 
 export interface KeyRow {
   readonly command: KeyCommand
@@ -21,7 +21,8 @@ export const keyMap: readonly KeyRow[] = [
   { command: 'auto', key: '4', shown: '4', says: 'Auto pace: slow while messages that matter fly, fast through the waiting' },
   { command: 'reset', key: 'R', shown: 'Shift R', says: 'Back to the start, same seed' },
   { command: 'addNode', key: 'n', shown: 'n', says: 'Add a node' },
-  { command: 'manifest', key: '/', shown: '/', says: 'Apply a manifest' },
+  { command: 'search', key: '/', shown: '/', says: 'Search: name, kind, state or label; Enter flies there' },
+  { command: 'manifest', key: 'm', shown: 'm', says: 'Apply a manifest' },
   { command: 'ports', key: 'p', shown: 'p', says: 'Ports and components' },
   { command: 'console', key: '`', shown: '`', says: 'Type kubectl commands' },
   { command: 'inspector', key: 'i', shown: 'i', says: 'Open or close the inspector' },

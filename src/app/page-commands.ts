@@ -20,6 +20,7 @@ const commands: Readonly<Record<KeyCommand, Command>> = {
   theme: ({ store }) => { setTheme(store, nextTheme(store.getState().theme)) },
   manifest: ({ store }) => { openDialog(store, 'manifest') },
   addNode: ({ store, connection }) => { void follow(store, 'Add a node', addNode(connection)) },
+  search: ({ store }) => { openDialog(store, 'search') },
   ports: ({ store }) => { openDialog(store, 'ports') },
   console: ({ store }) => { setConsoleOpen(store, !store.getState().consoleOpen) },
   inspector: ({ store }) => { setInspectorOpen(store, !store.getState().inspectorOpen) },

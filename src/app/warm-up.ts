@@ -8,6 +8,7 @@ const laterParts: readonly (() => Promise<unknown>)[] = [
   () => import('../panels/ports/PortsPanel.tsx'),
   () => import('../panels/console/Terminal.tsx'),
   () => import('./KeysDialog.tsx'),
+  () => import('./SearchDialog.tsx'),
   () => import('../kubectl/apply/parse-manifest.ts'),
   () => import('../kubectl/apply/apply-manifest.ts'),
   () => import('../lessons/parse-lesson.ts'),

@@ -10,7 +10,7 @@ import { createClusterView } from './create-view.ts'
 import type { Selection } from './selection.ts'
 
 export type Theme = 'dark' | 'light' | 'projector'
-export type DialogName = 'ports' | 'manifest' | 'keys'
+export type DialogName = 'search' | 'ports' | 'manifest' | 'keys'
 
 /** A request or command of the user that has not been answered yet. */
 export interface PendingAction {

@@ -29,6 +29,7 @@ const paths = {
   reset: <><path d="M4.5 12a7.5 7.5 0 1 0 2.4-5.5L4 9" /><path d="M4 4v5h5" /></>,
   present: <><rect x="3" y="4" width="18" height="12" rx="2" /><path d="M12 16v4M8 21h8" /></>,
   share: <path d="M12 15V3M8 6.5 12 3l4 3.5M5 12v8h14v-8" />,
+  search: <><circle cx="10.5" cy="10.5" r="6.5" /><path d="m15.5 15.5 5 5" /></>,
   close: <path d="m6 6 12 12M18 6 6 18" />,
   chevronUp: <path d="m6 15 6-6 6 6" />,
   chevronDown: <path d="m6 9 6 6 6-6" />,

@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { App } from '../../src/app/App.tsx'
 // Parts that the page loads later are there already, so that no test waits for a module.
 import '../../src/app/KeysDialog.tsx'
+import '../../src/app/SearchDialog.tsx'
 import '../../src/panels/inspector/SelectedThing.tsx'
 import '../../src/panels/manifest/ManifestDialog.tsx'
 import { createLecture } from '../../src/app/lecture.ts'
@@ -213,5 +214,17 @@ describe('the page', () => {
     expect(host.store.getState().droppedManifest).toEqual({ name: 'pod.yaml', text: 'kind: Pod' })
     expect(await screen.findByDisplayValue('kind: Pod')).toBeInTheDocument()
     expect(drop.defaultPrevented).toBe(true)
+  })
+})
+
+describe('search', () => {
+  it('opens with the slash key, finds while one types, and Enter selects and asks the camera to fly there', async () => {
+    const { store } = opened()
+    fireEvent.keyDown(document.body, { key: '/' })
+    const field = await screen.findByRole('combobox', { name: 'Search the cluster' })
+    await userEvent.type(field, 'pending')
+    expect(screen.getByRole('option', { name: /Pod.*web-b.*Pending/ })).toHaveAttribute('aria-selected', 'true')
+    await userEvent.keyboard('{Enter}')
+    expect(store.getState()).toMatchObject({ selection: { kind: 'pod', slot: 1 }, flights: 1, dialog: undefined })
   })
 })

@@ -1,0 +1,108 @@
+/** Finds things of the cluster by what a person types: words of a name, a kind, a status. Reads the view only; labels are the API's business. */
+import { components } from '../kubernetes/architecture.ts'
+import { statusCodes, statusNames } from '../protocol/vocabulary.ts'
+import type { StatusName } from '../protocol/vocabulary.ts'
+import type { ClusterView } from './cluster-view.ts'
+import { podWord } from './selectors.ts'
+import type { Selection } from './selection.ts'
+
+export interface Found {
+  readonly selection: Selection
+  /** Kind as kubectl writes it: "Pod", "Node", "Component". */
+  readonly kind: string
+  readonly name: string
+  /** Where it is and how: "Running on node-2". */
+  readonly says: string
+  readonly status: StatusName | undefined
+}
+
+export const maxFound = 12
+
+/** A thing's words in lower case, against which all typed words must hold. */
+type Matches = (kind: string, name: string, says: string) => boolean
+
+function matcher(query: string): Matches {
+  const wanted = query.toLowerCase().split(/[\s/]+/).filter((word) => word !== '')
+  return (kind, name, says) => {
+    const text = `${kind} ${kind}s ${name} ${says}`.toLowerCase()
+    return wanted.every((word) => text.includes(word))
+  }
+}
+
+const nodeWord = (status: number): string => (status === statusCodes.running ? 'Ready' : 'NotReady')
+
+/** At most `maxFound` things, those whose name begins with what was typed first; nothing for an empty query. Searches everything. */
+export function search(view: ClusterView, query: string): readonly Found[] {
+  if (query.trim() === '') return []
+  const matches = matcher(query)
+  const found = [...matchingRecords(view, matches), ...matchingNodes(view, matches), ...matchingPods(view, matches)]
+  const first = query.trim().toLowerCase()
+  const rank = (thing: Found): number => (thing.name === first ? 0 : thing.name.toLowerCase().startsWith(first) ? 1 : 2)
+  return found.toSorted((a, b) => rank(a) - rank(b)).slice(0, maxFound)
+}
+
+/** The pods of these names, as search results: what the API server said when it was asked for a label. */
+export function foundPods(view: ClusterView, names: ReadonlySet<string>): readonly Found[] {
+  const found: Found[] = []
+  for (let slot = 0; slot < view.pods.end && found.length < maxFound; slot += 1) {
+    const entry = view.pods.names[slot]
+    if (entry !== undefined && names.has(`${entry.namespace}/${entry.name}`)) found.push(podFound(view, slot))
+  }
+  return found
+}
+
+function matchingRecords(view: ClusterView, matches: Matches): Found[] {
+  const found: Found[] = []
+  const add = (thing: Found): void => {
+    if (matches(thing.kind, thing.name, thing.says)) found.push(thing)
+  }
+  for (const row of components) {
+    if (row.place !== 'control-plane' && row.name !== 'kubectl' && row.name !== 'clients' && row.name !== 'cluster-network') continue
+    const says = row.binary ?? row.title
+    add({ selection: { kind: 'component', key: row.name }, kind: 'Component', name: row.title, says, status: undefined })
+  }
+  for (const { slot, name, namespace, readyReplicas, replicas } of view.deployments.values()) {
+    add({ selection: { kind: 'deployment', slot }, kind: 'Deployment', name, says: `${readyReplicas}/${replicas} ready in ${namespace}`, status: undefined })
+  }
+  for (const { slot, name, namespace, ready, desired } of view.replicaSets.values()) {
+    add({ selection: { kind: 'replicaset', slot }, kind: 'ReplicaSet', name, says: `${ready}/${desired} ready in ${namespace}`, status: undefined })
+  }
+  for (const { slot, name, namespace, clusterIP } of view.services.values()) {
+    add({ selection: { kind: 'service', slot }, kind: 'Service', name, says: `${clusterIP} in ${namespace}`, status: undefined })
+  }
+  return found
+}
+
+function matchingNodes(view: ClusterView, matches: Matches): Found[] {
+  const found: Found[] = []
+  for (let slot = 0; slot < view.nodes.end && found.length < maxFound; slot += 1) {
+    const names = view.nodes.names[slot]
+    if (names === undefined) continue
+    const status = view.nodes.status[slot] ?? 0
+    const says = `${nodeWord(status)}, ${names.ip}${names.zone === '' ? '' : `, ${names.zone}`}`
+    if (matches('Node', names.name, says)) found.push({ selection: { kind: 'node', slot }, kind: 'Node', name: names.name, says, status: statusNames[status] })
+  }
+  return found
+}
+
+function podFound(view: ClusterView, slot: number): Found {
+  const node = view.nodes.names[view.pods.node[slot] ?? -1]?.name
+  return {
+    selection: { kind: 'pod', slot },
+    kind: 'Pod',
+    name: view.pods.names[slot]?.name ?? '',
+    says: `${podWord(view, slot)}${node === undefined ? ', on no node yet' : ` on ${node}`}`,
+    status: statusNames[view.pods.status[slot] ?? 0],
+  }
+}
+
+function matchingPods(view: ClusterView, matches: Matches): Found[] {
+  const found: Found[] = []
+  for (let slot = 0; slot < view.pods.end && found.length < maxFound; slot += 1) {
+    const names = view.pods.names[slot]
+    if (names === undefined) continue
+    const thing = podFound(view, slot)
+    if (matches('Pod', names.name, `${thing.says} ${names.namespace}`)) found.push(thing)
+  }
+  return found
+}

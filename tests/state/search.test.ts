@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { createClusterStore } from '../../src/state/cluster-store.ts'
+import { foundPods, maxFound, search } from '../../src/state/search.ts'
+import { deploymentRecord, frame, nodeColumns, podColumns, serviceRecord } from '../support/frames.ts'
+
+const store = createClusterStore('dark')
+store.applyFrame(frame(0, {
+  nodes: nodeColumns([{ slot: 0, name: 'node-1' }, { slot: 1, name: 'node-2', status: 'unknown' }]),
+  pods: podColumns([
+    { slot: 0, name: 'web-a1', node: 0 }, { slot: 1, name: 'web-b2', status: 'pending' },
+    ...Array.from({ length: 40 }, (_, i) => ({ slot: 2 + i, name: `job-${i}`, node: 1, place: i })),
+  ]),
+  records: [deploymentRecord(), serviceRecord()],
+}))
+const { view } = store.getState()
+const names = (query: string): string[] => search(view, query).map(({ kind, name }) => `${kind} ${name}`)
+
+describe('search', () => {
+  it('finds by a part of the name, exact names first', () => {
+    expect(names('web').slice(0, 2)).toEqual(['Deployment web', 'Service web'])
+    expect(names('web')).toContain('Pod web-b2')
+    expect(names('scheduler')).toEqual(['Component Scheduler'])
+  })
+  it('finds by kind, state and place, all words together', () => {
+    expect(names('pods pending')).toEqual(['Pod web-b2'])
+    expect(names('notready')).toEqual(['Node node-2'])
+    expect(names('web node-1')).toEqual(['Pod web-a1'])
+    expect(names('Deployment/web')).toEqual(['Deployment web'])
+  })
+  it('lists no more than can be read, and nothing for nothing', () => {
+    expect(names('job')).toHaveLength(maxFound)
+    expect(names('  ')).toEqual([])
+    expect(names('no such thing')).toEqual([])
+  })
+  it('says where a thing is', () => expect(search(view, 'web-b2')[0]!.says).toBe('Pending, on no node yet'))
+  it('finds the pods that the cluster named for a label', () => {
+    expect(foundPods(view, new Set(['default/web-a1'])).map(({ name }) => name)).toEqual(['web-a1'])
+  })
+})
