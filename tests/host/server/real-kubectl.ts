@@ -1,0 +1,73 @@
+/** The real kubectl, where the machine has one, and the page's, both against one served cluster. */
+import { execFile, execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Kubectl } from '../../../src/kubectl/kubectl.ts'
+import { parseScript } from '../../../src/kubectl/parse/script.ts'
+import { runCommand } from '../../../src/kubectl/run.ts'
+import type { RestRequest, RestResponse } from '../../../src/protocol/rest.ts'
+import type { TestServer } from './running-server.ts'
+
+export interface Printed {
+  readonly out: string
+  readonly error: string
+  readonly code: number
+}
+
+/** The version of the kubectl on this machine ("1.32"); undefined: there is none. */
+export function realVersion(): string | undefined {
+  try {
+    const text = execFileSync('kubectl', ['version', '--client', '-o', 'json'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    const { clientVersion } = JSON.parse(text) as { clientVersion: { major: string; minor: string } }
+    return `${clientVersion.major}.${clientVersion.minor.replace('+', '')}`
+  } catch {
+    // No such program: the tests that need it are skipped by name.
+    return undefined
+  }
+}
+
+/** Runs a line by the real kubectl in a namespace. A here-document is its standard input. */
+export function runReal(server: TestServer, namespace: string, text: string): Promise<Printed> {
+  const [command] = parseScript(text).commands
+  if (command === undefined) throw new Error(`no command in "${text}"`)
+  const words = command.words[0] === 'kubectl' ? command.words.slice(1) : command.words
+  const environment = { ...process.env, KUBECONFIG: server.kubeconfig, HOME: server.folder, KUBECACHEDIR: join(server.folder, 'cache') }
+  return new Promise((resolve) => {
+    const child = execFile('kubectl', ['--namespace', namespace, ...words], { env: environment, timeout: 60_000 }, (error, out, told) => {
+      resolve({ out, error: told, code: error === null ? 0 : typeof error.code === 'number' ? error.code : -1 })
+    })
+    child.stdin?.end(command.stdin ?? '')
+  })
+}
+
+function send(server: TestServer, request: RestRequest): Promise<RestResponse> {
+  return new Promise((resolve) => {
+    server.hub.request(request, 'test', { onResponse: resolve, onEvent: () => undefined })
+  })
+}
+
+/** Runs a line by the page's kubectl in a namespace. */
+export async function runPage(server: TestServer, namespace: string, text: string, files: Readonly<Record<string, string>>): Promise<Printed> {
+  let out = ''
+  let error = ''
+  let code = 0
+  for (const command of parseScript(text).commands) {
+    const kubectl: Kubectl = {
+      send: (request) => send(server, request),
+      out: (told) => { out += told },
+      error: (told) => { error += told },
+      nowMs: () => Date.now(),
+      sleep: (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds) }),
+      signal: new AbortController().signal, session: { namespace }, stdin: command.stdin, readFile: (name) => Promise.resolve(files[name]),
+    }
+    code = await runCommand(kubectl, command)
+  }
+  return { out, error, code }
+}
+
+/** Writes a file that both read by the same name. */
+export function sharedFile(server: TestServer, name: string, text: string): string {
+  const path = join(server.folder, name)
+  writeFileSync(path, text)
+  return path
+}
