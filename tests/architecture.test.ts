@@ -13,7 +13,7 @@ const entryPoints = [
 const isEntry = (path: string): boolean => entryPoints.some((pattern) => pattern.test(path))
 
 const tree = readdirSync('src', { recursive: true, encoding: 'utf8' })
-  .map((path) => `src/${path.replaceAll('\\', '/')}`).filter((path) => /\.tsx?$/.test(path)).toSorted()
+  .map((path) => `src/${path.replaceAll('\\', '/')}`).filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts')).toSorted()
   .map((path) => parseSource(path, readFileSync(path, 'utf8')))
 
 const files = (texts: Readonly<Record<string, string>>): SourceFile[] => Object.entries(texts).map(([path, text]) => parseSource(path, text))
