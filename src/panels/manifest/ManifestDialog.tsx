@@ -21,7 +21,14 @@ const loadApply = async () => {
 interface Progress {
   readonly total: number
   readonly outcomes: readonly Outcome[]
+  /** Objects that the API server has tried so far, before the first was written. */
+  readonly tried: number
   readonly failure: string | undefined
+}
+
+/** "3 of 12 tried", then "3 of 12 answered". */
+function progressText({ total, outcomes, tried }: Progress): string {
+  return total > 1 && tried < total ? `${tried} of ${total} tried` : `${outcomes.length} of ${total} answered`
 }
 
 /** Kubernetes YAML to the API server: pasted, dropped or a sample; checked whole before anything is sent. */
@@ -48,10 +55,10 @@ export function ManifestDialog() {
     if (manifest.problems.length > 0) return
     const total = manifest.documents.length
     const outcomes: Outcome[] = []
-    setProgress({ total, outcomes: [], failure: undefined })
+    setProgress({ total, outcomes: [], tried: 0, failure: undefined })
     const send: Send = (request, label) => connection.request(request, label)
     try {
-      const refused = await checkWhole(manifest.documents, loaded.applyManifest, send)
+      const refused = await checkWhole(manifest.documents, loaded.applyManifest, send, (tried) => { setProgress({ total, outcomes: [], tried, failure: undefined }) })
       if (refused.length > 0) {
         setProgress(undefined)
         setProblems(refused)
@@ -59,10 +66,10 @@ export function ManifestDialog() {
       }
       await loaded.applyManifest(manifest.documents, send, (outcome) => {
         outcomes.push(outcome)
-        setProgress({ total, outcomes: [...outcomes], failure: undefined })
+        setProgress({ total, outcomes: [...outcomes], tried: total, failure: undefined })
       })
     } catch (error) {
-      setProgress({ total, outcomes, failure: error instanceof Error ? error.message : String(error) })
+      setProgress({ total, outcomes, tried: total, failure: error instanceof Error ? error.message : String(error) })
     }
     setProblems(outcomes.flatMap((outcome) => outcome.problems))
   }
@@ -74,7 +81,7 @@ export function ManifestDialog() {
       <ManifestText text={text} problems={problems} onChange={edit} />
       <div className="manifest-bar">
         <Button look="primary" disabled={running || loaded === undefined || text.trim() === ''} onClick={() => { void apply() }}>Apply</Button>
-        {running ? <span role="status">{progress.outcomes.length} of {progress.total} answered{playing ? '' : '; the cluster is paused: press play or step'}</span> : null}
+        {running ? <span role="status">{progressText(progress)}{playing ? '' : '; the cluster is paused: press play or step'}</span> : null}
         {notLoaded === undefined ? null : <span className="refusal" role="alert">{notLoaded}</span>}
       </div>
       {progress === undefined ? null : <Outcomes outcomes={progress.outcomes} failure={progress.failure} />}
