@@ -1,23 +1,35 @@
 /** Columns of pods, Deployments and ReplicaSets. Source: pkg/printers/internalversion/printers.go (printPod, printDeployment, printReplicaSet). */
-import { podStatusSummary } from '../pod-status.ts'
+import { podStatusSummary, type PodStatusSummary } from '../pod-status.ts'
 import type { Deployment, ReplicaSet } from '../types/apps.ts'
 import type { Pod } from '../types/core.ts'
 import { ageColumn, column, nameColumn, orNone, restartText, wideColumn, workloadColumns, type Column } from './column.ts'
 
+/** Several columns read the same summary; a pod object never changes. */
+const summaries = new WeakMap<Pod, PodStatusSummary>()
+
+function summaryOf(pod: Pod): PodStatusSummary {
+  let summary = summaries.get(pod)
+  if (summary === undefined) {
+    summary = podStatusSummary(pod)
+    summaries.set(pod, summary)
+  }
+  return summary
+}
+
 function readyText(pod: Pod): string {
-  const { ready, total } = podStatusSummary(pod)
+  const { ready, total } = summaryOf(pod)
   return `${ready}/${total}`
 }
 
 function restartsOf(pod: Pod, nowSeconds: number): string {
-  const { restarts, lastRestart } = podStatusSummary(pod)
+  const { restarts, lastRestart } = summaryOf(pod)
   return restartText(restarts, lastRestart, nowSeconds)
 }
 
 export const podColumns: readonly Column<Pod>[] = [
   nameColumn,
   column('Ready', readyText),
-  column('Status', (pod) => podStatusSummary(pod).status),
+  column('Status', (pod) => summaryOf(pod).status),
   column('Restarts', restartsOf),
   ageColumn,
   wideColumn('IP', (pod) => orNone(pod.status.podIP)),

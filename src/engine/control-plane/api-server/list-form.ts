@@ -38,7 +38,7 @@ export function listToWire(
   const { form } = page
   if (form.as === 'table') return tableToWire(resource, items, metadata, form.include, nowSeconds)
   if (form.as === 'metadata') {
-    return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: items.map((item) => partialMetadata(toWire(item))) }
+    return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: items.map(partialMetadata) }
   }
   return { kind: `${info.kind}List`, apiVersion: apiVersionOf(info), metadata, items: items.map(toWire) }
 }

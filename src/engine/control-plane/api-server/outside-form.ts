@@ -7,7 +7,7 @@ import { apiVersionOf, resourceInfo, type ResourceName } from '../../../kubernet
 import type { Column } from '../../../kubernetes/tables/column.ts'
 import { columnsOf } from '../../../kubernetes/tables/tables.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
-import { toWire } from './wire-form.ts'
+import { metadataToWire, toWire } from './wire-form.ts'
 
 export type OutsideForm =
   | { readonly as: 'object' }
@@ -59,8 +59,8 @@ export function sharedWire(object: KubernetesObject): JsonObject {
 }
 
 /** Kind, version and metadata of an object, in the form PartialObjectMetadata. */
-export function partialMetadata(wire: JsonObject): JsonObject {
-  return { kind: 'PartialObjectMetadata', apiVersion: metaVersion, metadata: wire['metadata'] ?? {} }
+export function partialMetadata(object: KubernetesObject): JsonObject {
+  return { kind: 'PartialObjectMetadata', apiVersion: metaVersion, metadata: metadataToWire(object) }
 }
 
 function columnDefinition(column: Column<KubernetesObject>): JsonObject {
@@ -80,8 +80,7 @@ export function tableToWire(
     rows: objects.map((object) => {
       const cells = columns.map((column) => column.cell(object, nowSeconds))
       if (include === 'None') return { cells, object: null }
-      const wire = toWire(object)
-      return { cells, object: include === 'Object' ? wire : partialMetadata(wire) }
+      return { cells, object: include === 'Object' ? toWire(object) : partialMetadata(object) }
     }),
   }
 }
@@ -90,7 +89,7 @@ export function tableToWire(
 export function objectToWire(form: OutsideForm, resource: ResourceName, object: KubernetesObject, nowSeconds: number): JsonObject {
   switch (form.as) {
     case 'object': return toWire(object)
-    case 'metadata': return partialMetadata(toWire(object))
+    case 'metadata': return partialMetadata(object)
     case 'table': {
       return tableToWire(resource, [object], { resourceVersion: String(object.metadata.resourceVersion) }, form.include, nowSeconds)
     }

@@ -19,8 +19,7 @@ function objectOf(state: ApiServerState, form: OutsideForm, resource: ResourceNa
     const nowSeconds = Math.floor(state.epochMs / 1000 + state.nowUs / 1_000_000)
     return tableToWire(resource, [object], { resourceVersion: String(revision) }, form.include, nowSeconds)
   }
-  const wire = sharedWire(object)
-  return form.as === 'metadata' ? partialMetadata(wire) : wire
+  return form.as === 'metadata' ? partialMetadata(object) : sharedWire(object)
 }
 
 /** The event as the client reads it; undefined: the watch has ended. */

@@ -23,7 +23,8 @@ function plain(value: unknown): JsonValue | undefined {
 
 const emptyTexts = ['name', 'namespace', 'uid', 'creationTimestamp'] as const
 
-function metadataToWire(object: KubernetesObject): JsonObject {
+/** The metadata of an object as JSON. */
+export function metadataToWire(object: KubernetesObject): JsonObject {
   const metadata = { ...(plain(object.metadata) as Record<string, JsonValue>) }
   for (const key of emptyTexts) if (metadata[key] === '') delete metadata[key]
   delete metadata['resourceVersion']
