@@ -1,7 +1,8 @@
 /**
  * What registries hold: sizes, ports and what an image runs when nobody says otherwise. A table; a name that is not in it is an image of
- * `unknownImage` (it runs for ever and listens on the ports that its container declares). Two rules make a pull fail: a name that contains
- * `does-not-exist`, and the registry `invalid.` (or one below it, such as `registry.invalid.`), which no DNS server knows.
+ * `unknownImage` (it runs for ever and listens on the ports that its container declares). Three rules make a pull fail: a name that contains
+ * `does-not-exist`, the registry `invalid.` (or one below it, such as `registry.invalid.`), which no DNS server knows, and a tag that no
+ * image of the table has: theirs are versions and a few words (simplified: every version is there).
  */
 export type ProgramKind = 'server' | 'shell' | 'idle'
 
@@ -121,15 +122,22 @@ export function imageReference(image: string): string {
   return reference
 }
 
+function inCatalogue(repository: string): Image | undefined {
+  return catalogue.get(repository) ?? catalogue.get(repository.replace(/^library\//, ''))
+}
+
 /** What an image holds. */
 export function imageOf(image: string): Image {
-  const { repository } = parseImageName(image)
-  return catalogue.get(repository) ?? catalogue.get(repository.replace(/^library\//, '')) ?? unknownImage
+  return inCatalogue(parseImageName(image).repository) ?? unknownImage
 }
+
+/** Tags of images in the table: `1.29`, `v1.35`, `1.29-alpine`, `stable`, a Debian or Ubuntu release; a digest is taken for one. */
+const knownSuffix =
+  /^(?:@|:(?:v?\d|(?:latest|stable|mainline|edge|alpine|slim|perl|glibc|musl|uclibc|bullseye|bookworm|trixie|sid|focal|jammy|noble)(?![a-z])))/
 
 /** Why a pull of the image fails, in containerd's words; undefined: it works. */
 export function pullError(image: string): string | undefined {
-  const { registry } = parseImageName(image)
+  const { registry, repository, suffix } = parseImageName(image)
   const complete = completeImageName(image)
   const start = `failed to pull and unpack image "${complete}": failed to resolve reference "${complete}": `
   if (registry === 'invalid.' || registry.endsWith('.invalid.')) {
@@ -137,7 +145,8 @@ export function pullError(image: string): string | undefined {
     const request = `Head "https://${registry}/v2/${path}/manifests/latest"`
     return `rpc error: code = Unknown desc = ${start}failed to do request: ${request}: dial tcp: lookup ${registry}: no such host`
   }
-  if (complete.includes('does-not-exist')) return `rpc error: code = NotFound desc = ${start}${complete}: not found`
+  const unknownTag = inCatalogue(repository) !== undefined && !knownSuffix.test(suffix)
+  if (unknownTag || complete.includes('does-not-exist')) return `rpc error: code = NotFound desc = ${start}${complete}: not found`
   return undefined
 }
 

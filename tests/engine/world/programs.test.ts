@@ -52,6 +52,8 @@ describe('images', () => {
   it('that no registry holds, and registries that no DNS knows, fail in containerd’s words', () => {
     expect(pullError('nginx')).toBeUndefined()
     expect(pullError('ngnix:does-not-exist')).toContain('code = NotFound desc = failed to pull and unpack image "docker.io/library/ngnix:does-not-exist"')
+    expect(pullError('nginx:nope')).toContain('docker.io/library/nginx:nope: not found')
+    for (const known of ['nginx:1.29-alpine', 'nginx:stable', 'envoy:v1.35', 'redis@sha256:abc', 'mine/app:nope']) expect(pullError(known)).toBeUndefined()
     expect(pullError('registry.invalid./shop/api:1')).toContain('dial tcp: lookup registry.invalid.: no such host')
   })
 })

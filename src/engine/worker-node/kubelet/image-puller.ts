@@ -17,12 +17,13 @@ export type ImageVerdict = 'present' | 'pulling' | 'held'
 export function ensureImage(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, index: number): ImageVerdict {
   const c = w.containers[index]!
   const { image, imagePullPolicy } = c.spec
+  if (c.reason === 'InvalidImageName' || !reference.test(image)) return refuseName(sim, state, m, w, c)
   const present = m.images.has(image) || state.options.standInKubelet !== undefined
   if (present && imagePullPolicy !== 'Always') {
     podEvent(sim, state, m, w, c, 'Normal', 'Pulled', `Container image "${image}" already present on machine`)
     return 'present'
   }
-  if (imagePullPolicy === 'Never') return refuse(sim, state, m, w, c)
+  if (imagePullPolicy === 'Never') return refuseNeverPull(sim, state, m, w, c)
   const heldUntilUs = pullHeldUntilUs(c.pullBackoff)
   if (heldUntilUs > sim.nowUs) {
     waitForPull(sim, state, m, w, c)
@@ -36,13 +37,34 @@ export function ensureImage(sim: Simulation, state: KubeletsState, m: KubeletMac
   return 'pulling'
 }
 
-function refuse(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, c: ContainerWork): ImageVerdict {
-  if (c.reason === 'ErrImageNeverPull') return 'held'
+/** The form of an image name. Source: distribution/reference, regexp.go (domains by their characters only). */
+const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
+const reference = new RegExp([
+  String.raw`^(?:[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d+)?/)?`, `${component}(?:/${component})*`,
+  String.raw`(?::\w[\w.-]{0,127})?(?:@[a-zA-Z][\w+.-]*:[0-9a-fA-F]{32,})?$`,
+].join(''))
+
+function refuseName(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, c: ContainerWork): ImageVerdict {
+  const { image } = c.spec
+  const message = `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`
+  return refuse(sim, state, m, w, c, { reason: 'InvalidImageName', event: 'InspectFailed', message })
+}
+
+function refuseNeverPull(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, c: ContainerWork): ImageVerdict {
   const message = `Container image "${c.spec.image}" is not present with pull policy of Never`
-  c.reason = 'ErrImageNeverPull'
-  c.message = message
-  podEvent(sim, state, m, w, c, 'Warning', 'ErrImageNeverPull', message)
-  podEvent(sim, state, m, w, c, 'Warning', 'Failed', 'Error: ErrImageNeverPull')
+  return refuse(sim, state, m, w, c, { reason: 'ErrImageNeverPull', event: 'ErrImageNeverPull', message })
+}
+
+/** The container waits until its spec is another; told once. */
+function refuse(
+  sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, c: ContainerWork,
+  why: { readonly reason: string; readonly event: string; readonly message: string },
+): ImageVerdict {
+  if (c.reason === why.reason) return 'held'
+  c.reason = why.reason
+  c.message = why.message
+  podEvent(sim, state, m, w, c, 'Warning', why.event, why.message)
+  podEvent(sim, state, m, w, c, 'Warning', 'Failed', `Error: ${why.reason}`)
   changed(sim, state, m, w)
   return 'held'
 }

@@ -60,6 +60,23 @@ describe('a pod that is bound to a node', () => {
     ])
   })
 
+  it.each(['bad image !!', 'Nginx:1.29', 'nginx:', 'nginx:-x'])('cannot read the image name "%s", says so once and starts nothing', (image) => {
+    const machines = startMachines()
+    give(machines, boundPod('web', [container('app', image)]))
+    run(machines, 30)
+    expect(statusOf(machines, 'web').containerStatuses![0]!.state.waiting).toEqual({
+      reason: 'InvalidImageName', message: `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`,
+    })
+    expect(eventsAbout(machines, 'web').map((event) => event.split(':')[0])).toEqual(['Warning InspectFailed', 'Warning Failed'])
+  })
+
+  it.each(['nginx', 'a/b/c:1', 'localhost:5000/x_y:V1', 'registry.k8s.io/pause:3.10'])('reads the image name "%s"', (image) => {
+    const machines = startMachines()
+    give(machines, boundPod('web', [container('app', image)]))
+    run(machines, 30)
+    expect(statusOf(machines, 'web').containerStatuses![0]!.state.running).toBeDefined()
+  })
+
   it('never pulls with imagePullPolicy Never', () => {
     const machines = startMachines()
     give(machines, boundPod('web', [container('app', 'nginx', { imagePullPolicy: 'Never' })]))
