@@ -11,6 +11,9 @@ import { StatusGlyph } from '../ui/StatusGlyph.tsx'
 const labelQuery = /^\s*([\w./-]+)=([\w.-]+)\s*$/
 const mostPods = 5000
 
+/** A modal dialog gives the focus to what carries this attribute; React's own property sets no attribute. */
+const takesFocus = (field: HTMLInputElement | null): void => { field?.setAttribute('autofocus', '') }
+
 /** Finds by name, kind, status or label; Enter selects what is marked and has the camera fly there. */
 export function SearchDialog() {
   const { store } = useCluster()
@@ -35,7 +38,7 @@ export function SearchDialog() {
   return (
     <Dialog title="Search" onClose={close}>
       <input
-        className="search-field" autoFocus type="text" role="combobox" aria-label="Search the cluster" aria-expanded={found.length > 0} aria-controls={list}
+        ref={takesFocus} className="search-field" type="text" role="combobox" aria-label="Search the cluster" aria-expanded={found.length > 0} aria-controls={list}
         aria-activedescendant={found.length > 0 ? `${list}-${marked}` : undefined} autoComplete="off" spellCheck={false}
         placeholder="web, node-2, pods pending, app=web …" value={query}
         onChange={(event) => {

@@ -4,10 +4,10 @@ import { Panel, useOnViewportChange, useReactFlow, useStore, useStoreApi } from 
 import type { Viewport } from 'reactflow'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { Icon } from '../ui/icons.tsx'
-import type { ClusterLayout } from './kernels/layout.ts'
+import type { Box, ClusterLayout } from './kernels/layout.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
 import { fitViewport } from './kernels/fit.ts'
-import { boxOf, isSmall, viewOf } from './kernels/where.ts'
+import { boxOf, isInView, isSmall, viewOf } from './kernels/where.ts'
 
 const cameraMs = 450
 
@@ -17,9 +17,11 @@ function isNear(a: Viewport, b: Viewport): boolean {
 
 const flightMs = (): number => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : cameraMs)
 
+const wholeZoom = (layout: ClusterLayout, width: number, height: number): number => fitViewport(layout.bounds, width, height).zoom
+
 /**
- * Flies to the selection when that is asked for, and on the stage to each thing that a lesson looks at, if it is too small to be read from
- * afar; and back to the whole picture when it looks at something large or at everything.
+ * Flies to the selection when that is asked for and it can't be read where it is; on the stage to each thing that a lesson looks at, if it
+ * is too small to be read from afar, and back to the whole picture when it looks at something large or at everything.
  */
 function useFlights(layout: ClusterLayout, frame: PictureFrame, fit: (duration: number) => void): void {
   const { view, store } = useCluster()
@@ -33,8 +35,11 @@ function useFlights(layout: ClusterLayout, frame: PictureFrame, fit: (duration: 
     last.current.flights = flights
     const target = asked ? store.getState().selection : selection
     const box = target === undefined ? undefined : boxOf(layout, view, target)
-    const { width, height } = size.getState()
-    if (box !== undefined && (asked || isSmall(box, fitViewport(layout.bounds, width, height).zoom))) {
+    const { width, height, transform } = size.getState()
+    const [x, y, zoom] = transform
+    const isReadable = (it: Box): boolean =>
+      asked ? !isSmall(it, zoom) && isInView(it, { x, y, zoom }, width, height) : !isSmall(it, wholeZoom(layout, width, height))
+    if (box !== undefined && !isReadable(box)) {
       last.current.away = true
       void setViewport(viewOf(box, width, height), { duration: flightMs() })
     } else if (frame === 'stage' && last.current.away) {

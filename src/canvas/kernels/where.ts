@@ -65,6 +65,13 @@ export function isSmall(box: Box, zoom: number): boolean {
   return box.width * zoom < readable.width || box.height * zoom < readable.height
 }
 
+/** Whether a box is wholly on screen. */
+export function isInView(box: Box, { x, y, zoom }: CameraView, width: number, height: number): boolean {
+  const left = box.x * zoom + x
+  const top = box.y * zoom + y
+  return left >= 0 && top >= 0 && left + box.width * zoom <= width && top + box.height * zoom <= height
+}
+
 /** The view with a box in its middle, as near as it may come: never so near that what is around it is lost. */
 export function viewOf(box: Box, width: number, height: number): CameraView {
   const zoom = Math.min(nearZoom, (filled * width) / box.width, (filled * height) / box.height)

@@ -36,9 +36,10 @@ export function themeColours(): ThemeColours {
 
 type Rgb = readonly [number, number, number]
 
-/** "#1f7a63" as numbers; black when it is no such text. */
+/** "#1f7a63", or "#fff" as a build may shorten it, as numbers; black when it is no such text. */
 export function parseHex(hex: string): Rgb {
-  const digits = /^#([\da-f]{6})$/i.exec(hex)?.[1] ?? '000000'
+  const short = /^#([\da-f]{3})$/i.exec(hex)?.[1]
+  const digits = short === undefined ? (/^#([\da-f]{6})$/i.exec(hex)?.[1] ?? '000000') : short.replaceAll(/./g, '$&$&')
   return [0, 2, 4].map((at) => Number.parseInt(digits.slice(at, at + 2), 16)) as unknown as Rgb
 }
 

@@ -16,6 +16,8 @@ const maxReplicas = 2_147_483_647
 export const maxRequestsPerSecond = 1000
 const nameChars = 11
 const serviceChars = 8
+/** Characters of "5/6" beside which the word has no room. */
+const longCount = 5
 /** Characters of a row that a ReplicaSet's hash and its three counts share. */
 const replicaSetChars = 15
 
@@ -118,7 +120,8 @@ function DeploymentTile({
         >
           <CutText text={name} maxChars={nameChars} />
           <span className={low ? 'status-pending is-worded' : 'is-plain'}>
-            {ready}/{replicas} ready
+            {ready}/{replicas}
+            {`${ready}/${replicas}`.length > longCount ? null : ' ready'}
           </span>
         </button>
         <span

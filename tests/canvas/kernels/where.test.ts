@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compactLayout } from '../../../src/canvas/kernels/compact-layout.ts'
 import { contains } from '../../../src/canvas/kernels/hit-test.ts'
 import { clusterLayout, nodeBox } from '../../../src/canvas/kernels/layout.ts'
-import { boxOf, isSmall, viewOf } from '../../../src/canvas/kernels/where.ts'
+import { boxOf, isInView, isSmall, viewOf } from '../../../src/canvas/kernels/where.ts'
 import { fixtureStore } from '../../../src/gallery/fixture-provider.tsx'
 import { firstView } from '../../../src/gallery/sample-clusters.ts'
 import { podByName } from '../../../src/state/selectors.ts'
@@ -29,6 +29,11 @@ describe('the camera', () => {
   it('calls a card small that can’t be read', () => {
     expect(isSmall(nodeBox(0), 0.1)).toBe(true)
     expect(isSmall(nodeBox(0), 1)).toBe(false)
+  })
+  it('knows what is wholly in view', () => {
+    expect(isInView(nodeBox(0), { x: 10, y: 10, zoom: 1 }, 400, 400)).toBe(true)
+    expect(isInView(nodeBox(0), { x: -10, y: 10, zoom: 1 }, 400, 400)).toBe(false)
+    expect(isInView(nodeBox(0), { x: 10, y: 10, zoom: 2 }, 400, 400)).toBe(false)
   })
   it('brings a thing to the middle, whole, with room around it', () => {
     const box = nodeBox(700)
