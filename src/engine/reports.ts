@@ -33,6 +33,12 @@ export function apiServerFacts(cluster: ClusterState): Omit<ApiServerRecord, 'ki
   }
 }
 
+/** As /readyz would tell it: the check of etcd fails while etcd is down, whatever the watch cache still serves. */
+function apiServerDoing(cluster: ClusterState): string {
+  if (processStateOf(cluster, { process: 'etcd' }).state !== 'running') return 'not ready: etcd is down'
+  return cluster.apiServer.ready ? 'ready' : 'reading etcd'
+}
+
 function kubeletDoing(cluster: ClusterState, node: string): string {
   const silentUs = nodeSilenceUs(cluster, node)
   if (silentUs < 0) return 'joining the cluster'
@@ -41,13 +47,15 @@ function kubeletDoing(cluster: ClusterState, node: string): string {
 
 const tellers: Record<ControlPlaneProcess | NodeProcess, Teller> = {
   etcd: (cluster) => `revision ${cluster.etcd.store.revision}`,
-  'kube-apiserver': (cluster) => (cluster.apiServer.ready ? 'ready' : 'reading etcd'),
+  'kube-apiserver': apiServerDoing,
   'kube-controller-manager': (cluster) => controllerManagerDoing(cluster.controllerManager),
   'kube-scheduler': (cluster) => schedulerDoing(cluster.scheduler),
   kubelet: (cluster, _machine, node) => kubeletDoing(cluster, node),
-  'kube-proxy': (cluster, machine) => `rules for ${servicesProgrammed(cluster.proxies, machine)} Services`,
-  'container-runtime': (cluster, machine) => `${cluster.runtimes.machines[machine]?.sandboxes.size ?? 0} sandboxes`,
+  'kube-proxy': (cluster, machine) => `rules for ${counted(servicesProgrammed(cluster.proxies, machine), 'Service', 'Services')}`,
+  'container-runtime': (cluster, machine) => counted(cluster.runtimes.machines[machine]?.sandboxes.size ?? 0, 'sandbox', 'sandboxes'),
 }
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
 function machineOf(cluster: ClusterState, ref: ProcessRef): number {
   return ref.node === undefined ? -1 : (cluster.world.byName.get(ref.node) ?? -1)
