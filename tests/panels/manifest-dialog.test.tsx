@@ -71,6 +71,14 @@ describe('the manifest dialog', () => {
     expect(screen.getByText('ConfigMap "settings" is invalid')).toBeInTheDocument()
   })
 
+  it('tells what the API server accepted but does not simulate', async () => {
+    const host = await opened()
+    host.responses.push({ status: 404, body: {} }, { status: 201, body: {}, warnings: ['field "spec.volumes" is accepted but not simulated'] })
+    write(good)
+    await apply(host)
+    expect(within(screen.getByRole('list', { name: 'Warnings of the API server' })).getByRole('listitem')).toHaveTextContent('Warning: field "spec.volumes" is accepted but not simulated')
+  })
+
   it('tries several objects first, and writes none of them when the API server refuses one', async () => {
     const host = await opened()
     const invalid = { kind: 'Status', code: 422, message: 'ConfigMap "other" is invalid', details: { causes: [{ reason: 'FieldValueInvalid', field: 'data[key]', message: 'Invalid value' }] } }

@@ -21,6 +21,8 @@ const loadApply = async () => {
 interface Progress {
   readonly total: number
   readonly outcomes: readonly Outcome[]
+  /** What the API server accepted but drops, such as fields that are not simulated. */
+  readonly warnings: readonly string[]
   /** Objects that the API server has tried so far, before the first was written. */
   readonly tried: number
   readonly failure: string | undefined
@@ -55,27 +57,37 @@ export function ManifestDialog() {
     if (manifest.problems.length > 0) return
     const total = manifest.documents.length
     const outcomes: Outcome[] = []
-    setProgress({ total, outcomes: [], tried: 0, failure: undefined })
+    const begun: Progress = { total, outcomes: [], warnings: [], tried: 0, failure: undefined }
+    setProgress(begun)
     const send: Send = (request, label) => connection.request(request, label)
+    const warnings = new Set<string>()
+    const heedful: Send = async (request, label) => {
+      const response = await send(request, label)
+      for (const warning of response.warnings ?? []) warnings.add(warning)
+      return response
+    }
     try {
-      const refused = await checkWhole(manifest.documents, loaded.applyManifest, send, (tried) => { setProgress({ total, outcomes: [], tried, failure: undefined }) })
+      const refused = await checkWhole(manifest.documents, loaded.applyManifest, send, (tried) => { setProgress({ ...begun, tried }) })
       if (refused.length > 0) {
         setProgress(undefined)
         setProblems(refused)
         return
       }
-      await loaded.applyManifest(manifest.documents, send, (outcome) => {
+      await loaded.applyManifest(manifest.documents, heedful, (outcome) => {
         outcomes.push(outcome)
-        setProgress({ total, outcomes: [...outcomes], tried: total, failure: undefined })
+        setProgress({ total, outcomes: [...outcomes], warnings: [...warnings], tried: total, failure: undefined })
       })
     } catch (error) {
-      setProgress({ total, outcomes, tried: total, failure: error instanceof Error ? error.message : String(error) })
+      setProgress({ total, outcomes, warnings: [...warnings], tried: total, failure: error instanceof Error ? error.message : String(error) })
     }
     setProblems(outcomes.flatMap((outcome) => outcome.problems))
   }
   return (
     <Dialog title="Apply a manifest" wide onClose={() => { openDialog(store, undefined) }}>
-      <p className="quiet">Any Kubernetes YAML of the kinds that this cluster serves: paste it, drop a file anywhere on the page, or choose a sample. Several objects are tried by the API server before the first is written.</p>
+      <p className="quiet">
+        Any Kubernetes YAML of the kinds that this cluster serves: paste it, drop a file anywhere on the page, or choose a sample. Several
+        objects are tried by the API server before the first is written.
+      </p>
       <Samples onChoose={edit} />
       {dropped === undefined ? null : <p className="quiet">From the file {dropped.name}.</p>}
       <ManifestText text={text} problems={problems} onChange={edit} />
@@ -84,7 +96,7 @@ export function ManifestDialog() {
         {running ? <span role="status">{progressText(progress)}{playing ? '' : '; the cluster is paused: press play or step'}</span> : null}
         {notLoaded === undefined ? null : <span className="refusal" role="alert">{notLoaded}</span>}
       </div>
-      {progress === undefined ? null : <Outcomes outcomes={progress.outcomes} failure={progress.failure} />}
+      {progress === undefined ? null : <Outcomes outcomes={progress.outcomes} warnings={progress.warnings} failure={progress.failure} />}
     </Dialog>
   )
 }

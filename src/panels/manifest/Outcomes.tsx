@@ -2,7 +2,9 @@ import type { Outcome } from '../../kubectl/apply/apply-manifest.ts'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 
 /** What the API server answered to each object, in kubectl's words. */
-export function Outcomes({ outcomes, failure }: { readonly outcomes: readonly Outcome[]; readonly failure: string | undefined }) {
+export function Outcomes({ outcomes, warnings, failure }: {
+  readonly outcomes: readonly Outcome[]; readonly warnings: readonly string[]; readonly failure: string | undefined
+}) {
   return (
     <>
       <ul className="outcomes" role="status" aria-label="Answers of the API server">
@@ -13,6 +15,11 @@ export function Outcomes({ outcomes, failure }: { readonly outcomes: readonly Ou
           </li>
         ))}
       </ul>
+      {warnings.length === 0 ? null : (
+        <ul className="outcomes" aria-label="Warnings of the API server">
+          {warnings.map((warning) => <li key={warning}><StatusGlyph status="pending" size={13} /> <span className="mono">Warning: {warning}</span></li>)}
+        </ul>
+      )}
       {failure === undefined ? null : <p className="refusal" role="alert">{failure}</p>}
     </>
   )
