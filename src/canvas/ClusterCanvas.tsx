@@ -123,7 +123,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--bg-grid)" />
         <BitmapLayer placed={placed} visible={view.level === 'fleet'} />
-        <FitControls key={layout.compact === undefined ? 'whole' : 'compact'} layout={layout} frame={frame} />
+        <FitControls key={layout.compact === undefined ? 'whole' : 'compact'} layout={layout} placed={placed} frame={frame} />
       </ReactFlow>
       <PacketOverlay handle={overlay} layout={layout} mode={mode} />
     </div>

@@ -7,6 +7,8 @@ import { Icon } from '../ui/icons.tsx'
 import type { Box, ClusterLayout } from './kernels/layout.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
 import { fitViewport } from './kernels/fit.ts'
+import { MiniMapPanel } from './layers/MiniMapPanel.tsx'
+import type { PlacedNode } from './use-cluster-layout.ts'
 import { boxOf, isInView, isSmall, viewOf } from './kernels/where.ts'
 
 const cameraMs = 450
@@ -49,7 +51,7 @@ function useFlights(layout: ClusterLayout, frame: PictureFrame, fit: (duration: 
   }, [selection, flights, layout, frame, view, store, size, setViewport, fit])
 }
 
-export function FitControls({ layout, frame }: { layout: ClusterLayout; frame: PictureFrame }) {
+export function FitControls({ layout, placed, frame }: { layout: ClusterLayout; placed: readonly PlacedNode[]; frame: PictureFrame }) {
   const { setViewport, zoomIn, zoomOut } = useReactFlow()
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
@@ -75,35 +77,38 @@ export function FitControls({ layout, frame }: { layout: ClusterLayout; frame: P
   })
   if (!moved || frame === 'stage') return null
   return (
-    <Panel position="bottom-right" className="fit-controls">
-      <button
-        type="button"
-        aria-label="Zoom in"
-        onClick={() => {
-          void zoomIn()
-        }}
-      >
-        <Icon name="plus" />
-      </button>
-      <button
-        type="button"
-        aria-label="Zoom out"
-        onClick={() => {
-          void zoomOut()
-        }}
-      >
-        <Icon name="minus" />
-      </button>
-      <button
-        type="button"
-        aria-label="Show the whole picture"
-        onClick={() => {
-          fit(flightMs())
-        }}
-      >
-        <Icon name="fit" />
-        Whole picture
-      </button>
-    </Panel>
+    <>
+      {frame === 'whole' ? <MiniMapPanel layout={layout} placed={placed} /> : null}
+      <Panel position="bottom-right" className="fit-controls">
+        <button
+          type="button"
+          aria-label="Zoom in"
+          onClick={() => {
+            void zoomIn()
+          }}
+        >
+          <Icon name="plus" />
+        </button>
+        <button
+          type="button"
+          aria-label="Zoom out"
+          onClick={() => {
+            void zoomOut()
+          }}
+        >
+          <Icon name="minus" />
+        </button>
+        <button
+          type="button"
+          aria-label="Show the whole picture"
+          onClick={() => {
+            fit(flightMs())
+          }}
+        >
+          <Icon name="fit" />
+          Whole picture
+        </button>
+      </Panel>
+    </>
   )
 }

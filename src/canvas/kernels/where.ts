@@ -56,7 +56,7 @@ export interface CameraView {
 /** On screen, a thing at least so large is read where it is; sizes in CSS px. */
 const readable = { width: 120, height: 36 } as const
 /** Part of the screen that a thing may fill when it was flown to. */
-const filled = 0.45
+const filled = 0.52
 /** Zoom at which a full card is read. */
 const nearZoom = 1.3
 

@@ -10,8 +10,8 @@ import type { PlacedNode } from '../use-cluster-layout.ts'
 import { mapPalette, themeColours } from './colours.ts'
 import { drawStatusMark } from './sprites.ts'
 
-/** What a node's tile shows now. */
-function tileState(view: ClusterView, slot: number): TileState | undefined {
+/** What a node's tile shows now; undefined for a free slot. */
+export function tileState(view: ClusterView, slot: number): TileState | undefined {
   if (view.nodes.alive[slot] !== 1) return undefined
   const allocatable = view.nodes.cpuAllocatableMilli[slot] ?? 0
   return {

@@ -18,6 +18,8 @@ export interface ThemeColours {
   readonly packets: Record<PacketKind, string>
   readonly status: Record<StatusName, string>
   readonly ground: string
+  /** A running pod or a Ready node seen from afar. */
+  readonly quiet: string
   readonly text: string
   readonly failed: string
   readonly font: string
@@ -31,7 +33,7 @@ function token(name: string): string {
 export function themeColours(): ThemeColours {
   const packets = Object.fromEntries(Object.entries(linkTokens).map(([kind, name]) => [kind, token(name)])) as Record<PacketKind, string>
   const status = Object.fromEntries(statusNames.map((name) => [name, token(`--st-${name}`)])) as Record<StatusName, string>
-  return { packets, status, ground: token('--bg'), text: token('--text'), failed: token('--st-failed'), font: token('--font-ui') }
+  return { packets, status, ground: token('--bg'), quiet: token('--st-quiet'), text: token('--text'), failed: token('--st-failed'), font: token('--font-ui') }
 }
 
 type Rgb = readonly [number, number, number]

@@ -41,6 +41,6 @@ describe('the camera', () => {
     expect(box.x * zoom + x + (box.width * zoom) / 2).toBeCloseTo(640)
     expect(box.y * zoom + y + (box.height * zoom) / 2).toBeCloseTo(300)
     expect(contains({ x: 0, y: 0, width: 1280, height: 600 }, { x: box.x * zoom + x, y: box.y * zoom + y })).toBe(true)
-    expect(box.height * zoom).toBeLessThan(300)
+    expect(box.height * zoom).toBeLessThan(330)
   })
 })
