@@ -78,7 +78,7 @@ function grow(queue: EventQueue): void {
   for (const name of typedColumns) {
     const old = queue[name]
     const bigger = new (old.constructor as new (length: number) => typeof old)(capacity)
-    bigger.set(old as never)
+    bigger.set(old)
     queue[name] = bigger as never
   }
   for (let i = queue.capacity; i < capacity; i++) queue.payload.push(undefined)

@@ -46,7 +46,7 @@ export function addLink(table: LinkTable, kind: number, nearEnd: number, farEnd:
     for (const name of columns) {
       const old = table[name]
       const bigger = new (old.constructor as new (length: number) => typeof old)(old.length * 2)
-      bigger.set(old as never)
+      bigger.set(old)
       table[name] = bigger as never
     }
   }
