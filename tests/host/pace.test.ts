@@ -25,7 +25,7 @@ describe('auto pace', () => {
     const from = play.frames.length
     play.host.handle({ type: 'world', id: 1, command: { type: 'powerOff', node: 'node-2' } })
     const complete = (): boolean => play.frames.slice(from).some((frame) =>
-      frame.simTimeUs > play.frames[from]!.simTimeUs + 340_000_000 && frame.changes.some((change) => change.text.includes('has what it asked for')))
+      frame.simTimeUs > play.frames[from]!.simTimeUs + 340_000_000 && frame.changes.some((change) => change.text.endsWith('that it asked for')))
     play.run(40_000, complete)
     expect(complete()).toBe(true)
     expect(play.wallMs() - startMs).toBeLessThanOrEqual(20_000)

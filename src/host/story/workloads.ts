@@ -37,8 +37,8 @@ function statusSentence(before: Deployment, after: Deployment, name: string): Se
     return { text, tone: 'bad', subjectFirst: true }
   }
   if (complete(before) || !complete(after) || replicas === 0) return undefined
-  const all = replicas === 1 ? 'its pod is available' : `all ${replicas} pods are available`
-  return { text: `Deployment ${name} has what it asked for: ${all}`, tone: 'good', subjectFirst: true }
+  const all = replicas === 1 ? 'the pod' : `all ${replicas} pods`
+  return { text: `Deployment ${name} has ${all} that it asked for`, tone: 'good', subjectFirst: true }
 }
 
 export function deploymentSentence(before: Deployment | undefined, after: Deployment | undefined): Sentence | undefined {

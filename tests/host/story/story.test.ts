@@ -48,7 +48,7 @@ describe('the story of a cluster', () => {
     const plain = texts(scene.told).map((text) => text.replaceAll(/web-…-\w{5}/g, 'POD').replaceAll(/\d+\.\d+\.\d+\.\d+/g, 'IP')
       .replaceAll(/web-\w{8,10}/g, 'SET').replaceAll(/node-\d/g, 'NODE'))
     expect(plain.sort()).toEqual([
-      'Deployment controller created ReplicaSet SET for 1 pod', 'Deployment web has what it asked for: its pod is available',
+      'Deployment controller created ReplicaSet SET for 1 pod', 'Deployment web has the pod that it asked for',
       'EndpointSlice controller put POD (IP) into Service web: ready for traffic', 'ReplicaSet controller created pod POD', 'Scheduler bound POD to NODE',
       'You created Deployment web with 1 replica', 'You created Service web at IP', 'kubelet on NODE found POD in its watch and began to start it',
       'kubelet on NODE reported POD Running and ready',
