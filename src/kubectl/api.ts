@@ -99,14 +99,21 @@ export interface DeleteOptions {
   readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'
 }
 
-/** Deletes an object; gives the answer's body. */
-export async function deleteObject(kubectl: Kubectl, info: ResourceInfo, namespace: string, name: string, options: DeleteOptions): Promise<unknown> {
+/** Deletes an object; gives the answer's body. Its options travel in the body, where an API server looks for `dryRun` when there is one. */
+export async function deleteObject(
+  kubectl: Kubectl, info: ResourceInfo, namespace: string, name: string, options: DeleteOptions, dryRun = false,
+): Promise<unknown> {
   return call(kubectl, {
-    method: 'DELETE', path: resourcePath(info, namespace, name), headers: { 'content-type': 'application/json' }, body: JSON.stringify(options),
+    method: 'DELETE', path: resourcePath(info, namespace, name), query: dryRunQuery(dryRun), headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...options, ...dryRunOption(dryRun) }),
   })
 }
 
-const dryRunQuery = (dryRun: boolean): Record<string, string> => (dryRun ? { dryRun: 'All' } : {})
+/** The same as an option of a deletion or an eviction. */
+export const dryRunOption = (dryRun: boolean): { readonly dryRun?: readonly ['All'] } => (dryRun ? { dryRun: ['All'] } : {})
+
+/** `?dryRun=All`: the server checks and answers, and keeps nothing. */
+export const dryRunQuery = (dryRun: boolean): Record<string, string> => (dryRun ? { dryRun: 'All' } : {})
 
 /** What to look at again, and after how much simulated time. */
 const pollMs = 1000

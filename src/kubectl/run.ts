@@ -1,7 +1,8 @@
 /** Runs one kubectl command: finds it, reads its flags, and turns what it throws into text and an exit code. */
 import { commands } from './commands/table.ts'
-import { globalFlags } from './commands/command.ts'
+import { common, globalFlags } from './commands/command.ts'
 import type { Command } from './commands/command.ts'
+import { checkDryRun } from './commands/generate.ts'
 import { helpText } from './commands/help.ts'
 import { flagError, KubectlError } from './errors.ts'
 import type { Kubectl } from './kubectl.ts'
@@ -76,7 +77,9 @@ async function dispatch(kubectl: Kubectl, words: readonly string[]): Promise<num
     return 0
   }
   const namespace = flags.text('namespace') === '' ? kubectl.session.namespace : flags.text('namespace')
-  return await command.run({ kubectl, flags, args, namespace, path }) ?? 0
+  const invocation = { kubectl, flags, args, namespace, path }
+  if (command.flags.includes(common.dryRun)) checkDryRun(invocation)
+  return await command.run(invocation) ?? 0
 }
 
 /** With the commands that are nearly the same. */

@@ -12,7 +12,8 @@ const mergeKeys: Readonly<Record<string, string>> = {
   topologySpreadConstraints: 'topologyKey', secrets: 'name',
 }
 
-function mergeKeyOf(field: string, parent: string): string | undefined {
+/** The field by which a list's elements are merged; undefined: the list is replaced whole. */
+export function mergeKeyOf(field: string, parent: string): string | undefined {
   if (field === 'ports') return parent === 'containers' || parent === 'initContainers' ? 'containerPort' : 'port'
   return mergeKeys[field]
 }

@@ -9,6 +9,7 @@ import { kindWithGroup, readTargets } from '../resources.ts'
 import type { Target } from '../resources.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
+import { dryRunOf, dryRunSuffix } from './generate.ts'
 import { readManifests } from './manifest-input.ts'
 
 export const deleteCommand: Command = {
@@ -16,7 +17,7 @@ export const deleteCommand: Command = {
   says: 'Delete resources by file names, stdin, resources and names, or by resources and label selector.',
   usage: 'kubectl delete ([-f FILENAME] | TYPE [(NAME | -l label | --all)]) [flags]',
   flags: [
-    common.filename, common.selector, common.fieldSelector, common.all, common.allNamespaces, common.output, common.timeout,
+    common.filename, common.selector, common.fieldSelector, common.all, common.allNamespaces, common.output, common.timeout, common.dryRun,
     flag('force', 'bool', 'If true, immediately remove resources from API and bypass graceful deletion'),
     flag('grace-period', 'int', 'Period of time in seconds given to the resource to terminate gracefully', { preset: '-1' }),
     flag('now', 'bool', 'If true, resources are signaled for immediate shutdown (same as --grace-period=1)'),
@@ -36,6 +37,7 @@ interface Doomed {
 async function run(invocation: Invocation): Promise<number> {
   const { kubectl, flags } = invocation
   const options = optionsOf(invocation)
+  const dryRun = dryRunOf(invocation)
   if (options.gracePeriodSeconds === 0 && flags.on('force')) {
     kubectl.error('Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n')
   }
@@ -44,8 +46,9 @@ async function run(invocation: Invocation): Promise<number> {
   const errors: KubectlError[] = []
   for (const one of doomed) {
     try {
-      const body = await deleteObject(kubectl, one.info, one.namespace, one.name, options)
-      const shown = flags.text('output') === 'name' ? `${kindWithGroup(one.info)}/${one.name}\n` : deletedText(one, flags.on('force') && options.gracePeriodSeconds === 0)
+      const body = dryRun === 'client' ? undefined : await deleteObject(kubectl, one.info, one.namespace, one.name, options, dryRun === 'server')
+      const done = `${flags.on('force') && options.gracePeriodSeconds === 0 ? 'force deleted' : 'deleted'}${dryRunSuffix(invocation)}`
+      const shown = flags.text('output') === 'name' ? `${kindWithGroup(one.info)}/${one.name}\n` : deletedText(one, done)
       kubectl.out(shown)
       if (body !== undefined) gone.push(one)
     } catch (error) {
@@ -55,13 +58,13 @@ async function run(invocation: Invocation): Promise<number> {
   }
   for (const error of errors) kubectl.error(`${error.message}\n`)
   if (doomed.length === 0) kubectl.error('No resources found\n')
-  if (flags.on('wait') && !flags.on('force')) for (const one of gone) await poll(kubectl, async () => (await stillThere(invocation, one) ? undefined : true))
+  if (dryRun === 'none' && flags.on('wait') && !flags.on('force')) for (const one of gone) await poll(kubectl, async () => (await stillThere(invocation, one) ? undefined : true))
   return errors.length > 0 ? 1 : 0
 }
 
-function deletedText({ info, namespace, name }: Doomed, force: boolean): string {
+function deletedText({ info, namespace, name }: Doomed, done: string): string {
   const from = info.namespaced ? ` from ${namespace} namespace` : ''
-  return `${kindWithGroup(info)} "${name}" ${force ? 'force deleted' : 'deleted'}${from}\n`
+  return `${kindWithGroup(info)} "${name}" ${done}${from}\n`
 }
 
 async function stillThere({ kubectl }: Invocation, { info, namespace, name }: Doomed): Promise<boolean> {

@@ -1,12 +1,13 @@
 /** `kubectl drain`. Source: k8s.io/kubectl/pkg/drain/{drain,filters}.go. */
 import { resourceInfo, resourcePath } from '../../kubernetes/resources.ts'
 import type { Pod } from '../../kubernetes/types/core.ts'
-import { call, findObject, listObjects, poll } from '../api.ts'
+import { call, dryRunOption, dryRunQuery, findObject, listObjects, poll } from '../api.ts'
 import { isJsonObject } from '../apply/manifest.ts'
 import { Interrupted, KubectlError, StatusError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
+import { dryRunOf, dryRunSuffix } from './generate.ts'
 import { namedNodes, setUnschedulable } from './nodes.ts'
 
 const pods = resourceInfo('pods')
@@ -23,9 +24,9 @@ export const drain: Command = {
   ],
   run: async (invocation) => {
     for (const node of await namedNodes(invocation)) {
-      await setUnschedulable(invocation.kubectl, node, true)
+      await setUnschedulable(invocation, node, true)
       await drainNode(invocation, node.metadata.name)
-      invocation.kubectl.out(`node/${node.metadata.name} drained\n`)
+      invocation.kubectl.out(`node/${node.metadata.name} drained${dryRunSuffix(invocation)}\n`)
     }
   },
 }
@@ -34,6 +35,7 @@ const named = (list: readonly Pod[]): string => list.map((pod) => `${pod.metadat
 
 async function drainNode(invocation: Invocation, node: string): Promise<void> {
   const { kubectl, flags } = invocation
+  const dryRun = dryRunOf(invocation)
   const { items } = await listObjects(kubectl, pods, '', { fieldSelector: `spec.nodeName=${node}`, labelSelector: flags.text('pod-selector') })
   const all = items as unknown as readonly Pod[]
   const live = all.filter((pod) => pod.status.phase !== 'Succeeded' && pod.status.phase !== 'Failed')
@@ -50,9 +52,10 @@ async function drainNode(invocation: Invocation, node: string): Promise<void> {
   const warned = unmanaged.length > 0 ? [`deleting Pods that declare no controller: ${named(unmanaged)}`] : []
   if (warned.length > 0) kubectl.error(`Warning: ${warned.join('; ')}\n`)
   for (const pod of all) {
-    kubectl.error(`evicting pod ${pod.metadata.namespace}/${pod.metadata.name}\n`)
-    await evict(invocation, pod)
+    kubectl.out(`evicting pod ${pod.metadata.namespace}/${pod.metadata.name}${dryRunSuffix(invocation)}\n`)
+    if (dryRun !== 'client') await evict(invocation, pod)
   }
+  if (dryRun !== 'none') return
   for (const pod of all) {
     await poll(kubectl, async () => (await isGone(invocation, pod) ? true : undefined))
     kubectl.out(`pod/${pod.metadata.name} evicted\n`)
@@ -68,15 +71,18 @@ async function isGone({ kubectl }: Invocation, { metadata }: Pod): Promise<boole
 const retryMs = 5000
 
 /** A disruption budget that refuses is asked again every five seconds. */
-async function evict({ kubectl, flags }: Invocation, { metadata }: Pod): Promise<void> {
+async function evict(invocation: Invocation, { metadata }: Pod): Promise<void> {
+  const { kubectl, flags } = invocation
+  const dryRun = dryRunOf(invocation) === 'server'
   const grace = flags.number('grace-period')
   const { name, namespace } = metadata
   const body = JSON.stringify({
-    apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions: grace < 0 ? {} : { gracePeriodSeconds: grace },
+    apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions: { ...(grace < 0 ? {} : { gracePeriodSeconds: grace }), ...dryRunOption(dryRun) },
   })
   for (;;) {
     try {
-      await call(kubectl, { method: 'POST', path: resourcePath(pods, namespace, name, 'eviction'), headers: { 'content-type': 'application/json' }, body })
+      const path = resourcePath(pods, namespace, name, 'eviction')
+      await call(kubectl, { method: 'POST', path, query: dryRunQuery(dryRun), headers: { 'content-type': 'application/json' }, body })
       return
     } catch (error) {
       if (!(error instanceof StatusError) || (error.status.code !== 429 && error.status.code !== 404)) throw error

@@ -1,11 +1,10 @@
 /** `kubectl label` and `annotate`. Sources: k8s.io/kubectl/pkg/cmd/label/label.go, k8s.io/kubectl/pkg/cmd/annotate/annotate.go. */
-import { patchObject } from '../api.ts'
 import { plainError, usageError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { kindWithGroup } from '../resources.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
-import { dryRunOf } from './generate.ts'
+import { patchSelected, printResult } from './generate.ts'
 import { labelChanges, splitAtChanges } from './key-values.ts'
 import { selectedObjects } from './selected.ts'
 
@@ -29,7 +28,7 @@ async function change(invocation: Invocation, field: 'labels' | 'annotations', w
   if (names.length === 0 && !given.given('filename')) throw usageError(path, 'one or more resources must be specified as <resource> <name> or <resource>/<name>')
   const { set, removed } = labelChanges(changes, word)
   for (const { info, object } of await selectedObjects(invocation, names)) {
-    const { name, namespace } = object.metadata
+    const { name } = object.metadata
     const known: Readonly<Record<string, string>> = object.metadata[field] ?? {}
     const shown = `${kindWithGroup(info)}/${name}`
     if (given.on('list')) {
@@ -42,8 +41,8 @@ async function change(invocation: Invocation, field: 'labels' | 'annotations', w
       ...Object.entries(set).filter(([key, value]) => known[key] !== value), ...removed.filter((key) => known[key] !== undefined).map((key) => [key, null] as const),
     ])
     const added = Object.keys(set).some((key) => known[key] !== set[key])
-    if (Object.keys(patch).length > 0 && dryRunOf(invocation) === 'none') await patchObject(kubectl, info, namespace ?? '', name, { metadata: { [field]: patch } }, { type: 'merge' })
-    kubectl.out(`${shown} ${word === 'annotation' ? done : Object.keys(patch).length === 0 ? 'not labeled' : added ? done : 'unlabeled'}\n`)
+    const result = Object.keys(patch).length === 0 ? object : await patchSelected(invocation, { info, object }, { metadata: { [field]: patch } }, 'merge')
+    printResult(invocation, info, result, `${shown} ${word === 'annotation' ? done : Object.keys(patch).length === 0 ? 'not labeled' : added ? done : 'unlabeled'}`)
   }
 }
 

@@ -1,12 +1,14 @@
 /** `kubectl taint`, `cordon`, `uncordon`. Sources: k8s.io/kubectl/pkg/cmd/taint/{taint,utils}.go, k8s.io/kubectl/pkg/cmd/drain/drain.go. */
 import { resourceInfo } from '../../kubernetes/resources.ts'
 import type { Node, Taint } from '../../kubernetes/types/core.ts'
-import { getObject, listObjects, patchObject } from '../api.ts'
+import { getObject, listObjects } from '../api.ts'
+import type { ApiObject } from '../api.ts'
+import type { JsonObject } from '../apply/manifest.ts'
 import { plainError, usageError } from '../errors.ts'
-import type { Kubectl } from '../kubectl.ts'
 import { findResource } from '../resources.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
+import { dryRunSuffix, patchSelected } from './generate.ts'
 import { splitAtChanges } from './key-values.ts'
 
 const nodes = resourceInfo('nodes')
@@ -24,16 +26,21 @@ export async function namedNodes({ kubectl, args, flags, path }: Invocation, wor
 }
 
 /** Sets `spec.unschedulable` and says so. */
-export async function setUnschedulable(kubectl: Kubectl, node: Node, unschedulable: boolean): Promise<void> {
+export async function setUnschedulable(invocation: Invocation, node: Node, unschedulable: boolean): Promise<void> {
+  const { kubectl } = invocation
   const { name } = node.metadata
+  const suffix = dryRunSuffix(invocation)
   const word = unschedulable ? 'cordoned' : 'uncordoned'
   if ((node.spec.unschedulable === true) === unschedulable) {
-    kubectl.out(`node/${name} already ${word}\n`)
+    kubectl.out(`node/${name} already ${word}${suffix}\n`)
     return
   }
-  await patchObject(kubectl, nodes, '', name, { spec: { unschedulable: unschedulable ? true : null } })
-  kubectl.out(`node/${name} ${word}\n`)
+  await patchNode(invocation, node, { spec: { unschedulable: unschedulable ? true : null } })
+  kubectl.out(`node/${name} ${word}${suffix}\n`)
 }
+
+const patchNode = (invocation: Invocation, node: Node, patch: JsonObject): Promise<ApiObject> =>
+  patchSelected(invocation, { info: nodes, object: node as unknown as ApiObject }, patch, 'merge')
 
 function cordonCommand(name: 'cordon' | 'uncordon', unschedulable: boolean): Command {
   return {
@@ -41,7 +48,7 @@ function cordonCommand(name: 'cordon' | 'uncordon', unschedulable: boolean): Com
     says: unschedulable ? 'Mark node as unschedulable.' : 'Mark node as schedulable.',
     usage: `kubectl ${name} NODE`,
     flags: [common.selector, common.dryRun],
-    run: async (invocation) => { for (const node of await namedNodes(invocation)) await setUnschedulable(invocation.kubectl, node, unschedulable) },
+    run: async (invocation) => { for (const node of await namedNodes(invocation)) await setUnschedulable(invocation, node, unschedulable) },
   }
 }
 
@@ -87,7 +94,8 @@ export const taint: Command = {
   },
 }
 
-async function changeTaints({ kubectl, flags }: Invocation, node: Node, wanted: readonly TaintChange[]): Promise<void> {
+async function changeTaints(invocation: Invocation, node: Node, wanted: readonly TaintChange[]): Promise<void> {
+  const { kubectl, flags } = invocation
   const { name } = node.metadata
   const old = node.spec.taints ?? []
   for (const change of wanted) {
@@ -98,6 +106,7 @@ async function changeTaints({ kubectl, flags }: Invocation, node: Node, wanted: 
   const kept = old.filter((one) => !wanted.some((change) => meets(one, change)))
   const added = wanted.filter((change) => !change.remove).map(({ key, value, effect }) => (value === '' ? { effect, key } : { effect, key, value }))
   const taints = [...added, ...kept]
-  await patchObject(kubectl, nodes, '', name, { spec: { taints: taints.length === 0 ? null : taints } }, { type: 'merge' })
-  kubectl.out(`node/${name} ${added.length === 0 ? 'untainted' : wanted.some((change) => change.remove) ? 'modified' : 'tainted'}\n`)
+  await patchNode(invocation, node, { spec: { taints: taints.length === 0 ? null : taints } })
+  const done = added.length === 0 ? 'untainted' : wanted.some((change) => change.remove) ? 'modified' : 'tainted'
+  kubectl.out(`node/${name} ${done}${dryRunSuffix(invocation)}\n`)
 }

@@ -1,6 +1,8 @@
 /** `kubectl patch`. Source: k8s.io/kubectl/pkg/cmd/patch/patch.go. */
 import { getObject, patchObject } from '../api.ts'
-import type { PatchType } from '../api.ts'
+import type { ApiObject, PatchType } from '../api.ts'
+import { locallyPatched } from '../apply/local-patch.ts'
+import { isJsonObject } from '../apply/manifest.ts'
 import { sameJson } from '../apply/three-way-merge.ts'
 import { plainError, usageError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
@@ -26,13 +28,20 @@ export const patch: Command = {
     if (type === undefined) throw usageError(path, `--type must be one of [json merge strategic], not "${flags.text('type')}"`)
     if (flags.text('patch') === '') throw usageError(path, 'must specify --patch or --patch-file containing the contents of the patch')
     const wanted = await readPatch(flags.text('patch'))
-    const options = { type, subresource: flags.text('subresource'), dryRun: dryRunOf(invocation) === 'server' }
+    const dryRun = dryRunOf(invocation)
+    const options = { type, subresource: flags.text('subresource'), dryRun: dryRun === 'server' }
     for (const { info, name } of namedTargets(args)) {
       const before = await getObject(kubectl, info, namespace, name)
-      const after = dryRunOf(invocation) === 'client' ? before : await patchObject(kubectl, info, namespace, name, wanted, options)
+      const after = dryRun === 'client' ? patchedHere(before, wanted, type) : await patchObject(kubectl, info, namespace, name, wanted, options)
       printResult(invocation, info, after, `${kindWithGroup(info)}/${name} ${sameJson(before, after) ? 'patched (no change)' : 'patched'}`)
     }
   },
+}
+
+/** For a client's dry run. A JSON patch is left to the server. */
+function patchedHere(object: ApiObject, wanted: unknown, type: PatchType): ApiObject {
+  if (type === 'json') throw plainError('--dry-run=client does not understand a patch of --type=json: use --dry-run=server')
+  return isJsonObject(wanted) ? locallyPatched(object, wanted, type) as ApiObject : object
 }
 
 /** JSON, or YAML as kubectl takes it too. */

@@ -11,6 +11,7 @@ import { kindWithGroup, namedTargets, resourceWithGroup } from '../resources.ts'
 import { equalTemplates, withoutHash } from '../template.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
+import { dryRunOf, dryRunSuffix } from './generate.ts'
 
 const deployments = resourceInfo('deployments')
 const revisionAnnotation = 'deployment.kubernetes.io/revision'
@@ -124,9 +125,11 @@ const undo: Command = {
   name: 'undo',
   says: 'Undo a previous rollout.',
   usage: 'kubectl rollout undo (TYPE NAME | TYPE/NAME) [flags]',
-  flags: [flag('to-revision', 'int', 'The revision to rollback to. Default to 0 (last revision)')],
+  flags: [flag('to-revision', 'int', 'The revision to rollback to. Default to 0 (last revision)'), common.dryRun],
   run: async (invocation) => {
     const { kubectl, flags, namespace } = invocation
+    const dryRun = dryRunOf(invocation)
+    const suffix = dryRunSuffix(invocation)
     for (const name of named(invocation, 'undo')) {
       const deployment = await read(invocation, name)
       const wanted = flags.number('to-revision')
@@ -134,13 +137,17 @@ const undo: Command = {
         throw plainError(`you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again`)
       }
       const set = rollbackTarget(await revisions(invocation, deployment), deployment, wanted)
+      if (dryRun === 'client') {
+        kubectl.out(`deployment.apps/${name} ${templateText(set)}${suffix}\n`)
+        continue
+      }
       if (equalTemplates(set.spec.template, deployment.spec.template)) {
-        kubectl.out(`deployment.apps/${name} skipped rollback (current template already matches revision ${revisionOf(set)})\n`)
+        kubectl.out(`deployment.apps/${name} skipped rollback (current template already matches revision ${revisionOf(set)})${suffix}\n`)
         continue
       }
       const patch = [{ op: 'replace', path: '/spec/template', value: withoutHash(set.spec.template) }]
-      await patchObject(kubectl, deployments, namespace, name, patch, { type: 'json' })
-      kubectl.out(`deployment.apps/${name} rolled back\n`)
+      await patchObject(kubectl, deployments, namespace, name, patch, { type: 'json', dryRun: dryRun === 'server' })
+      kubectl.out(`deployment.apps/${name} rolled back${suffix}\n`)
     }
   },
 }

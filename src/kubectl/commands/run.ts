@@ -1,6 +1,5 @@
 /** `kubectl run`. Source: k8s.io/kubectl/pkg/cmd/run/run.go. */
 import { resourceInfo } from '../../kubernetes/resources.ts'
-import { createObject } from '../api.ts'
 import { KubectlError, plainError, usageError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { common } from './command.ts'
@@ -23,7 +22,7 @@ export const run: Command = {
     flag('rm', 'bool', 'If true, delete the pod after it exits'), flag('stdin', 'bool', 'Keep stdin open', { short: 'i' }), flag('tty', 'bool', 'Allocate a TTY', { short: 't' }),
   ],
   run: async (invocation) => {
-    const { flags, args, path, kubectl, namespace } = invocation
+    const { flags, args, path, kubectl } = invocation
     const [name, ...words] = args
     if (name === undefined) throw usageError(path, 'NAME is required for run')
     const image = flags.text('image')
@@ -46,8 +45,8 @@ export const run: Command = {
     }
     if (port === undefined) throw plainError('--port must be set when exposing a service')
     const services = resourceInfo('services')
-    await createObject(kubectl, services, namespace, newObject(services, name, { spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: labels } }))
-    kubectl.out(`service/${name} created\n`)
+    await createGenerated(invocation, services, newObject(services, name, { spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: labels } }))
+    if (flags.text('output') === 'yaml') kubectl.out('---\n')
     await createGenerated(invocation, resourceInfo('pods'), pod)
   },
 }

@@ -5,27 +5,31 @@ import { flag } from '../parse/flags.ts'
 import { kindWithGroup, namedTargets } from '../resources.ts'
 import { common } from './command.ts'
 import type { Command } from './command.ts'
+import { dryRunOf, dryRunSuffix } from './generate.ts'
 
 export const scale: Command = {
   name: 'scale',
   says: 'Set a new size for a deployment, replica set, replication controller, or stateful set.',
   usage: 'kubectl scale [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)',
   flags: [
-    flag('replicas', 'int', 'The new desired number of replicas. Required'), flag('current-replicas', 'int', 'Precondition for current size', { preset: '-1' }), common.timeout,
+    flag('replicas', 'int', 'The new desired number of replicas. Required'), flag('current-replicas', 'int', 'Precondition for current size', { preset: '-1' }), common.timeout, common.dryRun,
   ],
-  run: async ({ kubectl, flags, args, namespace }) => {
+  run: async (invocation) => {
+    const { kubectl, flags, args, namespace } = invocation
     if (!flags.given('replicas')) throw plainError('required flag(s) "replicas" not set')
     const replicas = flags.number('replicas')
     if (replicas < 0) throw plainError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
+    const dryRun = dryRunOf(invocation)
     for (const { info, name } of namedTargets(args)) {
       const current = flags.number('current-replicas')
       if (!info.subresources.includes('scale')) throw plainError('the server could not find the requested resource')
-      if (current >= 0) {
+      // A client's dry run asks whether the object is there, and no more.
+      if (current >= 0 || dryRun === 'client') {
         const { spec } = await getObject(kubectl, info, namespace, name) as unknown as { readonly spec: { readonly replicas: number } }
-        if (spec.replicas !== current) throw plainError(`Expected replicas to be ${current}, was ${spec.replicas}`)
+        if (current >= 0 && spec.replicas !== current) throw plainError(`Expected replicas to be ${current}, was ${spec.replicas}`)
       }
-      await patchObject(kubectl, info, namespace, name, { spec: { replicas } }, { type: 'merge', subresource: 'scale' })
-      kubectl.out(`${kindWithGroup(info)}/${name} scaled\n`)
+      if (dryRun !== 'client') await patchObject(kubectl, info, namespace, name, { spec: { replicas } }, { type: 'merge', subresource: 'scale', dryRun: dryRun === 'server' })
+      kubectl.out(`${kindWithGroup(info)}/${name} scaled${dryRunSuffix(invocation)}\n`)
     }
   },
 }

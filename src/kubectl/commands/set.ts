@@ -1,12 +1,12 @@
 /** `kubectl set image|env|resources`. Sources: k8s.io/kubectl/pkg/cmd/set/*.go. */
 import { resourceInfo } from '../../kubernetes/resources.ts'
 import type { Container, PodSpec } from '../../kubernetes/types/core.ts'
-import { patchObject } from '../api.ts'
 import { plainError, usageError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { kindWithGroup } from '../resources.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
+import { patchSelected, printResult } from './generate.ts'
 import { labelChanges, splitAtChanges } from './key-values.ts'
 import { selectedObjects } from './selected.ts'
 import type { Selected } from './selected.ts'
@@ -25,7 +25,6 @@ function podSpecOf({ info, object }: Selected): PodSpec {
 
 /** Patches the containers that differ and says so; a word for each object. */
 async function patchContainers(invocation: Invocation, selected: Selected, change: ContainerChange, done: string): Promise<void> {
-  const { kubectl } = invocation
   const { info, object } = selected
   const spec = podSpecOf(selected)
   const changed = (list: readonly Container[] | undefined): readonly Readonly<Record<string, unknown>>[] =>
@@ -38,8 +37,7 @@ async function patchContainers(invocation: Invocation, selected: Selected, chang
   if (containers.length === 0 && initContainers.length === 0) return
   const patch = { ...(containers.length === 0 ? {} : { containers }), ...(initContainers.length === 0 ? {} : { initContainers }) }
   const body = info === resourceInfo('pods') ? { spec: patch } : { spec: { template: { spec: patch } } }
-  await patchObject(kubectl, info, object.metadata.namespace ?? '', object.metadata.name, body)
-  kubectl.out(`${kindWithGroup(info)}/${object.metadata.name} ${done}\n`)
+  printResult(invocation, info, await patchSelected(invocation, selected, body), `${kindWithGroup(info)}/${object.metadata.name} ${done}`)
 }
 
 const image: Command = {
