@@ -1,4 +1,6 @@
-/** What the marks mean: states on the left, kinds of messages on the right. */
+/** What the marks mean: states on the left, kinds of messages on the right; each kind can be taken off the picture. */
+import { useCluster, useClusterState } from '../state/context.tsx'
+import { toggleTraffic } from '../state/page-actions.ts'
 import { glyphStatuses, StatusGlyph } from '../ui/StatusGlyph.tsx'
 import type { GlyphStatus } from '../ui/StatusGlyph.tsx'
 import { glyphPackets, PacketGlyph } from '../ui/PacketGlyph.tsx'
@@ -25,6 +27,8 @@ const packetWords: Record<GlyphPacket, string> = {
 }
 
 export function Legend() {
+  const { store } = useCluster()
+  const hidden = useClusterState((state) => state.hiddenTraffic)
   return (
     <div className="legend" role="group" aria-label="Legend">
       <span className="legend-title" id="legend-status">
@@ -45,8 +49,18 @@ export function Legend() {
       <ul aria-labelledby="legend-messages">
         {glyphPackets.map((kind) => (
           <li key={kind}>
-            <PacketGlyph kind={kind} size={13} />
-            {packetWords[kind]}
+            <button
+              type="button"
+              className="legend-kind"
+              aria-pressed={!hidden.includes(kind)}
+              title={`${hidden.includes(kind) ? 'Draw' : 'Don’t draw'} these messages`}
+              onClick={() => {
+                toggleTraffic(store, kind)
+              }}
+            >
+              <PacketGlyph kind={kind} size={13} />
+              {packetWords[kind]}
+            </button>
           </li>
         ))}
       </ul>

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { HostFault } from '../bridge/host-connection.ts'
 import type { Frame, PaceStatus } from '../protocol/frame.ts'
+import type { PacketKind } from '../protocol/vocabulary.ts'
 import { applyFrame } from './apply-frame.ts'
 import type { FrameDelta } from './apply-frame.ts'
 import type { ClusterView } from './cluster-view.ts'
@@ -46,6 +47,8 @@ export interface ClusterState {
   readonly selection: Selection | undefined
   /** Goes up when the camera is asked to fly to what is selected. */
   readonly flights: number
+  /** Kinds of messages that are not drawn, by the user's choice. */
+  readonly hiddenTraffic: readonly PacketKind[]
   /** Name of what was selected when it went, for the inspector to say so. */
   readonly selectionGone: string | undefined
   readonly inspectorOpen: boolean
@@ -76,7 +79,7 @@ export function createClusterStore(theme: Theme): ClusterStore {
   const view = createClusterView()
   const store = createStore<ClusterState>(() => ({
     view, tick: 0, membershipVersion: 0, recordsVersion: 0, trayVersion: 0, epoch: 0, lastChangeId: 0, pace: view.pace, fault: undefined,
-    theme, selection: undefined, flights: 0, selectionGone: undefined, inspectorOpen: true, dialog: undefined, presenting: false, consoleOpen: false, lastCommand: undefined,
+    theme, selection: undefined, flights: 0, hiddenTraffic: [], selectionGone: undefined, inspectorOpen: true, dialog: undefined, presenting: false, consoleOpen: false, lastCommand: undefined,
     droppedManifest: undefined, pending: [], actionsBegun: 0, notice: undefined,
   }))
   const listeners = new Set<FrameListener>()

@@ -1,4 +1,5 @@
 /** Changes of the page's own state: what is selected, open, shown; and how an action of the user is followed from click to answer. */
+import type { PacketKind } from '../protocol/vocabulary.ts'
 import type { ActionResult } from './action-result.ts'
 import type { ClusterStore, DialogName, Theme } from './cluster-store.ts'
 import type { Selection } from './selection.ts'
@@ -12,6 +13,11 @@ export function select(store: ClusterStore, selection: Selection | undefined): v
 export function flyTo(store: ClusterStore, selection: Selection): void {
   select(store, selection)
   store.setState((state) => ({ flights: state.flights + 1 }))
+}
+
+/** Draws a kind of messages, or no more. */
+export function toggleTraffic(store: ClusterStore, kind: PacketKind): void {
+  store.setState(({ hiddenTraffic: hidden }) => ({ hiddenTraffic: hidden.includes(kind) ? hidden.filter((it) => it !== kind) : [...hidden, kind] }))
 }
 
 /** Opens or closes the inspector. */

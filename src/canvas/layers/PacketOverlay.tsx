@@ -29,6 +29,7 @@ export function PacketOverlay({
   const { view, store } = useCluster()
   const flow = useStoreApi()
   const theme = useClusterState((state) => state.theme)
+  const hidden = useClusterState((state) => state.hiddenTraffic)
   const canvas = useRef<PacketCanvas>(null)
   const player = useRef<PacketPlayer>(undefined)
 
@@ -57,6 +58,9 @@ export function PacketOverlay({
   useEffect(() => {
     player.current?.recolour()
   }, [theme, view, store, flow])
+  useEffect(() => {
+    player.current?.hide(hidden)
+  }, [hidden, view, store, flow])
   useImperativeHandle(handle, () => ({ hopAt: (x, y) => player.current?.hopAt(x, y) }), [])
   return <canvas ref={canvas} className="packet-overlay" aria-hidden="true" />
 }

@@ -1,5 +1,7 @@
 /** Plays the packet schedule on a canvas: takes frames, moves packets, draws them, answers what lies where. */
 import type { Frame } from '../../protocol/frame.ts'
+import { packetKind } from '../../protocol/vocabulary.ts'
+import type { PacketKind } from '../../protocol/vocabulary.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { nearest } from '../kernels/hit-test.ts'
 import type { ClusterLayout, Point } from '../kernels/layout.ts'
@@ -27,6 +29,7 @@ export class PacketPlayer {
   private colours: ThemeColours = themeColours()
   private layout: ClusterLayout | undefined
   private mode: LinkMode = 'single'
+  private hidden: readonly PacketKind[] = []
   private request = 0
   private lastTickMs = 0
   private wasPlaying = false
@@ -59,6 +62,17 @@ export class PacketPlayer {
     this.mode = mode
     this.routes.clear()
     this.wake()
+  }
+
+  /** Kinds of messages that are not drawn. They travel on unseen, so that they are where they belong when they are wanted again. */
+  hide(kinds: readonly PacketKind[]): void {
+    this.hidden = kinds
+    this.wake()
+  }
+
+  private isSeen(packet: Packet): boolean {
+    // Without motion a message is a step at its receiver, whether or not its packet would have set out.
+    return (packet.shown || this.reducedMotion.matches) && !this.hidden.includes(packetKind(packet.type))
   }
 
   recolour(): void {
@@ -121,10 +135,10 @@ export class PacketPlayer {
     const still = this.reducedMotion.matches
     const usual = packetSize(this.transform()[2])
     for (const packet of packetsOf(this.schedule)) {
-      const route = this.screenRoute(packet.lane)
+      const route = this.isSeen(packet) ? this.screenRoute(packet.lane) : undefined
       if (route === undefined) continue
       if (still) drawStep(context, packet, route, this.colours)
-      else if (packet.shown) drawTravelling(context, packet, route, this.colours, sizeOfType(packet.type, usual))
+      else drawTravelling(context, packet, route, this.colours, sizeOfType(packet.type, usual))
     }
   }
 
@@ -136,7 +150,7 @@ export class PacketPlayer {
   /** Number of the hop whose packet lies at a point of the screen. */
   hopAt(clientX: number, clientY: number): number | undefined {
     const bounds = this.canvas.getBoundingClientRect()
-    const single = packetsOf(this.schedule).filter((packet: Packet) => packet.shown && packet.id >= 0)
+    const single = packetsOf(this.schedule).filter((packet) => this.isSeen(packet) && packet.id >= 0)
     const points = single.map((packet) => {
       const route = this.screenRoute(packet.lane)
       return route === undefined ? { x: -1000, y: -1000 } : pointAlong(route, this.reducedMotion.matches ? 1 : packet.progress)
