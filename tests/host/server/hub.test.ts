@@ -1,5 +1,5 @@
 /** One engine for many pages and clients: slow pages, lost API servers, a cluster that is started again. */
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createHub, type Hub, type PageSeat } from '../../../src/host/server/hub.ts'
 import type { Frame } from '../../../src/protocol/frame.ts'
 import type { HostMessage } from '../../../src/protocol/host.ts'
@@ -7,6 +7,9 @@ import { defaultClusterOptions } from '../../../src/protocol/options.ts'
 import type { RestEvent, RestResponse } from '../../../src/protocol/rest.ts'
 import { protocolVersion } from '../../../src/protocol/vocabulary.ts'
 import { until } from './running-server.ts'
+
+// A busy machine gives the engine less than real time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const hubs: Hub[] = []
 afterEach(() => { for (const hub of hubs.splice(0)) hub.stop() })
