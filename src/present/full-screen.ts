@@ -3,9 +3,12 @@
 // Some browsers have no full screen at all: then the field is undefined, not null.
 const isFullScreen = (): boolean => document.fullscreenElement instanceof Element
 
+/** Without a press just now browsers refuse and warn; a lesson that an address opens has none. Older browsers don't tell. */
+const hasGesture = (): boolean => !('userActivation' in navigator) || navigator.userActivation.isActive
+
 /** Asks for full screen; resolves with whether it was granted. */
 export async function enterFullScreen(element: HTMLElement): Promise<boolean> {
-  if (isFullScreen() || !document.fullscreenEnabled) return isFullScreen()
+  if (isFullScreen() || !document.fullscreenEnabled || !hasGesture()) return isFullScreen()
   try {
     await element.requestFullscreen({ navigationUI: 'hide' })
     return true
