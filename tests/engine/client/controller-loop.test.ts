@@ -85,6 +85,21 @@ describe('stages', () => {
     expect(inputs.slice(1).map((input) => input.memory)).toEqual(['kept', 'kept', 'kept'])
     expect(sent()).toEqual(['create a', 'create a', 'create a'])
   })
+  it('that succeed end the back-off: the next failure waits 5 ms again', () => {
+    const { wire, context, inputs, reply } = bench(() => result([[create('pods', pod('a'))]]))
+    enqueue(context, 0, 1)
+    runWire(wire, 2_000)
+    for (const code of [409, 409, 201]) {
+      reply(code)
+      runWire(wire, 20_000)
+    }
+    expect(inputs).toHaveLength(3)
+    enqueue(context, 0, 1)
+    runWire(wire, 2_000)
+    reply(409)
+    runWire(wire, 6_000)
+    expect(inputs).toHaveLength(5)
+  })
   it('tell of success and failure as events with the name and the refusal', () => {
     const { wire, context, reply } = bench(() => result([[tell(event), create('pods', pod('a'), { onSuccess: event, onFailure: event })]]))
     enqueue(context, 0, 1)

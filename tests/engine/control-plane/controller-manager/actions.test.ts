@@ -55,6 +55,11 @@ function deploymentOf(replicas: number, revision: string | undefined, some: Part
     status: revision === undefined ? made.status : { ...made.status, observedGeneration: 1, replicas, updatedReplicas: replicas, readyReplicas: replicas, availableReplicas: replicas, conditions },
   }
 }
+const on = (nodeName: string, one: Pod): Pod => ({ ...one, spec: { ...one.spec, nodeName } })
+function ending(name: string): Pod {
+  const one = podOf('rs', name, true)
+  return { ...one, metadata: { ...one.metadata, deletionTimestamp: '2026-01-01T00:01:00Z' } }
+}
 const noExecute: Taint = { key: 'x', value: undefined, effect: 'NoExecute', timeAdded: undefined }
 const bears = (tolerationSeconds: number | undefined): Toleration => ({ key: 'x', operator: 'Exists', value: undefined, effect: 'NoExecute', tolerationSeconds })
 const onTainted = (tolerations: readonly Toleration[] | undefined): Objects => ({
@@ -68,6 +73,10 @@ const rows: readonly Row[] = [
   ['replicaset: nothing when all is as it should be', reconcileReplicaSet, { replicasets: [setOf('rs', 1, all(1))], pods: [podOf('rs', 'a', true)] }, []],
   ['replicaset: does not count finished pods', reconcileReplicaSet, { replicasets: [setOf('rs', 1, all(1))], pods: [podOf('rs', 'a', true), podOf('rs', 'b', false, { phase: 'Failed' })] }, []],
   ['replicaset: deletes the pod that is not ready first', reconcileReplicaSet, { replicasets: [setOf('rs', 1, { ...all(1), replicas: 2, fullyLabeledReplicas: 2 })], pods: [podOf('rs', 'a', true), podOf('rs', 'b', false)] }, [['delete pods b']]],
+  ['replicaset: creates at most 500 pods in one run', reconcileReplicaSet, { replicasets: [setOf('rs', 700)] }, [['createPods 500 rs-']]],
+  ['replicaset: deletes from the node with more of its active pods, not from the one where others end already', reconcileReplicaSet, {
+    replicasets: [setOf('rs', 2, all(3))], pods: [podOf('rs', 'a', true), ending('b'), ending('c'), on('node-2', podOf('rs', 'd', true)), on('node-2', podOf('rs', 'e', true))],
+  }, [['delete pods d']]],
   ['deployment: makes its set, says so, and tries a status that is out of date by then', reconcileDeployment, { deployments: [deploymentOf(3, undefined)] }, [
     [expect.stringMatching(/^create replicasets web-/)], ['update deployments/status web'], ['update deployments/status web'],
   ]],

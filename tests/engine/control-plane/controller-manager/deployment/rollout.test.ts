@@ -171,6 +171,34 @@ describe('invariants of a rolling update', () => {
   }, 60_000)
 })
 
+describe('the progress deadline', () => {
+  const progressing = (cluster: FakeCluster) => find<Deployment>(cluster, 'deployments', 'web').status.conditions!.find((one) => one.type === 'Progressing')!
+  const secondsOf = (text: string): number => Date.parse(text) / 1000
+
+  it('counts from the last progress: a rollout that goes on slowly is not late', () => {
+    const cluster = started(6, { progressDeadlineSeconds: 20 })
+    runFor(cluster, 5 * second)
+    attachKubelet(cluster, { readyAfterUs: 15 * second, goneAfterUs: second / 2, becomesReady: () => true })
+    changeSpec(cluster, 'deployments', 'web', { template: template({ app: 'web' }, 'nginx:1.26') })
+    const late = runUntil(cluster, cluster.sim.nowUs + 120 * second, () => progressing(cluster).reason === 'ProgressDeadlineExceeded')
+    expect(late).toBe(false)
+    expect(progressing(cluster).reason).toBe('NewReplicaSetAvailable')
+    // It took longer than the deadline, or nothing was shown.
+    const { lastTransitionTime, lastUpdateTime } = progressing(cluster)
+    expect(secondsOf(lastUpdateTime) - secondsOf(lastTransitionTime)).toBeGreaterThan(20)
+  })
+  it('is found a second after it has passed', () => {
+    const cluster = started(3, { progressDeadlineSeconds: 20 })
+    runFor(cluster, 5 * second)
+    attachKubelet(cluster, { readyAfterUs: second, goneAfterUs: second / 2, becomesReady: (pod) => pod.spec.containers[0]!.image !== 'nginx:bad' })
+    changeSpec(cluster, 'deployments', 'web', { template: template({ app: 'web' }, 'nginx:bad') })
+    runFor(cluster, 10 * second)
+    const { lastUpdateTime } = progressing(cluster)
+    runUntil(cluster, cluster.sim.nowUs + 60 * second, () => progressing(cluster).reason === 'ProgressDeadlineExceeded')
+    expect(secondsOf(progressing(cluster).lastUpdateTime) - secondsOf(lastUpdateTime)).toBe(21)
+  })
+})
+
 describe('strategy Recreate', () => {
   it('starts no new pod before the last old one is gone', () => {
     const cluster = started(3, { strategy: { type: 'Recreate', rollingUpdate: undefined } })

@@ -43,6 +43,7 @@ describe('old sets in a rolling update', () => {
     ['8 old, 5 new of which one is ready: one goes', [[8, 8]], [5, 1], [7]],
     ['unhealthy old ones go first and for free', [[6, 2], [4, 4]], [3, 3], [1, 4]],
     ['oldest set first', [[4, 4], [6, 6]], [3, 3], [0, 5]],
+    ['unhealthy ones of several sets share one budget', [[4, 0], [4, 0]], [4, 4], [0, 4]],
   ])('%s', (_, old, [size, available], expected) => {
     const sets = old.map(([replicas, healthy], i) => set(`old-${i}`, replicas!, healthy))
     const total = old.reduce((sum, [, healthy]) => sum + healthy!, available!)
@@ -58,6 +59,7 @@ describe('proportional scaling', () => {
     ['shares shrinking by size', 5, [[8, 13], [5, 13]], [4, 3]],
     ['takes all when nothing is wanted', 0, [[8, 13], [5, 13]], [0, 0]],
     ['gives what rounding leaves to the largest', 11, [[5, 13], [4, 13], [4, 13]], [6, 4, 4]],
+    ['takes what rounding leaves from the largest', 9, [[5, 13], [4, 13], [4, 13]], [4, 4, 4]],
   ])('%s', (_, replicas, sizes, expected) => {
     expect(proportionalSizes(web(replicas), sizes.map(([size, most], i) => set(`set-${i}`, size!, size, most)))).toEqual(expected)
   })

@@ -57,6 +57,15 @@ describe('a Service with a selector', () => {
     expect(listed(cluster)).toHaveLength(1)
     expect(slices(cluster)).toHaveLength(1)
   })
+  it('follows a pod whose sandbox was made anew to its other address', () => {
+    const cluster = started()
+    put(cluster, 'services', service('web', { app: 'web' }))
+    put(cluster, 'pods', readyPod('a', '10.244.1.2'))
+    runFor(cluster, second)
+    setPod(cluster, 0, 'node-1', true, '10.244.1.9')
+    runFor(cluster, second)
+    expect(listed(cluster)).toEqual(['a 10.244.1.9 ready=true serving=true terminating=false'])
+  })
   it('splits 250 pods into slices of at most 100 and lists each once', () => {
     const cluster = started()
     put(cluster, 'services', service('web', { app: 'web' }))

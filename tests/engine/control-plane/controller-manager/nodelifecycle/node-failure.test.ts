@@ -30,7 +30,7 @@ function worldOf(count: number, options: Parameters<typeof createFakeCluster>[0]
       }
       later(cluster, 10 * second, renew)
     }
-    later(cluster, i * 1000, renew)
+    later(cluster, i * 100, renew)
   }
   return { cluster, silent }
 }
@@ -59,7 +59,7 @@ describe('a node that falls silent', () => {
     runFor(cluster, 20.5 * second)
     silent.add('node-2')
     const at = whenSeconds(cluster, 120, () => readyOf(find<Node>(cluster, 'nodes', 'node-2')) === 'Unknown')
-    // The Lease of second 20.002 is seen by the tick of second 20.008.
+    // The Lease of second 20.0002 is seen by the tick of second 20.008.
     expect(at).toBeGreaterThanOrEqual(20 + graceSeconds)
     expect(at).toBeLessThan(20 + graceSeconds + 0.5)
     const { conditions } = find<Node>(cluster, 'nodes', 'node-2').status
@@ -129,6 +129,24 @@ describe('zones', () => {
     expect(next - first).toBeGreaterThan(9.5)
     expect(next - first).toBeLessThan(10.5)
   })
+  /** Nodes with a NoExecute taint some time after so many of them fell silent together. */
+  function evictedOf(nodes: number, lost: number, seconds: number): number {
+    const { cluster, silent } = worldOf(nodes)
+    runFor(cluster, 20.5 * second)
+    const names = Array.from({ length: lost }, (_, i) => `node-${i + 1}`)
+    for (const name of names) silent.add(name)
+    runFor(cluster, seconds * second)
+    expect(names.every((name) => readyOf(find<Node>(cluster, 'nodes', name)) === 'Unknown')).toBe(true)
+    return names.filter((name) => taintsOf(cluster, name).some((taint) => taint.endsWith('NoExecute'))).length
+  }
+  // --unhealthy-zone-threshold 0.55, more than two nodes; --large-cluster-size-threshold 50, --secondary-node-eviction-rate 0.01.
+  it.each([
+    ['taints all of two lost nodes of three', 3, 2, 100, 2],
+    ['taints all of three lost nodes of six', 6, 3, 100, 3],
+    ['taints nobody when three of five are lost', 5, 3, 300, 0],
+    ['taints nobody when 30 of a zone of 50 are lost', 50, 30, 300, 0],
+    ['taints one node in 100 s when 31 of a zone of 51 are lost', 51, 31, 300, 3],
+  ])('%s', (_, nodes, lost, seconds, evicted) => expect(evictedOf(nodes, lost, seconds)).toBe(evicted))
   it('taints nobody when all nodes are gone: it is the network, not the nodes', () => {
     const { cluster, silent } = worldOf(2)
     runFor(cluster, 20.5 * second)
