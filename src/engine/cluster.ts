@@ -9,10 +9,11 @@ import { addMachine, applyWorldCommand, powerOn } from './commands.ts'
 import { createApiServer, startApiServer } from './control-plane/api-server/api-server.ts'
 import { createControllerManager, startControllerManager } from './control-plane/controller-manager/controller-manager.ts'
 import { createEtcd, startEtcd } from './control-plane/etcd/etcd.ts'
+import { findEventRows, materialiseEvent } from './control-plane/etcd/event-log.ts'
 import { createScheduler, startScheduler } from './control-plane/scheduler/scheduler.ts'
 import { step } from './dispatch.ts'
 import { createPodNetwork } from './pod-network/state.ts'
-import { forkRandom, nextInt } from './simulation/random.ts'
+import { forkRandom, hashText, nextInt } from './simulation/random.ts'
 import { createSimulation, nextTimeUs } from './simulation/simulation.ts'
 import { beginSteady, continueSteady } from './steady/steady-cluster.ts'
 import { connectControlPlane } from './topology.ts'
@@ -133,7 +134,16 @@ export function world(cluster: ClusterState, command: WorldCommand): Status | un
   return applyWorldCommand(cluster, command)
 }
 
-/** Hash of the history so far, 8 hexadecimal digits. */
+/**
+ * Hash of the history so far, 8 hexadecimal digits: when everything happened, and every object and Event that came of it, to the last
+ * character. Looks at all objects: for tests and for those who ask, not for every step.
+ */
 export function historyHash(cluster: ClusterState): string {
-  return (cluster.sim.hash >>> 0).toString(16).padStart(8, '0')
+  const { store } = cluster.etcd
+  let hash = cluster.sim.hash >>> 0
+  for (const table of store.tables) for (const object of table.objects) hash = hashText(object === undefined ? '-' : JSON.stringify(object), hash)
+  for (const row of findEventRows(store.events, cluster.sim.nowUs, Infinity, () => true)) {
+    hash = hashText(JSON.stringify(materialiseEvent(store.events, row)), hash)
+  }
+  return hash.toString(16).padStart(8, '0')
 }

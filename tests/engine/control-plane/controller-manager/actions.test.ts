@@ -127,6 +127,22 @@ describe('actions', () => {
     expect(patienceSeconds(bearing([bears(30)]), [noExecute, other])).toBe(0)
     expect(patienceSeconds(bearing([bears(undefined)]), [noExecute])).toBe(Infinity)
   })
+  it('leave alone what has been made anew under the same name meanwhile', () => {
+    const caches = cachesWith({ pods: [podOf('gone', 'a', true)] })
+    const [asked] = reconcileGarbage(inputOf(caches, { key: graphKey('pods', 0) })).stages
+    const live = { ...podOf('gone', 'a', true), metadata: { ...podOf('gone', 'a', true).metadata, uid: 'another' } }
+    const answers = [{ action: asked![0]!, order: 0, code: 200, object: live, slot: 0 }, { action: asked![1]!, order: 1, code: 404, object: undefined, slot: -1 }]
+    expect(linesOf(reconcileGarbage(inputOf(caches, { key: graphKey('pods', 0), answers })))).toEqual([])
+  })
+  it('let an owner that is deleted in the foreground go when those that are left do not block it', () => {
+    const owner = { ...deployment('web', 1), metadata: meta('web', { uid: 'web', deletionTimestamp: 't', finalizers: ['foregroundDeletion'] }) }
+    const set = setOf('rs', 1)
+    const dependent = (blockOwnerDeletion: boolean): ReplicaSet =>
+      ({ ...set, metadata: { ...set.metadata, ownerReferences: [{ ...ownedBy('Deployment', 'web'), blockOwnerDeletion }] } })
+    const wanted = (one: ReplicaSet) => linesOf(reconcileGarbage(inputOf(cachesWith({ deployments: [owner], replicasets: [one] }), { key: graphKey('deployments', 0) })))
+    expect(wanted(dependent(true))).toEqual([])
+    expect(wanted(dependent(false))).toEqual([['update deployments web']])
+  })
   it('of a foreground deletion pass the policy on to dependents that have dependents', () => {
     const owner = { ...deployment('web', 1), metadata: meta('web', { uid: 'web', deletionTimestamp: 't', finalizers: ['foregroundDeletion'] }) }
     const set = setOf('rs', 1)

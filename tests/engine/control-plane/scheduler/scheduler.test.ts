@@ -43,6 +43,7 @@ describe('the scheduler', () => {
     expect(event.eventTime).toMatch(/^2026-01-01T00:00:01\.\d{6}Z$/)
     expect(event.metadata.name).toMatch(/^web-1\.1886[0-9a-f]{12}$/)
     expect(cluster.scheduler.queue.pods.size).toBe(0)
+    expect(cluster.scheduler.cache.assumed.size).toBe(0)
     expect(schedulerDoing(cluster.scheduler)).toBe('idle, all pods have nodes')
   })
 

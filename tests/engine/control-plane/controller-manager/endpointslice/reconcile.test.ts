@@ -57,6 +57,17 @@ describe('a Service with a selector', () => {
     expect(listed(cluster)).toHaveLength(1)
     expect(slices(cluster)).toHaveLength(1)
   })
+  it('keeps its one slice, empty, when its last pod goes', () => {
+    const cluster = started()
+    put(cluster, 'services', service('web', { app: 'web' }))
+    put(cluster, 'pods', readyPod('a', '10.244.1.2'))
+    runFor(cluster, second)
+    const { name } = slices(cluster)[0]!.metadata
+    removeObject(cluster, 'pods', 0, 0)
+    runFor(cluster, second)
+    expect(slices(cluster).map((slice) => [slice.metadata.name, slice.endpoints.length])).toEqual([[name, 0]])
+    expect(cluster.writes.filter((write) => write.resource === 'endpointslices' && write.verb === 'delete')).toEqual([])
+  })
   it('follows a pod whose sandbox was made anew to its other address', () => {
     const cluster = started()
     put(cluster, 'services', service('web', { app: 'web' }))

@@ -191,6 +191,11 @@ describe('taints that follow the node', () => {
 describe('pod garbage collection', () => {
   it('fails and deletes pods of a node that has vanished, 40 to 60 s later', () => {
     const { cluster } = worldOf(2)
+    const phases: string[] = []
+    cluster.onChange = (resource, _, object) => {
+      const phase = resource === 'pods' ? (object as unknown as Pod | undefined)?.status.phase : undefined
+      if (phase !== undefined && phase !== phases.at(-1)) phases.push(phase)
+    }
     put(cluster, 'pods', podOn('a', 'node-1', 300))
     runFor(cluster, 5 * second)
     removeObject(cluster, 'nodes', 0)
@@ -199,6 +204,7 @@ describe('pod garbage collection', () => {
     const at = whenSeconds(cluster, 120, () => listOf(cluster, 'pods').length === 0)
     expect(at - from).toBeGreaterThan(40)
     expect(at - from).toBeLessThan(62)
+    expect(phases).toEqual(['Running', 'Failed'])
     const marks = cluster.writes.filter((write) => write.userAgent === 'pod-garbage-collector' && write.resource === 'pods').map((write) => `${write.verb} ${write.subresource}`)
     expect(marks).toEqual(['update status', 'delete '])
   })
