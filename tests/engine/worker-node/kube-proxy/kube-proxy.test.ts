@@ -134,6 +134,12 @@ describe('a machine that is cut', () => {
     expect(world.sim.links.lost[world.apiLinks[1]!]).toBe(1)
     expect(proxyReport(world.proxies, 1).facts[0]!.value).toContain('connection lost')
   })
+  it('keeps its old rules also when it has given its connection up', () => {
+    const world = cut()
+    proxyConnectionLost(world.sim, world.proxies, 1)
+    runMs(world, 60_000)
+    expect(readyOn(world, 1)).toEqual(['10.244.1.2'])
+  })
   it('still writes what it had heard before', () => {
     const world = running()
     web(world, ['10.244.1.2', '10.244.3.3'])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Lease } from '../../../../src/kubernetes/types/discovery.ts'
 import { kubernetesVersion } from '../../../../src/kubernetes/version.ts'
-import { boundPod, container, eventsAbout, give, restartKubelet, restartRuntime, run, startMachines, stopRuntime, type Machines } from '../machines.ts'
+import { boundPod, container, eventsAbout, give, machineOf, restartKubelet, restartRuntime, run, startMachines, stopRuntime, type Machines } from '../machines.ts'
 
 const ready = (machines: Machines): string => {
   const found = machines.api.nodes.get('node-1')!.status.conditions.find((one) => one.type === 'Ready')!
@@ -110,6 +110,18 @@ describe('a runtime that is away', () => {
     restartRuntime(machines, 0)
     run(machines, 5)
     expect(machines.api.pods.get('default/web')!.status.containerStatuses!.map((one) => one.restartCount)).toEqual([0, 1])
+  })
+  it('between a container’s making and its start: it is made anew and counts no restart', () => {
+    const machines = startMachines()
+    give(machines, boundPod('web', [container('app', 'nginx')]))
+    const stateNow = (): string | undefined => machineOf(machines).pods.get('uid-web')?.containers[0]?.state
+    for (let tries = 0; tries < 10_000 && stateNow() !== 'created'; tries++) run(machines, 0.001)
+    expect(stateNow()).toBe('created')
+    stopRuntime(machines, 0)
+    run(machines, 2)
+    restartRuntime(machines, 0)
+    run(machines, 10)
+    expect(machines.api.pods.get('default/web')!.status.containerStatuses![0]).toMatchObject({ ready: true, restartCount: 0 })
   })
   it('holds up pods that come meanwhile; they start when it is back', () => {
     const machines = startMachines()

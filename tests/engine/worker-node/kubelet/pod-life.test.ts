@@ -190,6 +190,17 @@ describe('the end of a pod', () => {
     expect(Math.abs(secondsIn(end) - 13 - seconds)).toBeLessThan(1.5)
   })
 
+  it('gives a container two seconds at least', () => {
+    const machines = startMachines()
+    give(machines, boundPod('web', [shell('app', 'sleep infinity')]))
+    run(machines, 10)
+    deletePodGracefully(machines.sim, machines.api, 'web', 1)
+    run(machines, 1.9)
+    expect(story(machines)).not.toContain('gone web')
+    run(machines, 1)
+    expect(story(machines)).toContain('gone web')
+  })
+
   it('comes sooner when the grace is shortened later', () => {
     const machines = startMachines()
     give(machines, boundPod('web', [shell('app', 'sleep infinity')]))

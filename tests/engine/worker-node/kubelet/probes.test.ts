@@ -35,6 +35,23 @@ describe('a readiness probe', () => {
     expect(isReady(machines)).toBe(true)
   })
 
+  it('comes first when initialDelaySeconds have passed since the container started, not since the pod came', () => {
+    const machines = startMachines()
+    give(machines, boundPod('web', [container('app', 'nginx', { ports, readinessProbe: probe('http', { initialDelaySeconds: 20, periodSeconds: 1 }) })]))
+    readyAfter(machines)
+    const { containerStatuses, conditions } = statusOf(machines, 'web')
+    const waitedMs = Date.parse(conditions!.find((one) => one.type === 'Ready')!.lastTransitionTime) - Date.parse(containerStatuses![0]!.state.running!.startedAt)
+    expect(waitedMs).toBeGreaterThanOrEqual(20_000)
+    expect(waitedMs).toBeLessThanOrEqual(22_000)
+  })
+
+  it('must succeed successThreshold times in a row', () => {
+    const machines = startMachines()
+    give(machines, boundPod('web', [container('app', 'nginx', { ports, readinessProbe: probe('http', { successThreshold: 3 }) })]))
+    // Two periods of 5 s later than with one success.
+    expect(readyAfter(machines)).toBe(15.5)
+  })
+
   it('of a port on which nobody listens never succeeds, and says why', () => {
     const machines = startMachines()
     give(machines, boundPod('web', [container('app', 'nginx', { readinessProbe: probe(9999) })]))
