@@ -40,6 +40,9 @@ export default defineConfig({
     include: ['tests/**/*.test.{ts,tsx}'],
     exclude: ['tests/e2e/**'],
     environment: 'node',
+    // Only so that a hang ends: no test depends on how fast the machine is, or how busy.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     setupFiles: ['tests/setup-dom.ts'],
   },
 })
