@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { differences } from './replay/differences.ts'
-import { livesOf, type Races } from './replay/lives.ts'
+import { livesOf, type Lives, type Races } from './replay/lives.ts'
 import { renamed } from './replay/names.ts'
 import { brokenOrder, orders } from './replay/orders.ts'
 import { replay } from './replay/replay.ts'
@@ -29,21 +29,24 @@ describe.each(runs)('%s, seed %i', (name, seed) => {
   const theirs = renamed(recordedStory(recording))
   const ours = renamed(replay(recording, seed))
 
-  it('has the recorded lives of every object, and its events', () => {
-    const expected = livesOf(theirs, races[name])
-    const found = livesOf(ours, races[name])
-    const unexplained: Record<string, { readonly recorded: Json | undefined; readonly ours: Json | undefined }> = {}
-    for (const key of new Set([...expected.keys(), ...found.keys()])) {
-      const pair = { recorded: expected.get(key), ours: found.get(key) }
-      if (JSON.stringify(canonical(pair.recorded)) !== JSON.stringify(canonical(pair.ours)) && !explained(name, key)) unexplained[key] = pair
-    }
-    expect(unexplained).toEqual({})
-  })
+  const unexplained = compared(name, livesOf(theirs, races[name]), livesOf(ours, races[name]))
+
+  it('has the recorded lives of every object, and its events', () => expect(unexplained).toEqual({}))
 
   it.each(orders[name].map((chain) => [chain.map((moment) => moment.words).join(' > '), chain] as const))('%s', (_, chain) => {
     expect([brokenOrder(theirs, chain), brokenOrder(ours, chain)]).toEqual([undefined, undefined])
   })
 })
+
+/** The lives that differ and that no entry explains, by key. */
+function compared(name: TraceName, expected: Lives, found: Lives): Record<string, { readonly recorded: Json | undefined; readonly ours: Json | undefined }> {
+  const unexplained: Record<string, { readonly recorded: Json | undefined; readonly ours: Json | undefined }> = {}
+  for (const key of new Set([...expected.keys(), ...found.keys()])) {
+    const pair = { recorded: expected.get(key), ours: found.get(key) }
+    if (JSON.stringify(canonical(pair.recorded)) !== JSON.stringify(canonical(pair.ours)) && !explained(name, key)) unexplained[key] = pair
+  }
+  return unexplained
+}
 
 /** Members of objects in order of their names. */
 function canonical(value: Json | undefined): Json {
