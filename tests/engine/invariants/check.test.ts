@@ -125,6 +125,10 @@ describe('the state', () => {
       resource === 'pods' ? pods : resource === 'nodes' ? [makeNode('node-1')] : []
     expect(broken([], { objects: objects([big]) })).toEqual([])
     expect(broken([], { objects: objects([big, big]) })).toEqual(['node-1 runs pods that ask for 6000 of 4000 milli-CPU'])
+    const running = (wishes: Parameters<typeof makePod>[1]): Pod => withPod(makePod('some', { ...wishes, node: 'node-1' }), { status: { phase: 'Running' } })
+    const wide = running({ requests: { memory: '5Gi' } })
+    expect(broken([], { objects: objects([wide, wide, wide, wide, wide, wide, wide]) })).toEqual([expect.stringMatching(/^node-1 runs pods that ask for 37580963840 of \d+ bytes of memory$/)])
+    expect(broken([], { objects: objects(Array.from({ length: 111 }, () => running({}))) })).toEqual(['node-1 runs pods that ask for 111 of 110 pods'])
   })
   it('has no object that outlives its owner while the garbage collector works', () => {
     const orphan = [makePod('web', { owner: 'gone' })]

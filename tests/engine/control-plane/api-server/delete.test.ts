@@ -37,6 +37,15 @@ describe('pods', () => {
     expect(ask(harness, { verb: 'delete', resource: 'pods', name: 'a', options: { gracePeriodSeconds: 0 } }).code).toBe(200)
     expect(rest(harness, 'GET', `${pods}/a`).status).toBe(404)
   })
+  it('that are deleted again with a shorter grace end so long after the first deletion, not after the second', () => {
+    const harness = createHarness()
+    boundPod(harness, 'a')
+    rest(harness, 'DELETE', `${pods}/a`)
+    runFor(harness, 10_000_000)
+    expect(bodyOf(rest(harness, 'DELETE', `${pods}/a?gracePeriodSeconds=15`)).metadata).toMatchObject(
+      { deletionTimestamp: '2026-01-01T00:00:15Z', deletionGracePeriodSeconds: 15 },
+    )
+  })
   it('that were never bound or have finished go at once', () => {
     const harness = createHarness()
     rest(harness, 'POST', pods, podManifest('a'))

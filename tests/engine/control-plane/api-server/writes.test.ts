@@ -92,8 +92,8 @@ describe('binding', () => {
   it('sets the node and PodScheduled; a second one is a conflict', () => {
     const harness = createHarness()
     rest(harness, 'POST', pods, podManifest('a'))
-    const bind = () => ask(
-      harness, { verb: 'create', resource: 'pods', subresource: 'binding', name: 'a', body: 'node-1', client: componentIds.scheduler },
+    const bind = (node = 'node-1') => ask(
+      harness, { verb: 'create', resource: 'pods', subresource: 'binding', name: 'a', body: node, client: componentIds.scheduler },
     )
     const bound = objectOf<Pod>(bind())
     expect(bound.spec.nodeName).toBe('node-1')
@@ -102,6 +102,8 @@ describe('binding', () => {
     expect(bind()).toMatchObject(
       { code: 409, status: { message: 'Operation cannot be fulfilled on pods/binding "a": pod a is already assigned to node "node-1"' } },
     )
+    expect(bind('node-2').code).toBe(409)
+    expect(bodyOf(rest(harness, 'GET', `${pods}/a`))).toMatchObject({ spec: { nodeName: 'node-1' } })
   })
   it('comes from outside as a Binding', () => {
     const harness = createHarness()
