@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createCluster, request, runFor, runUntil, world, type ClusterState } from '../../src/engine/index.ts'
+import { clientsFacts, createCluster, request, runFor, runUntil, world, type ClusterState } from '../../src/engine/index.ts'
 import { createProjector, projectFrame } from '../../src/host/projector/projector.ts'
 import type { Frame, PaceStatus } from '../../src/protocol/frame.ts'
 import { defaultClusterOptions } from '../../src/protocol/options.ts'
@@ -132,12 +132,18 @@ describe('with every link cut', () => {
     runFor(made, 1_000_000)
     const projector = createProjector()
     projectFrame(made, projector, pace, true)
+    const { succeededTotal } = clientsFacts(made)
     const revision = made.etcd.store.revision
     const objects = made.etcd.store.tables.map((table) => [...table.objects])
     for (let minute = 0; minute < 60; minute++) {
       runFor(made, 60_000_000)
       const frame = projectFrame(made, projector, pace, false)
       expect(frame.pods.slot.length + frame.nodes.slot.length + frame.changes.length).toBe(0)
+      // Cards change only by what a component's own timer does: Leases grow old, what waits is tried again, clients fail.
+      for (const record of frame.records) {
+        if (record.kind === 'Component') expect(record).toMatchObject({ state: 'running', restarts: 0 })
+        else expect(record).toMatchObject({ kind: 'Clients', succeededPerSecond: 0, succeededTotal })
+      }
       expect([...frame.hops.flags].every((flags) => (flags & 2) === 2)).toBe(true)
     }
     expect(made.etcd.store.revision).toBe(revision)

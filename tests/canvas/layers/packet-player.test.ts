@@ -15,10 +15,10 @@ import { createClusterView } from '../../../src/state/create-view.ts'
 import { deploymentManifest, serviceManifest } from '../../engine/cluster/manifests.ts'
 
 const painted = vi.hoisted(() => new Set<unknown>())
-vi.mock('../../../src/canvas/layers/draw-packet.ts', () => ({
+vi.mock('../../../src/canvas/layers/draw-packet.ts', async (original) => ({
+  ...await original<typeof import('../../../src/canvas/layers/draw-packet.ts')>(),
   drawTravelling: (_: unknown, packet: unknown) => painted.add(packet),
   drawStep: (_: unknown, packet: unknown) => painted.add(packet),
-  packetSize: () => 14,
 }))
 
 const pace: PaceStatus = { playing: true, mode: 'fixed', rate: 1, reason: '', waiting: 0 }
