@@ -16,7 +16,7 @@ import { deploymentManifest, serviceManifest } from '../../engine/cluster/manife
 
 const painted = vi.hoisted(() => new Set<unknown>())
 vi.mock('../../../src/canvas/layers/draw-packet.ts', async (original) => ({
-  ...await original<typeof import('../../../src/canvas/layers/draw-packet.ts')>(),
+  ...await original<object>(),
   drawTravelling: (_: unknown, packet: unknown) => painted.add(packet),
   drawStep: (_: unknown, packet: unknown) => painted.add(packet),
 }))
