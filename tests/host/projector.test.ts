@@ -3,6 +3,7 @@ import { clientsFacts, createCluster, request, runFor, runUntil, world, type Clu
 import { createProjector, projectFrame } from '../../src/host/projector/projector.ts'
 import type { Frame, PaceStatus } from '../../src/protocol/frame.ts'
 import { defaultClusterOptions } from '../../src/protocol/options.ts'
+import { nodeFlags, statusCodes } from '../../src/protocol/vocabulary.ts'
 import { applyFrame } from '../../src/state/apply-frame.ts'
 import type { ClusterView } from '../../src/state/cluster-view.ts'
 import { createClusterView } from '../../src/state/create-view.ts'
@@ -68,6 +69,19 @@ describe('frames', () => {
     applyFrame(fresh, projectFrame(made, createProjector(), pace, true))
     expect(Object.keys(drawn(fresh)['pods'] as object).length).toBe(5)
     expect(drawn(view)).toEqual(drawn(fresh))
+  })
+
+  it('tell at once that a machine has lost its power, long before the API server knows', () => {
+    const made = cluster(3)
+    runFor(made, 20_000_000)
+    const projector = createProjector()
+    const view = createClusterView()
+    applyFrame(view, projectFrame(made, projector, pace, true))
+    world(made, { type: 'powerOff', node: 'node-2' })
+    const frame = projectFrame(made, projector, pace, false)
+    applyFrame(view, frame)
+    expect([...frame.nodes.slot].map((slot) => view.nodes.names[slot]!.name)).toEqual(['node-2'])
+    expect([frame.nodes.flags[0]! & nodeFlags.poweredOff, frame.nodes.status[0]]).toEqual([nodeFlags.poweredOff, statusCodes.running])
   })
 
   it('give every pod a place of its own on its node, and keep it', () => {
