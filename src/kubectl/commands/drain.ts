@@ -3,8 +3,8 @@ import { resourceInfo, resourcePath } from '../../kubernetes/resources.ts'
 import type { Pod } from '../../kubernetes/types/core.ts'
 import { call, dryRunOption, dryRunQuery, findObject, listObjects, poll } from '../api.ts'
 import { isJsonObject } from '../apply/manifest.ts'
-import { Interrupted, KubectlError, StatusError } from '../errors.ts'
-import { flag } from '../parse/flags.ts'
+import { Interrupted, StatusError } from '../errors.ts'
+import { durationText, flag } from '../parse/flags.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
 import { dryRunOf, dryRunSuffix } from './generate.ts'
@@ -22,20 +22,38 @@ export const drain: Command = {
     flag('grace-period', 'int', 'Period of time in seconds given to each pod to terminate gracefully', { preset: '-1' }),
     flag('pod-selector', 'text', 'Label selector to filter pods on the node'),
   ],
-  run: async (invocation) => {
-    for (const node of await namedNodes(invocation)) {
-      await setUnschedulable(invocation, node, true)
-      await drainNode(invocation, node.metadata.name)
-      invocation.kubectl.out(`node/${node.metadata.name} drained${dryRunSuffix(invocation)}\n`)
-    }
-  },
+  run,
 }
+
+/** Cordons all nodes, then empties one after the other; what keeps one from it does not keep the next. */
+async function run(invocation: Invocation): Promise<number> {
+  const { kubectl } = invocation
+  const nodes = await namedNodes(invocation)
+  for (const node of nodes) await setUnschedulable(invocation, node, true)
+  const pending: string[] = []
+  const fatal: string[] = []
+  for (const { metadata: { name } } of nodes) {
+    const problems = await drainNode(invocation, name)
+    if (problems.length === 0) kubectl.out(`node/${name} drained${dryRunSuffix(invocation)}\n`)
+    else {
+      kubectl.error(`error: unable to drain node "${name}" due to error: ${aggregate(problems)}, continuing command...\n`)
+      pending.push(name)
+      fatal.push(aggregate(problems))
+    }
+  }
+  if (pending.length === 0) return 0
+  kubectl.error(`There are pending nodes to be drained:\n${pending.map((name) => ` ${name}\n`).join('')}${fatal.map((text) => `${text}\n`).join('')}`)
+  return 1
+}
+
+/** Several errors as one, as k8s.io/apimachinery/pkg/util/errors prints them. */
+const aggregate = (problems: readonly string[]): string => (problems.length === 1 ? problems[0] ?? '' : `[${problems.join(', ')}]`)
 
 const named = (list: readonly Pod[]): string => list.map((pod) => `${pod.metadata.namespace}/${pod.metadata.name}`).join(', ')
 
-async function drainNode(invocation: Invocation, node: string): Promise<void> {
+/** Gives what kept the node from being emptied; nothing: it is empty. */
+async function drainNode(invocation: Invocation, node: string): Promise<readonly string[]> {
   const { kubectl, flags } = invocation
-  const dryRun = dryRunOf(invocation)
   const { items } = await listObjects(kubectl, pods, '', { fieldSelector: `spec.nodeName=${node}`, labelSelector: flags.text('pod-selector') })
   const all = items as unknown as readonly Pod[]
   const live = all.filter((pod) => pod.status.phase !== 'Succeeded' && pod.status.phase !== 'Failed')
@@ -45,21 +63,50 @@ async function drainNode(invocation: Invocation, node: string): Promise<void> {
     ...(unmanaged.length > 0 && !flags.on('force') ? [`cannot delete cannot delete Pods that declare no controller (use --force to override): ${named(unmanaged)}`] : []),
     ...(withData.length > 0 && !flags.on('delete-emptydir-data') ? [`cannot delete Pods with local storage (use --delete-emptydir-data to override): ${named(withData)}`] : []),
   ]
-  if (refusals.length > 0) {
-    const list = refusals.length === 1 ? refusals[0] ?? '' : `[${refusals.join(', ')}]`
-    throw new KubectlError(`error: unable to drain node "${node}" due to error: ${list}, continuing command...\nThere are pending nodes to be drained:\n ${node}\n${list}`)
-  }
+  if (refusals.length > 0) return refusals
   const warned = unmanaged.length > 0 ? [`deleting Pods that declare no controller: ${named(unmanaged)}`] : []
   if (warned.length > 0) kubectl.error(`Warning: ${warned.join('; ')}\n`)
+  const problems = await evictAll(invocation, all)
+  if (problems.length > 0) {
+    const left = await stillThere(invocation, all)
+    kubectl.error(left.length === 0 ? '' : `There are pending pods in node "${node}" when an error occurred: ${aggregate(problems)}\n${left.map((pod) => `pod/${pod.metadata.name}\n`).join('')}`)
+  }
+  return problems
+}
+
+/** Evicts the pods and waits until they are gone, for as long as `--timeout` says. Gives what went wrong. */
+async function evictAll(invocation: Invocation, all: readonly Pod[]): Promise<readonly string[]> {
+  const { kubectl, flags } = invocation
+  const dryRun = dryRunOf(invocation)
+  const timeoutMs = flags.duration('timeout')
+  const limit: Limit = { untilMs: timeoutMs === 0 ? Number.POSITIVE_INFINITY : kubectl.nowMs() + timeoutMs, says: `global timeout reached: ${durationText(timeoutMs)}` }
+  const problems: string[] = []
+  const evicted: Pod[] = []
   for (const pod of all) {
     kubectl.out(`evicting pod ${pod.metadata.namespace}/${pod.metadata.name}${dryRunSuffix(invocation)}\n`)
-    if (dryRun !== 'client') await evict(invocation, pod)
+    const problem = dryRun === 'client' ? undefined : await evict(invocation, pod, limit)
+    if (problem === undefined) evicted.push(pod)
+    else problems.push(problem)
   }
-  if (dryRun !== 'none') return
-  for (const pod of all) {
-    await poll(kubectl, async () => (await isGone(invocation, pod) ? true : undefined))
-    kubectl.out(`pod/${pod.metadata.name} evicted\n`)
+  if (dryRun !== 'none') return problems
+  for (const pod of evicted) {
+    const gone = await poll(kubectl, async () => (await isGone(invocation, pod) ? true : kubectl.nowMs() >= limit.untilMs ? false : undefined))
+    if (gone) kubectl.out(`pod/${pod.metadata.name} evicted\n`)
+    else problems.push(`error when waiting for pod "${pod.metadata.name}" in namespace "${pod.metadata.namespace}" to terminate: ${limit.says}`)
   }
+  return problems
+}
+
+interface Limit {
+  /** By the cluster's clock, milliseconds since 1970. */
+  readonly untilMs: number
+  readonly says: string
+}
+
+async function stillThere(invocation: Invocation, all: readonly Pod[]): Promise<readonly Pod[]> {
+  const left: Pod[] = []
+  for (const pod of all) if (!await isGone(invocation, pod)) left.push(pod)
+  return left
 }
 
 /** The same name may belong to a new pod by then. */
@@ -70,8 +117,8 @@ async function isGone({ kubectl }: Invocation, { metadata }: Pod): Promise<boole
 
 const retryMs = 5000
 
-/** A disruption budget that refuses is asked again every five seconds. */
-async function evict(invocation: Invocation, { metadata }: Pod): Promise<void> {
+/** A disruption budget that refuses is asked again every five seconds, until the limit: then this gives kubectl's words for it. */
+async function evict(invocation: Invocation, { metadata }: Pod, limit: Limit): Promise<string | undefined> {
   const { kubectl, flags } = invocation
   const dryRun = dryRunOf(invocation) === 'server'
   const grace = flags.number('grace-period')
@@ -80,13 +127,14 @@ async function evict(invocation: Invocation, { metadata }: Pod): Promise<void> {
     apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions: { ...(grace < 0 ? {} : { gracePeriodSeconds: grace }), ...dryRunOption(dryRun) },
   })
   for (;;) {
+    if (kubectl.nowMs() >= limit.untilMs) return `error when evicting pods/"${name}" -n "${namespace}": ${limit.says}`
     try {
       const path = resourcePath(pods, namespace, name, 'eviction')
       await call(kubectl, { method: 'POST', path, query: dryRunQuery(dryRun), headers: { 'content-type': 'application/json' }, body })
-      return
+      return undefined
     } catch (error) {
       if (!(error instanceof StatusError) || (error.status.code !== 429 && error.status.code !== 404)) throw error
-      if (error.status.code === 404) return
+      if (error.status.code === 404) return undefined
       kubectl.error(`error when evicting pods/"${name}" -n "${namespace}" (will retry after 5s): ${error.status.message ?? ''}\n`)
       await kubectl.sleep(retryMs)
       if (kubectl.signal.aborted) throw new Interrupted()

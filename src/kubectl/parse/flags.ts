@@ -132,6 +132,17 @@ export function durationMs(text: string): number | undefined {
   return match[1] === '-' ? -sum : sum
 }
 
+/** Milliseconds as Go prints a duration: `1m30s`, `1h0m0s`, `500ms`. */
+export function durationText(milliseconds: number): string {
+  const sign = milliseconds < 0 ? '-' : ''
+  const ms = Math.abs(milliseconds)
+  if (ms === 0) return '0s'
+  if (ms < 1000) return `${sign}${ms}ms`
+  const hours = Math.floor(ms / 3_600_000)
+  const minutes = Math.floor(ms / 60_000) % 60
+  return `${sign}${hours > 0 ? `${hours}h` : ''}${ms >= 60_000 ? `${minutes}m` : ''}${(ms % 60_000) / 1000}s`
+}
+
 function flagsOf(specs: readonly FlagSpec[], values: ReadonlyMap<string, readonly string[]>): Flags {
   const text = (name: string): string => {
     const spec = specs.find((one) => one.name === name)
