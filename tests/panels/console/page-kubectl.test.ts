@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { runCommand } from '../../../src/kubectl/run.ts'
+import { pageKubectl } from '../../../src/panels/console/page-kubectl.ts'
+import { defaultEpochMs } from '../../../src/protocol/options.ts'
+import { fakeHost } from '../../support/fake-host.ts'
+import { frame } from '../../support/frames.ts'
+
+/** A served engine's clock begins at another time than the page's own. */
+const servedEpochMs = Date.parse('2031-05-06T07:08:09Z')
+
+/** What `get configmaps` prints on the page, of one that was made 30 s after the cluster's beginning, at 150 s. */
+async function shownAge(epochMs: number): Promise<string> {
+  const host = fakeHost()
+  host.show(frame(0, { epochMs, simTimeUs: 150_000_000 }))
+  const creationTimestamp = new Date(epochMs + 30_000).toISOString()
+  host.responses.push({ status: 200, body: { kind: 'ConfigMapList', items: [{ kind: 'ConfigMap', apiVersion: 'v1', metadata: { name: 'settings', namespace: 'default', creationTimestamp } }] } })
+  let out = ''
+  const cluster = { store: host.store, connection: host.connection, view: host.store.getState().view }
+  const kubectl = pageKubectl(cluster, 'get cm', {
+    out: (text) => { out += text }, error: (text) => { out += text }, signal: new AbortController().signal, session: { namespace: 'default' }, stdin: undefined,
+  })
+  const done = runCommand(kubectl, { words: ['get', 'cm'], problem: undefined })
+  await vi.advanceTimersByTimeAsync(0)
+  host.answer()
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(await done).toBe(0)
+  return out
+}
+
+describe('kubectl on the page', () => {
+  beforeEach(() => { vi.useFakeTimers() })
+  afterEach(() => { vi.useRealTimers() })
+
+  it('tells ages by the clock of the cluster that it is joined to', async () => {
+    expect(await shownAge(servedEpochMs)).toBe('NAME       DATA   AGE\nsettings   0      2m\n')
+    expect(await shownAge(defaultEpochMs)).toBe('NAME       DATA   AGE\nsettings   0      2m\n')
+  })
+})
