@@ -5,7 +5,7 @@ import type { DeleteOptions } from '../api.ts'
 import { plainError, StatusError } from '../errors.ts'
 import type { KubectlError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
-import { kindWithGroup, readTargets } from '../resources.ts'
+import { kindWithGroup, readTargets, resourceWithGroup } from '../resources.ts'
 import type { Target } from '../resources.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
@@ -58,8 +58,23 @@ async function run(invocation: Invocation): Promise<number> {
   }
   for (const error of errors) kubectl.error(`${error.message}\n`)
   if (doomed.length === 0) kubectl.error('No resources found\n')
-  if (dryRun === 'none' && flags.on('wait') && !flags.on('force')) for (const one of gone) await poll(kubectl, async () => (await stillThere(invocation, one) ? undefined : true))
-  return errors.length > 0 ? 1 : 0
+  const waited = dryRun !== 'none' || !flags.on('wait') || flags.on('force') || await allGone(invocation, gone)
+  return errors.length > 0 || !waited ? 1 : 0
+}
+
+/** Waits until they are gone, for as long as `--timeout` says in all; 0: as long as it takes. Tells of those that are not. */
+async function allGone(invocation: Invocation, list: readonly Doomed[]): Promise<boolean> {
+  const { kubectl, flags } = invocation
+  const timeoutMs = flags.duration('timeout')
+  const untilMs = timeoutMs === 0 ? Number.POSITIVE_INFINITY : kubectl.nowMs() + timeoutMs
+  let all = true
+  for (const one of list) {
+    const gone = await poll(kubectl, async () => (!await stillThere(invocation, one) ? true : kubectl.nowMs() >= untilMs ? false : undefined))
+    if (gone) continue
+    kubectl.error(`error: timed out waiting for the condition on ${resourceWithGroup(one.info)}/${one.name}\n`)
+    all = false
+  }
+  return all
 }
 
 function deletedText({ info, namespace, name }: Doomed, done: string): string {
