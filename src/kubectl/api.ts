@@ -119,8 +119,8 @@ export const dryRunQuery = (dryRun: boolean): Record<string, string> => (dryRun 
 const pollMs = 1000
 
 /**
- * Asks `look` again and again until it gives something. Simplified: kubectl opens a watch; clients outside the cluster have none yet, so
- * this asks once a simulated second.
+ * Asks `look` again and again until it gives something. Simplified: kubectl opens a watch; the page's connection answers a request once,
+ * so this asks once a simulated second.
  */
 export async function poll<T>(kubectl: Kubectl, look: () => Promise<T | undefined>): Promise<T> {
   for (;;) {

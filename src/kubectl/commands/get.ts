@@ -118,8 +118,8 @@ function print(kubectl: Kubectl, { targets, namespace, options, invocation }: Wa
 const watchPollMs = 1000
 
 /**
- * Prints what is there and then each object that changed. Simplified: lists again once a simulated second, since clients outside the
- * cluster have no watch yet; changes between two lists are seen as one.
+ * Prints what is there and then each object that changed. Simplified: lists again once a simulated second, since the page's connection
+ * answers a request once; changes between two lists are seen as one.
  */
 async function watch(wanted: Wanted): Promise<number> {
   const { targets, options, invocation: { kubectl, flags } } = wanted

@@ -59,7 +59,7 @@ export function progressOf({ metadata, spec, status }: Deployment): Progress {
 
 const pollMs = 500
 
-/** Simplified: reads the Deployment again and again, as clients outside the cluster have no watch yet; a line is printed when it changes. */
+/** Simplified: reads the Deployment again and again, where kubectl watches; a line is printed when it changes. */
 async function watchStatus(invocation: Invocation, name: string): Promise<void> {
   const { kubectl, flags } = invocation
   const timeoutMs = flags.duration('timeout')
