@@ -78,9 +78,11 @@ function linkTable(view: ClusterView, placed: readonly PlacedNode[], nodePort: n
   const byNode = new Map<number, Map<LinkKind, LinkState>>()
   for (const record of view.links.values()) {
     if (record.node < 0) head.set(record.link, record)
-    else {
-      const kinds = byNode.get(record.node) ?? new Map<LinkKind, LinkState>()
-      byNode.set(record.node, kinds)
+    // A link between two nodes belongs to both.
+    for (const node of [record.node, record.peer]) {
+      if (node < 0) continue
+      const kinds = byNode.get(node) ?? new Map<LinkKind, LinkState>()
+      byNode.set(node, kinds)
       // A node has one VXLAN link for each peer: its line is up while one of them is.
       if (kinds.get(record.link)?.up !== true) kinds.set(record.link, record)
     }
