@@ -1,10 +1,11 @@
 /** `kubectl scale`. Source: k8s.io/kubectl/pkg/cmd/scale/scale.go. */
-import { getObject, patchObject } from '../api.ts'
+import type { ResourceInfo } from '../../kubernetes/resources.ts'
+import { getObject, patchObject, poll } from '../api.ts'
 import { plainError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { kindWithGroup, namedTargets } from '../resources.ts'
 import { common } from './command.ts'
-import type { Command } from './command.ts'
+import type { Command, Invocation } from './command.ts'
 import { dryRunOf, dryRunSuffix } from './generate.ts'
 
 export const scale: Command = {
@@ -29,7 +30,24 @@ export const scale: Command = {
         if (current >= 0 && spec.replicas !== current) throw plainError(`Expected replicas to be ${current}, was ${spec.replicas}`)
       }
       if (dryRun !== 'client') await patchObject(kubectl, info, namespace, name, { spec: { replicas } }, { type: 'merge', subresource: 'scale', dryRun: dryRun === 'server' })
+      if (dryRun === 'none' && flags.duration('timeout') > 0) await waitForReplicas(invocation, info, name, replicas)
       kubectl.out(`${kindWithGroup(info)}/${name} scaled${dryRunSuffix(invocation)}\n`)
     }
   },
+}
+
+interface Scaled {
+  readonly spec: { readonly replicas: number }
+  readonly status: { readonly replicas?: number }
+}
+
+/** With `--timeout` kubectl waits until the status has the wanted number too. */
+async function waitForReplicas({ kubectl, flags, namespace }: Invocation, info: ResourceInfo, name: string, replicas: number): Promise<void> {
+  const untilMs = kubectl.nowMs() + flags.duration('timeout')
+  await poll(kubectl, async () => {
+    const { spec, status } = await getObject(kubectl, info, namespace, name) as unknown as Scaled
+    if (spec.replicas === replicas && (status.replicas ?? 0) === replicas) return true
+    if (kubectl.nowMs() >= untilMs) throw plainError(`timed out waiting for "${name}" to be synced`)
+    return undefined
+  })
 }
