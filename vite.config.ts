@@ -44,8 +44,5 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     setupFiles: ['tests/setup-dom.ts'],
-    // No test is timed: this only ends one that hangs, on a machine that may be busy.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
   },
 })
