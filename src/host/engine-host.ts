@@ -2,16 +2,18 @@
  * Runs one engine for one page: takes commands between steps, gives the engine slices of wall time, and posts one frame per credit. The
  * wall clock, the timer and the port come from outside, so that a worker, a server and a test run the same code.
  */
-import { cancel, beginCluster, request, runUntil, takeAnswers, takeEvents, world, type ClusterState } from '../engine/index.ts'
+import {
+  beginCluster, cancel, machinesOf, processStateOf, request, runUntil, takeAnswers, takeEvents, world, type ClusterState,
+} from '../engine/index.ts'
 import { protocolVersion } from '../protocol/vocabulary.ts'
 import type { HostCommand, HostMessage, PaceCommand } from '../protocol/host.ts'
 import type { ClusterOptions } from '../protocol/options.ts'
-import type { WorldCommand } from '../protocol/world-commands.ts'
+import type { ProcessRef, WorldCommand } from '../protocol/world-commands.ts'
 import { inspect } from './inspect/inspect.ts'
 import { commandPace, createPacer, isRunning, paceStatus, runSlice, type Pacer } from './pace/pacer.ts'
 import { createProjector, projectFrame, tell, type Projector } from './projector/projector.ts'
 import { beginStart, hearAnswer, runStart, type StartState } from './start.ts'
-import { tellWorldCommand } from './story/world.ts'
+import { tellRestart, tellWorldCommand } from './story/world.ts'
 
 /** Wall milliseconds that one slice may take before the host lets others have the thread. */
 const sliceMs = 6
@@ -23,6 +25,8 @@ interface Session {
   start: StartState
   options: ClusterOptions
   pace: readonly PaceCommand[]
+  /** Processes that crashed, until their supervisor or somebody else has seen to them. */
+  crashed: readonly ProcessRef[]
 }
 
 export interface EngineHost {
@@ -60,7 +64,9 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
 
   function begin(options: ClusterOptions, pace: readonly PaceCommand[]): void {
     const cluster = beginCluster(options, clock === undefined ? undefined : clock.nowMs() - clock.headStartMs)
-    session = { cluster, projector: createProjector(), pacer: createPacer(cluster, now()), start: beginStart(cluster, options), options, pace }
+    session = {
+      cluster, projector: createProjector(), pacer: createPacer(cluster, now()), start: beginStart(cluster, options), options, pace, crashed: [],
+    }
     credit = true
     wanted = true
     snapshot = true
@@ -108,6 +114,7 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
     const pace = open.start.done
       ? paceStatus(open.pacer, open.cluster, waiting)
       : { playing: true, mode: open.pacer.mode, rate: 0, reason: open.start.doing, waiting: 0 }
+    tellRestarts(open)
     post({ type: 'frame', frame: projectFrame(open.cluster, open.projector, pace, snapshot) })
     snapshot = false
   }
@@ -182,7 +189,24 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
 
 function runWorldCommand(open: Session, command: WorldCommand): ReturnType<typeof world> {
   const refused = world(open.cluster, command)
-  const change = refused === undefined ? tellWorldCommand(command) : undefined
-  if (change !== undefined) tell(open.projector, { ...change, simTimeUs: open.cluster.sim.nowUs })
+  if (refused !== undefined) return refused
+  // A machine gets the next free name when none is asked for.
+  const name = command.type === 'addNode' ? machinesOf(open.cluster).at(-1)?.name : undefined
+  const told = tellWorldCommand(name === undefined ? command : { type: 'addNode', node: name })
+  tell(open.projector, { ...told, simTimeUs: open.cluster.sim.nowUs })
+  if (command.type === 'crashProcess' || command.type === 'stopProcess' || command.type === 'startProcess') {
+    const others = open.crashed.filter((ref) => ref.process !== command.process || ref.node !== command.node)
+    open.crashed = command.type === 'crashProcess' ? [...others, command] : others
+  }
   return refused
+}
+
+/** What crashed and runs again was started by its supervisor. */
+function tellRestarts(open: Session): void {
+  if (open.crashed.length === 0) return
+  open.crashed = open.crashed.filter((ref) => {
+    const { state, startedUs } = processStateOf(open.cluster, ref)
+    if (state === 'running') tell(open.projector, { ...tellRestart(ref), simTimeUs: startedUs })
+    return state === 'crashed'
+  })
 }

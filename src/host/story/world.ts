@@ -44,6 +44,12 @@ function toldOf(command: WorldCommand): Told {
   }
 }
 
+/** The sentence of a process that runs again after a crash. */
+export function tellRestart(ref: ProcessRef): Omit<Change, 'id' | 'simTimeUs'> {
+  const { text, ...told } = process('started', ref, 'good', ' again')
+  return { ...told, actor: 'Supervisor', text: text.replace(/^You/, 'Supervisor') }
+}
+
 /** The sentence of a command that was carried out. */
 export function tellWorldCommand(command: WorldCommand): Omit<Change, 'id' | 'simTimeUs'> {
   return { actor: 'You', ...toldOf(command) }
