@@ -52,6 +52,7 @@ export function Legend() {
             <button
               type="button"
               className="legend-kind"
+              aria-label={`${packetWords[kind]} messages`}
               aria-pressed={!hidden.includes(kind)}
               title={`${hidden.includes(kind) ? 'Draw' : 'Don’t draw'} these messages`}
               onClick={() => {

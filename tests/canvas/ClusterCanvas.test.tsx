@@ -150,7 +150,7 @@ it('takes a kind of messages off the picture and puts it back from the legend', 
       <Legend />
     </ClusterProvider>,
   )
-  const vxlan = screen.getByRole('button', { name: 'VXLAN', pressed: true })
+  const vxlan = screen.getByRole('button', { name: 'VXLAN messages', pressed: true })
   await userEvent.click(vxlan)
   expect(store.getState().hiddenTraffic).toEqual(['vxlan'])
   expect(vxlan).toHaveAttribute('aria-pressed', 'false')
