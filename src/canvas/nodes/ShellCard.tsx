@@ -64,7 +64,9 @@ export function ShellCard({
     >
       <button type="button" className="shell-name" aria-pressed={selected} aria-label={nodeLabel(node)} {...onActivate(onSelect)}>
         <StatusGlyph status={node.status} />
-        {node.name}
+        <span className="shell-name-text">
+          <bdi>{node.name}</bdi>
+        </span>
         {node.machine === 'on' ? null : <Icon name={node.machine === 'powered off' ? 'power' : 'cable'} />}
       </button>
       <span className="shell-bars" role="img" aria-label={`${node.cpu.text}, ${node.memory.text}`}>
