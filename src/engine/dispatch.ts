@@ -1,5 +1,4 @@
 /** One step: takes the next event and hands it to its component. What is addressed to a process that is down is refused or lost. */
-import type { ProcessRef } from '../protocol/world-commands.ts'
 import { componentIds, hopFlags, messageTypes } from '../protocol/vocabulary.ts'
 import type { ClusterState } from './cluster-state.ts'
 import { handleWorld } from './commands.ts'
@@ -70,19 +69,5 @@ function refuse(cluster: ClusterState, event: SimulationEvent): void {
     send(sim, event.link, true, componentIds.apiServer, -1, id, answer, {
       type: messageTypes.kubeletResponse, flags: hopFlags.failed, bytes: 40, subject: 0,
     })
-  }
-}
-
-/** The process that an address stands for, in the words of world commands; undefined for what is no process. */
-export function processOf(component: number, node: string | undefined): ProcessRef | undefined {
-  switch (component) {
-    case componentIds.etcd: return { process: 'etcd' }
-    case componentIds.apiServer: return { process: 'kube-apiserver' }
-    case componentIds.controllerManager: return { process: 'kube-controller-manager' }
-    case componentIds.scheduler: return { process: 'kube-scheduler' }
-    case componentIds.kubelet: return node === undefined ? undefined : { process: 'kubelet', node }
-    case componentIds.kubeProxy: return node === undefined ? undefined : { process: 'kube-proxy', node }
-    case componentIds.containerRuntime: return node === undefined ? undefined : { process: 'container-runtime', node }
-    default: return undefined
   }
 }

@@ -8,6 +8,7 @@ import type { ClusterState } from './cluster-state.ts'
 import { findSlot, forEachObject, getObject } from './control-plane/etcd/store.ts'
 import { parseTimeText } from './simulation/time-text.ts'
 import { servicesProgrammed } from './worker-node/kube-proxy/report.ts'
+import { clientsRecord } from './world/clients/state.ts'
 import { processKey, type Machine, type ProcessState } from './world/machines.ts'
 
 /** Machines that have not been removed. */
@@ -42,22 +43,8 @@ export function nodeSilenceUs(cluster: ClusterState, node: string): number {
 }
 
 /** The clients as their box shows them. */
-export function clientsFacts(cluster: ClusterState): Omit<ClientsRecord, 'kind'> {
-  const { clients, sim } = cluster
-  const second = Math.floor(sim.nowUs / 1_000_000)
-  const last = second === clients.second ? [clients.succeededBefore, clients.failedBefore]
-    : second === clients.second + 1 ? [clients.succeeded, clients.failed] : [0, 0]
-  return {
-    requestsPerSecond: clients.requestsPerSecond,
-    service: clients.service === '' ? '' : `${clients.namespace}/${clients.service}`,
-    nodePort: clients.nodePort,
-    succeededPerSecond: last[0]!,
-    failedPerSecond: last[1]!,
-    succeededTotal: clients.succeededTotal,
-    failedTotal: clients.failedTotal,
-    lastFailure: clients.lastFailure,
-    lastFailureUs: clients.lastFailureUs,
-  }
+export function clientsFacts(cluster: ClusterState): ClientsRecord {
+  return clientsRecord(cluster.clients, cluster.sim.nowUs)
 }
 
 function isReady(node: Node): boolean {

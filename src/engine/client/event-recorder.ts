@@ -67,11 +67,6 @@ export function createEventRecorder(component: string, limit = 4096): EventRecor
   return { component, objects: new Map(), sources: new Map(), limit, sequence: 0, dropped: 0 }
 }
 
-/** Forgets what can be patched, as a restarted process does. */
-export function resetEventRecorder(recorder: EventRecorder): void {
-  recorder.objects.clear()
-}
-
 /** Forgets what was said about one object (the one of many processes that speaks of it has restarted). */
 export function forgetObject(recorder: EventRecorder, uid: string): void {
   recorder.objects.delete(uid)

@@ -3,7 +3,7 @@ import { linkKindOf } from '../../kubernetes/architecture.ts'
 import {
   apiServerFacts, clientsFacts, componentDoing, machinesOf, processStateOf, type ClusterState,
 } from '../../engine/index.ts'
-import type { ClientsRecord, ComponentRecord, FrameRecord, LinkRecord } from '../../protocol/frame.ts'
+import type { ComponentRecord, FrameRecord, LinkRecord } from '../../protocol/frame.ts'
 import { nodeFlags } from '../../protocol/vocabulary.ts'
 import type { NodeProcess, ProcessRef } from '../../protocol/world-commands.ts'
 
@@ -122,8 +122,7 @@ export function projectClusterRecords(
   }
   memory.worldVersion = cluster.world.version
   memory.links = cluster.sim.links.count
-  const clients: ClientsRecord = { kind: 'Clients', ...clientsFacts(cluster) }
-  addIfNew(memory, out, 'clients', clients)
+  addIfNew(memory, out, 'clients', clientsFacts(cluster))
   addIfNew(memory, out, 'kubectl', { kind: 'Kubectl', lastCommand, waiting: cluster.user.waiting.size })
   addIfNew(memory, out, 'apiserver', { kind: 'ApiServer', ...apiServerFacts(cluster) })
   return out

@@ -1,6 +1,6 @@
 /** What a controller's handlers do with a change in the caches: add keys to its queue, tell its expectations, forget an object. */
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
-import { enqueue, enqueueAfter, forgetObject, type LoopContext } from '../../client/controller-state.ts'
+import { enqueue, forgetObject, type LoopContext } from '../../client/controller-state.ts'
 import { lowerCreations, lowerDeletion } from '../../client/expectations.ts'
 import type { Caches, WatchedResource } from './caches/caches.ts'
 
@@ -19,9 +19,6 @@ export const cachesOf = (feed: Feed): Caches => feed.context.listers
 
 export function add(feed: Feed, key: number): void {
   enqueue(feed.context, feed.number, key)
-}
-export function addAfter(feed: Feed, key: number, delayUs: number): void {
-  enqueueAfter(feed.context, feed.number, key, delayUs)
 }
 export function forget(feed: Feed, key: number): void {
   forgetObject(feed.context, feed.number, key)

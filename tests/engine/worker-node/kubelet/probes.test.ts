@@ -123,7 +123,7 @@ describe('commands and sockets', () => {
   it.each([
     ['a socket that accepts', { httpGet: undefined, tcpSocket: { port: 80 } }, true],
     ['a socket that refuses', { httpGet: undefined, tcpSocket: { port: 81 } }, false],
-    ['a command that succeeds', { httpGet: undefined, exec: { command: ['cat', '/tmp/healthy'] } }, true],
+    ['a command that succeeds', { httpGet: undefined, exec: { command: ['cat', '/var/run/healthy'] } }, true],
     ['a command that fails', { httpGet: undefined, exec: { command: ['sh', '-c', 'exit 2'] } }, false],
   ])('%s', (_name, how, ready) => {
     const machines = startMachines()
