@@ -186,8 +186,3 @@ export function containerVisualStatuses(pod: Pod): Map<string, VisualStatus> {
   }
   return shapes
 }
-
-/** RESTARTS column: `0`, or `3 (10s ago)` when it is known how long ago. */
-export function restartsText(restarts: number, lastRestartAge: string | undefined): string {
-  return restarts === 0 || lastRestartAge === undefined ? String(restarts) : `${restarts} (${lastRestartAge} ago)`
-}

@@ -19,9 +19,3 @@ export function middleCut(name: string, maxChars: number): CutName {
   const start = wordEnd > 0 ? words.slice(0, wordEnd + 1).slice(0, room) : name.slice(0, room)
   return { start, end }
 }
-
-/** The shortened name as one text. */
-export function middleCutText(name: string, maxChars: number): string {
-  const { start, end } = middleCut(name, maxChars)
-  return end === undefined ? start : `${start}…${end}`
-}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { containerVisualStatuses, podStatusSummary, restartsText } from '../../src/kubernetes/pod-status.ts'
+import { containerVisualStatuses, podStatusSummary } from '../../src/kubernetes/pod-status.ts'
+import { restartText } from '../../src/kubernetes/tables/column.ts'
 import type { ContainerState, ContainerStatus, Pod, PodCondition, PodStatus } from '../../src/kubernetes/types/core.ts'
 import { boundPod, container } from '../engine/worker-node/machines.ts'
 
@@ -92,7 +93,9 @@ describe('a pod as kubectl prints it, and its shape', () => {
   })
 
   it('prints restarts with how long ago the last one was', () => {
-    expect([restartsText(0, '5s'), restartsText(3, '10s'), restartsText(3, undefined)]).toEqual(['0', '3 (10s ago)', '3'])
+    const last = '2026-01-01T00:00:09Z'
+    const now = Date.parse(last) / 1000 + 10
+    expect([restartText(0, last, now), restartText(3, last, now), restartText(3, '', now)]).toEqual(['0', '3 (10s ago)', '3'])
   })
 
   it('gives every container a shape of its own', () => {
