@@ -162,6 +162,10 @@ function podColumns(
     containers: containersOf(pod).map((container) => container.name),
   }))
   const isReady = (pod: FixturePod): boolean => (pod.status ?? 'running') === 'running' && ready(pod) === containersOf(pod).length
+  const flagsOf = (pod: FixturePod): number =>
+    (isReady(pod) ? podFlags.ready : 0) |
+    (pod.status === 'terminating' ? podFlags.terminating : 0) |
+    (pod.status === 'succeeded' ? podFlags.finished : 0)
   return {
     slot: Uint32Array.from(placed.keys()),
     fresh: new Uint8Array(placed.length).fill(1),
@@ -174,7 +178,7 @@ function podColumns(
     restarts: Uint16Array.from(placed, ({ pod }) => pod.restarts ?? 0),
     replicaSet: Int32Array.from(placed, ({ pod }) => pod.replicaSet ?? -1),
     revision: Uint16Array.from(placed, ({ pod }) => pod.revision ?? 1),
-    flags: Uint8Array.from(placed, ({ pod }) => (isReady(pod) ? podFlags.ready : 0)),
+    flags: Uint8Array.from(placed, ({ pod }) => flagsOf(pod)),
     containerStates: Uint32Array.from(placed, ({ pod }) =>
       containersOf(pod).reduce((packed, container, i) => (packed | (statusCodes[container.status] << (i * 4))) >>> 0, 0),
     ),

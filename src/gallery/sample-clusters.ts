@@ -108,6 +108,7 @@ export const trouble: FixtureCluster = {
         {
           name: 'web-6bd79f8c4d-zz9qh',
           revision: 2,
+          replicaSet: 2,
           status: 'failed',
           word: 'CrashLoopBackOff',
           restarts: 4,
@@ -130,6 +131,7 @@ export const trouble: FixtureCluster = {
         {
           name: 'web-6bd79f8c4d-4x5cd',
           revision: 12,
+          replicaSet: 2,
           status: 'failed',
           word: 'ImagePullBackOff',
           containers: [
@@ -156,9 +158,9 @@ export const trouble: FixtureCluster = {
   ],
   tray: ['aa111', 'bb222', 'cc333'].map((suffix) => web(suffix, { status: 'pending' })),
   records: [
-    ...records({ web: [6, 4], api: [3, 3], endpoints: [endpoint('10.244.1.4')] }).filter(
-      (record) => record.kind !== 'Component' || record.ref.process !== 'kube-scheduler',
-    ),
+    ...records({ web: [6, 4], api: [3, 3], endpoints: [endpoint('10.244.1.4')] })
+      .filter((record) => record.kind !== 'Component' || record.ref.process !== 'kube-scheduler')
+      .map((record) => (record.kind === 'Deployment' && record.name === 'web' ? { ...record, revision: 2 } : record)),
     {
       kind: 'ReplicaSet',
       slot: 2,

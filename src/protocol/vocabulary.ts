@@ -87,6 +87,8 @@ export const podFlags = {
   ready: 2,
   /** Pod belongs to kube-system. */
   system: 4,
+  /** `status.phase` is Succeeded or Failed: its controller counts it no more. */
+  finished: 8,
 } as const
 
 /** Bits of a hop's `flags`. */

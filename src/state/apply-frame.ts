@@ -3,6 +3,7 @@ import type { Frame, FrameRecord, NodeColumns, PodColumns } from '../protocol/fr
 import { podFlags, statusCodes } from '../protocol/vocabulary.ts'
 import type { ClusterView } from './cluster-view.ts'
 import { growNodes, growPods } from './create-view.ts'
+import { countOwned } from './owned-pods.ts'
 import { processKey } from './process-key.ts'
 
 /** What a frame changed. Slots are listed once each. */
@@ -88,6 +89,10 @@ function touchHome(node: number, delta: MutableDelta): void {
   else delta.touchedNodes.add(node)
 }
 
+function countOwner(view: ClusterView, slot: number, by: 1 | -1): void {
+  countOwned(view.owned, view.pods.replicaSet[slot] ?? -1, view.pods.flags[slot] ?? 0, by)
+}
+
 /** Takes a pod out of its place if it still holds it; places at the end that became free are dropped. */
 function leavePlace(view: ClusterView, slot: number, delta: MutableDelta): void {
   const node = view.pods.node[slot] ?? -1
@@ -116,6 +121,7 @@ function evictPod(view: ClusterView, slot: number, delta: MutableDelta): void {
   pods.names[slot] = undefined
   pods.count -= 1
   if (isReadyPod(view, slot)) pods.readyCount -= 1
+  countOwner(view, slot, -1)
   pods.flags[slot] = 0
   delta.podsGone.push(slot)
 }
@@ -180,6 +186,7 @@ function applyPodRows(view: ClusterView, rows: PodColumns, delta: MutableDelta):
     const slot = rows.slot[i]!
     if (pods.alive[slot] === 1) {
       if (isReadyPod(view, slot)) pods.readyCount -= 1
+      countOwner(view, slot, -1)
     } else {
       pods.alive[slot] = 1
       pods.count += 1
@@ -188,6 +195,7 @@ function applyPodRows(view: ClusterView, rows: PodColumns, delta: MutableDelta):
     }
     writePodRow(view, rows, i, slot)
     if (isReadyPod(view, slot)) pods.readyCount += 1
+    countOwner(view, slot, 1)
     takePlace(view, slot, delta)
   }
 }
@@ -214,7 +222,10 @@ function recordMap(view: ClusterView, kind: 'Deployment' | 'ReplicaSet' | 'Servi
 
 function applyRecord(view: ClusterView, record: FrameRecord): void {
   switch (record.kind) {
-    case 'Deployment': view.deployments.set(record.slot, record); return
+    case 'Deployment':
+      if (view.deployments.get(record.slot)?.revision !== record.revision) view.rolloutsVersion += 1
+      view.deployments.set(record.slot, record)
+      return
     case 'ReplicaSet': view.replicaSets.set(record.slot, record); return
     case 'Service': view.services.set(record.slot, record); return
     case 'Component': view.components.set(processKey(record.ref), record); return

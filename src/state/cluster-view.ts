@@ -6,6 +6,7 @@ import type {
   ApiServerRecord, Change, ClientsRecord, ComponentRecord, DeploymentRecord, KubectlRecord, LinkRecord, NodeNames, PaceStatus, PodNames,
   ReplicaSetRecord, ServiceRecord,
 } from '../protocol/frame.ts'
+import type { OwnedPods } from './owned-pods.ts'
 
 /** Columns of nodes by slot; `alive[slot]` is 0 for a free slot. */
 export interface NodeTable {
@@ -65,6 +66,10 @@ export interface ClusterView {
   readonly words: string[]
   readonly deployments: Map<number, DeploymentRecord>
   readonly replicaSets: Map<number, ReplicaSetRecord>
+  /** Pods of each ReplicaSet. */
+  readonly owned: OwnedPods
+  /** Goes up when a Deployment has another revision: pods of the one before have to go. */
+  rolloutsVersion: number
   readonly services: Map<number, ServiceRecord>
   /** By `processKey(ref)`: "kube-scheduler", "kubelet/node-1". */
   readonly components: Map<string, ComponentRecord>

@@ -1,6 +1,7 @@
 /** An empty view and how its tables grow. */
 import { defaultEpochMs } from '../protocol/options.ts'
 import type { ClusterView, NodeTable, PodTable } from './cluster-view.ts'
+import { createOwnedPods } from './owned-pods.ts'
 
 const firstNodeCapacity = 16
 const firstPodCapacity = 64
@@ -18,6 +19,8 @@ export function createClusterView(): ClusterView {
     words: [],
     deployments: new Map(),
     replicaSets: new Map(),
+    owned: createOwnedPods(),
+    rolloutsVersion: 0,
     services: new Map(),
     components: new Map(),
     links: new Map(),

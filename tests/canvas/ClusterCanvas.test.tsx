@@ -112,7 +112,7 @@ it('holds every box of the picture by its name', async () => {
     ]),
   )
   expect(names('group')).toEqual(
-    expect.arrayContaining(['Control plane', 'Worker Nodes, 4', 'Deployments', 'Services', 'clients', 'Unscheduled pods, 3']),
+    expect.arrayContaining(['Control plane', 'Worker Nodes, 4', 'Deployments', 'Services', 'clients', 'Unscheduled pods, 3, 4 more still to come']),
   )
 })
 

@@ -110,6 +110,23 @@ describe('the other cards', () => {
     await userEvent.click(screen.getByRole('button', { name: '+3 more' }))
     expect(screen.getByRole('button', { name: 'Deployment app-3' })).toBeInTheDocument()
   })
+  it('outline pods that are still to come where they will first appear', () => {
+    card('control-plane', 'tray with pods still to come')
+    const tray = screen.getByRole('group', { name: 'Unscheduled pods, 1, 7 more still to come' })
+    expect(tray).toHaveTextContent(/web7 to come/)
+    expect(tray.querySelectorAll('.ghost-pod')).toHaveLength(3)
+  })
+  it('say in a Deployment’s strip what is missing and what has to go', () => {
+    card('objects', 'a rolling update')
+    const strip = screen.getByRole('img', { name: '6 wanted, 0 ready, 2 not ready yet, 4 to come, 11 to go' })
+    expect([...strip.children].map((pip) => pip.className.replace('pip is-', '')).join(' ')).toMatch(/^(starting ){2}(toCome ){4}(toGo ?){11}$/)
+  })
+  it('mark a pod whose revision is on its way out', () => {
+    card('worker-node', 'more pods than places, kube-proxy stopped')
+    const pod = screen.getByRole('button', { name: /d9xc4.*has to go/ })
+    expect(pod).toHaveClass('is-outdated')
+    expect(screen.getByRole('button', { name: /t5zpb/ })).not.toHaveClass('is-outdated')
+  })
   it('say that the tray is empty', () => {
     card('control-plane', 'tray empty')
     expect(screen.getByRole('group', { name: 'Unscheduled pods, 0' })).toHaveTextContent('none waiting')

@@ -177,7 +177,7 @@ function PodRow({
 }) {
   return (
     <div
-      className={`pod-card compact-pod status-${pod.status}${selected ? ' is-selected' : ''}${related ? ' is-related' : ''}`}
+      className={`pod-card compact-pod status-${pod.status}${selected ? ' is-selected' : ''}${related ? ' is-related' : ''}${pod.isOutdated ? ' is-outdated' : ''}`}
       style={place(box)}
       role="button"
       tabIndex={0}

@@ -8,6 +8,7 @@ import type { ApiServerRecord, KubectlRecord } from '../../protocol/frame.ts'
 import { AttentionRing } from './AttentionRing.tsx'
 import { onActivate } from './card-events.ts'
 import type { ComponentView } from './component-view.ts'
+import { GhostPods } from './GapStrip.tsx'
 import { podLabel } from './PodCard.tsx'
 import type { PodView } from './worker-node-view.ts'
 
@@ -144,26 +145,35 @@ export function KubectlCard({
 
 const shownInTray = 2
 
-/** Pods that no node has been chosen for: a place, not a process. */
+/** Pods that no node has been chosen for, and outlines of those that nobody has created yet: a place, not a process. */
 export function TrayCard({
   pods,
+  waiting,
   selectedPod,
   attention,
   onSelectPod,
 }: {
   pods: readonly PodView[]
+  /** Deployments whose pods are still to come. */
+  waiting: readonly { readonly name: string; readonly toCome: number }[]
   selectedPod: number
   attention: { readonly change: number; readonly pod: string | undefined }
   onSelectPod: (slot: number) => void
 }) {
-  const shown = pods.slice(0, pods.length > shownInTray ? shownInTray - 1 : shownInTray)
+  const room = waiting.length === 0 ? shownInTray : shownInTray - 1
+  const shown = pods.slice(0, pods.length > shownInTray ? shownInTray - 1 : room)
   const rest = pods.length - shown.length
+  const toCome = waiting.reduce((sum, deployment) => sum + deployment.toCome, 0)
   return (
-    <div className="card tray-card is-virtual" role="group" aria-label={`Unscheduled pods, ${pods.length}`}>
+    <div
+      className="card tray-card is-virtual"
+      role="group"
+      aria-label={`Unscheduled pods, ${pods.length}${toCome === 0 ? '' : `, ${toCome} more still to come`}`}
+    >
       <span className="tray-title">
         Unscheduled pods<b>{pods.length}</b>
       </span>
-      {pods.length === 0 ? <span className="card-line is-quiet">none waiting</span> : null}
+      {pods.length === 0 && toCome === 0 ? <span className="card-line is-quiet">none waiting</span> : null}
       {shown.map((pod) => (
         <div
           key={pod.slot}
@@ -184,7 +194,12 @@ export function TrayCard({
           <AttentionRing change={attention.pod === pod.name ? attention.change : 0} />
         </div>
       ))}
-      {rest === 0 ? null : <span className="card-line">+{rest} more</span>}
+      {rest === 0 && toCome === 0 ? null : (
+        <span className="tray-last">
+          {rest === 0 ? null : <span>+{rest} more</span>}
+          <GhostPods waiting={waiting} />
+        </span>
+      )}
     </div>
   )
 }

@@ -16,7 +16,7 @@ import { CardHandles } from './CardHandles.tsx'
 import { ApiServerCard, ComponentCard, KubectlCard, TrayCard } from './ComponentCards.tsx'
 import { componentView, networkView, trayView } from './component-view.ts'
 import { ClientsCard, DeploymentsCard, ServicesCard } from './ObjectCards.tsx'
-import { deploymentsView, servicesView } from './objects-view.ts'
+import { deploymentsView, podsToCome, servicesView } from './objects-view.ts'
 import { ControlPlaneRegion, NetworkBar, WorkersRegion } from './Regions.tsx'
 import { useAttention, useAttentionName, useChosen, useSelectedSlot } from './use-chosen.ts'
 
@@ -83,14 +83,22 @@ export const KubectlNode = memo(function KubectlNode({ data }: Props) {
   )
 })
 
+/** Renders when what Deployments ask for changed, or how many pods they have. */
+function useGapVersion(): void {
+  useRecordsVersion()
+  useClusterState((state) => state.view.owned.version)
+}
+
 export const TrayNode = memo(function TrayNode({ data }: Props) {
   const { view, store } = useCluster()
   useTrayVersion()
+  useGapVersion()
   const { change, name } = useAttentionName('Pod')
   return (
     <Scaled data={data}>
       <TrayCard
         pods={trayView(view)}
+        waiting={podsToCome(deploymentsView(view))}
         selectedPod={useSelectedSlot('pod')}
         attention={{ change, pod: name }}
         onSelectPod={(slot) => {
@@ -103,7 +111,7 @@ export const TrayNode = memo(function TrayNode({ data }: Props) {
 
 export const DeploymentsNode = memo(function DeploymentsNode({ data }: Props) {
   const { view, store, connection } = useCluster()
-  useRecordsVersion()
+  useGapVersion()
   return (
     <Scaled data={data}>
       <DeploymentsCard

@@ -8,7 +8,8 @@ import { Stepper } from '../../ui/controls/Stepper.tsx'
 import type { ClientsRecord, ReplicaSetRecord } from '../../protocol/frame.ts'
 import { AttentionRing } from './AttentionRing.tsx'
 import { onActivate } from './card-events.ts'
-import { deploymentsThatFit, failureText, servicesThatFit, shortAddress } from './objects-view.ts'
+import { GapStrip } from './GapStrip.tsx'
+import { deploymentsThatFit, failureText, isSteady, servicesThatFit, shortAddress } from './objects-view.ts'
 import type { DeploymentView, ServiceView } from './objects-view.ts'
 
 /** Number typed by mistake must reach the API server, which alone decides; this only bounds the field to what an int32 holds. */
@@ -67,7 +68,9 @@ function useAllRows(total: number, fit: number): { readonly shown: number; reado
 
 export function DeploymentsCard(props: DeploymentsCardProps) {
   const { deployments, height } = props
-  const { shown, more } = useAllRows(deployments.length, deploymentsThatFit(deployments, height))
+  const fit = deploymentsThatFit(deployments, height)
+  const { shown, more } = useAllRows(deployments.length, fit.shown)
+  const allRows = fit.allRows || shown > fit.shown
   return (
     <div className="card list-card nowheel" role="group" aria-label="Deployments">
       <span className="card-title">
@@ -82,7 +85,7 @@ export function DeploymentsCard(props: DeploymentsCardProps) {
         </span>
       )}
       {deployments.slice(0, shown).map((deployment) => (
-        <DeploymentTile key={deployment.slot} deployment={deployment} {...props} />
+        <DeploymentTile key={deployment.slot} deployment={deployment} withRows={allRows || !isSteady(deployment)} {...props} />
       ))}
       {more}
     </div>
@@ -91,13 +94,14 @@ export function DeploymentsCard(props: DeploymentsCardProps) {
 
 function DeploymentTile({
   deployment,
+  withRows,
   selectedDeployment,
   selectedReplicaSet,
   attention,
   onScale,
   onSelectDeployment,
   onSelectReplicaSet,
-}: DeploymentsCardProps & { deployment: DeploymentView }) {
+}: DeploymentsCardProps & { deployment: DeploymentView; withRows: boolean }) {
   const { name, ready, replicas } = deployment
   const selected = deployment.slot === selectedDeployment
   const low = ready < replicas
@@ -140,7 +144,8 @@ function DeploymentTile({
           />
         </span>
       </div>
-      {deployment.replicaSets.map((set) => (
+      <GapStrip gap={deployment.gap} />
+      {(withRows ? deployment.replicaSets : []).map((set) => (
         <button
           key={set.slot}
           type="button"

@@ -27,13 +27,16 @@ export interface PodCardProps {
 export function podLabel(pod: PodView): string {
   const restarts = pod.restarts === 0 ? '' : `, ${pod.restarts} restart${pod.restarts === 1 ? '' : 's'}`
   const revision = pod.revision === 0 ? '' : `, revision ${pod.revision}`
-  return `Pod ${pod.name}, ${pod.word}, ${pod.ready} ready${restarts}${revision}`
+  return `Pod ${pod.name}, ${pod.word}, ${pod.ready} ready${restarts}${revision}${pod.isOutdated ? ', has to go' : ''}`
 }
 
 function Revision({ pod }: { pod: PodView }) {
   if (pod.revision === 0) return null
   return (
-    <span className="pod-revision" title={`Revision ${pod.revision} of its Deployment`}>
+    <span
+      className={`pod-revision${pod.isOutdated ? ' is-outdated' : ''}`}
+      title={`Revision ${pod.revision} of its Deployment${pod.isOutdated ? ', which asks for a later one: this pod has to go' : ''}`}
+    >
       r{pod.revision}
     </span>
   )
@@ -44,7 +47,7 @@ export function PodCard({ pod, position, selected, related, attention, onSelect 
   const long = pod.word.length > shortWord
   return (
     <div
-      className={`pod-card status-${pod.status}${selected ? ' is-selected' : ''}${related ? ' is-related' : ''}`}
+      className={`pod-card status-${pod.status}${selected ? ' is-selected' : ''}${related ? ' is-related' : ''}${pod.isOutdated ? ' is-outdated' : ''}`}
       style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
       role="button"
       tabIndex={0}
@@ -110,7 +113,7 @@ export function PodOverflow({
       {shown.map((pod) => (
         <div
           key={pod.slot}
-          className={`pod-row status-${pod.status}${pod.slot === selectedSlot ? ' is-selected' : ''}`}
+          className={`pod-row status-${pod.status}${pod.slot === selectedSlot ? ' is-selected' : ''}${pod.isOutdated ? ' is-outdated' : ''}`}
           role="button"
           tabIndex={0}
           aria-label={podLabel(pod)}

@@ -85,7 +85,7 @@ export function ShellCard({
         {shown.map((pod) => (
           <span
             key={pod.slot}
-            className={`shell-pod status-${pod.status}`}
+            className={`shell-pod status-${pod.status}${pod.isOutdated ? ' is-outdated' : ''}`}
             role="button"
             tabIndex={marksOnly ? -1 : 0}
             aria-label={podLabel(pod)}

@@ -50,10 +50,16 @@ function Lease({ slot }: { slot: number }) {
   return <LeaseLines lease={leaseView(silent)} />
 }
 
+/** Renders when this node's row or one of its pods changed, or what Deployments ask their pods to be. */
+function useNodeRows(slot: number): void {
+  useNodeVersion(slot)
+  useClusterState((state) => state.view.rolloutsVersion)
+}
+
 /** What the card of a node needs of the state, and what clicks on it do. */
 function useWorkerNode(slot: number) {
   const { view, store } = useCluster()
-  useNodeVersion(slot)
+  useNodeRows(slot)
   const selectedPart = useClusterState((state) => selectedPartOf(state, slot))
   const selectedPod = useClusterState((state) => selectedPodOf(state, slot))
   const deployment = useSelectedSlot('deployment')
@@ -106,7 +112,7 @@ const shellText = { suffix: 0.46, parts: 0.62 } as const
 
 export const ShellNode = memo(function ShellNode({ data: { slot } }: NodeProps<WorkerFlowNode>) {
   const { view, store } = useCluster()
-  useNodeVersion(slot)
+  useNodeRows(slot)
   const room = useStore(({ transform: [, , zoom] }) => (zoom < shellText.suffix ? 'marks' : zoom < shellText.parts ? 'suffixes' : 'parts'))
   const selected = useClusterState(({ selection }) => selection?.kind === 'node' && selection.slot === slot)
   const node = workerNodeView(view, slot)

@@ -3,7 +3,10 @@ import type { ClientsRecord, EndpointRecord, ReplicaSetRecord, ServiceRecord } f
 import type { StatusName } from '../../protocol/vocabulary.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { minuteText } from '../../state/format.ts'
+import { noPods } from '../../state/owned-pods.ts'
 import { replicaSetsByDeployment } from '../../state/selectors.ts'
+import { gapOf } from '../kernels/gap.ts'
+import type { Gap } from '../kernels/gap.ts'
 
 export interface DeploymentView {
   readonly slot: number
@@ -12,6 +15,8 @@ export interface DeploymentView {
   readonly replicas: number
   readonly ready: number
   readonly paused: boolean
+  /** Between the spec and the pods that there are. */
+  readonly gap: Gap
   /** Newest revision first; older ones only while they have pods, as `kubectl get rs` is read. */
   readonly replicaSets: readonly ReplicaSetRecord[]
 }
@@ -28,8 +33,24 @@ export function deploymentsView(view: ClusterView): readonly DeploymentView[] {
       replicas: deployment.replicas,
       ready: deployment.readyReplicas,
       paused: deployment.paused,
+      gap: gapOfSets(view, deployment.replicas, sets.get(deployment.slot) ?? []),
       replicaSets: (sets.get(deployment.slot) ?? []).filter((set, i) => i === 0 || set.desired > 0 || set.current > 0),
     }))
+}
+
+function gapOfSets(view: ClusterView, wanted: number, newestFirst: readonly ReplicaSetRecord[]): Gap {
+  const [newest = noPods, ...older] = newestFirst.map(({ slot }) => view.owned.counts.get(slot) ?? noPods)
+  return gapOf(wanted, newest, older)
+}
+
+/** Deployments whose pods nobody has created yet, with how many. */
+export function podsToCome(deployments: readonly DeploymentView[]): readonly { readonly name: string; readonly toCome: number }[] {
+  return deployments.filter(({ gap }) => gap.toCome > 0).map(({ name, gap }) => ({ name, toCome: gap.toCome }))
+}
+
+/** Whether all is as the spec asks and one ReplicaSet has it all: its row says nothing that the tile does not say. */
+export function isSteady({ gap, replicaSets }: DeploymentView): boolean {
+  return gap.ready === gap.wanted && gap.toGo === 0 && gap.leaving === 0 && replicaSets.length <= 1
 }
 
 export interface EndpointView {
@@ -100,9 +121,9 @@ export function failureText(clients: ClientsRecord | undefined, simTimeUs: numbe
 }
 
 /** Heights of rows in the cards of the left column, in px. */
-const rows = { deployment: 37, replicaSet: 15, service: 33, endpoints: 14, more: 17 } as const
+const rows = { deployment: 46, replicaSet: 15, service: 33, endpoints: 14, more: 17 } as const
 /** Height that a card's title and edges take; the Deployments' card has a line of words for its columns besides. */
-const headHeight = { deployments: 42, services: 30 } as const
+const headHeight = { deployments: 40, services: 30 } as const
 const endpointsInRow = 3
 const mostEndpointRows = 3
 
@@ -117,10 +138,17 @@ function tilesThatFit(heights: readonly number[], room: number): number {
   return all === heights.length ? all : Math.max(1, countWithin(room - rows.more))
 }
 
-/** Deployments that a card of `height` px shows whole. */
-export function deploymentsThatFit(deployments: readonly DeploymentView[], height: number): number {
+/**
+ * Deployments that a card of `height` px shows whole, and whether with all rows of ReplicaSets. Where not all have room, those that are as
+ * they should be go without.
+ */
+export function deploymentsThatFit(deployments: readonly DeploymentView[], height: number): { readonly shown: number; readonly allRows: boolean } {
+  const room = height - headHeight.deployments
   const heights = deployments.map(({ replicaSets }) => rows.deployment + rows.replicaSet * replicaSets.length)
-  return tilesThatFit(heights, height - headHeight.deployments)
+  const shown = tilesThatFit(heights, room)
+  if (shown === deployments.length) return { shown, allRows: true }
+  const small = deployments.map((deployment, i) => (isSteady(deployment) ? rows.deployment : (heights[i] ?? 0)))
+  return { shown: tilesThatFit(small, room), allRows: false }
 }
 
 /** Services that a card of `height` px shows whole, and endpoints of each: what has no room is counted, never cut. */

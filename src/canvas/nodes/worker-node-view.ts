@@ -23,6 +23,8 @@ export interface PodView {
   readonly revision: number
   readonly replicaSet: number
   readonly isReady: boolean
+  /** Its Deployment asks for another revision: it has to go. */
+  readonly isOutdated: boolean
   readonly containers: readonly ContainerView[]
 }
 export interface CapacityView {
@@ -62,6 +64,13 @@ const words: Record<StatusName, string> = {
   succeeded: 'Ready',
 }
 
+/** Whether the Deployment of a pod is at a later revision than the pod. */
+function isOutdated(view: ClusterView, slot: number): boolean {
+  const set = view.replicaSets.get(view.pods.replicaSet[slot] ?? -1)
+  const wanted = view.deployments.get(set?.deployment ?? -1)?.revision ?? 0
+  return set !== undefined && set.revision < wanted
+}
+
 /** A pod's row; undefined for a free slot. */
 export function podView(view: ClusterView, slot: number): PodView | undefined {
   const names = view.pods.names[slot]
@@ -77,6 +86,7 @@ export function podView(view: ClusterView, slot: number): PodView | undefined {
     restarts: pods.restarts[slot] ?? 0,
     revision: pods.revision[slot] ?? 0,
     replicaSet: pods.replicaSet[slot] ?? -1,
+    isOutdated: isOutdated(view, slot),
     isReady: ((pods.flags[slot] ?? 0) & podFlags.ready) !== 0,
     containers: podContainers(view, slot),
   }

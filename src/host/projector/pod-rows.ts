@@ -63,9 +63,11 @@ function leave(rows: PodRows, slot: number): number {
   return known.node
 }
 
+const isFinished = (pod: Pod): boolean => pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed'
+
 function settle(rows: PodRows, slot: number, pod: Pod, node: number): Known {
   const resources = podResources(pod.spec)
-  const finished = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed'
+  const finished = isFinished(pod)
   const known: Known = {
     uid: pod.metadata.uid, node, place: takePlace(placesOf(rows, node)),
     cpuMilli: finished ? 0 : resources.cpuMilli, memoryMi: finished ? 0 : resources.memoryBytes / (1024 * 1024),
@@ -78,7 +80,7 @@ function settle(rows: PodRows, slot: number, pod: Pod, node: number): Known {
 function follow(rows: PodRows, slot: number, pod: Pod, node: number, touched: Set<number>): { readonly known: Known; readonly fresh: boolean } {
   let known = rows.known[slot]
   const fresh = known === undefined || known.uid !== pod.metadata.uid
-  const finished = pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed'
+  const finished = isFinished(pod)
   if (!fresh && known!.node === node && !(finished && known!.cpuMilli + known!.memoryMi > 0)) return { known: known!, fresh }
   if (!fresh && known!.node === node) {
     addRequests(rows, known!, -1)
@@ -175,7 +177,8 @@ function fillRow(
   columns.flags[i] =
     (pod.metadata.deletionTimestamp === undefined ? 0 : podFlags.terminating) |
     (pod.status.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') === true ? podFlags.ready : 0) |
-    (pod.metadata.namespace === 'kube-system' ? podFlags.system : 0)
+    (pod.metadata.namespace === 'kube-system' ? podFlags.system : 0) |
+    (isFinished(pod) ? podFlags.finished : 0)
   columns.containerStates[i] = packStates(pod, names)
   if (fresh) columns.names[i] = names
 }

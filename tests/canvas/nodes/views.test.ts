@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { componentView, networkView, trayView } from '../../../src/canvas/nodes/component-view.ts'
 import { leaseView } from '../../../src/canvas/nodes/lease-view.ts'
 import {
-  deploymentsThatFit, deploymentsView, endpointView, failureText, servicesThatFit, servicesView, shortAddress,
+  deploymentsThatFit, deploymentsView, endpointView, failureText, podsToCome, servicesThatFit, servicesView, shortAddress,
 } from '../../../src/canvas/nodes/objects-view.ts'
 import { workerNodeView } from '../../../src/canvas/nodes/worker-node-view.ts'
 import { clusterLayout } from '../../../src/canvas/kernels/layout.ts'
@@ -74,6 +74,18 @@ describe('objects', () => {
     broken.replicaSets.set(0, { ...broken.replicaSets.get(0)!, desired: 0, current: 0, ready: 0 })
     expect(deploymentsView(broken)[0]!.replicaSets.map((set) => set.revision)).toEqual([2])
   })
+  it('say what a Deployment asks for and has not got yet', () => {
+    const { view } = fixtureStore(firstView).getState()
+    view.deployments.set(0, { ...view.deployments.get(0)!, replicas: 9 })
+    expect(podsToCome(deploymentsView(view))).toEqual([{ name: 'web', toCome: 3 }])
+    expect(podsToCome(deploymentsView(calm))).toEqual([])
+  })
+  it('count pods of an older revision as having to go, and mark them', () => {
+    const { view } = fixtureStore(trouble).getState()
+    expect(deploymentsView(view)[0]!.gap).toMatchObject({ wanted: 6, ready: 0, starting: 2, toCome: 4, toGo: 11 })
+    const marks = workerNodeView(view, 0)!.places.map((pod) => pod?.isOutdated)
+    expect(marks).toEqual([true, false, false, true])
+  })
   it('give a Service its address and endpoints', () => {
     expect(servicesView(calm)[0]).toMatchObject({ name: 'web', address: '10.96.14.7:80', ready: 5, total: 5 })
   })
@@ -111,10 +123,18 @@ describe('what a card of the left column shows', () => {
   const deployment = deploymentsView(calm)[0]!
   const updating = { ...deployment, replicaSets: [deployment.replicaSets[0]!, deployment.replicaSets[0]!] }
   it('is both Deployments of the first run whole, also while one is being updated', () => {
-    expect(deploymentsThatFit([deployment, deployment], deployments.height)).toBe(2)
-    expect(deploymentsThatFit([updating, deployment], deployments.height)).toBe(2)
+    expect(deploymentsThatFit([deployment, deployment], deployments.height)).toEqual({ shown: 2, allRows: true })
+    // The one that is as it should be gives up its row.
+    expect(deploymentsThatFit([updating, deploymentsView(calm)[1]!], deployments.height)).toEqual({ shown: 2, allRows: false })
   })
-  it('leaves a row in which the rest are counted', () => expect(deploymentsThatFit(Array.from({ length: 9 }, () => deployment), deployments.height)).toBe(2))
+  it('leaves a row in which the rest are counted', () => {
+    expect(deploymentsThatFit(Array.from({ length: 9 }, () => deployment), deployments.height)).toEqual({ shown: 1, allRows: false })
+  })
+  it('is more Deployments where those that are as they should be give up the row of their ReplicaSet', () => {
+    const steady = deploymentsView(calm)[1]!
+    expect(deploymentsThatFit(Array.from({ length: 9 }, () => steady), deployments.height)).toEqual({ shown: 2, allRows: false })
+    expect(deploymentsThatFit([steady, steady, steady], 300)).toEqual({ shown: 3, allRows: true })
+  })
   it('is fewer endpoints for more Services, and never half a row', () => {
     expect(servicesThatFit(1, services.height)).toEqual({ services: 1, endpoints: 9 })
     expect(servicesThatFit(2, services.height)).toEqual({ services: 2, endpoints: 3 })
