@@ -64,8 +64,9 @@ function refuse(cluster: ClusterState, event: SimulationEvent): void {
     if (fromUser) send(sim, event.link, true, componentIds.user, -1, event.num, undefined, note)
     else send(sim, event.link, true, request.client, request.node, request.id, noAnswer(request.id), note)
   } else if (event.op === messageTypes.kubeletRequest) {
-    const { id } = event.payload as KubeletRequest
-    const answer: KubeletResponse = { id, code: 502, text: 'dial tcp: connect: connection refused (nothing listens on port 10250)' }
+    const { id, path } = event.payload as KubeletRequest
+    if (path === 'closed') return
+    const answer: KubeletResponse = { id, code: 502, text: 'dial tcp: connect: connection refused (nothing listens on port 10250)', more: false }
     send(sim, event.link, true, componentIds.apiServer, -1, id, answer, {
       type: messageTypes.kubeletResponse, flags: hopFlags.failed, bytes: 40, subject: 0,
     })

@@ -7,6 +7,7 @@ import type { NetworkLook, PodAtAddress } from './pod-network/messages.ts'
 import { lastSeen } from './pod-network/state.ts'
 import { connect } from './topology.ts'
 import { podAt, sandboxOf } from './worker-node/container-runtime/look.ts'
+import { requestServed } from './worker-node/container-runtime/world-doors.ts'
 import { rulesFor, rulesForClusterIP } from './worker-node/kube-proxy/report.ts'
 import type { ClientsLook } from './world/clients/look.ts'
 
@@ -37,6 +38,7 @@ function makeNetworkLook(cluster: ClusterState): NetworkLook {
     rulesForNodePort: (machine, nodePort) => rulesFor(cluster.proxies, machine, nodePort),
     rulesForClusterIP: (machine, clusterIP) => rulesForClusterIP(cluster.proxies, machine, clusterIP),
     podAt: (machine, address) => podWithUpstream(cluster, machine, address),
+    served: (machine, address, port, request) => requestServed(cluster.sim, cluster.runtimes, machine, address, port, request),
     podLink: (machine) => world.machines[machine]!.links.podNetwork,
     connectVxlan: (near, far) => {
       const link = connect(cluster.sim, 'vxlan', near, far)

@@ -2,7 +2,7 @@
 import type { NodeProcess, ControlPlaneProcess, ProcessRef } from '../protocol/world-commands.ts'
 import { componentIds } from '../protocol/vocabulary.ts'
 import type { ClusterState } from './cluster-state.ts'
-import { connectionReset, etcdConnectionLost, startApiServer } from './control-plane/api-server/api-server.ts'
+import { connectionReset, etcdConnectionLost, kubeletConnectionClosed, startApiServer } from './control-plane/api-server/api-server.ts'
 import { dropWatches } from './control-plane/api-server/watchers.ts'
 import { controllerManagerConnectionLost, startControllerManager } from './control-plane/controller-manager/controller-manager.ts'
 import { startEtcd } from './control-plane/etcd/etcd.ts'
@@ -104,6 +104,9 @@ export function endProcess(cluster: ClusterState, ref: ProcessRef, how: 'stopped
   }
   // Its connections close with it. Simplified: also when the cable is cut, where the API server would not hear of it.
   if (watchers.has(ref.process)) dropWatches(cluster.apiServer, components[ref.process], machine)
+  if (ref.process === 'kubelet' && isUp(cluster.sim.processes, componentIds.apiServer, -1)) {
+    kubeletConnectionClosed(cluster.sim, cluster.apiServer, machine)
+  }
   if (ref.process === 'kube-proxy') stopProxy(cluster.proxies, machine)
 }
 

@@ -16,13 +16,13 @@ export interface RestResponse {
   readonly warnings?: readonly string[]
   /** Media type of the body where it is neither `application/json` nor plain text. */
   readonly contentType?: string
-  /** The answer of a watch: its events follow one by one until it ends. */
+  /** The answer of a watch, or of a log that is followed: its events follow one by one until it ends. */
   readonly stream?: true
 }
 
-/** One event of a watch as a client reads it: a line of JSON. */
+/** One event of a watch as a client reads it: a line of JSON. Of a log that is followed: DATA, the next piece of its text. */
 export interface RestEvent {
-  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR'
-  /** JSON value in the form that was asked for; of an ERROR a `Status`. Events of one change share it. */
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR' | 'DATA'
+  /** JSON value in the form that was asked for; of an ERROR a `Status`, of DATA a text. Events of one change share it. */
   readonly object: unknown
 }

@@ -52,6 +52,16 @@ export interface PodAtAddress {
   readonly asks: { readonly clusterIP: string; readonly port: number } | undefined
 }
 
+/** A request as the program that answers it sees it. */
+export interface SeenRequest {
+  /** Address of the sender, as it stands after the nodes' masquerading. */
+  readonly from: string
+  readonly path: string
+  /** User-Agent. */
+  readonly agent: string
+  readonly code: number
+}
+
 /** Looking functions that the wiring passes with each event; never stored. Machines by number. */
 export interface NetworkLook {
   readonly machineCount: () => number
@@ -63,6 +73,8 @@ export interface NetworkLook {
   readonly rulesForNodePort: (machine: number, nodePort: number) => ServiceRules | undefined
   readonly rulesForClusterIP: (machine: number, clusterIP: string) => ServiceRules | undefined
   readonly podAt: (machine: number, address: string) => PodAtAddress | undefined
+  /** The program that listens there has answered a request: the only one of these functions that leaves a mark. */
+  readonly served: (machine: number, address: string, port: number, request: SeenRequest) => void
   /** The machine's bridge. */
   readonly podLink: (machine: number) => number
   /** Makes the VXLAN link of two machines; called once per pair. */

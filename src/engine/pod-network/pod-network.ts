@@ -17,6 +17,9 @@ const requestBytes = 320
 const answerBytes = 900
 /** VXLAN, UDP, IP and Ethernet headers around the packet. Source: RFC 7348. */
 const vxlanBytes = 50
+/** User-Agents of the clients outside and of programs in pods that ask others. */
+const clientAgent = 'Mozilla/5.0'
+const podAgent = 'Go-http-client/1.1'
 const servicesId = resourceInfo('services').id
 
 function note(type: number, service: number, bytes: number, failed: boolean): MessageNote {
@@ -95,6 +98,16 @@ function toBridge(sim: Simulation, machine: number, traffic: PodTraffic, look: N
     note(messageTypes.podRequest, traffic.service, requestBytes, false))
 }
 
+/**
+ * Sender's address as the pod sees it. kube-proxy masquerades what comes from outside: as the bridge when the pod is on the entered node, as
+ * its VXLAN interface when it is on another; a pod that asks keeps its own. Source: flannel's addresses, `.1` of cni0 and `.0` of flannel.1.
+ */
+function sourceOf(traffic: PodTraffic, look: NetworkLook): string {
+  if (traffic.parent !== undefined) return traffic.parent.address
+  const block = look.podCidr(traffic.from) ?? ''
+  return `${block.slice(0, block.lastIndexOf('.'))}.${traffic.vxlan < 0 ? 1 : 0}`
+}
+
 /** The pod's address: a program answers, the pod's kernel refuses, or nobody is there. */
 function atPod(sim: Simulation, state: PodNetwork, machine: number, traffic: PodTraffic, look: NetworkLook): void {
   const pod = look.podAt(machine, traffic.address)
@@ -102,6 +115,9 @@ function atPod(sim: Simulation, state: PodNetwork, machine: number, traffic: Pod
   if (!pod.ports.includes(traffic.port)) {
     return answerFromPod(sim, machine, { traffic, ok: false, reason: `connection refused by ${traffic.address}:${traffic.port}` }, look)
   }
+  look.served(machine, traffic.address, traffic.port, {
+    from: sourceOf(traffic, look), path: '/', agent: traffic.parent === undefined ? clientAgent : podAgent, code: pod.serving ? 200 : 503,
+  })
   if (!pod.serving) return answerFromPod(sim, machine, { traffic, ok: false, reason: `503 Service Unavailable from ${pod.name}` }, look)
   if (pod.asks === undefined || traffic.parent !== undefined) return answerFromPod(sim, machine, { traffic, ok: true, reason: '' }, look)
   const rules = look.rulesForClusterIP(machine, pod.asks.clusterIP)

@@ -63,6 +63,7 @@ function sendResponse(response: ServerResponse, answer: RestResponse): void {
 const lines = new WeakMap<object, Map<string, string>>()
 
 function lineOf({ type, object }: RestEvent): string {
+  if (type === 'DATA') return String(object)
   if (typeof object !== 'object' || object === null) return `${JSON.stringify({ type, object })}\n`
   let made = lines.get(object)
   if (made === undefined) {
@@ -114,7 +115,7 @@ export function createApiDoor(hub: Hub, token: string): (request: IncomingMessag
         }
         streams = true
         watches++
-        response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' })
+        response.writeHead(200, { 'content-type': answer.contentType ?? 'application/json', 'cache-control': 'no-cache, private' })
         response.flushHeaders()
       },
       onEvent(event) {
@@ -148,7 +149,7 @@ export function createApiDoor(hub: Hub, token: string): (request: IncomingMessag
       return
     }
     if (response.destroyed) return
-    if (watches >= maxWatches && query.has('watch')) {
+    if (watches >= maxWatches && (query.has('watch') || query.has('follow'))) {
       sendRefusal(response, 429, 'TooManyRequests', `there are ${maxWatches} open watches: try again later`)
       return
     }

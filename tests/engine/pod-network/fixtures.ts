@@ -2,7 +2,7 @@
 import { componentIds } from '../../../src/protocol/vocabulary.ts'
 import { handlePodNetwork } from '../../../src/engine/pod-network/pod-network.ts'
 import { createPodNetwork, lastSeen, type PodNetwork } from '../../../src/engine/pod-network/state.ts'
-import type { NetworkLook, PodAtAddress } from '../../../src/engine/pod-network/messages.ts'
+import type { NetworkLook, PodAtAddress, SeenRequest } from '../../../src/engine/pod-network/messages.ts'
 import { addLink } from '../../../src/engine/simulation/links.ts'
 import { createSimulation, nextTimeUs, takeEvent, type Simulation } from '../../../src/engine/simulation/simulation.ts'
 import type { RuleTable } from '../../../src/engine/worker-node/kube-proxy/messages.ts'
@@ -24,6 +24,8 @@ export interface Net {
   nodePortLinks: number[]
   podLinks: number[]
   nodePort: number
+  /** What programs in pods were told to have served. */
+  served: (SeenRequest & { readonly machine: number; readonly address: string; readonly port: number })[]
 }
 
 /** Kinds of links by their number here. */
@@ -40,6 +42,7 @@ export function createNet(machines = 3): Net {
     pods: new Map(),
     nodePortLinks: numbers.map((i) => addLink(sim.links, kinds.nodePort, -1, i, 2000, 0)),
     podLinks: numbers.map((i) => addLink(sim.links, kinds.pod, i, i, 80, 0)),
+    served: [],
   }
 }
 
@@ -71,6 +74,7 @@ export function networkLook(net: Net): NetworkLook {
     rulesForNodePort: (machine, nodePort) => find(net.tables[machine], net.tables[machine]?.byNodePort.get(nodePort)),
     rulesForClusterIP: (machine, clusterIP) => find(net.tables[machine], net.tables[machine]?.byClusterIP.get(clusterIP)),
     podAt: (machine, address) => (address.startsWith(`10.244.${machine}.`) ? net.pods.get(address) : undefined),
+    served: (machine, address, port, request) => net.served.push({ machine, address, port, ...request }),
     podLink: (machine) => net.podLinks[machine]!,
     connectVxlan: (near, far) => addLink(net.sim.links, kinds.vxlan, near, far, 300, 0),
   }

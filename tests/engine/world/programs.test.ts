@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { completeImageName, imageOf, imageReference, pullError, unknownImage } from '../../../src/engine/world/images.ts'
-import { linesUntil, programOf } from '../../../src/engine/world/programs.ts'
+import { programOf } from '../../../src/engine/world/programs.ts'
+import { dateText, expand } from '../../../src/engine/world/shell.ts'
 import { container } from '../worker-node/machines.ts'
 
 const second = 1_000_000
@@ -29,8 +30,28 @@ describe('programs', () => {
   it('may become a server after a while', () => {
     const program = programOf(container('a', 'nginx', { command: ['sh', '-c', 'echo wait; sleep 3; exec nginx -g "daemon off;"'] }))
     expect(program).toMatchObject({ startupUs: 3_120_000, ports: [80], exit: undefined })
-    expect(linesUntil(program, 3 * second).map((line) => line.text)).toEqual(['wait'])
-    expect(linesUntil(program, 4 * second).length).toBeGreaterThan(2)
+    const until = (us: number): string[] => program.lines.filter((line) => line.afterUs <= us).map((line) => line.text)
+    expect(until(3 * second)).toEqual(['wait'])
+    expect(until(4 * second).length).toBeGreaterThan(2)
+  })
+})
+
+describe('scripts', () => {
+  const texts = (script: string): string[] => sh(script).lines.map((line) => `${line.afterUs / second}: ${line.text}`)
+  it('write once in each round of a for loop, with its variable filled in', () => {
+    expect(texts('for i in a b; do echo "is $i"; sleep 2; done; echo end')).toEqual(['0: is a', '2: is b', '4: end'])
+    expect(texts('for n in $(seq 2 4); do echo ${n}; done')).toEqual(['0: 2', '0: 3', '0: 4'])
+  })
+  it.each([
+    ['echo up; while true; do echo hi; sleep 3; done', { fromUs: 0, periodUs: 3 * second, lines: [{ afterUs: 0, text: 'hi' }] }],
+    ['sleep 1; while sleep 0.5; do date; done', { fromUs: second, periodUs: second / 2, lines: [{ afterUs: second / 2, text: '$(date)' }] }],
+  ])('"%s" goes round for ever', (script, loop) => expect(sh(script)).toMatchObject({ exit: undefined, loop }))
+  it('say nothing of a loop whose rounds take no time', () => expect(sh('while true; do echo x; done')).toMatchObject({ exit: undefined, loop: undefined }))
+  it('end where an exit stands in a loop', () => expect(sh('for i in 1 2 3; do sleep 1; exit 4; done').exit).toEqual({ afterUs: second, code: 4 }))
+  it('have variables and dates filled in when they are read', () => {
+    const variables = new Map([['HOSTNAME', 'web-1'], ['WHO', 'you']])
+    const date = dateText('2026-11-02T07:05:09Z', 20759)
+    expect(expand('$(date) ${WHO} on $(hostname)$NONE', date, variables)).toBe('Mon Nov  2 07:05:09 UTC 2026 you on web-1')
   })
 })
 

@@ -67,6 +67,16 @@ describe('REST over HTTPS', () => {
     await server.call('DELETE', `${pods}/seen?gracePeriodSeconds=0`)
     expect(seen.at(-1)).not.toContain('DELETED')
   })
+  it('streams a log that is followed as plain text until the container ends', async () => {
+    await server.call('POST', pods, JSON.stringify({
+      apiVersion: 'v1', kind: 'Pod', metadata: { name: 'talker' },
+      spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'busybox', command: ['sh', '-c', 'echo one; sleep 2; echo two; sleep 1'] }] },
+    }))
+    const log = `${pods}/talker/log?follow=true`
+    let reply = await server.call('GET', log)
+    while (reply.status === 400 || reply.text === '') reply = await server.call('GET', log)
+    expect([reply.status, reply.headers['content-type'], reply.text]).toEqual([200, 'text/plain', 'one\ntwo\n'])
+  })
   it('ends a watch after timeoutSeconds', async () => {
     const seen: string[] = []
     const watch = server.watch('/api/v1/nodes?watch=true&timeoutSeconds=1', ({ type }) => { seen.push(type) })

@@ -7,7 +7,7 @@ import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import type { Status } from '../../../kubernetes/types/status.ts'
 import { send, type Simulation } from '../../simulation/simulation.ts'
 import { listToWire } from './list-form.ts'
-import type { ApiList, ApiResponse, ExternalResponse } from './messages.ts'
+import type { ApiList, ApiResponse, ExternalEvent, ExternalResponse } from './messages.ts'
 import { objectToWire } from './outside-form.ts'
 import { scaleToWire } from './scale.ts'
 import type { ApiServerState, ServerCall } from './state.ts'
@@ -88,16 +88,28 @@ export function answerList(sim: Simulation, state: ApiServerState, call: ServerC
   deliver(sim, state, call, 200, undefined, -1, undefined, list)
 }
 
-/** A watch from outside runs: its events follow. */
-export function answerStream(sim: Simulation, state: ApiServerState, call: ServerCall): void {
+/** A watch from outside runs, or a log is followed (then with a media type of its own): what comes of it follows. */
+export function answerStream(sim: Simulation, state: ApiServerState, call: ServerCall, contentType?: string): void {
   count(state, 200)
   const { note } = state
   note.type = messageTypes.apiResponse
   note.flags = 0
   note.bytes = 100
-  note.subject = packSubject('watch', resourceInfo(call.request.resource).id, '', -1)
-  const response: ExternalResponse = { id: call.request.id, response: { status: 200, body: undefined, stream: true } }
+  note.subject = packSubject(contentType === undefined ? 'watch' : 'get', resourceInfo(call.request.resource).id, call.request.subresource, -1)
+  const stream: RestResponse = { status: 200, body: undefined, stream: true }
+  const response: ExternalResponse = { id: call.request.id, response: contentType === undefined ? stream : { ...stream, contentType } }
   send(sim, call.link, true, componentIds.user, -1, call.request.id, response, note)
+}
+
+/** The next piece of a stream's text; undefined: the stream has ended. */
+export function answerPiece(sim: Simulation, state: ApiServerState, call: ServerCall, text: string | undefined): void {
+  const { note } = state
+  note.type = messageTypes.watchEvent
+  note.flags = 0
+  note.bytes = 60 + (text?.length ?? 0)
+  note.subject = packSubject('get', resourceInfo(call.request.resource).id, call.request.subresource, -1)
+  const payload: ExternalEvent = { id: call.request.id, event: text === undefined ? undefined : { type: 'DATA', object: text } }
+  send(sim, call.link, true, componentIds.user, -1, call.request.id, payload, note)
 }
 
 /** Plain text (a log) or a JSON value that is no object of the API (discovery); outside only. */

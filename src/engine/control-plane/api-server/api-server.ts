@@ -18,7 +18,8 @@ import { armSweep, etcdTimeoutUs } from './etcd-calls.ts'
 import { compact, compactionIntervalUs, connectToEtcd, onChanges, onStartRange, onWatchCreated, retryEtcd } from './etcd-stream.ts'
 import { resumeCollections, startCollectionDelete } from './handlers/collection.ts'
 import { prepareNew, type Prepared } from './handlers/create.ts'
-import { continueLog, expireLogs, startLog } from './handlers/log.ts'
+import { closeKubeletCall, expireKubeletCalls, kubeletClosed, takeKubeletCall } from './handlers/kubelet-calls.ts'
+import { continueLog, startLog } from './handlers/log.ts'
 import { continueRead, onBookmarkTimer, startGet, startList, startWatch } from './handlers/read.ts'
 import { continueAfterRead, continueAfterTxn, restoreAllocators, startWrite } from './handlers/write.ts'
 import type { ApiRequest, ExternalClose, ExternalRequest } from './messages.ts'
@@ -91,6 +92,17 @@ export function prepareCreate(
   return prepareNew(state, resource, namespace, body)
 }
 
+/** A kubelet's process has ended: its connections close. */
+export function kubeletConnectionClosed(sim: Simulation, state: ApiServerState, machine: number): void {
+  setClock(sim, state)
+  kubeletClosed(sim, state, machine)
+}
+
+function onKubeletAnswer(sim: Simulation, state: ApiServerState, response: KubeletResponse): void {
+  const asked = takeKubeletCall(state, response)
+  if (asked !== undefined) continueLog(sim, state, asked, response)
+}
+
 function setClock(sim: Simulation, state: ApiServerState): void {
   state.nowUs = sim.nowUs
   state.epochMs = sim.epochMs
@@ -107,7 +119,7 @@ export function handleApiServer(sim: Simulation, state: ApiServerState, event: S
       if (state.bootstrap !== 'done') bootstrap(sim, state)
       break
     }
-    case messageTypes.kubeletResponse: continueLog(sim, state, event.payload as KubeletResponse); break
+    case messageTypes.kubeletResponse: onKubeletAnswer(sim, state, event.payload as KubeletResponse); break
     case timers.sweep: sweep(sim, state, event.num); break
     case timers.etcdRetry: retryEtcd(sim, state, event.num); break
     case timers.compaction: compact(sim, state); break
@@ -121,6 +133,7 @@ export function handleApiServer(sim: Simulation, state: ApiServerState, event: S
 function onRequest(sim: Simulation, state: ApiServerState, payload: ApiRequest | ExternalRequest | ExternalClose, link: number): void {
   if ('closed' in payload) {
     dropOutsideWatch(state, payload.id)
+    closeKubeletCall(sim, state, payload.id)
     return
   }
   if ('request' in payload) {
@@ -193,7 +206,7 @@ function onRead(sim: Simulation, state: ApiServerState, flight: InFlight, respon
 function sweep(sim: Simulation, state: ApiServerState, setForUs: number): void {
   if (setForUs !== state.sweepUs) return
   state.sweepUs = Infinity
-  let next = expireLogs(sim, state)
+  let next = expireKubeletCalls(sim, state)
   for (const [id, flight] of state.inFlight) {
     const deadline = flight.sentUs + etcdTimeoutUs
     if (deadline > sim.nowUs) {

@@ -190,7 +190,7 @@ function detailsOf(id: number, request: RestRequest, evicts: boolean): Read<Exte
   return {
     value: {
       id, dryRun: dryRun === 'All', limit: numberOf(query['limit']) ?? 0, continueToken: query['continue'] ?? '', fieldValidation,
-      container: query['container'] ?? '', previous: query['previous'] === 'true', tailLines: numberOf(query['tailLines']), form, watch: watchOptions(query), evicts, warnings: [],
+      query, form, watch: watchOptions(query), evicts, warnings: [],
     },
     status: undefined,
   }

@@ -29,9 +29,8 @@ export interface ExternalDetails {
   readonly limit: number
   readonly continueToken: string
   readonly fieldValidation: 'Strict' | 'Warn' | 'Ignore'
-  readonly container: string
-  readonly previous: boolean
-  readonly tailLines: number | undefined
+  /** Parameters that only some subresources read: those of logs. */
+  readonly query: Readonly<Record<string, string>>
   readonly form: OutsideForm
   readonly watch: OutsideWatchOptions
   /** The request is an Eviction: its answer is a Status. */
@@ -63,12 +62,16 @@ export interface InFlight {
   readonly operation: EtcdOperation | undefined
 }
 
-/** A question to a kubelet without an answer yet. */
+/** A question to a kubelet without its last answer yet. */
 export interface KubeletCall {
   readonly call: ServerCall
   readonly sentUs: number
   readonly address: string
   readonly path: string
+  readonly machine: number
+  readonly link: number
+  /** The first piece of a stream has come: it may be silent from then on. */
+  streams: boolean
 }
 
 /** Deletion of a collection: one object after another. */

@@ -87,6 +87,13 @@ export function invalidScale(name: string, problems: readonly FieldProblem[]): S
   )
 }
 
+/** Options of a log that contradict one another or make no sense. */
+export function invalidLogOptions(problems: readonly FieldProblem[]): Status {
+  const texts = problems.map(problemText)
+  const list = texts.length === 1 ? texts[0] ?? '' : `[${texts.join(', ')}]`
+  return failure(422, 'Invalid', `PodLogOptions "" is invalid: ${list}`, { kind: 'PodLogOptions', causes: problems })
+}
+
 export function invalidBinding(name: string, problems: readonly FieldProblem[]): Status {
   return failure(
     422, 'Invalid', `Binding "${name}" is invalid: ${problems.map(problemText).join(', ')}`, { name, kind: 'Binding', causes: problems },

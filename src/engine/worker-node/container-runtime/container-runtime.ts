@@ -10,7 +10,9 @@ import { imageOf, imageReference, pullBytesPerSecond, pullError, pullOverheadUs 
 import { freeAddress, rebuildAddresses, takeAddress } from './addresses.ts'
 import { createContainer, endContainer, planStop, startContainer } from './containers.ts'
 import { drawUs, type Latency } from './latencies.ts'
-import { inventoryOf, logText } from './look.ts'
+import { closeFollower, endFollowing, follow, lookAtLog, type LogPiece } from './followers.ts'
+import { loggedContainer, logText } from './log-lines.ts'
+import { inventoryOf } from './look.ts'
 import type { ContainerEvent, CriCall, CriRequest, CriResponse } from './messages.ts'
 import { findContainer, type RuntimeContainer, type RuntimeMachine, type RuntimesState, type Sandbox } from './state.ts'
 import { runtimeTimers } from './timers.ts'
@@ -53,6 +55,7 @@ export function handleRuntime(sim: Simulation, state: RuntimesState, event: Simu
   if (event.op === messageTypes.criRequest) accept(sim, state, machine, event.payload as CriRequest)
   else if (event.op === runtimeTimers.done) perform(sim, state, machine, event.payload as CriRequest, event.num)
   else if (event.op === runtimeTimers.exit) exitDue(sim, machine, machine.sandboxes.get(event.payload as string), event.num)
+  else if (event.op === runtimeTimers.follow) tellPiece(sim, machine, lookAtLog(sim, machine, event.num))
 }
 
 function tell(sim: Simulation, machine: RuntimeMachine, event: ContainerEvent): void {
@@ -64,6 +67,7 @@ function exitDue(sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox | un
   const container = sandbox?.containers.find((one) => one.number === number)
   if (sandbox === undefined || container === undefined || container.state !== 'running' || container.exitAtUs !== sim.nowUs) return
   const exit = endContainer(container, sim.nowUs, container.exitCode)
+  endLogs(sim, machine, container)
   if (container.stopCall > 0) {
     const id = container.stopCall
     container.stopCall = 0
@@ -76,10 +80,21 @@ function exitDue(sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox | un
   })
 }
 
+/** Its followers hear the end of it. */
+function endLogs(sim: Simulation, machine: RuntimeMachine, container: RuntimeContainer): void {
+  for (const piece of endFollowing(sim, machine, container)) tellPiece(sim, machine, piece)
+}
+
+function tellPiece(sim: Simulation, machine: RuntimeMachine, piece: LogPiece | undefined): void {
+  if (piece === undefined) return
+  const { follower, sandbox, text, last } = piece
+  answer(sim, machine, { ...blank, id: follower.call, call: 'ReadLog', pod: sandbox.slot, podUid: sandbox.podUid, value: text, more: !last })
+}
+
 const blank: CriResponse = {
   id: 0, call: 'StopContainer', pod: -1, podUid: '', error: undefined, value: '', bytes: 0, durationUs: 0, cached: false,
   started: undefined,
-  exit: undefined, inventory: undefined,
+  exit: undefined, inventory: undefined, more: false,
 }
 
 function answer(sim: Simulation, machine: RuntimeMachine, response: CriResponse): void {
@@ -91,14 +106,14 @@ function answer(sim: Simulation, machine: RuntimeMachine, response: CriResponse)
 function answered(request: CriRequest, value: string, error?: string): CriResponse {
   return {
     id: request.id, call: request.call, pod: request.pod, podUid: request.podUid, error, value, bytes: 0, durationUs: 0, cached: false,
-    started: undefined, exit: undefined, inventory: undefined,
+    started: undefined, exit: undefined, inventory: undefined, more: false,
   }
 }
 
 /** Which latency a call takes; PullImage has its own rule, StopContainer waits for the container. */
 const latencyOf: Readonly<Record<CriCall, 'sandbox' | 'create' | 'start' | 'stopSandbox' | 'remove' | 'quick'>> = {
   UpdateRuntimeConfig: 'quick', ListPodSandbox: 'quick', RunPodSandbox: 'sandbox', StopPodSandbox: 'stopSandbox', PullImage: 'quick',
-  CreateContainer: 'create', StartContainer: 'start', StopContainer: 'quick', RemovePodSandbox: 'remove', ReadLog: 'quick',
+  CreateContainer: 'create', StartContainer: 'start', StopContainer: 'quick', RemovePodSandbox: 'remove', ReadLog: 'quick', CloseLog: 'quick',
 }
 
 function accept(sim: Simulation, state: RuntimesState, machine: RuntimeMachine, request: CriRequest): void {
@@ -145,8 +160,14 @@ function result(sim: Simulation, state: RuntimesState, machine: RuntimeMachine, 
     case 'StartContainer': return start(sim, machine, request)
     case 'StopPodSandbox': return stopSandbox(sim, machine, request, false)
     case 'RemovePodSandbox': return stopSandbox(sim, machine, request, true)
-    case 'ListPodSandbox': return { ...answered(request, ''), inventory: inventoryOf(machine) }
+    case 'ListPodSandbox':
+      // Asked by a kubelet that starts, or whose socket was closed: what a former connection followed is followed no more.
+      machine.followers = []
+      return { ...answered(request, ''), inventory: inventoryOf(machine) }
     case 'ReadLog': return readLog(sim, machine, request)
+    case 'CloseLog':
+      closeFollower(machine, request.readCall)
+      return answered(request, '')
     case 'UpdateRuntimeConfig':
       machine.podCIDR = request.podCIDR
       return answered(request, '')
@@ -181,7 +202,7 @@ function pull(
   machine.images.set(request.image, bytes)
   return {
     id: request.id, call: request.call, pod: request.pod, podUid: request.podUid, error: undefined, value: imageReference(request.image),
-    bytes, durationUs: tookUs, cached, started: undefined, exit: undefined, inventory: undefined,
+    bytes, durationUs: tookUs, cached, started: undefined, exit: undefined, inventory: undefined, more: false,
   }
 }
 
@@ -202,7 +223,7 @@ function start(sim: Simulation, machine: RuntimeMachine, request: CriRequest & {
   startContainer(sim, machine, sandbox, container)
   return {
     id: request.id, call: request.call, pod: request.pod, podUid: request.podUid, error: undefined, value: '', bytes: 0, durationUs: 0,
-    cached: false, started: container.start, exit: undefined, inventory: undefined,
+    cached: false, started: container.start, exit: undefined, inventory: undefined, more: false,
   }
 }
 
@@ -211,7 +232,9 @@ function stopSandbox(sim: Simulation, machine: RuntimeMachine, request: CriReque
   const sandbox = machine.sandboxes.get(request.podUid)
   if (sandbox === undefined) return answered(request, '')
   for (const container of sandbox.containers) {
-    if (container.state === 'running') endContainer(container, sim.nowUs, 137)
+    if (container.state !== 'running') continue
+    endContainer(container, sim.nowUs, 137)
+    endLogs(sim, machine, container)
   }
   if (sandbox.ready) freeAddress(machine, sandbox.ip, sandbox.podUid)
   sandbox.ready = false
@@ -220,6 +243,11 @@ function stopSandbox(sim: Simulation, machine: RuntimeMachine, request: CriReque
 }
 
 function readLog(sim: Simulation, machine: RuntimeMachine, request: CriRequest & { readonly call: 'ReadLog' }): CriResponse {
-  const text = logText(machine.sandboxes.get(request.podUid), request.container, request.previous, request.tailLines, sim.nowUs)
-  return text === undefined ? answered(request, '', 'no such log') : answered(request, text)
+  const { id, podUid, container: name, log } = request
+  const sandbox = machine.sandboxes.get(podUid)
+  const text = logText(sandbox, name, log, sim.nowUs, sim.epochMs)
+  const container = loggedContainer(sandbox, name, log.previous)
+  if (text === undefined || sandbox === undefined || container === undefined) return answered(request, '', 'no such log')
+  const more = log.follow && follow(sim, machine, sandbox, container, id, log.timestamps)
+  return { ...answered(request, text), more }
 }

@@ -32,7 +32,7 @@ export function createContainer(state: RuntimesState, sandbox: Sandbox, spec: Co
   const number = state.nextContainer++
   const container: RuntimeContainer = {
     id: containerId(state.seed, number), number, spec, attempt, state: 'created', start: undefined, exitAtUs: Infinity, exitCode: 0,
-    exit: undefined, stopCall: 0,
+    exit: undefined, stopCall: 0, termUs: -1, activity: undefined,
   }
   if (attempt >= keptAttempts) {
     sandbox.containers = sandbox.containers.filter((other) => other.spec.name !== spec.name || other.attempt > attempt - keptAttempts)
@@ -71,6 +71,7 @@ export function planStop(
   sim: Simulation, state: RuntimesState, machine: RuntimeMachine, sandbox: Sandbox, container: RuntimeContainer, timeoutSeconds: number,
 ): void {
   const { onTerm } = programOf(container.spec)
+  if (container.termUs < 0) container.termUs = sim.nowUs
   const killAtUs = sim.nowUs + timeoutSeconds * 1_000_000
   const fixed = state.options.stopUs
   const termAtUs = fixed !== undefined ? sim.nowUs + fixed : onTerm === undefined ? Infinity : sim.nowUs + onTerm.afterUs

@@ -1,8 +1,8 @@
 /** Looking at the runtimes without asking over a link: for the pod network, the inspector and the kubelet's inventory. */
-import { linesUntil, programOf } from '../../world/programs.ts'
 import { addressPart } from './addresses.ts'
+import { logText } from './log-lines.ts'
 import type { ContainerReport, RuntimeInventory } from './messages.ts'
-import { isAlive, type RuntimeContainer, type RuntimeMachine, type RuntimesState, type Sandbox } from './state.ts'
+import { isAlive, newestOf, type RuntimeContainer, type RuntimeMachine, type RuntimesState, type Sandbox } from './state.ts'
 
 /** What is behind a pod address. */
 export interface PodAtAddress {
@@ -56,41 +56,19 @@ export function inventoryOf(machine: RuntimeMachine): RuntimeInventory {
   }
 }
 
-function newestOf(sandbox: Sandbox, name: string, before = Infinity): RuntimeContainer | undefined {
-  let newest: RuntimeContainer | undefined
-  for (const container of sandbox.containers) {
-    if (container.spec.name !== name || container.attempt >= before) continue
-    if (newest === undefined || container.attempt > newest.attempt) newest = container
-  }
-  return newest
-}
-
-/** What a container has written to its log until now; undefined when there is no such container. Each line ends with a line feed. */
-export function logText(
-  sandbox: Sandbox | undefined, name: string, previous: boolean, tailLines: number | undefined, nowUs: number,
-): string | undefined {
-  if (sandbox === undefined) return undefined
-  const newest = newestOf(sandbox, name)
-  const container = previous && newest !== undefined ? newestOf(sandbox, name, newest.attempt) : newest
-  if (container === undefined) return undefined
-  if (container.start === undefined) return ''
-  const untilUs = container.exit?.finishedUs ?? Math.min(nowUs, container.exitAtUs)
-  const lines = linesUntil(programOf(container.spec), untilUs - container.start.startedUs)
-  const shown = tailLines === undefined ? lines : tailLines === 0 ? [] : lines.slice(-tailLines)
-  return shown.map((line) => `${line.text}\n`).join('')
-}
-
 function findSandbox(machine: RuntimeMachine | undefined, namespace: string, pod: string): Sandbox | undefined {
   if (machine === undefined) return undefined
   for (const sandbox of machine.sandboxes.values()) if (sandbox.name === pod && sandbox.namespace === namespace) return sandbox
   return undefined
 }
 
+const wholeLog = { follow: false, timestamps: false, tailLines: undefined, sinceUs: 0, limitBytes: undefined } as const
+
 /** Log of a container by names; undefined when the machine has no such container. */
 export function containerLogs(
-  state: RuntimesState, machine: number, namespace: string, pod: string, container: string, previous: boolean, nowUs: number,
+  state: RuntimesState, machine: number, namespace: string, pod: string, container: string, previous: boolean, nowUs: number, epochMs: number,
 ): string | undefined {
-  return logText(findSandbox(state.machines[machine], namespace, pod), container, previous, undefined, nowUs)
+  return logText(findSandbox(state.machines[machine], namespace, pod), container, { ...wholeLog, previous }, nowUs, epochMs)
 }
 
 /** Facts and tables for the inspector. */

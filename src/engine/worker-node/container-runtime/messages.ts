@@ -24,8 +24,24 @@ export type CriRequest =
   | (Call & { readonly call: 'StopContainer'; readonly containerId: string; readonly timeoutSeconds: number })
   /** What still runs in it is killed at once. */
   | (Call & { readonly call: 'RemovePodSandbox' })
-  /** Stands for the log file that the runtime writes and the kubelet reads. */
-  | (Call & { readonly call: 'ReadLog'; readonly container: string; readonly previous: boolean; readonly tailLines: number | undefined })
+  /** Stands for the log file that the runtime writes and the kubelet reads. Followed: there are answers until the container has ended. */
+  | (Call & { readonly call: 'ReadLog'; readonly container: string; readonly log: LogOptions })
+  /** The kubelet reads the log of call `readCall` no more. */
+  | (Call & { readonly call: 'CloseLog'; readonly readCall: number })
+/** What of a log is wanted. Source: v1.PodLogOptions. */
+export interface LogOptions {
+  /** The attempt before this one. */
+  readonly previous: boolean
+  readonly follow: boolean
+  /** Each line begins with its time. */
+  readonly timestamps: boolean
+  /** The last so many lines; undefined: all that is kept. */
+  readonly tailLines: number | undefined
+  /** Lines written at this simulated time or later. */
+  readonly sinceUs: number
+  /** The text ends after so many bytes; undefined: no limit. */
+  readonly limitBytes: number | undefined
+}
 export type CriCall = CriRequest['call']
 
 export interface CriResponse {
@@ -47,6 +63,8 @@ export interface CriResponse {
   readonly exit: ContainerExit | undefined
   /** ListPodSandbox. */
   readonly inventory: RuntimeInventory | undefined
+  /** ReadLog: more answers will follow. */
+  readonly more: boolean
 }
 
 /**

@@ -1,6 +1,7 @@
 /** State of all container runtimes: one record per machine, its pods' sandboxes in it. Plain data. */
 import type { Container } from '../../../kubernetes/types/core.ts'
 import { forkRandom, type Random } from '../../simulation/random.ts'
+import type { Activity } from './activity.ts'
 import type { ContainerExit, ContainerStart } from './messages.ts'
 import { defaultLatencies, type Latencies } from './latencies.ts'
 
@@ -28,6 +29,10 @@ export interface RuntimeContainer {
   exit: ContainerExit | undefined
   /** Call that waits for the exit (StopContainer); 0: none. */
   stopCall: number
+  /** When it was sent SIGTERM; -1: not yet. */
+  termUs: number
+  /** What it has served; undefined: nothing yet. */
+  activity: Activity | undefined
 }
 export interface Sandbox {
   podUid: string
@@ -50,6 +55,20 @@ export interface RuntimeMachine {
   /** Images on disk with their bytes, by name as the pod says it. */
   images: Map<string, number>
   sandboxes: Map<string, Sandbox>
+  /** Logs that the kubelet follows. */
+  followers: LogFollower[]
+}
+/** A log that is followed: the ReadLog call that its answers belong to, and up to when it has been told. */
+export interface LogFollower {
+  readonly call: number
+  readonly podUid: string
+  /** Number of the container. */
+  readonly container: number
+  readonly timestamps: boolean
+  /** Lines written before this time have been told. */
+  toldUs: number
+  /** When the next look is due; timers that say otherwise are void. */
+  lookUs: number
 }
 export interface RuntimesState {
   seed: number
@@ -70,7 +89,7 @@ export function addRuntime(
 ): void {
   state.machines[what.machine] = {
     machine: what.machine, hostIP: what.ip ?? '', kubeletLink: what.kubeletLink, podCIDR: '', addresses: [], nextAddress: 2,
-    images: new Map(), sandboxes: new Map(),
+    images: new Map(), sandboxes: new Map(), followers: [],
   }
 }
 
@@ -84,6 +103,16 @@ export function findContainer(sandbox: Sandbox | undefined, id: string): Runtime
   if (sandbox === undefined) return undefined
   for (const container of sandbox.containers) if (container.id === id) return container
   return undefined
+}
+
+/** The newest attempt of a container below `before`. */
+export function newestOf(sandbox: Sandbox, name: string, before = Infinity): RuntimeContainer | undefined {
+  let newest: RuntimeContainer | undefined
+  for (const container of sandbox.containers) {
+    if (container.spec.name !== name || container.attempt >= before) continue
+    if (newest === undefined || container.attempt > newest.attempt) newest = container
+  }
+  return newest
 }
 
 /** True while the container's process lives (an exit whose time has come counts, even while nobody has noticed it). */

@@ -4,4 +4,6 @@ export const runtimeTimers = {
   done: 200,
   /** A container's program ends: `num` = its number, payload = uid of its pod. */
   exit: 201,
+  /** A followed log may have new lines: `num` = number of the call that follows it. */
+  follow: 202,
 } as const

@@ -3,10 +3,12 @@ import { componentIds, messageTypes } from '../../../protocol/vocabulary.ts'
 import type { Container, Pod } from '../../../kubernetes/types/core.ts'
 import { send, type Simulation } from '../../simulation/simulation.ts'
 import { imageOf } from '../../world/images.ts'
+import { createActivity, noteRequest } from './activity.ts'
 import { addressPart } from './addresses.ts'
 import { createContainer, planExit, startContainer } from './containers.ts'
+import { lineWritten } from './followers.ts'
 import { runningContainer, sandboxOf } from './look.ts'
-import type { RuntimesState } from './state.ts'
+import { isAlive, type RuntimesState } from './state.ts'
 
 /** The machine has lost its power: nothing runs any more and every sandbox's network is gone; the disk keeps the records and images. */
 export function powerLost(state: RuntimesState, machineNumber: number): void {
@@ -48,11 +50,26 @@ export function setReadiness(
   const sandbox = sandboxOf(state, machineNumber, namespace, pod)
   const running = runningContainer(sandbox, container, sim.nowUs)
   if (machine === undefined || sandbox === undefined || running?.start === undefined) return false
+  if (running.start.serving !== ready) (running.activity ??= createActivity()).turns.push(sim.nowUs)
   running.start = { ...running.start, serving: ready }
   send(sim, machine.kubeletLink, true, componentIds.kubelet, machineNumber, -1, {
     event: 'probe', pod: sandbox.slot, podUid: sandbox.podUid, containerId: running.id, serving: ready,
   }, { type: messageTypes.criResponse, flags: 0, bytes: 120, subject: 0 })
   return true
+}
+
+/** The program that listens on a port of a pod has answered a request. `from`: address of who asked. */
+export function requestServed(
+  sim: Simulation, state: RuntimesState, machineNumber: number, address: string, port: number,
+  request: { readonly from: string; readonly path: string; readonly agent: string; readonly code: number },
+): void {
+  const machine = state.machines[machineNumber]
+  const uid = machine?.addresses[addressPart(machine, address)]
+  const container = machine?.sandboxes.get(uid ?? '')?.containers.find((one) => isAlive(one, sim.nowUs) && one.start?.ports.includes(port))
+  if (machine === undefined || container === undefined) return
+  const { from, path, agent, code } = request
+  noteRequest(container.activity ??= createActivity(), { atUs: sim.nowUs, from, path, agent, code })
+  if (machine.followers.length > 0) lineWritten(sim, machine, container)
 }
 
 /** A runtime that has been given its pod network and has pulled these images (name to bytes). */

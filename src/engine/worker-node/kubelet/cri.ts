@@ -40,6 +40,11 @@ export function takeCriCall(state: KubeletsState, id: number): CriPending | unde
   return pending
 }
 
+/** A call that gets several answers stays in flight. */
+export function keepCriCall(state: KubeletsState, pending: CriPending): void {
+  state.criCalls.set(pending.request.id, { ...pending, deadlineUs: Infinity })
+}
+
 /** Calls that have been silent too long; they are in flight no more. */
 export function sweepCriCalls(sim: Simulation, state: KubeletsState): readonly CriPending[] {
   const silent: CriPending[] = []
@@ -68,6 +73,6 @@ export function dropCriCalls(state: KubeletsState, machine: number): readonly Cr
 export function criFailure(request: CriRequest, error: string): CriResponse {
   return {
     id: request.id, call: request.call, pod: request.pod, podUid: request.podUid, error, value: '', bytes: 0, durationUs: 0, cached: false,
-    started: undefined, exit: undefined, inventory: undefined,
+    started: undefined, exit: undefined, inventory: undefined, more: false,
   }
 }

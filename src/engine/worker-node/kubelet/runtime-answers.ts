@@ -3,7 +3,7 @@ import { nextRelistUs } from './status-manager.ts'
 import type { Simulation } from '../../simulation/simulation.ts'
 import type { ContainerEvent, ContainerExit, CriResponse } from '../container-runtime/messages.ts'
 import { createContainer, holdStarts, onCreated, onStarted } from './container-starter.ts'
-import { dropCriCalls } from './cri.ts'
+import { criFailure, dropCriCalls } from './cri.ts'
 import { podEvent } from './events.ts'
 import { onPulled } from './image-puller.ts'
 import { askInventory, onInventory } from './inventory.ts'
@@ -25,7 +25,8 @@ export function onCriAnswer(sim: Simulation, state: KubeletsState, m: KubeletMac
     case 'UpdateRuntimeConfig':
       if (response.error === undefined) networkIsReady(sim, state, m)
       return
-    case 'ReadLog': return onLogRead(sim, pending.link, pending.kubeletCall, response.value, response.error)
+    case 'ReadLog': return onLogRead(sim, state, pending, response)
+    case 'CloseLog': return
     case 'PullImage':
       if (onPulled(sim, state, m, w, request.image, response) && w?.stage === 'syncing') createContainer(sim, state, m, w, container)
       else if (w !== undefined) syncPod(sim, state, m, w)
@@ -134,7 +135,7 @@ function standInReadiness(sim: Simulation, state: KubeletsState, m: KubeletMachi
 /** The socket has closed: what was asked has failed and is asked anew when the runtime is back. */
 export function loseRuntime(sim: Simulation, state: KubeletsState, m: KubeletMachine): void {
   for (const pending of dropCriCalls(state, m.machine)) {
-    if (pending.request.call === 'ReadLog') onLogRead(sim, pending.link, pending.kubeletCall, '', 'connection refused')
+    if (pending.request.call === 'ReadLog') onLogRead(sim, state, pending, criFailure(pending.request, 'connection refused'))
   }
   m.pulls = []
   for (const w of m.pods.values()) {

@@ -191,8 +191,8 @@ describe('logs', () => {
     const id = sendOutside(harness, { method: 'GET', path: `${pods}/a/log`, query: { tailLines: '5' } })
     runFor(harness, 5000)
     const asked = harness.kubeletRequests[0]!
-    expect(asked).toMatchObject({ node: 0, payload: { path: 'containerLogs', pod: 'a', container: 'app', tailLines: 5, previous: false } })
-    const answer = { id: (asked.payload as { id: number }).id, code: 200, text: 'hello\n' }
+    expect(asked).toMatchObject({ node: 0, payload: { path: 'containerLogs', pod: 'a', container: 'app', log: { tailLines: 5, previous: false } } })
+    const answer = { id: (asked.payload as { id: number }).id, code: 200, text: 'hello\n', more: false }
     send(
       harness.sim, asked.link, true, componentIds.apiServer, -1, answer.id, answer,
       { type: messageTypes.kubeletResponse, flags: 0, bytes: 0, subject: 0 },

@@ -73,8 +73,8 @@ describe('what is behind an address', () => {
   })
   it('can be read: logs, and the inspector’s tables', () => {
     const machines = started()
-    expect(containerLogs(machines.runtimes, 0, 'default', 'web', 'app', false, machines.sim.nowUs)).toBe('shop/api: connecting to the database\nshop/api: listening\n')
-    expect(containerLogs(machines.runtimes, 0, 'default', 'none', 'app', false, machines.sim.nowUs)).toBeUndefined()
+    expect(containerLogs(machines.runtimes, 0, 'default', 'web', 'app', false, machines.sim.nowUs, machines.sim.epochMs)).toBe('shop/api: connecting to the database\nshop/api: listening\n')
+    expect(containerLogs(machines.runtimes, 0, 'default', 'none', 'app', false, machines.sim.nowUs, machines.sim.epochMs)).toBeUndefined()
     expect(runtimeReport(machines.runtimes, 0, machines.sim.nowUs).facts.map((fact) => fact.value)).toEqual(['10.244.1.0/24', '1', '2', '2'])
   })
 })

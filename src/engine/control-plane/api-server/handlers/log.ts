@@ -2,23 +2,20 @@
  * A container's log: the API server asks the kubelet of the pod's node on port 10250. Source: pkg/registry/core/pod/strategy.go
  * (LogLocation).
  */
-import { packSubject } from '../../../../protocol/subject.ts'
-import { componentIds, messageTypes } from '../../../../protocol/vocabulary.ts'
-import { resourceInfo } from '../../../../kubernetes/resources.ts'
-import type { Node, Pod } from '../../../../kubernetes/types/core.ts'
-import { send, type Simulation } from '../../../simulation/simulation.ts'
-import type { KubeletRequest, KubeletResponse } from '../../../worker-node/kubelet/messages.ts'
-import { answerBody, answerStatus } from '../answers.ts'
-import { armSweep } from '../etcd-calls.ts'
+import type { Pod } from '../../../../kubernetes/types/core.ts'
+import { parseTimeText } from '../../../simulation/time-text.ts'
+import type { Simulation } from '../../../simulation/simulation.ts'
+import type { LogOptions } from '../../../worker-node/container-runtime/messages.ts'
+import type { KubeletResponse } from '../../../worker-node/kubelet/messages.ts'
+import { answerBody, answerPiece, answerStatus, answerStream } from '../answers.ts'
+import { forbidden, invalid, type FieldProblem } from '../field-errors.ts'
 import type { ApiServerState, KubeletCall, ServerCall } from '../state.ts'
-import { badRequest, internalError, notFound } from '../status-errors.ts'
+import { badRequest, invalidLogOptions, notFound } from '../status-errors.ts'
 import { cachedObject } from '../watch-cache.ts'
-
-/** `--kubelet-timeout`. */
-export const kubeletTimeoutUs = 5_000_000
+import { askKubelet, kubeletError } from './kubelet-calls.ts'
 
 /** The container that is meant, or the text of the refusal. */
-function containerOf(pod: Pod, wanted: string): { readonly name: string } | { readonly refusal: string } {
+export function containerOf(pod: Pod, wanted: string): { readonly name: string } | { readonly refusal: string } {
   const names = pod.spec.containers.map((container) => container.name)
   const initNames = (pod.spec.initContainers ?? []).map((container) => container.name)
   if (wanted === '') {
@@ -32,74 +29,68 @@ function containerOf(pod: Pod, wanted: string): { readonly name: string } | { re
   }
 }
 
-function addressOf(node: Node | undefined): string {
-  return node?.status.addresses.find((address) => address.type === 'InternalIP')?.address ?? ''
+type Query = Readonly<Record<string, string>>
+
+function integerOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^-?\d{1,12}$/.test(text) ? Number(text) : undefined
 }
 
+/** What is wrong with the options. Source: pkg/apis/core/validation (ValidatePodLogOptions). */
+function problemsOf(query: Query): readonly FieldProblem[] {
+  const problems: FieldProblem[] = []
+  const least: readonly (readonly [name: string, least: number, words: string])[] = [
+    ['tailLines', 0, 'must be greater than or equal to 0'], ['limitBytes', 1, 'must be greater than 0'], ['sinceSeconds', 1, 'must be greater than 0'],
+  ]
+  for (const [name, from, words] of least) {
+    const value = integerOf(query[name])
+    if (value !== undefined && value < from) problems.push(invalid(name, value, words))
+  }
+  if (query['sinceSeconds'] !== undefined && query['sinceTime'] !== undefined) {
+    problems.push(forbidden('', 'at most one of `sinceTime` or `sinceSeconds` may be specified'))
+  }
+  return problems
+}
+
+function optionsOf(state: ApiServerState, query: Query): LogOptions {
+  const sinceSeconds = integerOf(query['sinceSeconds'])
+  const sinceTime = parseTimeText(query['sinceTime'] ?? '', state.epochMs)
+  return {
+    previous: query['previous'] === 'true', follow: query['follow'] === 'true', timestamps: query['timestamps'] === 'true',
+    tailLines: integerOf(query['tailLines']), sinceUs: sinceSeconds === undefined ? (sinceTime ?? 0) : state.nowUs - sinceSeconds * 1_000_000,
+    limitBytes: integerOf(query['limitBytes']),
+  }
+}
+
+/** A GET of `log`. */
 export function startLog(sim: Simulation, state: ApiServerState, call: ServerCall): void {
   const { request, external } = call
   const pod = cachedObject(state.cache, 'pods', request.namespace, request.name) as Pod | undefined
-  if (pod === undefined || external === undefined) {
-    answerStatus(sim, state, call, notFound('pods', request.name))
-    return
-  }
-  const container = containerOf(pod, external.container)
-  if ('refusal' in container) {
-    answerStatus(sim, state, call, badRequest(container.refusal))
-    return
-  }
+  if (pod === undefined || external === undefined) return answerStatus(sim, state, call, notFound('pods', request.name))
+  const problems = problemsOf(external.query)
+  if (problems.length > 0) return answerStatus(sim, state, call, invalidLogOptions(problems))
+  const container = containerOf(pod, external.query['container'] ?? '')
+  if ('refusal' in container) return answerStatus(sim, state, call, badRequest(container.refusal))
   const node = pod.spec.nodeName ?? ''
-  if (node === '') {
-    answerBody(sim, state, call.link, external.id, '')
-    return
-  }
-  const address = addressOf(cachedObject(state.cache, 'nodes', '', node) as Node | undefined)
-  const kubelet = state.kubelets.get(node)
-  if (kubelet === undefined || address === '') {
-    answerStatus(sim, state, call, notFound('nodes', node))
-    return
-  }
-  const id = state.nextId++
-  const path = `containerLogs/${request.namespace}/${request.name}/${container.name}`
-  state.kubeletCalls.set(id, { call, sentUs: sim.nowUs, address, path })
-  const question: KubeletRequest = {
-    id, path: 'containerLogs', namespace: request.namespace, pod: request.name, container: container.name, previous: external.previous,
-    tailLines: external.tailLines,
-  }
-  const { note } = state
-  note.type = messageTypes.kubeletRequest
-  note.flags = 0
-  note.bytes = 200
-  note.subject = packSubject('get', resourceInfo('pods').id, 'log', request.slot)
-  send(sim, kubelet.link, false, componentIds.kubelet, kubelet.machine, id, question, note)
-  armSweep(sim, state, kubeletTimeoutUs)
+  if (node === '') return answerBody(sim, state, call.link, external.id, '')
+  const { namespace, name } = request
+  const log = optionsOf(state, external.query)
+  const known = askKubelet(sim, state, call, node, `containerLogs/${namespace}/${name}/${container.name}`, 'log', (id) => (
+    { id, path: 'containerLogs', namespace, pod: name, container: container.name, log }
+  ))
+  return known ? undefined : answerStatus(sim, state, call, notFound('nodes', node))
 }
 
-function urlOf(asked: KubeletCall): string {
-  return `https://${asked.address}:10250/${asked.path}`
-}
-
-/** The kubelet has answered. */
-export function continueLog(sim: Simulation, state: ApiServerState, response: KubeletResponse): void {
-  const asked = state.kubeletCalls.get(response.id)
-  if (asked === undefined) return
-  state.kubeletCalls.delete(response.id)
+/** The kubelet has answered, or sent the next piece of a log that is followed. */
+export function continueLog(sim: Simulation, state: ApiServerState, asked: KubeletCall, response: KubeletResponse): void {
   const { call } = asked
-  if (response.code === 200 && call.external !== undefined) answerBody(sim, state, call.link, call.external.id, response.text)
-  else if (response.code >= 500) answerStatus(sim, state, call, internalError(`Get "${urlOf(asked)}": ${response.text}`))
-  else answerStatus(sim, state, call, badRequest(response.text))
-}
-
-/** Kubelets that stayed silent. Returns the time at which the next question would be too old; Infinity: there is none. */
-export function expireLogs(sim: Simulation, state: ApiServerState): number {
-  for (const [id, asked] of state.kubeletCalls) {
-    const deadline = asked.sentUs + kubeletTimeoutUs
-    if (deadline > sim.nowUs) return deadline
-    state.kubeletCalls.delete(id)
-    answerStatus(
-      sim, state, asked.call,
-      internalError(`Get "${urlOf(asked)}": dial tcp ${asked.address}:10250: i/o timeout`),
-    )
-  }
-  return Infinity
+  const { code, text, more } = response
+  if (asked.streams) {
+    if (code === 200 && text !== '') answerPiece(sim, state, call, text)
+    if (!more) answerPiece(sim, state, call, undefined)
+  } else if (more) {
+    asked.streams = true
+    answerStream(sim, state, call, 'text/plain')
+    if (text !== '') answerPiece(sim, state, call, text)
+  } else if (code === 200 && call.external !== undefined) answerBody(sim, state, call.link, call.external.id, text)
+  else answerStatus(sim, state, call, code >= 500 ? kubeletError(asked, text) : badRequest(text))
 }
