@@ -2,11 +2,20 @@
 export type ResourceName =
   | 'namespaces' | 'nodes' | 'pods' | 'services' | 'configmaps' | 'secrets' | 'serviceaccounts' | 'events'
   | 'deployments' | 'replicasets' | 'endpointslices' | 'leases'
+  | StoredResource
+
+/** Resources without rules of their own in the API server: rows of `strategies/stored/kinds.ts` say all there is to them. */
+export type StoredResource =
+  | 'statefulsets' | 'daemonsets' | 'controllerrevisions' | 'jobs' | 'cronjobs' | 'replicationcontrollers' | 'endpoints' | 'podtemplates'
+  | 'persistentvolumes' | 'persistentvolumeclaims' | 'storageclasses' | 'csidrivers' | 'resourcequotas' | 'limitranges'
+  | 'ingresses' | 'ingressclasses' | 'networkpolicies' | 'roles' | 'rolebindings' | 'clusterroles' | 'clusterrolebindings'
+  | 'horizontalpodautoscalers' | 'poddisruptionbudgets' | 'priorityclasses' | 'runtimeclasses'
+  | 'mutatingwebhookconfigurations' | 'validatingwebhookconfigurations' | 'apiservices'
 
 export interface ResourceInfo {
   /** Plural name in paths. */
   readonly name: ResourceName
-  /** Dense number of the resource, used in watch events, hops and change logs. */
+  /** Dense number of the resource, used in watch events, hops and change logs; below 256. */
   readonly id: number
   readonly kind: string
   /** Empty text for the core group. */
@@ -18,28 +27,72 @@ export interface ResourceInfo {
   readonly subresources: readonly ('status' | 'scale' | 'binding' | 'log' | 'eviction')[]
   /** Prefix of its keys in etcd, after `/registry/`. Source: k8s.io/kubernetes pkg/registry, storage prefixes. */
   readonly etcdPrefix: string
+  /** `all`: one of the kinds of `kubectl get all`. */
+  readonly categories: readonly string[]
+  /** False: objects are stored and shown, and no part of this cluster acts on them. */
+  readonly actedOn: boolean
 }
 
 const row = (
   id: number, name: ResourceName, kind: string, group: string, namespaced: boolean, shortNames: readonly string[],
-  subresources: ResourceInfo['subresources'], etcdPrefix: string,
+  subresources: ResourceInfo['subresources'], etcdPrefix: string = name, more: Partial<ResourceInfo> = {},
 ): ResourceInfo => ({
   id, name, kind, group, version: 'v1', namespaced, singular: kind.toLowerCase(), shortNames, subresources, etcdPrefix,
+  categories: [], actedOn: true, ...more,
 })
 
+const all = { categories: ['all'] }
+const stored = { actedOn: false }
+const rbac = 'rbac.authorization.k8s.io'
+const networking = 'networking.k8s.io'
+const storage = 'storage.k8s.io'
+const admission = 'admissionregistration.k8s.io'
+
 export const resources: readonly ResourceInfo[] = [
-  row(0, 'namespaces', 'Namespace', '', false, ['ns'], ['status'], 'namespaces'),
+  row(0, 'namespaces', 'Namespace', '', false, ['ns'], ['status']),
   row(1, 'nodes', 'Node', '', false, ['no'], ['status'], 'minions'),
-  row(2, 'pods', 'Pod', '', true, ['po'], ['status', 'binding', 'log', 'eviction'], 'pods'),
-  row(3, 'services', 'Service', '', true, ['svc'], ['status'], 'services/specs'),
-  row(4, 'configmaps', 'ConfigMap', '', true, ['cm'], [], 'configmaps'),
-  row(5, 'secrets', 'Secret', '', true, [], [], 'secrets'),
-  row(6, 'serviceaccounts', 'ServiceAccount', '', true, ['sa'], [], 'serviceaccounts'),
-  row(7, 'events', 'Event', '', true, ['ev'], [], 'events'),
-  row(8, 'deployments', 'Deployment', 'apps', true, ['deploy'], ['status', 'scale'], 'deployments'),
-  row(9, 'replicasets', 'ReplicaSet', 'apps', true, ['rs'], ['status', 'scale'], 'replicasets'),
-  row(10, 'endpointslices', 'EndpointSlice', 'discovery.k8s.io', true, [], [], 'endpointslices'),
-  row(11, 'leases', 'Lease', 'coordination.k8s.io', true, [], [], 'leases'),
+  row(2, 'pods', 'Pod', '', true, ['po'], ['status', 'binding', 'log', 'eviction'], 'pods', all),
+  row(3, 'services', 'Service', '', true, ['svc'], ['status'], 'services/specs', all),
+  row(4, 'configmaps', 'ConfigMap', '', true, ['cm'], []),
+  row(5, 'secrets', 'Secret', '', true, [], []),
+  row(6, 'serviceaccounts', 'ServiceAccount', '', true, ['sa'], []),
+  row(7, 'events', 'Event', '', true, ['ev'], []),
+  row(8, 'deployments', 'Deployment', 'apps', true, ['deploy'], ['status', 'scale'], 'deployments', all),
+  row(9, 'replicasets', 'ReplicaSet', 'apps', true, ['rs'], ['status', 'scale'], 'replicasets', all),
+  row(10, 'endpointslices', 'EndpointSlice', 'discovery.k8s.io', true, [], []),
+  row(11, 'leases', 'Lease', 'coordination.k8s.io', true, [], []),
+  row(12, 'poddisruptionbudgets', 'PodDisruptionBudget', 'policy', true, ['pdb'], ['status'], 'poddisruptionbudgets', stored),
+  row(13, 'horizontalpodautoscalers', 'HorizontalPodAutoscaler', 'autoscaling', true, ['hpa'], ['status'], 'horizontalpodautoscalers',
+    { ...all, ...stored, version: 'v2' }),
+  row(14, 'statefulsets', 'StatefulSet', 'apps', true, ['sts'], ['status', 'scale'], 'statefulsets', { ...all, ...stored }),
+  row(15, 'daemonsets', 'DaemonSet', 'apps', true, ['ds'], ['status'], 'daemonsets', { ...all, ...stored }),
+  row(16, 'controllerrevisions', 'ControllerRevision', 'apps', true, [], [], 'controllerrevisions', stored),
+  row(17, 'jobs', 'Job', 'batch', true, [], ['status'], 'jobs', { ...all, ...stored }),
+  row(18, 'cronjobs', 'CronJob', 'batch', true, ['cj'], ['status'], 'cronjobs', { ...all, ...stored }),
+  row(19, 'replicationcontrollers', 'ReplicationController', '', true, ['rc'], ['status', 'scale'], 'controllers', { ...all, ...stored }),
+  row(20, 'endpoints', 'Endpoints', '', true, ['ep'], [], 'services/endpoints', stored),
+  row(21, 'podtemplates', 'PodTemplate', '', true, [], [], 'podtemplates', stored),
+  row(22, 'persistentvolumes', 'PersistentVolume', '', false, ['pv'], ['status'], 'persistentvolumes', stored),
+  row(23, 'persistentvolumeclaims', 'PersistentVolumeClaim', '', true, ['pvc'], ['status'], 'persistentvolumeclaims', stored),
+  row(24, 'resourcequotas', 'ResourceQuota', '', true, ['quota'], ['status'], 'resourcequotas', stored),
+  row(25, 'limitranges', 'LimitRange', '', true, ['limits'], [], 'limitranges', stored),
+  row(26, 'ingresses', 'Ingress', networking, true, ['ing'], ['status'], 'ingress', stored),
+  row(27, 'ingressclasses', 'IngressClass', networking, false, [], [], 'ingressclasses', stored),
+  row(28, 'networkpolicies', 'NetworkPolicy', networking, true, ['netpol'], [], 'networkpolicies', stored),
+  row(29, 'roles', 'Role', rbac, true, [], [], 'roles', stored),
+  row(30, 'rolebindings', 'RoleBinding', rbac, true, [], [], 'rolebindings', stored),
+  row(31, 'clusterroles', 'ClusterRole', rbac, false, [], [], 'clusterroles', stored),
+  row(32, 'clusterrolebindings', 'ClusterRoleBinding', rbac, false, [], [], 'clusterrolebindings', stored),
+  row(33, 'storageclasses', 'StorageClass', storage, false, ['sc'], [], 'storageclasses', stored),
+  row(34, 'csidrivers', 'CSIDriver', storage, false, [], [], 'csidrivers', stored),
+  row(35, 'priorityclasses', 'PriorityClass', 'scheduling.k8s.io', false, ['pc'], []),
+  row(36, 'runtimeclasses', 'RuntimeClass', 'node.k8s.io', false, [], [], 'runtimeclasses', stored),
+  row(37, 'mutatingwebhookconfigurations', 'MutatingWebhookConfiguration', admission, false, [], [], 'mutatingwebhookconfigurations',
+    { ...stored, categories: ['api-extensions'] }),
+  row(38, 'validatingwebhookconfigurations', 'ValidatingWebhookConfiguration', admission, false, [], [], 'validatingwebhookconfigurations',
+    { ...stored, categories: ['api-extensions'] }),
+  row(39, 'apiservices', 'APIService', 'apiregistration.k8s.io', false, [], ['status'], 'apiregistration.k8s.io/apiservices',
+    { ...stored, categories: ['api-extensions'] }),
 ]
 
 const byName = new Map(resources.map((info) => [info.name, info]))

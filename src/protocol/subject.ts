@@ -19,17 +19,17 @@ export interface Subject {
 
 /** Packs a subject; the result is a non-negative integer below 2^53. */
 export function packSubject(verb: Verb, resourceId: number, subresource: Subresource, slot: number): number {
-  return (slot + 1) * 2048 + resourceId * 64 + (verbNumber.get(verb) ?? 0) * 8 + (subresourceNumber.get(subresource) ?? 0)
+  return (slot + 1) * 65_536 + resourceId * 256 + (verbNumber.get(verb) ?? 0) * 16 + (subresourceNumber.get(subresource) ?? 0)
 }
 
 /** The opposite of `packSubject`. */
 export function unpackSubject(packed: number): Subject {
-  const slot = Math.floor(packed / 2048) - 1
-  const rest = packed % 2048
+  const slot = Math.floor(packed / 65_536) - 1
+  const rest = packed % 65_536
   return {
-    verb: verbs[(rest >> 3) & 7]!,
-    resource: resources[rest >> 6]!.name,
-    subresource: subresources[rest & 7]!,
+    verb: verbs[(rest >> 4) & 15]!,
+    resource: resources[rest >> 8]!.name,
+    subresource: subresources[rest & 15]!,
     slot,
   }
 }

@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../types/meta.ts'
 import { endpointSliceColumns, namespaceColumns, nodeColumns, serviceColumns } from './cluster-columns.ts'
 import type { Column } from './column.ts'
 import { configMapColumns, eventColumns, leaseColumns, secretColumns, serviceAccountColumns } from './data-columns.ts'
+import { storedColumns } from './stored-columns.ts'
 import { deploymentColumns, podColumns, replicaSetColumns } from './workload-columns.ts'
 
 const tables: Readonly<Record<ResourceName, readonly Column<KubernetesObject>[]>> = {
@@ -19,6 +20,7 @@ const tables: Readonly<Record<ResourceName, readonly Column<KubernetesObject>[]>
   replicasets: replicaSetColumns,
   endpointslices: endpointSliceColumns,
   leases: leaseColumns,
+  ...storedColumns,
 }
 
 /** Columns of a resource, those of `-o wide` among them. */

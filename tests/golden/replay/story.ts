@@ -57,9 +57,9 @@ function mergePatch(target: Json | undefined, patch: Json): Json {
   return result
 }
 
-/** The recorded changes with whole objects, in order of revision. Kinds that the cluster does not have are left out. */
+/** The recorded changes with whole objects, in order of revision. Kinds that no part of the cluster writes are left out. */
 export function recordedStory(recording: Recording): readonly Change[] {
-  const served = new Set<string>(resources.map((info) => info.kind))
+  const served = new Set<string>(resources.filter((info) => info.actedOn).map((info) => info.kind))
   const known = new Map<string, JsonObject>(recording.initialNodes.map((node) => [`Node/${text(node, 'metadata', 'name')}`, node]))
   const story: Change[] = []
   for (const event of recording.events.toSorted((a, b) => a.rv - b.rv)) {

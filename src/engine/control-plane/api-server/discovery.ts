@@ -16,8 +16,6 @@ export interface DirectAnswer {
 
 const verbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
 const withoutWatch = verbs.filter((verb) => verb !== 'watch')
-/** Kinds of `kubectl get all`. */
-const inCategoryAll: ReadonlySet<string> = new Set(['pods', 'services', 'deployments', 'replicasets'])
 
 interface SubresourceRow {
   readonly group: string
@@ -43,7 +41,7 @@ function verbsOf(info: ResourceInfo): readonly string[] {
 }
 
 function categoriesOf(info: ResourceInfo): { readonly categories?: readonly string[] } {
-  return inCategoryAll.has(info.name) ? { categories: ['all'] } : {}
+  return info.categories.length > 0 ? { categories: info.categories } : {}
 }
 
 function resourceRows(group: string): unknown[] {
@@ -60,10 +58,13 @@ function resourceRows(group: string): unknown[] {
   ])
 }
 
-const groups = [...new Set(resources.map((info) => info.group))].filter((group) => group !== '')
+/** Versions by group, the core group left out. */
+const versions = new Map(resources.filter((info) => info.group !== '').map((info) => [info.group, info.version]))
+const groups = [...versions.keys()]
 
 function groupEntry(name: string): Record<string, unknown> {
-  const version = { groupVersion: `${name}/v1`, version: 'v1' }
+  const served = versions.get(name) ?? 'v1'
+  const version = { groupVersion: `${name}/${served}`, version: served }
   return { name, versions: [version], preferredVersion: version }
 }
 
@@ -71,7 +72,10 @@ function groupEntry(name: string): Record<string, unknown> {
 function aggregated(names: readonly string[]): DirectAnswer {
   const items = names.map((group) => ({
     metadata: group === '' ? { creationTimestamp: null } : { name: group, creationTimestamp: null },
-    versions: [{ version: 'v1', freshness: 'Current', resources: resources.filter((info) => info.group === group).map(aggregatedRow) }],
+    versions: [{
+      version: versions.get(group) ?? 'v1', freshness: 'Current',
+      resources: resources.filter((info) => info.group === group).map(aggregatedRow),
+    }],
   }))
   return {
     status: 200,
@@ -139,7 +143,7 @@ function plainBody(path: string): unknown {
   const [group = '', version, more] = rest
   if (root !== 'apis' || !groups.includes(group) || more !== undefined) return undefined
   if (version === undefined) return { kind: 'APIGroup', apiVersion: 'v1', ...groupEntry(group) }
-  return version === 'v1' ? {
-    kind: 'APIResourceList', apiVersion: 'v1', groupVersion: `${group}/v1`, resources: resourceRows(group),
+  return version === versions.get(group) ? {
+    kind: 'APIResourceList', apiVersion: 'v1', groupVersion: `${group}/${version}`, resources: resourceRows(group),
   } : undefined
 }

@@ -230,6 +230,9 @@ export function enter(outside: ExternalRequest, link: number): Entered {
   const evicts = target.subresource === 'eviction'
   const details = detailsOf(outside.id, request, evicts)
   if (details.value === undefined) return refuseEntry(details.status)
+  if (verb === 'create' && target.subresource === '' && !info.actedOn) {
+    details.value.warnings.push(`${info.kind} objects are stored and shown, but nothing in this cluster acts on them`)
+  }
   const body = readBody(verb, target, request, details.value)
   if (body.status !== undefined) return refuseEntry(body.status)
   const deletion = deletionOf(verb, evicts, body.value)

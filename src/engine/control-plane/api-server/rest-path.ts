@@ -10,8 +10,10 @@ export interface RestTarget {
   readonly subresource: Subresource
 }
 
-function infoOf(group: string, name: string | undefined): ResourceInfo | undefined {
-  return resources.find((info) => info.group === group && info.name === name)
+const byPath = new Map(resources.map((info) => [`${info.group}/${info.version}/${info.name}`, info]))
+
+function infoOf(group: string, version: string | undefined, name: string | undefined): ResourceInfo | undefined {
+  return byPath.get(`${group}/${version}/${name}`)
 }
 
 function targetOf(info: ResourceInfo | undefined, namespace: string, rest: readonly string[]): RestTarget | undefined {
@@ -23,18 +25,19 @@ function targetOf(info: ResourceInfo | undefined, namespace: string, rest: reado
   return { resource: info.name, namespace, name, subresource: known }
 }
 
-/** The target of `/api/v1/...` and `/apis/GROUP/v1/...`; undefined: no such path is served. */
+/** The target of `/api/v1/...` and `/apis/GROUP/VERSION/...`; undefined: no such path is served. */
 export function parsePath(path: string): RestTarget | undefined {
   const parts = path.split('/').slice(1).map(decodePart)
   if (parts.at(-1) === '') parts.pop()
   if (parts.includes('') || parts.includes(undefined)) return undefined
   const [root, ...tail] = parts as string[]
   const group = root === 'api' ? '' : root === 'apis' ? tail.shift() : undefined
-  if (group === undefined || tail.shift() !== 'v1') return undefined
+  if (group === undefined) return undefined
+  const version = tail.shift()
   // `namespaces/x` is the object itself, `namespaces/x/pods` is what is in it.
-  const inside = tail[0] === 'namespaces' ? infoOf(group, tail[2]) : undefined
+  const inside = tail[0] === 'namespaces' ? infoOf(group, version, tail[2]) : undefined
   if (inside !== undefined && inside.namespaced) return targetOf(inside, tail[1] ?? '', tail.slice(3))
-  return targetOf(infoOf(group, tail[0]), '', tail.slice(1))
+  return targetOf(infoOf(group, version, tail[0]), '', tail.slice(1))
 }
 
 function decodePart(part: string): string | undefined {

@@ -1,12 +1,17 @@
-/** The subresource `scale` of Deployments and ReplicaSets. Source: k8s.io/api/autoscaling/v1/types.go (Scale). */
+/** The subresource `scale` of workloads. Source: k8s.io/api/autoscaling/v1/types.go (Scale). */
 import type { Deployment, ReplicaSet } from '../../../kubernetes/types/apps.ts'
-import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
+import type { KubernetesObject, Labels, LabelSelector } from '../../../kubernetes/types/meta.ts'
 import { formatLabelSelector } from '../../../kubernetes/selectors.ts'
 import type { JsonObject } from '../../../kubernetes/patch/json-value.ts'
 import { copyMeta } from './metadata.ts'
 import { assemble, nextGeneration } from './strategies/strategy.ts'
 
 type Scalable = Deployment | ReplicaSet
+
+/** A ReplicationController selects by labels alone. */
+function selectorOf(kind: string, selector: LabelSelector): LabelSelector {
+  return kind === 'ReplicationController' ? { matchLabels: selector as unknown as Labels, matchExpressions: undefined } : selector
+}
 
 /** The Scale of a workload, as JSON. */
 export function scaleToWire(object: KubernetesObject): JsonObject {
@@ -19,7 +24,7 @@ export function scaleToWire(object: KubernetesObject): JsonObject {
       creationTimestamp: metadata.creationTimestamp,
     },
     spec: { replicas: spec.replicas },
-    status: { replicas: status.replicas ?? 0, selector: formatLabelSelector(spec.selector) },
+    status: { replicas: status.replicas ?? 0, selector: formatLabelSelector(selectorOf(object.kind, spec.selector)) },
   }
 }
 

@@ -86,7 +86,7 @@ describe('bad input', () => {
     )
   })
   it('an unknown kind has no path', () => {
-    expect(refusal(createHarness(), '/apis/apps/v1/namespaces/default/daemonsets', {})).toEqual(
+    expect(refusal(createHarness(), '/apis/apps/v1/namespaces/default/daemons', {})).toEqual(
       refused(404, 'NotFound', 'the server could not find the requested resource'),
     )
   })

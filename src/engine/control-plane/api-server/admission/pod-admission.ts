@@ -1,6 +1,7 @@
 /**
  * What the built-in admission plugins set on a pod: ServiceAccount, Priority, DefaultTolerationSeconds.
- * Simplified: the account is not looked up, PriorityClasses other than the two of the system do not exist.
+ * Simplified: the account is not looked up. Priorities of PriorityClass objects are in `priority.ts`: what is here depends on the spec
+ * alone.
  * Source: plugin/pkg/admission/{serviceaccount,priority,defaulttolerationseconds}.
  */
 import type { PodSpec, Toleration } from '../../../../kubernetes/types/core.ts'
@@ -18,7 +19,7 @@ const unreachable: Toleration = {
   tolerationSeconds: defaultTolerationSeconds,
 }
 
-const systemPriorities: Readonly<Record<string, number>> = {
+export const systemPriorities: Readonly<Record<string, number>> = {
   'system-node-critical': 2_000_001_000, 'system-cluster-critical': 2_000_000_000,
 }
 
@@ -32,12 +33,6 @@ function tolerated(tolerations: readonly Toleration[], key: string | undefined):
 function withDefaultTolerations(tolerations: readonly Toleration[] | undefined): readonly Toleration[] {
   const own = tolerations ?? []
   return [...own, ...[notReady, unreachable].filter((toleration) => !tolerated(own, toleration.key))]
-}
-
-/** Text of the refusal when the pod names a PriorityClass that does not exist; undefined: it may enter. */
-export function priorityRefusal(spec: PodSpec): string | undefined {
-  const name = spec.priorityClassName ?? ''
-  return name === '' || Object.hasOwn(systemPriorities, name) ? undefined : `no PriorityClass with name ${name} was found`
 }
 
 /** The spec with what admission adds. */

@@ -8,7 +8,7 @@ import type { Pod } from '../../../../kubernetes/types/core.ts'
 import type { KubernetesObject } from '../../../../kubernetes/types/meta.ts'
 import type { Status } from '../../../../kubernetes/types/status.ts'
 import { refuseByNamespace } from '../admission/namespace-lifecycle.ts'
-import { priorityRefusal } from '../admission/pod-admission.ts'
+import { priorityClassOf, priorityRefusal, withPriority } from '../admission/priority.ts'
 import type { FieldProblem } from '../field-errors.ts'
 import type { ApiRequest } from '../messages.ts'
 import { freshMeta } from '../metadata.ts'
@@ -45,7 +45,8 @@ export function prepareNew(state: ApiServerState, resource: ResourceName, namesp
   const name = nameOf(state, body)
   const refused = info.namespaced ? refuseByNamespace(state.cache, resource, own, name) : undefined
   if (refused !== undefined) return { object: undefined, status: refused }
-  const noPriority = resource === 'pods' ? priorityRefusal((body as Pod).spec) : undefined
+  const priority = resource === 'pods' ? priorityClassOf((body as Pod).spec, state.cache) : undefined
+  const noPriority = resource === 'pods' ? priorityRefusal((body as Pod).spec, priority) : undefined
   if (noPriority !== undefined) return { object: undefined, status: forbiddenRequest(resource, name, noPriority) }
   const problems: FieldProblem[] = []
   // An Event's uid is made when it is read: it has no column in etcd's log.
@@ -54,8 +55,9 @@ export function prepareNew(state: ApiServerState, resource: ResourceName, namesp
   )
   checkName(metadata, name, strategy.nameProblems, problems)
   checkMeta(metadata, undefined, problems)
-  const object = strategy.create(state, body, metadata, problems)
-  return problems.length > 0 ? { object: undefined, status: invalidObject(resource, name, problems) } : { object, status: undefined }
+  const made = strategy.create(state, body, metadata, problems)
+  if (problems.length > 0) return { object: undefined, status: invalidObject(resource, name, problems) }
+  return { object: priority === undefined ? made : withPriority(made as Pod, priority), status: undefined }
 }
 
 export function planCreate(state: ApiServerState, request: ApiRequest): Plan {

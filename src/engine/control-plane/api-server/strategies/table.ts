@@ -5,6 +5,7 @@ import { configMapStrategy, secretStrategy, serviceAccountStrategy } from './dat
 import { endpointSliceStrategy, eventStrategy, leaseStrategy } from './machinery.ts'
 import { podStrategy } from './pod.ts'
 import { serviceStrategy } from './service.ts'
+import { storedStrategies } from './stored/kinds.ts'
 import type { Strategy } from './strategy.ts'
 import { deploymentStrategy, replicaSetStrategy } from './workloads.ts'
 
@@ -21,6 +22,7 @@ const strategies: Readonly<Record<ResourceName, Strategy>> = {
   replicasets: replicaSetStrategy,
   endpointslices: endpointSliceStrategy,
   leases: leaseStrategy,
+  ...storedStrategies,
 }
 
 export function strategyOf(resource: ResourceName): Strategy {

@@ -34,7 +34,7 @@ export function checkNotNegative(value: number | undefined, field: string, probl
 
 /** Selector and template: the selector must pick the pods of the template. `templateProblems` are those of the template's pod spec. */
 export function checkSelectorAndTemplate(
-  kind: 'deployment' | 'replicaset', selector: LabelSelector | undefined, template: PodTemplateSpec,
+  kind: 'deployment' | 'replicaset' | 'statefulset' | 'daemonset', selector: LabelSelector | undefined, template: PodTemplateSpec,
   templateProblems: readonly FieldProblem[], problems: FieldProblem[],
 ): void {
   if (selector === undefined) problems.push(required('spec.selector'))

@@ -13,7 +13,7 @@ export interface OwnerIndex {
   byUid: Map<string, number>
 }
 
-const resourceBits = 16
+const resourceBits = 256
 
 export function graphKey(resource: ResourceName, slot: number): number {
   return slot * resourceBits + resourceInfo(resource).id
