@@ -6,6 +6,7 @@ import { componentIds, hopFlags, messageTypes } from '../../protocol/vocabulary.
 import { packSubject, type Subresource, type Verb } from '../../protocol/subject.ts'
 import { resourceInfo, type ResourceName } from '../../kubernetes/resources.ts'
 import type { ApiRequest, ApiResponse, PatchType, RequestOptions } from '../control-plane/api-server/messages.ts'
+import { callAt, callsInOrder, clearCalls, createCallTable, putCall, removeCall, type CallTable } from '../simulation/call-table.ts'
 import { schedule, scheduleAt, send, type Simulation } from '../simulation/simulation.ts'
 import { createRateLimiter, tryTake, waitUs, type RateLimiter } from './rate-limiter.ts'
 import { clientTimers } from './timers.ts'
@@ -44,8 +45,8 @@ export interface PendingCall {
 export interface ApiClient {
   component: number
   nextId: number
-  /** Sent, by id, oldest first. */
-  inFlight: Map<number, PendingCall>
+  /** Sent, by id. */
+  inFlight: CallTable<PendingCall>
   /** Not sent yet, by id. */
   throttled: Map<number, PendingCall>
   limiters: RateLimiter[]
@@ -57,7 +58,7 @@ export function createApiClient(component: number, limits: readonly { readonly q
   return {
     component,
     nextId: 1,
-    inFlight: new Map(),
+    inFlight: createCallTable(),
     throttled: new Map(),
     limiters: limits.map((limit) => createRateLimiter(limit.qps, limit.burst)),
     sweepArmed: false,
@@ -66,7 +67,7 @@ export function createApiClient(component: number, limits: readonly { readonly q
 
 /** Forgets everything in flight, as a process that restarts does. Ids go on, so that late answers find nobody. */
 export function resetApiClient(client: ApiClient): void {
-  client.inFlight.clear()
+  clearCalls(client.inFlight)
   client.throttled.clear()
   client.sweepArmed = false
   for (const limiter of client.limiters) {
@@ -115,7 +116,7 @@ function armLimiter(sim: Simulation, client: ApiClient, bucket: RateLimiter, lim
 function dispatch(sim: Simulation, client: ApiClient, pending: PendingCall): void {
   const { request } = pending
   pending.deadlineUs = sim.nowUs + callTimeoutUs
-  client.inFlight.set(request.id, pending)
+  putCall(client.inFlight, request.id, pending)
   if (!client.sweepArmed) {
     client.sweepArmed = true
     scheduleSweep(sim, client, pending.deadlineUs)
@@ -152,9 +153,7 @@ export function onLimiterTimer(sim: Simulation, client: ApiClient, limiter: numb
 
 /** The call that an answer belongs to; undefined when it is of a former life or has timed out. A watch stays known by its id elsewhere. */
 export function takeCall(client: ApiClient, response: ApiResponse): PendingCall | undefined {
-  const pending = client.inFlight.get(response.id)
-  if (pending !== undefined) client.inFlight.delete(response.id)
-  return pending
+  return removeCall(client.inFlight, response.id)
 }
 
 /** Answer that stands for silence. */
@@ -166,13 +165,14 @@ export function noAnswer(id: number): ApiResponse {
 export function sweepTimeouts(sim: Simulation, client: ApiClient): readonly PendingCall[] {
   const silent: PendingCall[] = []
   client.sweepArmed = false
-  for (const [id, pending] of client.inFlight) {
+  for (const id of callsInOrder(client.inFlight)) {
+    const pending = callAt(client.inFlight, id)!
     if (pending.deadlineUs > sim.nowUs) {
       client.sweepArmed = true
       scheduleSweep(sim, client, pending.deadlineUs)
       break
     }
-    client.inFlight.delete(id)
+    removeCall(client.inFlight, id)
     silent.push(pending)
   }
   return silent
@@ -180,7 +180,7 @@ export function sweepTimeouts(sim: Simulation, client: ApiClient): readonly Pend
 
 /** Forgets the calls of one machine's process (it restarted). */
 export function dropCallsOf(client: ApiClient, node: number): void {
-  for (const [id, pending] of client.inFlight) if (pending.request.node === node) client.inFlight.delete(id)
+  for (const id of callsInOrder(client.inFlight)) if (callAt(client.inFlight, id)?.request.node === node) removeCall(client.inFlight, id)
   for (const [id, pending] of client.throttled) if (pending.request.node === node) client.throttled.delete(id)
 }
 

@@ -6,6 +6,7 @@ import { componentIds, messageTypes } from '../../../protocol/vocabulary.ts'
 import type { ResourceName } from '../../../kubernetes/resources.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import type { SimulationEvent } from '../../simulation/event-queue.ts'
+import { callAt, callsInOrder, clearCalls, createCallTable, removeCall } from '../../simulation/call-table.ts'
 import { forkRandom } from '../../simulation/random.ts'
 import { schedule, type Simulation } from '../../simulation/simulation.ts'
 import type { KubeletResponse } from '../../worker-node/kubelet/messages.ts'
@@ -39,7 +40,7 @@ export function createApiServer(
 ): ApiServerState {
   return {
     etcdLink, groupLink, kubelets: new Map(), compatibility: options.compatibility, ready: false, bootstrap: 'none',
-    cache: createWatchCache(), watchers: createWatchers(), allocators: createAllocators(), inFlight: new Map(), kubeletCalls: new Map(),
+    cache: createWatchCache(), watchers: createWatchers(), allocators: createAllocators(), inFlight: createCallTable(), kubeletCalls: new Map(),
     collections: new Map(), resumable: [], nextId: 1, sweepUs: Infinity, etcdWatch: 0, compactTo: 0,
     uidRandom: forkRandom(seed, 'api-server/uid'), nameRandom: forkRandom(seed, 'api-server/name'),
     ipRandom: forkRandom(seed, 'api-server/cluster-ip'), portRandom: forkRandom(seed, 'api-server/node-port'),
@@ -55,7 +56,7 @@ export function startApiServer(sim: Simulation, state: ApiServerState): void {
   state.cache = createWatchCache()
   state.watchers = createWatchers()
   state.allocators = createAllocators()
-  state.inFlight.clear()
+  clearCalls(state.inFlight)
   state.kubeletCalls.clear()
   state.collections.clear()
   state.resumable = []
@@ -180,9 +181,8 @@ function start(sim: Simulation, state: ApiServerState, call: ServerCall): void {
 }
 
 function onEtcdResponse(sim: Simulation, state: ApiServerState, response: EtcdResponse): void {
-  const flight = state.inFlight.get(response.id)
+  const flight = removeCall(state.inFlight, response.id)
   if (flight === undefined) return
-  state.inFlight.delete(response.id)
   switch (flight.stage) {
     case 'txn': continueAfterTxn(sim, state, flight, response); break
     case 'range': onRead(sim, state, flight, response); break
@@ -207,13 +207,14 @@ function sweep(sim: Simulation, state: ApiServerState, setForUs: number): void {
   if (setForUs !== state.sweepUs) return
   state.sweepUs = Infinity
   let next = expireKubeletCalls(sim, state)
-  for (const [id, flight] of state.inFlight) {
+  for (const id of callsInOrder(state.inFlight)) {
+    const flight = callAt(state.inFlight, id)!
     const deadline = flight.sentUs + etcdTimeoutUs
     if (deadline > sim.nowUs) {
       if (deadline < next) next = deadline
       break
     }
-    state.inFlight.delete(id)
+    removeCall(state.inFlight, id)
     if (flight.call === undefined) continue
     restoreAllocators(state, flight.call)
     answerStatus(sim, state, flight.call, etcdTimeout())

@@ -2,6 +2,7 @@
 import { packSubject } from '../../../protocol/subject.ts'
 import { componentIds, hopFlags, messageTypes } from '../../../protocol/vocabulary.ts'
 import { resourceInfo } from '../../../kubernetes/resources.ts'
+import { putCall } from '../../simulation/call-table.ts'
 import { schedule, send, type Simulation } from '../../simulation/simulation.ts'
 import type { EtcdOperation, EtcdRange, EtcdRequest, EtcdTxn } from '../etcd/messages.ts'
 import type { ApiServerState, InFlight, ServerCall } from './state.ts'
@@ -11,7 +12,7 @@ import { timers } from './timers.ts'
 export const etcdTimeoutUs = 7_000_000
 
 function remember(sim: Simulation, state: ApiServerState, flight: InFlight): void {
-  state.inFlight.set(flight.id, flight)
+  putCall(state.inFlight, flight.id, flight)
   armSweep(sim, state, etcdTimeoutUs)
 }
 

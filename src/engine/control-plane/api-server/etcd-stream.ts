@@ -3,6 +3,7 @@ import { componentIds } from '../../../protocol/vocabulary.ts'
 import { resourceForKind, type ResourceName } from '../../../kubernetes/resources.ts'
 import type { Service } from '../../../kubernetes/types/core.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
+import { removeCall } from '../../simulation/call-table.ts'
 import { schedule, type Simulation } from '../../simulation/simulation.ts'
 import type { EtcdChange, EtcdResponse, EtcdWatchEvent } from '../etcd/messages.ts'
 import { rebuildAllocators, releaseOf, takeOf } from './allocators.ts'
@@ -26,7 +27,7 @@ export function connectToEtcd(sim: Simulation, state: ApiServerState): void {
 
 /** Timer `etcdRetry`: the attempt was not answered. */
 export function retryEtcd(sim: Simulation, state: ApiServerState, id: number): void {
-  if (!state.inFlight.delete(id)) return
+  if (removeCall(state.inFlight, id) === undefined) return
   connectToEtcd(sim, state)
 }
 

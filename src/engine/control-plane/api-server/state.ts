@@ -3,6 +3,7 @@ import type { ResourceName } from '../../../kubernetes/resources.ts'
 import type { FieldRequirement, LabelRequirement } from '../../../kubernetes/selectors.ts'
 import type { PodCondition } from '../../../kubernetes/types/core.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
+import type { CallTable } from '../../simulation/call-table.ts'
 import type { Random } from '../../simulation/random.ts'
 import type { MessageNote } from '../../simulation/simulation.ts'
 import type { EtcdOperation, EtcdRequest } from '../etcd/messages.ts'
@@ -95,7 +96,7 @@ export interface ApiServerState {
   cache: WatchCache
   watchers: Watchers
   allocators: Allocators
-  inFlight: Map<number, InFlight>
+  inFlight: CallTable<InFlight>
   kubeletCalls: Map<number, KubeletCall>
   collections: Map<number, CollectionDelete>
   /** Numbers of collection deletions whose newest object is done. */

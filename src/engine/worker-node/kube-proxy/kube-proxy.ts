@@ -12,6 +12,7 @@ import {
 import { clientTimers } from '../../client/timers.ts'
 import type { ApiResponse, WatchEvent } from '../../control-plane/api-server/messages.ts'
 import type { SimulationEvent } from '../../simulation/event-queue.ts'
+import { callAt } from '../../simulation/call-table.ts'
 import { schedule, type Simulation } from '../../simulation/simulation.ts'
 import { onServiceChange, onSliceChange, syncedTable } from './cache.ts'
 import { admitWaiting, catchUp, catchUpLater, onOwnAnswer, tryAfter } from './catch-up.ts'
@@ -176,7 +177,7 @@ export function fanOut(sim: Simulation, state: KubeProxies, event: WatchEvent): 
 
 function standForRequests(sim: Simulation, state: KubeProxies, firstNewId: number): void {
   for (let id = firstNewId; id < state.client.nextId; id++) {
-    const pending = state.client.inFlight.get(id)
+    const pending = callAt(state.client.inFlight, id)
     if (pending === undefined || pending.purpose !== purposes.groupInformer) continue
     standForAll(sim, state, false, messageTypes.apiRequest, 180, pending.request.verb === 'list' ? 'list' : 'watch', pending.request.resource, -1)
   }

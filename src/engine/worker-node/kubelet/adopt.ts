@@ -49,6 +49,7 @@ export function firstLease(sim: Simulation, state: KubeletsState, machine: numbe
 export function adoptKubelet(sim: Simulation, state: KubeletsState, machine: number, lease: Lease): void {
   const m = machineOf(state, machine)
   m.lease = lease
+  m.hasRun = true
   m.runtimeUp = true
   m.runtimeSeenUs = sim.nowUs
   m.networkReady = true

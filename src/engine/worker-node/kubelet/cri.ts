@@ -1,5 +1,6 @@
 /** The kubelet's side of the unix socket: numbers its calls and keeps those in flight. */
 import { componentIds, messageTypes } from '../../../protocol/vocabulary.ts'
+import { callAt, callsInOrder, putCall, removeCall } from '../../simulation/call-table.ts'
 import { scheduleAt, send, type MessageNote, type Simulation } from '../../simulation/simulation.ts'
 import type { CriRequest, CriResponse } from '../container-runtime/messages.ts'
 import type { CriPending, KubeletMachine, KubeletsState } from './state.ts'
@@ -23,7 +24,7 @@ export function callRuntime(
   const graceUs = request.call === 'StopContainer' ? request.timeoutSeconds * 1_000_000 : 0
   const deadlineUs = sim.nowUs + requestTimeoutUs + graceUs
   const pending: CriPending = { machine: m.machine, request, container, deadlineUs, kubeletCall, link }
-  state.criCalls.set(request.id, pending)
+  putCall(state.criCalls, request.id, pending)
   if (!state.criSweepArmed) armSweep(sim, state)
   send(sim, m.runtimeLink, false, componentIds.containerRuntime, m.machine, request.id, request, note)
 }
@@ -35,22 +36,21 @@ function armSweep(sim: Simulation, state: KubeletsState): void {
 
 /** The call that an answer belongs to; undefined: of a former life of the kubelet, or given up. */
 export function takeCriCall(state: KubeletsState, id: number): CriPending | undefined {
-  const pending = state.criCalls.get(id)
-  if (pending !== undefined) state.criCalls.delete(id)
-  return pending
+  return removeCall(state.criCalls, id)
 }
 
 /** A call that gets several answers stays in flight. */
 export function keepCriCall(state: KubeletsState, pending: CriPending): void {
-  state.criCalls.set(pending.request.id, { ...pending, deadlineUs: Infinity })
+  putCall(state.criCalls, pending.request.id, { ...pending, deadlineUs: Infinity })
 }
 
 /** Calls that have been silent too long; they are in flight no more. */
 export function sweepCriCalls(sim: Simulation, state: KubeletsState): readonly CriPending[] {
   const silent: CriPending[] = []
-  for (const [id, pending] of state.criCalls) {
+  for (const id of callsInOrder(state.criCalls)) {
+    const pending = callAt(state.criCalls, id)!
     if (pending.deadlineUs > sim.nowUs) continue
-    state.criCalls.delete(id)
+    removeCall(state.criCalls, id)
     silent.push(pending)
   }
   state.criSweepArmed = false
@@ -61,9 +61,10 @@ export function sweepCriCalls(sim: Simulation, state: KubeletsState): readonly C
 /** Calls of one machine, given up (its runtime's socket closed, or its kubelet restarted). */
 export function dropCriCalls(state: KubeletsState, machine: number): readonly CriPending[] {
   const dropped: CriPending[] = []
-  for (const [id, pending] of state.criCalls) {
+  for (const id of callsInOrder(state.criCalls)) {
+    const pending = callAt(state.criCalls, id)!
     if (pending.machine !== machine) continue
-    state.criCalls.delete(id)
+    removeCall(state.criCalls, id)
     dropped.push(pending)
   }
   return dropped

@@ -31,8 +31,11 @@ export { addKubelet, createKubelets, removeKubelet } from './state.ts'
 export function startKubelet(sim: Simulation, state: KubeletsState, machine: number): void {
   const m = state.machines[machine]
   if (m === undefined) return
-  dropCallsOf(state.client, machine)
-  dropCriCalls(state, machine)
+  if (m.hasRun) {
+    dropCallsOf(state.client, machine)
+    dropCriCalls(state, machine)
+  }
+  m.hasRun = true
   for (const limiter of [requestLimiter(machine), requestLimiter(machine) + 1]) {
     state.client.limiters[limiter]!.waiting = []
     state.client.limiters[limiter]!.armed = false

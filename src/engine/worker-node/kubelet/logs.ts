@@ -1,5 +1,6 @@
 /** Port 10250: what the API server asks of a kubelet. */
 import { componentIds, hopFlags, messageTypes } from '../../../protocol/vocabulary.ts'
+import { callAt, callsInOrder, removeCall } from '../../simulation/call-table.ts'
 import { send, type Simulation } from '../../simulation/simulation.ts'
 import type { CriResponse } from '../container-runtime/messages.ts'
 import { callRuntime, keepCriCall, nextCriId } from './cri.ts'
@@ -50,9 +51,10 @@ function readLog(
 
 /** Nobody waits for this log any more. */
 function closeLog(sim: Simulation, state: KubeletsState, m: KubeletMachine, kubeletCall: number): void {
-  for (const [id, pending] of state.criCalls) {
+  for (const id of callsInOrder(state.criCalls)) {
+    const pending = callAt(state.criCalls, id)!
     if (pending.machine !== m.machine || pending.kubeletCall !== kubeletCall || pending.request.call !== 'ReadLog') continue
-    state.criCalls.delete(id)
+    removeCall(state.criCalls, id)
     const { pod, podUid } = pending.request
     callRuntime(sim, state, m, { id: nextCriId(state), call: 'CloseLog', pod, podUid, readCall: id })
     return

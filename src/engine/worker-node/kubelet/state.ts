@@ -4,6 +4,7 @@ import type { Lease } from '../../../kubernetes/types/discovery.ts'
 import { createApiClient, type ApiClient } from '../../client/api-client.ts'
 import { createEventRecorder, type EventRecorder } from '../../client/event-recorder.ts'
 import { createRateLimiter } from '../../client/rate-limiter.ts'
+import { createCallTable, type CallTable } from '../../simulation/call-table.ts'
 import { forkRandom, nextInt, type Random } from '../../simulation/random.ts'
 import { componentIds } from '../../../protocol/vocabulary.ts'
 import type { ContainerStart, CriRequest } from '../container-runtime/messages.ts'
@@ -132,6 +133,8 @@ export interface KubeletMachine {
   /** Node as last seen; undefined until registered. */
   node: Node | undefined
   lease: Lease | undefined
+  /** The process has run before: calls of its former life may be in flight. */
+  hasRun: boolean
   /** An extra try at the Lease is planned. */
   leaseRetryArmed: boolean
   registerFailures: number
@@ -178,7 +181,7 @@ export interface KubeletsState {
   recorder: EventRecorder
   random: Random
   machines: (KubeletMachine | undefined)[]
-  criCalls: Map<number, CriPending>
+  criCalls: CallTable<CriPending>
   nextCri: number
   criSweepArmed: boolean
 }
@@ -192,7 +195,7 @@ const recorderLimit = 16_384
 export function createKubelets(seed: number, options: KubeletOptions): KubeletsState {
   return {
     options, client: createApiClient(componentIds.kubelet, []), recorder: createEventRecorder('kubelet', recorderLimit),
-    random: forkRandom(seed, 'kubelet'), machines: [], criCalls: new Map(), nextCri: 1, criSweepArmed: false,
+    random: forkRandom(seed, 'kubelet'), machines: [], criCalls: createCallTable(), nextCri: 1, criSweepArmed: false,
   }
 }
 
@@ -222,7 +225,7 @@ export function addKubelet(state: KubeletsState, what: KubeletAddress): void {
   state.machines[what.machine] = {
     machine: what.machine, nodeName: what.nodeName, ip: what.ip, zone: what.zone, cpu: what.cpu, memoryGi: what.memoryGi,
     apiLink: what.apiLink, runtimeLink: what.runtimeLink, userAgent: `system:node:${what.nodeName}`, node: undefined,
-    lease: undefined, leaseRetryArmed: false, registerFailures: 0, podCIDR: '', runtimeUp: false, runtimeSeenUs: 0, networkReady: false, inventoryTaken: false,
+    lease: undefined, hasRun: false, leaseRetryArmed: false, registerFailures: 0, podCIDR: '', runtimeUp: false, runtimeSeenUs: 0, networkReady: false, inventoryTaken: false,
     nodePolls: 0, readyWritten: undefined, statusWrittenUs: 0, nodeDoubtful: false, statusInFlight: false, images: new Map(),
     imagesWritten: 0, pulls: [], pods: new Map(), source: emptySource(), relistOffsetUs: nextInt(state.random, 1_000_000),
     requestedMilliCpu: 0, requestedMemory: 0, admitted: 0,

@@ -7,10 +7,11 @@ import { componentIds, hopFlags, messageTypes } from '../../../protocol/vocabula
 import { resourceInfo } from '../../../kubernetes/resources.ts'
 import type { NodePortRequest, NodePortResponse } from '../../pod-network/messages.ts'
 import type { SimulationEvent } from '../../simulation/event-queue.ts'
+import { callAt, callsInOrder, putCall, removeCall } from '../../simulation/call-table.ts'
 import { nextInt } from '../../simulation/random.ts'
 import { schedule, scheduleAt, send, type Simulation } from '../../simulation/simulation.ts'
 import type { ClientsLook } from './look.ts'
-import { countCheck, countFate, type Clients } from './state.ts'
+import { countCheck, countFate, type Clients, type InFlight } from './state.ts'
 
 const timers = { arrival: 200, check: 201, sweep: 202 } as const
 /** A client gives up after this. */
@@ -90,7 +91,7 @@ function nextHealthy(state: Clients, look: ClientsLook): number {
 
 function sendTo(sim: Simulation, state: Clients, machine: number, healthCheck: boolean, look: ClientsLook): void {
   const id = state.nextId++
-  state.inFlight.set(id, { machine, healthCheck, deadlineUs: sim.nowUs + clientTimeoutUs })
+  putCall(state.inFlight, id, { machine, healthCheck, deadlineUs: sim.nowUs + clientTimeoutUs })
   if (!healthCheck) state.clientsInFlight++
   if (!state.sweepArmed) armSweep(sim, state, sim.nowUs + clientTimeoutUs)
   const request: NodePortRequest = { id, nodePort: state.nodePort, healthCheck }
@@ -112,14 +113,11 @@ function onCheckTimer(sim: Simulation, state: Clients, look: ClientsLook): void 
   schedule(sim, Math.ceil(roundUs / count), componentIds.clients, -1, timers.check, state.generation)
 }
 
-function settle(state: Clients, id: number): InFlightEntry | undefined {
-  const entry = state.inFlight.get(id)
-  if (entry === undefined) return undefined
-  state.inFlight.delete(id)
-  if (!entry.healthCheck) state.clientsInFlight--
+function settle(state: Clients, id: number): InFlight | undefined {
+  const entry = removeCall(state.inFlight, id)
+  if (entry !== undefined && !entry.healthCheck) state.clientsInFlight--
   return entry
 }
-type InFlightEntry = NonNullable<ReturnType<Clients['inFlight']['get']>>
 
 function onAnswer(sim: Simulation, state: Clients, response: NodePortResponse): void {
   const entry = settle(state, response.id)
@@ -133,7 +131,8 @@ function onAnswer(sim: Simulation, state: Clients, response: NodePortResponse): 
 /** What has waited too long has failed. */
 function sweep(sim: Simulation, state: Clients, look: ClientsLook): void {
   state.sweepArmed = false
-  for (const [id, entry] of state.inFlight) {
+  for (const id of callsInOrder(state.inFlight)) {
+    const entry = callAt(state.inFlight, id)!
     if (entry.deadlineUs > sim.nowUs) return armSweep(sim, state, entry.deadlineUs)
     settle(state, id)
     if (!entry.healthCheck) countFate(state, sim.nowUs, silenceWords(id, entry.machine, look))

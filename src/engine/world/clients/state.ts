@@ -1,5 +1,6 @@
 /** Clients outside the cluster and the balancer in front of the nodes: load, health of the nodes, requests in flight, counts. */
 import type { ClientsRecord } from '../../../protocol/frame.ts'
+import { createCallTable, type CallTable } from '../../simulation/call-table.ts'
 import { forkRandom, type Random } from '../../simulation/random.ts'
 
 export interface InFlight {
@@ -22,7 +23,7 @@ export interface Clients {
   arrivals: number
   nextId: number
   /** By request number, oldest first; all wait equally long. */
-  inFlight: Map<number, InFlight>
+  inFlight: CallTable<InFlight>
   /** Of those, requests of clients (not the balancer's checks). */
   clientsInFlight: number
   sweepArmed: boolean
@@ -52,7 +53,7 @@ export function createClients(seed: number): Clients {
   return {
     random: forkRandom(seed, 'world/clients'),
     requestsPerSecond: 0, namespace: 'default', service: '', nodePort: 0, generation: 0, startUs: 0, arrivals: 0,
-    nextId: 1, inFlight: new Map(), clientsInFlight: 0, sweepArmed: false,
+    nextId: 1, inFlight: createCallTable(), clientsInFlight: 0, sweepArmed: false,
     failedChecks: [], healthy: [], rotation: [], turn: 0, checks: 0, opened: false,
     second: 0, succeeded: 0, failed: 0, succeededBefore: 0, failedBefore: 0, succeededTotal: 0, failedTotal: 0,
     lastFailure: '', lastFailureUs: -1,

@@ -5,6 +5,7 @@
  */
 import type { Service } from '../../../../kubernetes/types/core.ts'
 import type { KubernetesObject } from '../../../../kubernetes/types/meta.ts'
+import { callAt, callsInOrder } from '../../../simulation/call-table.ts'
 import type { Simulation } from '../../../simulation/simulation.ts'
 import type { EtcdResponse } from '../../etcd/messages.ts'
 import { rebuildAllocators, takeOf } from '../allocators.ts'
@@ -135,8 +136,9 @@ function finish(sim: Simulation, state: ApiServerState, call: ServerCall, op: 'p
 export function restoreAllocators(state: ApiServerState, call: ServerCall): void {
   if (call.request.resource !== 'services') return
   state.allocators = rebuildAllocators(cacheTable(state.cache, 'services').objects as readonly (Service | undefined)[])
-  for (const flight of state.inFlight.values()) {
-    if (flight.operation?.resource === 'services' && flight.operation.value !== undefined) {
+  for (const id of callsInOrder(state.inFlight)) {
+    const flight = callAt(state.inFlight, id)
+    if (flight?.operation?.resource === 'services' && flight.operation.value !== undefined) {
       takeOf(state.allocators, flight.operation.value as Service)
     }
   }
