@@ -45,7 +45,14 @@ describe('protobuf', () => {
       deleteOptions: { gracePeriodSeconds: -1, dryRun: ['All'] },
     })
   })
-  it('leaves kinds alone that it does not know', () => expect(protobufToJson(envelope('batch/v1', 'Job'))).toBeUndefined())
+  it('leaves kinds alone that it does not know', () => expect(protobufToJson(envelope('storage.k8s.io/v1', 'StorageClass'))).toBeUndefined())
+  it('puts members of an inlined message into the one around it', () => {
+    const path = message(1, bytes(1, '/'), message(2, message(4, bytes(1, 'web'), message(2, number(2, 80)))), bytes(3, 'Prefix'))
+    const rule = message(3, bytes(1, 'a.test'), message(2, message(1, path)))
+    expect(read(envelope('networking.k8s.io/v1', 'Ingress', message(2, rule)))).toMatchObject({
+      spec: { rules: [{ host: 'a.test', http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80 } } } }] } }] },
+    })
+  })
   it.each([
     ['without the mark', Buffer.from('{}'), 'does not begin with the mark'],
     ['cut short', envelope('v1', 'Namespace', message(1, bytes(1, 'team'))).subarray(0, -2), 'ends inside a field'],

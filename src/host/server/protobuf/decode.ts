@@ -87,14 +87,14 @@ function entryOf(type: string, bytes: Buffer): readonly [string, unknown] {
   return [key, valueOf(type === 'string' ? 'string?' : type, field)]
 }
 
-function messageOf(name: string, bytes: Buffer): Record<string, unknown> {
-  const shape = shapeOf(name)
-  if (shape === undefined) throw new ProtobufError(`${name} is not read as protobuf here: send JSON`)
+function messageOf(message: string, bytes: Buffer): Record<string, unknown> {
+  const shape = shapeOf(message)
+  if (shape === undefined) throw new ProtobufError(`${message} is not read as protobuf here: send JSON`)
   const members = new Map<string, unknown>()
   const maps = new Map<string, [string, unknown][]>()
   for (const field of fieldsOf(bytes)) {
     const known = shape[field.number]
-    if (known === undefined) throw new ProtobufError(`field ${field.number} of ${name} is not read as protobuf here: send JSON`)
+    if (known === undefined) throw new ProtobufError(`field ${field.number} of ${message} is not read as protobuf here: send JSON`)
     const [member, type] = known
     if (type.startsWith('[]')) {
       const item = type === '[]string' ? field.bytes.toString('utf8') : valueOf(type.slice(2), field)
@@ -105,7 +105,8 @@ function messageOf(name: string, bytes: Buffer): Record<string, unknown> {
       maps.set(member, entries)
     } else {
       const value = valueOf(type, field)
-      if (value !== undefined) members.set(member, value)
+      if (member === '') for (const [name, inner] of Object.entries(value as object)) members.set(name, inner)
+      else if (value !== undefined) members.set(member, value)
     }
   }
   for (const [member, entries] of maps) members.set(member, Object.fromEntries(entries))

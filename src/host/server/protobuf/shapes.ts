@@ -5,7 +5,7 @@
 
 /**
  * Type of a field: a scalar (`?`: a pointer in Go, so a zero is a value and no absence), a message by name, `[]` a list of either, `{}` a
- * map from text. `skip`: what a client has no say in.
+ * map from text. `skip`: what a client has no say in. A message without a name has its members in the message around it.
  */
 export type FieldType = string
 
@@ -30,6 +30,8 @@ const meta: Readonly<Record<string, Shape>> = {
   },
   Preconditions: { 1: ['uid', 'string?'], 2: ['resourceVersion', 'string?'] },
   Reference: { 1: ['name', 'string'] },
+  /** Only as the default that a client has read before. */
+  Empty: {},
 }
 
 const core: Readonly<Record<string, Shape>> = {
@@ -58,7 +60,7 @@ const core: Readonly<Record<string, Shape>> = {
     2: ['containers', '[]Container'], 3: ['restartPolicy', 'string'], 4: ['terminationGracePeriodSeconds', 'int?'],
     5: ['activeDeadlineSeconds', 'int?'], 6: ['dnsPolicy', 'string'], 7: ['nodeSelector', '{}string'], 8: ['serviceAccountName', 'string'],
     9: ['serviceAccount', 'string'], 10: ['nodeName', 'string'], 11: ['hostNetwork', 'bool'], 12: ['hostPID', 'bool'],
-    13: ['hostIPC', 'bool'], 15: ['imagePullSecrets', '[]Reference'], 16: ['hostname', 'string'], 17: ['subdomain', 'string'],
+    13: ['hostIPC', 'bool'], 14: ['securityContext', 'Empty'], 15: ['imagePullSecrets', '[]Reference'], 16: ['hostname', 'string'], 17: ['subdomain', 'string'],
     19: ['schedulerName', 'string'], 20: ['initContainers', '[]Container'], 21: ['automountServiceAccountToken', 'bool?'],
     24: ['priorityClassName', 'string'], 25: ['priority', 'int?'],
   },
@@ -98,7 +100,64 @@ const others: Readonly<Record<string, Shape>> = {
   SelfSubjectReview: { 1: ['metadata', 'ObjectMeta'], 2: ['status', 'skip'] },
 }
 
-const shapes: ReadonlyMap<string, Shape> = new Map(Object.entries({ ...meta, ...core, ...others }))
+const batch: Readonly<Record<string, Shape>> = {
+  Job: { 1: ['metadata', 'ObjectMeta'], 2: ['spec', 'JobSpec'], 3: ['status', 'skip'] },
+  JobSpec: {
+    1: ['parallelism', 'int?'], 2: ['completions', 'int?'], 3: ['activeDeadlineSeconds', 'int?'], 4: ['selector', 'LabelSelector'],
+    5: ['manualSelector', 'bool?'], 6: ['template', 'PodTemplateSpec'], 7: ['backoffLimit', 'int?'], 8: ['ttlSecondsAfterFinished', 'int?'],
+    9: ['completionMode', 'string?'], 10: ['suspend', 'bool?'], 14: ['podReplacementPolicy', 'string?'],
+  },
+  CronJob: { 1: ['metadata', 'ObjectMeta'], 2: ['spec', 'CronJobSpec'], 3: ['status', 'skip'] },
+  CronJobSpec: {
+    1: ['schedule', 'string'], 2: ['startingDeadlineSeconds', 'int?'], 3: ['concurrencyPolicy', 'string'], 4: ['suspend', 'bool?'],
+    5: ['jobTemplate', 'JobTemplateSpec'], 6: ['successfulJobsHistoryLimit', 'int?'], 7: ['failedJobsHistoryLimit', 'int?'],
+    8: ['timeZone', 'string?'],
+  },
+  JobTemplateSpec: { 1: ['metadata', 'ObjectMeta'], 2: ['spec', 'JobSpec'] },
+}
+
+const policy: Readonly<Record<string, Shape>> = {
+  Role: { 1: ['metadata', 'ObjectMeta'], 2: ['rules', '[]PolicyRule'] },
+  ClusterRole: { 1: ['metadata', 'ObjectMeta'], 2: ['rules', '[]PolicyRule'], 3: ['aggregationRule', 'AggregationRule'] },
+  AggregationRule: { 1: ['clusterRoleSelectors', '[]LabelSelector'] },
+  PolicyRule: {
+    1: ['verbs', '[]string'], 2: ['apiGroups', '[]string'], 3: ['resources', '[]string'], 4: ['resourceNames', '[]string'],
+    5: ['nonResourceURLs', '[]string'],
+  },
+  RoleBinding: { 1: ['metadata', 'ObjectMeta'], 2: ['subjects', '[]Subject'], 3: ['roleRef', 'RoleRef'] },
+  ClusterRoleBinding: { 1: ['metadata', 'ObjectMeta'], 2: ['subjects', '[]Subject'], 3: ['roleRef', 'RoleRef'] },
+  Subject: { 1: ['kind', 'string'], 2: ['apiGroup', 'string'], 3: ['name', 'string'], 4: ['namespace', 'string'] },
+  RoleRef: { 1: ['apiGroup', 'string'], 2: ['kind', 'string'], 3: ['name', 'string'] },
+  ResourceQuota: { 1: ['metadata', 'ObjectMeta'], 2: ['spec', 'ResourceQuotaSpec'], 3: ['status', 'skip'] },
+  ResourceQuotaSpec: { 1: ['hard', '{}quantity'], 2: ['scopes', '[]string'] },
+  PriorityClass: {
+    1: ['metadata', 'ObjectMeta'], 2: ['value', 'int'], 3: ['globalDefault', 'bool'], 4: ['description', 'string'],
+    5: ['preemptionPolicy', 'string?'],
+  },
+  PodDisruptionBudget: { 1: ['metadata', 'ObjectMeta'], 2: ['spec', 'PodDisruptionBudgetSpec'], 3: ['status', 'skip'] },
+  PodDisruptionBudgetSpec: {
+    1: ['minAvailable', 'intOrString'], 2: ['selector', 'LabelSelector'], 3: ['maxUnavailable', 'intOrString'],
+    4: ['unhealthyPodEvictionPolicy', 'string?'],
+  },
+}
+
+const networking: Readonly<Record<string, Shape>> = {
+  Ingress: { 1: ['metadata', 'ObjectMeta'], 2: ['spec', 'IngressSpec'], 3: ['status', 'skip'] },
+  IngressSpec: {
+    1: ['defaultBackend', 'IngressBackend'], 2: ['tls', '[]IngressTLS'], 3: ['rules', '[]IngressRule'], 4: ['ingressClassName', 'string?'],
+  },
+  IngressTLS: { 1: ['hosts', '[]string'], 2: ['secretName', 'string'] },
+  IngressRule: { 1: ['host', 'string'], 2: ['', 'IngressRuleValue'] },
+  IngressRuleValue: { 1: ['http', 'HTTPIngressRuleValue'] },
+  HTTPIngressRuleValue: { 1: ['paths', '[]HTTPIngressPath'] },
+  HTTPIngressPath: { 1: ['path', 'string'], 2: ['backend', 'IngressBackend'], 3: ['pathType', 'string?'] },
+  IngressBackend: { 3: ['resource', 'TypedLocalObjectReference'], 4: ['service', 'IngressServiceBackend'] },
+  TypedLocalObjectReference: { 1: ['apiGroup', 'string?'], 2: ['kind', 'string'], 3: ['name', 'string'] },
+  IngressServiceBackend: { 1: ['name', 'string'], 2: ['port', 'ServiceBackendPort'] },
+  ServiceBackendPort: { 1: ['name', 'string'], 2: ['number', 'int'] },
+}
+
+const shapes: ReadonlyMap<string, Shape> = new Map(Object.entries({ ...meta, ...core, ...others, ...batch, ...policy, ...networking }))
 
 /** The shape of a message or kind; undefined: it is not read here. */
 export function shapeOf(name: string): Shape | undefined {
