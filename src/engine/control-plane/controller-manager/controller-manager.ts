@@ -19,6 +19,7 @@ import { updateIndices, watchedResources, type Caches, type WatchedResource } fr
 import { controllerNumber, controllers } from './controllers.ts'
 import type { Feed, Handler } from './feed.ts'
 import { admitNoExecute, hasWaiting, monitorNodes, monitorPeriodUs, noExecutePassUs } from './nodelifecycle/monitor.ts'
+import { forgetSilence } from './nodelifecycle/node-health.ts'
 import { podGcPeriodUs } from './pod-gc/reconcile.ts'
 import { purposes, resetMemory, type ControllerManagerState } from './state.ts'
 
@@ -119,8 +120,8 @@ function updateActive(sim: Simulation, state: ControllerManagerState): void {
   const begins = active && !state.loop.active
   state.loop.active = active
   if (!begins) return
-  // A leader that begins has watched nobody's silence yet (upstream's process would be a new one).
-  state.caches.monitor.health.clear()
+  // Upstream's process would be a new one.
+  forgetSilence(state.caches.monitor)
   const context = contextOf(sim, state)
   controllers.forEach((_, number) => armWork(context, number))
 }
@@ -152,7 +153,7 @@ function onNodeMonitor(sim: Simulation, state: ControllerManagerState): void {
   if (!state.loop.active) return
   const { caches } = state
   const context = contextOf(sim, state)
-  for (const slot of monitorNodes(caches.monitor, caches, sim.nowUs)) enqueue(context, nodeLifecycle, slot)
+  for (const slot of monitorNodes(caches.monitor, caches.release.nodeMonitorGraceUs, sim.nowUs)) enqueue(context, nodeLifecycle, slot)
   armNoExecutePass(sim, state)
 }
 
@@ -168,7 +169,7 @@ function onNoExecutePass(sim: Simulation, state: ControllerManagerState): void {
   caches.monitor.passArmed = false
   if (!state.loop.active) return
   const context = contextOf(sim, state)
-  for (const slot of admitNoExecute(caches.monitor, caches, sim.nowUs)) enqueue(context, nodeLifecycle, slot)
+  for (const slot of admitNoExecute(caches.monitor, sim.nowUs)) enqueue(context, nodeLifecycle, slot)
   armNoExecutePass(sim, state)
 }
 

@@ -3,9 +3,9 @@
  * runs by the clock. Source: pkg/controller/nodelifecycle/node_lifecycle_controller.go, scheduler/rate_limited_queue.go.
  */
 import type { Node, NodeCondition } from '../../../../kubernetes/types/core.ts'
-import type { Labels } from '../../../../kubernetes/types/meta.ts'
-import { leaseAt, nodeAt, type Caches } from '../caches/caches.ts'
-import { evictionRate, type NodeHealth, type NodeMonitor, type ZoneQueue } from './node-health.ts'
+import {
+  clearFlag, evictionRate, hasFlag, healthFlags, noExecuteCodes, readyCodes, setFlag, type NodeMonitor, type ZoneQueue,
+} from './node-health.ts'
 
 /** `--node-monitor-period`, and what a pass takes: so the grace period is over at its last tick, not one tick later. */
 export const monitorPeriodUs = 5_002_000
@@ -23,87 +23,70 @@ export function readyCondition(node: Node): NodeCondition | undefined {
   return undefined
 }
 
-/** A pass asks for every node's zone several times: its text is made once per set of labels. */
-const zoneMemo = new WeakMap<Labels, string>()
-
-function zoneOf(node: Node): string {
-  const { labels } = node.metadata
-  if (labels === undefined) return ':'
-  let zone = zoneMemo.get(labels)
-  if (zone === undefined) {
-    zone = `${labels['topology.kubernetes.io/region'] ?? ''}:${labels['topology.kubernetes.io/zone'] ?? ''}`
-    zoneMemo.set(labels, zone)
-  }
-  return zone
-}
-
-/** Takes note of a node's life signs. */
-function observe(
-  monitor: NodeMonitor, caches: Caches, slot: number, node: Node, ready: NodeCondition | undefined, nowUs: number,
-): NodeHealth {
-  const renewTime = leaseAt(caches, caches.nodes.leaseByNode.get(node.metadata.name) ?? -1)?.spec.renewTime
-  const known = monitor.health.get(slot)
-  const health: NodeHealth = known?.uid === node.metadata.uid
-    ? known
-    : { uid: node.metadata.uid, probeUs: nowUs, renewTime, heartbeat: ready?.lastHeartbeatTime, stale: false, noExecute: 'keep' }
-  if (health.renewTime !== renewTime || health.heartbeat !== ready?.lastHeartbeatTime) {
-    health.probeUs = nowUs
-    health.renewTime = renewTime
-    health.heartbeat = ready?.lastHeartbeatTime
-  }
-  health.stale = nowUs - health.probeUs > (ready === undefined ? startupGraceUs : caches.release.nodeMonitorGraceUs)
-  if (health !== known) monitor.health.set(slot, health)
-  return health
-}
-
 interface ZoneCount {
   ready: number
   notReady: number
 }
 
-/** One pass over all nodes, every five seconds. Returns the slots of nodes that the controller must look at. */
-export function monitorNodes(monitor: NodeMonitor, caches: Caches, nowUs: number): number[] {
+/**
+ * One pass over all nodes, every five seconds. `graceUs`: silence that is borne. Returns the slots of nodes that the controller must look at. Upstream's pass takes a while;
+ * here it is one moment, and costs some nanoseconds a node.
+ */
+export function monitorNodes(monitor: NodeMonitor, graceUs: number, nowUs: number): number[] {
   const zones = new Map<string, ZoneCount>()
+  const byNumber: (ZoneCount | undefined)[] = []
   const due: number[] = []
-  const { objects } = caches.informers.nodes
-  const waiting = new Set<number>()
-  for (const zone of monitor.zones.values()) for (const slot of zone.waiting) waiting.add(slot)
-  for (const slot of monitor.health.keys()) if (objects[slot] === undefined) monitor.health.delete(slot)
-  for (let slot = 0; slot < objects.length; slot++) {
-    const node = nodeAt(caches, slot)
-    if (node === undefined) continue
-    const isNew = monitor.health.get(slot)?.uid !== node.metadata.uid
-    const condition = readyCondition(node)
-    const health = observe(monitor, caches, slot, node, condition, nowUs)
-    const ready = condition?.status ?? 'Unknown'
-    const zone = zoneOf(node)
-    let counts = zones.get(zone)
-    if (counts === undefined) zones.set(zone, counts = { ready: 0, notReady: 0 })
-    if (ready === 'True') counts.ready++
+  let left = false
+  for (let slot = 0; slot < monitor.ready.length; slot++) {
+    const ready = monitor.ready[slot]!
+    if (ready === readyCodes.absent) continue
+    const zone = monitor.zone[slot]!
+    const counts = byNumber[zone] ?? countZone(zones, byNumber, zone, monitor.zoneNames[zone]!)
+    if (ready === readyCodes.true) counts.ready++
     else counts.notReady++
-    const before = health.noExecute
-    decideNoExecute(monitor, slot, node, health, ready, waiting)
-    if (isNew || health.stale || health.noExecute !== before) due.push(slot)
+    const isNew = observe(monitor, slot, ready === readyCodes.missing ? startupGraceUs : graceUs, nowUs)
+    const before = monitor.noExecute[slot]
+    left = decideNoExecute(monitor, slot, ready) || left
+    if (isNew || hasFlag(monitor, slot, healthFlags.stale) || monitor.noExecute[slot] !== before) due.push(slot)
   }
-  for (const zone of monitor.zones.values()) {
-    if (zone.waiting.some((slot) => !waiting.has(slot))) zone.waiting = zone.waiting.filter((slot) => waiting.has(slot))
-  }
+  if (left) for (const zone of monitor.zones.values()) zone.waiting = zone.waiting.filter((slot) => hasFlag(monitor, slot, healthFlags.waits))
   return [...due, ...judgeZones(monitor, zones, nowUs)]
 }
 
-/** A node that was not Ready when the tick began is queued for its taint; one that is Ready loses it. `waiting`: the nodes in all zones' queues. */
-function decideNoExecute(monitor: NodeMonitor, slot: number, node: Node, health: NodeHealth, ready: string, waiting: Set<number>): void {
-  if (ready === 'True') {
-    waiting.delete(slot)
-    health.noExecute = 'none'
-    return
+function countZone(zones: Map<string, ZoneCount>, byNumber: (ZoneCount | undefined)[], zone: number, name: string): ZoneCount {
+  const counts = { ready: 0, notReady: 0 }
+  zones.set(name, counts)
+  byNumber[zone] = counts
+  return counts
+}
+
+/** Takes note of a node's life signs since the last pass. True: it is seen for the first time. */
+function observe(monitor: NodeMonitor, slot: number, graceUs: number, nowUs: number): boolean {
+  const flags = monitor.flags[slot]!
+  const isNew = (flags & healthFlags.known) === 0
+  if (isNew) monitor.noExecute[slot] = noExecuteCodes.keep
+  if (isNew || (flags & (healthFlags.renewed | healthFlags.posted)) !== 0) monitor.probeUs[slot] = nowUs
+  const stale = nowUs - monitor.probeUs[slot]! > graceUs
+  monitor.flags[slot] = (flags & healthFlags.waits) | healthFlags.known | (stale ? healthFlags.stale : 0)
+  return isNew
+}
+
+/** A node that was not Ready when the tick began is queued for its taint; one that is Ready loses it. True: it has left the queue. */
+function decideNoExecute(monitor: NodeMonitor, slot: number, ready: number): boolean {
+  if (ready === readyCodes.true) {
+    const waited = hasFlag(monitor, slot, healthFlags.waits)
+    if (waited) clearFlag(monitor, slot, healthFlags.waits)
+    monitor.noExecute[slot] = noExecuteCodes.none
+    return waited
   }
-  const wanted = ready === 'Unknown' ? 'unreachable' : 'not-ready'
-  if (health.noExecute === 'unreachable' || health.noExecute === 'not-ready') health.noExecute = wanted
-  else if (readyCondition(node) !== undefined && !waiting.has(slot) && !monitor.allDisrupted) {
-    waiting.add(slot)
-    queueOf(monitor, zoneOf(node)).waiting.push(slot)
+  const decided = monitor.noExecute[slot]
+  if (decided === noExecuteCodes.unreachable || decided === noExecuteCodes.notReady) {
+    monitor.noExecute[slot] = ready === readyCodes.false ? noExecuteCodes.notReady : noExecuteCodes.unreachable
+  } else if (ready !== readyCodes.missing && !hasFlag(monitor, slot, healthFlags.waits) && !monitor.allDisrupted) {
+    setFlag(monitor, slot, healthFlags.waits)
+    queueOf(monitor, monitor.zoneNames[monitor.zone[slot]!]!).waiting.push(slot)
   }
+  return false
 }
 
 function queueOf(monitor: NodeMonitor, zone: string): ZoneQueue {
@@ -131,30 +114,38 @@ function judgeZones(monitor: NodeMonitor, zones: ReadonlyMap<string, ZoneCount>,
   }
   const was = monitor.allDisrupted
   monitor.allDisrupted = allDisrupted
-  if (was && !allDisrupted) for (const health of monitor.health.values()) if (!health.stale) health.probeUs = nowUs
-  if (!allDisrupted) return []
+  if (was && !allDisrupted) {
+    for (let slot = 0; slot < monitor.flags.length; slot++) if (!hasFlag(monitor, slot, healthFlags.stale)) monitor.probeUs[slot] = nowUs
+  }
+  return allDisrupted ? liftAll(monitor) : []
+}
+
+/** Nobody waits for a taint any more, nobody keeps one. Returns the nodes that this is news for. */
+function liftAll(monitor: NodeMonitor): number[] {
   const lifted: number[] = []
   for (const zone of monitor.zones.values()) zone.waiting = []
-  for (const [slot, health] of monitor.health) {
-    if (health.noExecute !== 'none') lifted.push(slot)
-    health.noExecute = 'none'
+  for (let slot = 0; slot < monitor.flags.length; slot++) {
+    if (!hasFlag(monitor, slot, healthFlags.known)) continue
+    clearFlag(monitor, slot, healthFlags.waits)
+    if (monitor.noExecute[slot] !== noExecuteCodes.none) lifted.push(slot)
+    monitor.noExecute[slot] = noExecuteCodes.none
   }
   return lifted
 }
 
 /** Nodes whose turn it is to be tainted NoExecute: one per zone and token. */
-export function admitNoExecute(monitor: NodeMonitor, caches: Caches, nowUs: number): number[] {
+export function admitNoExecute(monitor: NodeMonitor, nowUs: number): number[] {
   const admitted: number[] = []
   for (const zone of monitor.zones.values()) {
     zone.tokens = Math.min(1, zone.tokens + ((nowUs - zone.lastUs) * zone.rate) / 1_000_000)
     zone.lastUs = nowUs
     while (zone.waiting.length > 0 && zone.tokens >= 1 && zone.rate > 0) {
       const slot = zone.waiting.shift()!
-      const node = nodeAt(caches, slot)
-      const health = monitor.health.get(slot)
-      if (node === undefined || health === undefined) continue
+      // It went, or another node has its slot.
+      if (!hasFlag(monitor, slot, healthFlags.waits)) continue
+      clearFlag(monitor, slot, healthFlags.waits)
       zone.tokens -= 1
-      health.noExecute = readyCondition(node)?.status === 'False' ? 'not-ready' : 'unreachable'
+      monitor.noExecute[slot] = monitor.ready[slot] === readyCodes.false ? noExecuteCodes.notReady : noExecuteCodes.unreachable
       admitted.push(slot)
     }
   }

@@ -10,7 +10,7 @@ import {
 import { nodeAt, podAt, type Caches } from '../caches/caches.ts'
 import { nodeWithConditions, nodeWithTaints, podWithConditions, referenceTo } from '../objects.ts'
 import { readyCondition } from './monitor.ts'
-import type { NodeHealth } from './node-health.ts'
+import { hasFlag, healthFlags, noExecuteCodes } from './node-health.ts'
 
 const unreachable = 'node.kubernetes.io/unreachable'
 const notReady = 'node.kubernetes.io/not-ready'
@@ -39,16 +39,17 @@ export function reconcileNode(input: ReconcileInput<Caches>): ReconcileResult {
   const { key, listers } = input
   const node = nodeAt(listers, key)
   if (node === undefined) return nothing
-  const health = listers.monitor.health.get(key)
-  const known = health === undefined ? input.memory : registered
-  const greeting = health !== undefined && input.memory === undefined ? [tell(registration(node))] : []
+  const { monitor } = listers
+  const seen = hasFlag(monitor, key, healthFlags.known)
+  const known = seen ? registered : input.memory
+  const greeting = seen && input.memory === undefined ? [tell(registration(node))] : []
   const ready = readyCondition(node)
   // A heartbeat that came since the monitor's tick ends the silence.
-  const silent = health?.stale === true && health.heartbeat === ready?.lastHeartbeatTime
+  const silent = hasFlag(monitor, key, healthFlags.stale) && !hasFlag(monitor, key, healthFlags.posted)
   if (silent && ready?.status !== 'Unknown') {
     return result([greeting, [updateStatus('nodes', key, silenced(node, input.now))], notReadyActions(input, node, true)], known)
   }
-  const taints = desiredTaints(node, health, input.now)
+  const taints = desiredTaints(node, seen ? monitor.noExecute[key]! : noExecuteCodes.keep, input.now)
   const tainting = taints === node.spec.taints ? [] : [update('nodes', key, nodeWithTaints(node, taints ?? []))]
   return result([greeting, silent ? notReadyActions(input, node, false) : [], tainting], known)
 }
@@ -105,10 +106,10 @@ function notReadyActions(input: ReconcileInput<Caches>, node: Node, first: boole
 }
 
 /**
- * Taints as they should be: NoSchedule follows the conditions at once, NoExecute what the monitor decided. The same array when nothing
- * changes.
+ * Taints as they should be: NoSchedule follows the conditions at once, NoExecute what the monitor decided (`noExecuteCodes`). The same
+ * array when nothing changes.
  */
-export function desiredTaints(node: Node, health: NodeHealth | undefined, now: string): readonly Taint[] | undefined {
+export function desiredTaints(node: Node, decided: number, now: string): readonly Taint[] | undefined {
   const { taints } = node.spec
   const wanted: { readonly key: string; readonly effect: TaintEffect }[] = []
   for (const { type, status, key } of conditionTaints) {
@@ -117,12 +118,10 @@ export function desiredTaints(node: Node, health: NodeHealth | undefined, now: s
     }
   }
   if (node.spec.unschedulable === true) wanted.push({ key: unschedulable, effect: 'NoSchedule' })
-  const decided = health?.noExecute ?? 'keep'
-  if (decided === 'unreachable' || decided === 'not-ready') {
-    wanted.push({ key: decided === 'unreachable' ? unreachable : notReady, effect: 'NoExecute' })
-  }
+  if (decided === noExecuteCodes.unreachable) wanted.push({ key: unreachable, effect: 'NoExecute' })
+  if (decided === noExecuteCodes.notReady) wanted.push({ key: notReady, effect: 'NoExecute' })
   const isOurs = (taint: Taint): boolean => (taint.effect === 'NoSchedule' ? ownKeys.has(taint.key)
-    : taint.effect === 'NoExecute' && decided !== 'keep' && (taint.key === unreachable || taint.key === notReady))
+    : taint.effect === 'NoExecute' && decided !== noExecuteCodes.keep && (taint.key === unreachable || taint.key === notReady))
   const isWanted = (taint: Taint): boolean => wanted.some((other) => other.key === taint.key && other.effect === taint.effect)
   const kept = (taints ?? []).filter((taint) => !isOurs(taint) || isWanted(taint))
   const missing = wanted.filter((other) => !kept.some((taint) => taint.key === other.key && taint.effect === other.effect))
