@@ -1,7 +1,7 @@
 /** The page's keys as a table: the help dialog shows it, `use-keys.ts` obeys it. */
 export type KeyCommand =
   | 'togglePlay' | 'stepMessage' | 'stepChange' | 'slow' | 'real' | 'fast' | 'auto' | 'reset' | 'present' | 'theme' | 'manifest' | 'addNode'
-  | 'search' | 'ports' | 'console' | 'inspector' | 'help' | 'close'
+  | 'catchMessage' | 'search' | 'ports' | 'console' | 'inspector' | 'help' | 'close'
 
 export interface KeyRow {
   readonly command: KeyCommand
@@ -15,6 +15,7 @@ export const keyMap: readonly KeyRow[] = [
   { command: 'togglePlay', key: ' ', shown: 'Space', says: 'Pause or play' },
   { command: 'stepMessage', key: '.', shown: '.', says: 'Step to the next message' },
   { command: 'stepChange', key: '>', shown: '>', says: 'Step to the next change that a person would tell' },
+  { command: 'catchMessage', key: 'c', shown: 'c', says: 'Catch a message on its way: pause, and its card opens; again, the next one' },
   { command: 'slow', key: '1', shown: '1', says: 'A tenth of real time' },
   { command: 'real', key: '2', shown: '2', says: 'Real time' },
   { command: 'fast', key: '3', shown: '3', says: 'Ten times real time' },

@@ -1,6 +1,7 @@
 /** What each key and tool bar button does; one function per command, so that both do the same. */
 import type { Cluster } from '../state/context.tsx'
 import { follow, nextTheme, openDialog, select, setConsoleOpen, setInspectorOpen, setTheme } from '../state/page-actions.ts'
+import { catchMessage } from '../state/picture-actions.ts'
 import { addNode, togglePlay } from '../state/world-actions.ts'
 import type { KeyCommand } from './key-map.ts'
 import type { Lecture } from './lecture.ts'
@@ -11,6 +12,7 @@ const commands: Readonly<Record<KeyCommand, Command>> = {
   togglePlay: ({ connection, store }) => { togglePlay(connection, store.getState().pace.playing) },
   stepMessage: ({ connection }) => { connection.pace({ pace: 'step', to: 'message' }) },
   stepChange: ({ connection }) => { connection.pace({ pace: 'step', to: 'change' }) },
+  catchMessage: ({ store }) => { catchMessage(store) },
   slow: ({ connection }) => { connection.pace({ pace: 'rate', rate: 0.1 }) },
   real: ({ connection }) => { connection.pace({ pace: 'rate', rate: 1 }) },
   fast: ({ connection }) => { connection.pace({ pace: 'rate', rate: 10 }) },

@@ -9,10 +9,12 @@ import './nodes.css'
 import './compact.css'
 import { useCluster } from '../state/context.tsx'
 import { select } from '../state/page-actions.ts'
+import { catchHop } from '../state/picture-actions.ts'
 import { FitControls } from './FitControls.tsx'
 import type { PictureFrame } from './kernels/compact-layout.ts'
 import { placeAt } from './kernels/hit-test.ts'
 import { BitmapLayer } from './layers/BitmapLayer.tsx'
+import { CatchLayer } from './layers/CatchLayer.tsx'
 import { PacketOverlay } from './layers/PacketOverlay.tsx'
 import type { PacketOverlayHandle } from './layers/PacketOverlay.tsx'
 import { LinkEdge } from './links/LinkEdge.tsx'
@@ -68,7 +70,7 @@ export function ClusterCanvas({ frame = 'whole' }: { frame?: PictureFrame }) {
 }
 
 function Canvas({ frame }: { frame: PictureFrame }) {
-  const { store } = useCluster()
+  const { store, connection } = useCluster()
   const { layout, placed } = useClusterLayout(frame)
   const view = useViewWindow(layout)
   const overlay = useRef<PacketOverlayHandle>(null)
@@ -95,10 +97,12 @@ function Canvas({ frame }: { frame: PictureFrame }) {
       style={{ ['--text-scale' as string]: enlarged }}
       onKeyDown={walk}
       onClickCapture={(event) => {
+        if (!(event.target instanceof Element) || event.target.closest('.react-flow') === null) return
         const hop = overlay.current?.hopAt(event.clientX, event.clientY)
         if (hop === undefined) return
         event.stopPropagation()
-        select(store, { kind: 'hop', id: hop })
+        overlay.current?.hold()
+        catchHop({ store, connection }, hop)
       }}
     >
       <ReactFlow
@@ -126,6 +130,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
         <FitControls key={layout.compact === undefined ? 'whole' : 'compact'} layout={layout} placed={placed} frame={frame} />
       </ReactFlow>
       <PacketOverlay handle={overlay} layout={layout} mode={mode} />
+      <CatchLayer overlay={overlay} />
     </div>
   )
 }

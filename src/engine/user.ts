@@ -1,7 +1,7 @@
 /** The user at the end of the kubectl link: REST requests that wait for an answer, and answers that wait to be taken. */
 import type { Status } from '../kubernetes/types/status.ts'
 import type { RestEvent, RestRequest, RestResponse } from '../protocol/rest.ts'
-import { packSubject, type Verb } from '../protocol/subject.ts'
+import { packSubject, subresources, type Verb } from '../protocol/subject.ts'
 import { componentIds, hopFlags, messageTypes } from '../protocol/vocabulary.ts'
 import { resources } from '../kubernetes/resources.ts'
 import type { ExternalClose, ExternalEvent, ExternalRequest, ExternalResponse } from './control-plane/api-server/messages.ts'
@@ -30,9 +30,13 @@ export function createUser(link: number): UserState {
 
 const verbOf: Record<RestRequest['method'], Verb> = { GET: 'get', POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }
 
+/** What a path is about: its last part that names a resource (`namespaces` begins most paths), and a subresource at its end. */
 function subjectOf(request: RestRequest): number {
-  const named = resources.find((info) => request.path.split('/').includes(info.name))
-  return packSubject(verbOf[request.method], named?.id ?? 0, '', -1)
+  const parts = request.path.split('/')
+  const last = parts.findLast((part) => resources.some((info) => info.name === part))
+  const named = resources.find((info) => info.name === last)
+  const subresource = subresources.find((name) => name !== '' && name === parts[parts.length - 1]) ?? ''
+  return packSubject(verbOf[request.method], named?.id ?? 0, subresource, -1)
 }
 
 /** Sends a REST request over the kubectl link. `tag` comes back with its answer. */

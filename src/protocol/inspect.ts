@@ -100,6 +100,8 @@ export interface HopReport {
   /** Hop that caused it; -1: a timer or a command. */
   readonly cause: number
   readonly causeWhat: string
+  /** The message that answered it; undefined: none yet, or it is none that is answered. */
+  readonly answer: { readonly id: number; readonly what: string } | undefined
 }
 
 export interface WhyStep {

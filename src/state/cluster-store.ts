@@ -8,6 +8,8 @@ import { applyFrame } from './apply-frame.ts'
 import type { FrameDelta } from './apply-frame.ts'
 import type { ClusterView } from './cluster-view.ts'
 import { createClusterView } from './create-view.ts'
+import { firstPicture } from './picture-state.ts'
+import type { PictureState } from './picture-state.ts'
 import type { Selection } from './selection.ts'
 
 export type Theme = 'dark' | 'light' | 'projector'
@@ -47,6 +49,7 @@ export interface ClusterState {
   readonly selection: Selection | undefined
   /** Goes up when the camera is asked to fly to what is selected. */
   readonly flights: number
+  readonly picture: PictureState
   /** Kinds of messages that are not drawn, by the user's choice. */
   readonly hiddenTraffic: readonly PacketKind[]
   /** Name of what was selected when it went, for the inspector to say so. */
@@ -79,7 +82,7 @@ export function createClusterStore(theme: Theme): ClusterStore {
   const view = createClusterView()
   const store = createStore<ClusterState>(() => ({
     view, tick: 0, membershipVersion: 0, recordsVersion: 0, trayVersion: 0, epoch: 0, lastChangeId: 0, pace: view.pace, fault: undefined,
-    theme, selection: undefined, flights: 0, hiddenTraffic: [], selectionGone: undefined, inspectorOpen: true, dialog: undefined, presenting: false, consoleOpen: false, lastCommand: undefined,
+    theme, selection: undefined, flights: 0, picture: firstPicture, hiddenTraffic: [], selectionGone: undefined, inspectorOpen: true, dialog: undefined, presenting: false, consoleOpen: false, lastCommand: undefined,
     droppedManifest: undefined, pending: [], actionsBegun: 0, notice: undefined,
   }))
   const listeners = new Set<FrameListener>()

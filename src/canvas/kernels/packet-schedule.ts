@@ -171,6 +171,14 @@ export function advance(schedule: PacketSchedule, tick: Tick): boolean {
   return moving && !pausedNow
 }
 
+/** Has all packets stand still until simulated time moves in a cluster that plays, or moves on by a step. */
+export function freeze(schedule: PacketSchedule, simTimeUs: number): void {
+  schedule.frozen = true
+  schedule.wasPlaying = false
+  schedule.lastSimTimeUs = simTimeUs
+  showAll(schedule)
+}
+
 /** While paused every message that was sent can be seen: one that waits for others to go stands at the start of its lane. */
 function showAll(schedule: PacketSchedule): void {
   for (const lane of schedule.lanes.values()) for (const packet of lane) show(schedule, packet)

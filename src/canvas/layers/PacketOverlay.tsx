@@ -7,10 +7,7 @@ import type { ClusterLayout } from '../kernels/layout.ts'
 import type { LinkMode } from '../kernels/level-of-detail.ts'
 import { PacketPlayer } from './packet-player.ts'
 
-export interface PacketOverlayHandle {
-  /** Number of the hop whose packet lies at a point of the screen; undefined: none. */
-  hopAt(clientX: number, clientY: number): number | undefined
-}
+export type PacketOverlayHandle = Pick<PacketPlayer, 'hopAt' | 'whereIs' | 'nextHop' | 'hold' | 'onDraw'>
 
 /** The overlay's element says how many messages of each link it has shown: they must be as many as the engine sent. */
 export interface PacketCanvas extends HTMLCanvasElement {
@@ -61,6 +58,16 @@ export function PacketOverlay({
   useEffect(() => {
     player.current?.hide(hidden)
   }, [hidden, view, store, flow])
-  useImperativeHandle(handle, () => ({ hopAt: (x, y) => player.current?.hopAt(x, y) }), [])
+  useImperativeHandle(
+    handle,
+    () => ({
+      hopAt: (x, y) => player.current?.hopAt(x, y),
+      whereIs: (hop) => player.current?.whereIs(hop),
+      nextHop: (after, step) => player.current?.nextHop(after, step),
+      hold: () => player.current?.hold(),
+      onDraw: (listener) => player.current?.onDraw(listener) ?? (() => undefined),
+    }),
+    [],
+  )
   return <canvas ref={canvas} className="packet-overlay" aria-hidden="true" />
 }

@@ -6,8 +6,9 @@ import type { ClusterView } from '../../state/cluster-view.ts'
 import { nearest } from '../kernels/hit-test.ts'
 import type { ClusterLayout, Point } from '../kernels/layout.ts'
 import type { LinkMode } from '../kernels/level-of-detail.ts'
-import { addArrival, advance, clearPackets, clearSchedule, createSchedule, laneSize, packetsOf } from '../kernels/packet-schedule.ts'
+import { addArrival, advance, clearPackets, clearSchedule, createSchedule, freeze, laneSize, packetsOf } from '../kernels/packet-schedule.ts'
 import type { LaneKey, LaneSize, Packet } from '../kernels/packet-schedule.ts'
+import { nextOf } from '../kernels/packet-order.ts'
 import { pointAlong, routeLength } from '../kernels/routing.ts'
 import { themeColours } from './colours.ts'
 import type { ThemeColours } from './colours.ts'
@@ -18,6 +19,8 @@ type Transform = readonly [x: number, y: number, zoom: number]
 /** A tab that was hidden comes back with one long frame: no packet jumps further than this. */
 const longestTickMs = 100
 const hitRadius = 13
+/** Further from any pointer than a packet is caught. */
+const nowhere: Point = { x: -1000, y: -1000 }
 
 export class PacketPlayer {
   private readonly schedule = createSchedule()
@@ -33,6 +36,8 @@ export class PacketPlayer {
   private request = 0
   private lastTickMs = 0
   private wasPlaying = false
+  private held = false
+  private readonly listeners = new Set<() => void>()
 
   constructor(canvas: HTMLCanvasElement, view: ClusterView, transform: () => Transform) {
     this.canvas = canvas
@@ -96,20 +101,43 @@ export class PacketPlayer {
   private tick(now: number): void {
     const elapsedMs = Math.min(longestTickMs, Math.max(0, now - this.lastTickMs))
     this.lastTickMs = now
-    const moving = advance(this.schedule, {
-      elapsedMs,
-      simTimeUs: this.view.simTimeUs,
-      playing: this.view.pace.playing,
-      still: this.reducedMotion.matches,
-      sizeOf: (lane) => this.sizeOf(lane),
-    })
+    if (this.held) this.stayHeld()
+    const moving =
+      !this.held &&
+      advance(this.schedule, {
+        elapsedMs,
+        simTimeUs: this.view.simTimeUs,
+        playing: this.view.pace.playing,
+        still: this.reducedMotion.matches,
+        sizeOf: (lane) => this.sizeOf(lane),
+      })
     this.draw()
+    for (const listener of this.listeners) listener()
     this.request =
       moving && this.schedule.lanes.size > 0
         ? requestAnimationFrame((next) => {
             this.tick(next)
           })
         : 0
+  }
+
+  /** Stops all packets at once, ahead of the pause that was asked of the cluster: a message that is caught must not arrive meanwhile. */
+  hold(): void {
+    this.held = this.view.pace.playing
+    this.wake()
+  }
+
+  private stayHeld(): void {
+    freeze(this.schedule, this.view.simTimeUs)
+    this.held = this.view.pace.playing
+  }
+
+  /** Calls `listener` after each drawing; returns the way to stop. */
+  onDraw(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => {
+      this.listeners.delete(listener)
+    }
   }
 
   private route(lane: LaneKey): readonly Point[] | undefined {
@@ -147,15 +175,38 @@ export class PacketPlayer {
     return this.route(lane)?.map((point) => ({ x: x + point.x * zoom, y: y + point.y * zoom }))
   }
 
+  /** Packets of a single message that are seen. */
+  private single(): readonly Packet[] {
+    return packetsOf(this.schedule).filter((packet) => this.isSeen(packet) && packet.id >= 0)
+  }
+
+  private placeOf(packet: Packet): Point | undefined {
+    const route = this.screenRoute(packet.lane)
+    return route === undefined ? undefined : pointAlong(route, this.reducedMotion.matches ? 1 : packet.progress)
+  }
+
   /** Number of the hop whose packet lies at a point of the screen. */
   hopAt(clientX: number, clientY: number): number | undefined {
     const bounds = this.canvas.getBoundingClientRect()
-    const single = packetsOf(this.schedule).filter((packet) => this.isSeen(packet) && packet.id >= 0)
-    const points = single.map((packet) => {
-      const route = this.screenRoute(packet.lane)
-      return route === undefined ? { x: -1000, y: -1000 } : pointAlong(route, this.reducedMotion.matches ? 1 : packet.progress)
-    })
+    const single = this.single()
+    const points = single.map((packet) => this.placeOf(packet) ?? nowhere)
     const hit = nearest(points, { x: clientX - bounds.left, y: clientY - bounds.top }, hitRadius)
     return hit === undefined ? undefined : single[hit]?.id
+  }
+
+  /** Where the packet of a hop is, in px from the overlay's upper left corner; undefined: it is not on the picture. */
+  whereIs(hop: number): Point | undefined {
+    const packet = this.single().find(({ id }) => id === hop)
+    return packet === undefined ? undefined : this.placeOf(packet)
+  }
+
+  /** The hop that follows another on screen (`step` 1) or goes before it (-1), by kind of traffic and then by when it was sent. */
+  nextHop(after: number | undefined, step: 1 | -1): number | undefined {
+    const { clientWidth, clientHeight } = this.canvas
+    const onScreen = (packet: Packet): boolean => {
+      const at = this.placeOf(packet)
+      return at !== undefined && at.x >= 0 && at.y >= 0 && at.x <= clientWidth && at.y <= clientHeight
+    }
+    return nextOf(this.single().filter(onScreen), after, step)
   }
 }

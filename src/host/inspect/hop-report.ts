@@ -68,6 +68,32 @@ function bodyInFlight(cluster: ClusterState, id: number): string | undefined {
   return found
 }
 
+/** What answers each type that is answered. */
+const answerTypes: Partial<Record<number, MessageType>> = {
+  [messageTypes.apiRequest]: messageTypes.apiResponse, [messageTypes.etcdRequest]: messageTypes.etcdResponse,
+  [messageTypes.kubeletRequest]: messageTypes.kubeletResponse, [messageTypes.criRequest]: messageTypes.criResponse,
+  [messageTypes.serviceRequest]: messageTypes.serviceResponse, [messageTypes.vxlanRequest]: messageTypes.vxlanResponse,
+  [messageTypes.podRequest]: messageTypes.podResponse,
+}
+/** Messages after a request among which its answer is looked for, and causes that are followed from each. */
+const answerBounds = { hops: 20_000, causes: 16 } as const
+
+/** The answer to hop `id`: the first on its link whose chain of causes leads to it. */
+function answerOf({ sim: { trace } }: ClusterState, id: number): number | undefined {
+  const at = hopIndex(trace, id)
+  const wanted = answerTypes[trace.type[at]!]
+  if (wanted === undefined) return undefined
+  const end = Math.min(trace.count, id + 1 + answerBounds.hops)
+  for (let later = id + 1; later < end; later += 1) {
+    const i = hopIndex(trace, later)
+    if (trace.type[i] !== wanted || trace.link[i] !== trace.link[at]) continue
+    let cause = trace.cause[i]!
+    for (let step = 0; step < answerBounds.causes && cause > id && hasHop(trace, cause); step += 1) cause = trace.cause[hopIndex(trace, cause)]!
+    if (cause === id) return later
+  }
+  return undefined
+}
+
 /** The report of a hop; undefined when it is older than the trace. */
 export function hopReport(cluster: ClusterState, id: number): HopReport | undefined {
   const { trace, links } = cluster.sim
@@ -78,10 +104,12 @@ export function hopReport(cluster: ClusterState, id: number): HopReport | undefi
   const [near, far] = ends(cluster, kind, link)
   const reverse = (trace.flags[at]! & hopFlags.reverse) !== 0
   const cause = trace.cause[at]!
+  const answer = answerOf(cluster, id)
   return {
     id, link: kind, type: trace.type[at]! as MessageType, from: reverse ? far : near, to: reverse ? near : far, port: linkRow(kind).port,
     sentUs: trace.sentUs[at]!, arrivesUs: trace.arrivesUs[at]!, bytes: trace.bytes[at]!, lost: (trace.flags[at]! & hopFlags.lost) !== 0,
     what: describeHop(cluster, id), says: bodyInFlight(cluster, id), cause,
+    answer: answer === undefined ? undefined : { id: answer, what: describeHop(cluster, answer) },
     causeWhat: cause < 0 ? 'a timer or a command' : hasHop(trace, cause) ? describeHop(cluster, cause) : 'older than the trace',
   }
 }

@@ -136,3 +136,46 @@ describe('the packets that are painted', () => {
     expect(lost).toBe(screen.cluster.sim.links.lost.reduce((sum, count) => sum + count, 0) - lostBefore)
   }, 120_000)
 })
+
+describe('a player that is held', () => {
+  /** The newest hop whose packet stands on the picture, and where. */
+  const newest = (screen: Screen): { readonly id: number; readonly x: number; readonly y: number } => {
+    for (let id = screen.cluster.sim.trace.count; id >= 0; id -= 1) {
+      const at = screen.player.whereIs(id)
+      if (at !== undefined) return { id, x: at.x, y: at.y }
+    }
+    throw new Error('no packet on the picture')
+  }
+  const frames = (screen: Screen, count: number, playing: boolean): void => {
+    for (let i = 0; i < count; i += 1) {
+      if (playing) runFor(screen.cluster, frameUs)
+      const frame = projectFrame(screen.cluster, screen.projector, { ...pace, playing }, false)
+      applyFrame(screen.view, frame)
+      screen.player.takeFrame(frame, false)
+      tick()
+    }
+  }
+
+  it('keeps every packet where it is, before and after the cluster has paused, and lets them go on when it plays', () => {
+    const screen = opened()
+    frames(screen, 30, true)
+    const caught = newest(screen)
+    screen.player.hold()
+    frames(screen, 20, true)
+    expect(screen.player.whereIs(caught.id)).toMatchObject({ x: caught.x, y: caught.y })
+    frames(screen, 20, false)
+    expect(screen.player.whereIs(caught.id)).toMatchObject({ x: caught.x, y: caught.y })
+    frames(screen, 40, true)
+    expect(screen.player.whereIs(caught.id)).not.toMatchObject({ x: caught.x, y: caught.y })
+  })
+  it('is not held where nothing plays: a step still moves its packets', () => {
+    const screen = opened()
+    frames(screen, 30, true)
+    frames(screen, 2, false)
+    const caught = newest(screen)
+    screen.player.hold()
+    runFor(screen.cluster, 2_000_000)
+    frames(screen, 40, false)
+    expect(screen.player.whereIs(caught.id)).not.toMatchObject({ x: caught.x, y: caught.y })
+  })
+})

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { createCluster, request, runFor } from '../../../src/engine/index.ts'
+import { hopReport } from '../../../src/host/inspect/hop-report.ts'
+import { defaultClusterOptions } from '../../../src/protocol/options.ts'
+import { hopFlags, messageTypes } from '../../../src/protocol/vocabulary.ts'
+
+describe('a message that is opened', () => {
+  const cluster = createCluster({ ...defaultClusterOptions, seed: 5, nodes: 1 })
+  runFor(cluster, 6_000_000)
+  const sent = cluster.sim.trace.count
+  request(cluster, { method: 'GET', path: '/api/v1/nodes' }, 1)
+  it('has no answer while it is on its way', () => {
+    expect(hopReport(cluster, sent)).toMatchObject({ from: 'kubectl', what: 'GET /api/v1/nodes', answer: undefined })
+  })
+  it('names its answer once it was sent: on the same link, the other way, caused by it', () => {
+    runFor(cluster, 1_000_000)
+    const answer = hopReport(cluster, sent)?.answer
+    expect(answer?.what).toBe('answer to GET /api/v1/nodes')
+    const report = hopReport(cluster, answer!.id)!
+    expect(report).toMatchObject({ type: messageTypes.apiResponse, from: 'API server', to: 'kubectl', link: 'kubectl-api' })
+    expect(cluster.sim.trace.flags[answer!.id & (cluster.sim.trace.capacity - 1)]! & hopFlags.reverse).not.toBe(0)
+  })
+  it('is answered by its own answer, not by that of another request on the link', () => {
+    const first = cluster.sim.trace.count
+    request(cluster, { method: 'GET', path: '/api/v1/namespaces' }, 2)
+    request(cluster, { method: 'GET', path: '/api/v1/nodes' }, 3)
+    const [one, two] = [first, first + 1].map((id) => hopReport(cluster, id)!)
+    expect([one!.what, two!.what]).toEqual(['GET /api/v1/namespaces', 'GET /api/v1/nodes'])
+    runFor(cluster, 1_000_000)
+    expect(hopReport(cluster, first)!.answer?.what).toBe('answer to GET /api/v1/namespaces')
+    expect(hopReport(cluster, first + 1)!.answer?.what).toBe('answer to GET /api/v1/nodes')
+  })
+  it('of kubectl names the resource of its path and what of it, not the namespace', () => {
+    const scale = cluster.sim.trace.count
+    request(cluster, { method: 'PATCH', path: '/apis/apps/v1/namespaces/default/deployments/web/scale', body: '{}' }, 4)
+    expect(hopReport(cluster, scale)!.what).toBe('PATCH /apis/apps/v1/namespaces/…/deployments/scale')
+  })
+  it('that nobody answers has none', () => {
+    const { trace } = cluster.sim
+    const event = Array.from({ length: trace.count }, (_, id) => id).find((id) => trace.type[id & (trace.capacity - 1)] === messageTypes.watchEvent)!
+    expect(hopReport(cluster, event)).toMatchObject({ answer: undefined })
+  })
+})
