@@ -28,6 +28,7 @@ import '../ui/controls/dialog.css'
 import './search.css'
 import '../ui/controls/tabs.css'
 
+const EditDialog = lazy(async () => ({ default: (await import('../panels/manifest/EditDialog.tsx')).EditDialog }))
 const KeysDialog = lazy(async () => ({ default: (await import('./KeysDialog.tsx')).KeysDialog }))
 const ManifestDialog = lazy(async () => ({ default: (await import('../panels/manifest/ManifestDialog.tsx')).ManifestDialog }))
 const SearchDialog = lazy(async () => ({ default: (await import('./SearchDialog.tsx')).SearchDialog }))
@@ -84,6 +85,7 @@ function OpenDialog(): ReactNode {
     case 'ports': return <PortsPanel />
     case 'manifest': return <ManifestDialog />
     case 'keys': return <KeysDialog />
+    case 'edit': return <EditDialog />
     case undefined: return null
   }
 }

@@ -2,6 +2,7 @@
 export { cancel, beginCluster, createCluster, historyHash, request, runFor, runUntil, takeAnswers, takeEvents, world } from './cluster.ts'
 export { brokenInvariants, createInvariantMemory, type InvariantMemory } from './cluster-reading.ts'
 export type { ClusterState } from './cluster-state.ts'
+export { openApiDocument } from './control-plane/api-server/openapi.ts'
 export { toWire } from './control-plane/api-server/wire-form.ts'
 export { changeIndex, oldestChange } from './control-plane/etcd/history.ts'
 export { eventsAbout, findSlot, forEachObject, getObject, tableOf } from './control-plane/etcd/store.ts'

@@ -25,6 +25,8 @@ export type InspectQuery =
   | { readonly query: 'log' }
   /** Hash of the history so far. */
   | { readonly query: 'hash' }
+  /** The OpenAPI v3 document of one version by its path in the API server's index ("api/v1", "apis/apps/v1"), or undefined. */
+  | { readonly query: 'openapi'; readonly path: string }
 
 export interface InspectAnswers {
   object: unknown
@@ -37,6 +39,7 @@ export interface InspectAnswers {
   links: readonly LinkCount[]
   log: CommandLog
   hash: { readonly hash: string; readonly steps: number; readonly simTimeUs: number }
+  openapi: unknown
 }
 
 export interface EventReport {

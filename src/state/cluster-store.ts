@@ -13,12 +13,18 @@ import type { PictureState } from './picture-state.ts'
 import type { Selection } from './selection.ts'
 
 export type Theme = 'dark' | 'light' | 'projector'
-export type DialogName = 'search' | 'ports' | 'manifest' | 'keys'
+export type DialogName = 'search' | 'ports' | 'manifest' | 'keys' | 'edit'
 
 /** A request or command of the user that has not been answered yet. */
 export interface PendingAction {
   readonly id: number
   readonly label: string
+}
+/** A text in the editor's dialog, and who waits for it: undefined says that it was left. */
+export interface Editing {
+  readonly title: string
+  readonly text: string
+  readonly settle: (text: string | undefined) => void
 }
 /** One line to the user about something they did. */
 export interface Notice {
@@ -62,6 +68,7 @@ export interface ClusterState {
   readonly lastCommand: { readonly line: string; readonly result: string; readonly failed: boolean; readonly seen: string } | undefined
   /** A file that was dropped on the page and waits in the manifest dialog. */
   readonly droppedManifest: { readonly name: string; readonly text: string } | undefined
+  readonly editing: Editing | undefined
   readonly pending: readonly PendingAction[]
   /** How many actions were begun: their ids. */
   readonly actionsBegun: number
@@ -83,6 +90,7 @@ export function createClusterStore(theme: Theme): ClusterStore {
   const store = createStore<ClusterState>(() => ({
     view, tick: 0, membershipVersion: 0, recordsVersion: 0, trayVersion: 0, epoch: 0, lastChangeId: 0, pace: view.pace, fault: undefined,
     theme, selection: undefined, flights: 0, picture: firstPicture, hiddenTraffic: [], selectionGone: undefined, inspectorOpen: true, dialog: undefined, presenting: false, consoleOpen: false, lastCommand: undefined,
+    editing: undefined,
     droppedManifest: undefined, pending: [], actionsBegun: 0, notice: undefined,
   }))
   const listeners = new Set<FrameListener>()

@@ -25,8 +25,13 @@ export function setInspectorOpen(store: ClusterStore, inspectorOpen: boolean): v
   store.setState({ inspectorOpen })
 }
 
-/** Opens one dialog, or none. */
+/** Opens one dialog, or none. An editor that makes room is left. */
 export function openDialog(store: ClusterStore, dialog: DialogName | undefined): void {
+  const { editing } = store.getState()
+  if (dialog !== 'edit' && editing !== undefined) {
+    store.setState({ editing: undefined })
+    editing.settle(undefined)
+  }
   store.setState(dialog === undefined ? { dialog, droppedManifest: undefined } : { dialog })
 }
 

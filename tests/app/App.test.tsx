@@ -212,7 +212,7 @@ describe('the page', () => {
       await new Promise((resolve) => { setTimeout(resolve, 0) })
     })
     expect(host.store.getState().droppedManifest).toEqual({ name: 'pod.yaml', text: 'kind: Pod' })
-    expect(await screen.findByDisplayValue('kind: Pod')).toBeInTheDocument()
+    expect(await screen.findByRole('textbox', { name: 'Manifest (YAML)' })).toHaveTextContent('kind: Pod')
     expect(drop.defaultPrevented).toBe(true)
   })
 })

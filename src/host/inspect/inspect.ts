@@ -1,5 +1,5 @@
 /** Answers what the page wants to look at: outside the simulation, no hop, no time, not logged. It changes nothing. */
-import { historyHash, toWire, decisionOf, findSlot, getObject, tableOf, type ClusterState } from '../../engine/index.ts'
+import { historyHash, openApiDocument, toWire, decisionOf, findSlot, getObject, tableOf, type ClusterState } from '../../engine/index.ts'
 import { kubernetesVersion } from '../../kubernetes/version.ts'
 import type { CommandLog, InspectAnswers, InspectQuery } from '../../protocol/inspect.ts'
 import { componentReport } from './component-report.ts'
@@ -32,6 +32,7 @@ const answerers: { readonly [Q in InspectQuery['query']]: Answerer<Q> } = {
   why: (cluster, query) => whySteps(cluster, query.resource, query.namespace, query.name),
   links: (cluster) => linkCounts(cluster),
   log: (cluster) => commandLog(cluster),
+  openapi: (_, query) => openApiDocument(query.path),
   hash: (cluster) => ({ hash: historyHash(cluster), steps: cluster.sim.steps, simTimeUs: cluster.sim.nowUs }),
 }
 

@@ -14,14 +14,13 @@ function isMended(outcome: Outcome, documents: readonly ManifestDocument[]): boo
 }
 
 /**
- * What the API server would refuse of a file; empty when all of it may be sent. A file of one object is not tried: its own request is as
- * good a check. `onTried` hears how many objects have been tried. Rejects only when the connection breaks.
+ * What the API server would refuse of a file; empty when all of it may be sent. `onTried` hears how many objects have been tried. Rejects
+ * only when the connection breaks.
  */
 export async function checkWhole(
   documents: readonly ManifestDocument[], apply: typeof applyManifest, send: Send, onTried: (count: number) => void,
 ): Promise<readonly ManifestProblem[]> {
   let tried = 0
-  if (documents.length < 2) return []
   const refused: Outcome[] = []
   await apply(documents, dryRun(send), (outcome) => {
     onTried(++tried)

@@ -4,8 +4,8 @@ import { Button } from './Button.tsx'
 import './dialog.css'
 
 /**
- * A dialog over the page while it is mounted. The browser's own `<dialog>` keeps the focus inside, closes on Escape and gives the focus
- * back.
+ * A dialog over the page while it is mounted. The browser's own `<dialog>` keeps the focus inside, closes on Escape (unless something
+ * inside has taken it) and gives the focus back.
  */
 export function Dialog({ title, wide = false, onClose, children }: {
   readonly title: string; readonly wide?: boolean; readonly onClose: () => void; readonly children: ReactNode
@@ -27,7 +27,7 @@ export function Dialog({ title, wide = false, onClose, children }: {
       onClick={(event) => { if (event.target === box.current) onClose() }}
       onKeyDown={(event) => {
         event.stopPropagation()
-        if (event.key === 'Escape') {
+        if (event.key === 'Escape' && !event.defaultPrevented) {
           event.preventDefault()
           onClose()
         }

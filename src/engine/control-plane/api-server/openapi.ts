@@ -42,6 +42,7 @@ function typeOf(schema: Schema, info: ResourceInfo, definitions: Definitions): u
     case 'boolean': return { type: 'boolean' }
     case 'intOrString': return { oneOf: [{ type: 'integer' }, { type: 'string' }], format: 'int-or-string' }
     case 'any': return { type: 'object' }
+    case 'quantity': return { type: 'string', format: 'quantity' }
     default: return { type: 'string' }
   }
 }

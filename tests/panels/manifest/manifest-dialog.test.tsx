@@ -1,13 +1,15 @@
 // @vitest-environment jsdom
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { EditorView } from '@codemirror/view'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { ManifestDialog } from '../../src/panels/manifest/ManifestDialog.tsx'
-import { offsetOf } from '../../src/panels/manifest/ManifestText.tsx'
-import { ClusterProvider } from '../../src/state/context.tsx'
-import { fakeHost } from '../support/fake-host.ts'
-import type { FakeHost } from '../support/fake-host.ts'
-import { frame } from '../support/frames.ts'
+// The part that loads later is there already, so that no test waits for a module.
+import '../../../src/panels/manifest/DiffView.tsx'
+import { ManifestDialog } from '../../../src/panels/manifest/ManifestDialog.tsx'
+import { ClusterProvider } from '../../../src/state/context.tsx'
+import { fakeHost } from '../../support/fake-host.ts'
+import type { FakeHost } from '../../support/fake-host.ts'
+import { frame } from '../../support/frames.ts'
 
 const good = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  key: value\n'
 
@@ -28,10 +30,21 @@ async function opened(prepare: (host: FakeHost) => void = () => undefined): Prom
   return host
 }
 
-const write = (text: string): void => { fireEvent.change(screen.getByRole('textbox', { name: 'Manifest (YAML)' }), { target: { value: text } }) }
-async function apply(host: FakeHost): Promise<void> {
-  await waitFor(() => { expect(screen.getByRole('button', { name: 'Apply' })).toBeEnabled() })
-  await userEvent.click(screen.getByRole('button', { name: 'Apply' }))
+/** The editor behind the text field, as a hand on the keyboard has it. */
+function editor(): EditorView {
+  const view = EditorView.findFromDOM(screen.getByRole('textbox', { name: 'Manifest (YAML)' }))
+  if (view === null) throw new Error('there is no editor')
+  return view
+}
+const written = (): string => editor().state.doc.toString()
+const write = (text: string): void => { act(() => { editor().dispatch({ changes: { from: 0, to: editor().state.doc.length, insert: text } }) }) }
+const selected = (): string => editor().state.sliceDoc(editor().state.selection.main.from, editor().state.selection.main.to)
+const apply = (host: FakeHost): Promise<void> => choose(host, 'Apply')
+async function choose(host: FakeHost, button: string): Promise<void> {
+  await userEvent.click(screen.getByRole('button', { name: button }))
+  await answered(host)
+}
+async function answered(host: FakeHost): Promise<void> {
   for (let round = 0; round < 8; round += 1) {
     await act(async () => {
       host.answer()
@@ -48,8 +61,7 @@ describe('the manifest dialog', () => {
     expect(host.sent).toEqual([])
     expect(screen.getByRole('alert', { name: 'What is wrong' })).toHaveTextContent('line 8, column 1 no matches for kind "Gateway" in version "v1"')
     await userEvent.click(screen.getByRole('button', { name: 'line 8, column 1' }))
-    const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Manifest (YAML)' })
-    expect(field.value.slice(field.selectionStart, field.selectionEnd)).toBe('kind: Gateway')
+    expect(selected()).toBe('kind: Gateway')
   })
 
   it('applies each object with the requests that kubectl makes and shows its words', async () => {
@@ -116,7 +128,7 @@ describe('the manifest dialog', () => {
   it('takes a sample, and tells one that is not there', async () => {
     await opened()
     await userEvent.selectOptions(screen.getByRole('combobox'), 'Settings')
-    expect(await screen.findByDisplayValue(/name: settings/)).toBeInTheDocument()
+    await waitFor(() => { expect(written()).toContain('name: settings') })
     expect(screen.getByText('A ConfigMap.')).toBeInTheDocument()
     await userEvent.selectOptions(screen.getByRole('combobox'), 'Lost')
     expect(await screen.findByText(/lost.yaml could not be fetched: the server answered 404/)).toBeInTheDocument()
@@ -125,13 +137,65 @@ describe('the manifest dialog', () => {
 
   it('shows a file that was dropped, and the next one in its place', async () => {
     const host = await opened((prepared) => { prepared.store.setState({ droppedManifest: { name: 'a.yaml', text: 'a: 1' } }) })
-    expect(screen.getByDisplayValue('a: 1')).toBeInTheDocument()
+    expect(written()).toBe('a: 1')
     act(() => { host.store.setState({ droppedManifest: { name: 'b.yaml', text: 'b: 2' } }) })
     expect(screen.getByText('From the file b.yaml.')).toBeInTheDocument()
-    expect(screen.getByDisplayValue('b: 2')).toBeInTheDocument()
+    expect(written()).toBe('b: 2')
   })
-})
 
-describe('a position', () => {
-  it('is an offset of the text', () => expect([offsetOf('ab\ncd', 2, 2), offsetOf('ab\ncd', 9, 1), offsetOf('ab', 1, 1)]).toEqual([4, 5, 0]))
+  it('is a dry run when it is asked for one: all is tried, nothing is written', async () => {
+    const host = await opened()
+    host.responses.push({ status: 404, body: {} }, { status: 201, body: {}, warnings: ['spec.x is deprecated'] })
+    write(good)
+    await choose(host, 'Dry run')
+    expect(host.sent.map((command) => (command.type === 'request' ? command.request.query?.['dryRun'] : command.type))).toEqual([undefined, 'All'])
+    expect(screen.getByText('Dry run: the API server would take it. Nothing was written.')).toBeInTheDocument()
+    expect(screen.getByText(/Warning: spec.x is deprecated/)).toBeInTheDocument()
+  })
+
+  it('stands beside the live object before it is applied', async () => {
+    const host = await opened()
+    const live = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', managedFields: [{ manager: 'x' }] }, data: { key: 'old' } }
+    host.responses.push({ status: 200, body: live }, { status: 200, body: { ...live, data: { key: 'value' } } })
+    write(good)
+    await choose(host, 'Compare with live')
+    const [before, after] = await waitFor(() => {
+      const sides = ['configmap/settings, live', 'configmap/settings, after apply'].map((name) => EditorView.findFromDOM(screen.getByLabelText(name)))
+      expect(sides).not.toContain(null)
+      return sides
+    })
+    expect(before?.state.doc.toString()).toContain('key: old')
+    expect(before?.state.doc.toString()).not.toContain('managedFields')
+    expect(after?.state.doc.toString()).toContain('key: value')
+    expect(host.sent.every((command) => command.type === 'request' && (command.request.method === 'GET' || command.request.query?.['dryRun'] === 'All'))).toBe(true)
+  })
+
+  it('tells an unknown field while one types, before anything is sent', async () => {
+    const host = await opened()
+    host.answers = { openapi: { components: { schemas: { ConfigMap: {
+      type: 'object', properties: { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { type: 'object' }, data: { type: 'object' } },
+      'x-kubernetes-group-version-kind': [{ group: '', version: 'v1', kind: 'ConfigMap' }],
+    } } } } }
+    write(`${good}dta: {}\n`)
+    await waitFor(async () => {
+      await answered(host)
+      expect(screen.getByRole('list', { name: 'What is wrong' })).toHaveTextContent('line 7, column 1 unknown field "dta"; did you mean data?')
+    })
+    expect(host.sent).toEqual([])
+    write(good)
+    await waitFor(() => { expect(screen.queryByRole('list', { name: 'What is wrong' })).toBeNull() })
+  })
+
+  it('goes in by Ctrl Enter, and Escape leaves the text without closing the dialog', async () => {
+    const host = await opened()
+    write(good)
+    editor().contentDOM.focus()
+    fireEvent.keyDown(editor().contentDOM, { key: 'Enter', code: 'Enter', keyCode: 13, ctrlKey: true })
+    await answered(host)
+    expect(host.sent.length).toBeGreaterThan(0)
+    editor().contentDOM.focus()
+    fireEvent.keyDown(editor().contentDOM, { key: 'Escape', code: 'Escape', keyCode: 27 })
+    expect(screen.getByRole('button', { name: 'Apply' })).toHaveFocus()
+    expect(screen.getByRole('dialog', { name: 'Apply a manifest' })).toBeInTheDocument()
+  })
 })
