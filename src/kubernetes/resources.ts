@@ -61,7 +61,7 @@ export const resources: readonly ResourceInfo[] = [
   row(9, 'replicasets', 'ReplicaSet', 'apps', true, ['rs'], ['status', 'scale'], 'replicasets', all),
   row(10, 'endpointslices', 'EndpointSlice', 'discovery.k8s.io', true, [], []),
   row(11, 'leases', 'Lease', 'coordination.k8s.io', true, [], []),
-  row(12, 'poddisruptionbudgets', 'PodDisruptionBudget', 'policy', true, ['pdb'], ['status'], 'poddisruptionbudgets', stored),
+  row(12, 'poddisruptionbudgets', 'PodDisruptionBudget', 'policy', true, ['pdb'], ['status']),
   row(13, 'horizontalpodautoscalers', 'HorizontalPodAutoscaler', 'autoscaling', true, ['hpa'], ['status'], 'horizontalpodautoscalers',
     { ...all, ...stored, version: 'v2' }),
   row(14, 'statefulsets', 'StatefulSet', 'apps', true, ['sts'], ['status', 'scale'], 'statefulsets', { ...all, ...stored }),

@@ -48,10 +48,18 @@ function warningHeader(warning: string): string {
   return `299 - "${warning.replaceAll(/["\\]/g, '\\$&').replaceAll(/[^\x20-\x7e]/g, '?')}"`
 }
 
+/** Seconds after which a refusal says that it is worth another try. */
+function retryAfterSeconds({ status, body }: RestResponse): number | undefined {
+  if (status !== 429 && status !== 503) return undefined
+  return (body as { readonly details?: { readonly retryAfterSeconds?: number } } | undefined)?.details?.retryAfterSeconds
+}
+
 function sendResponse(response: ServerResponse, answer: RestResponse): void {
   const plain = typeof answer.body === 'string'
   const text = typeof answer.body === 'string' ? answer.body : `${JSON.stringify(answer.body ?? {})}\n`
   for (const warning of answer.warnings ?? []) response.appendHeader('warning', warningHeader(warning))
+  const retryAfter = retryAfterSeconds(answer)
+  if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter))
   response.writeHead(answer.status, {
     'content-type': answer.contentType ?? (plain ? 'text/plain; charset=utf-8' : 'application/json'),
     'content-length': Buffer.byteLength(text), 'cache-control': 'no-cache, private',

@@ -26,7 +26,7 @@ function deliver(
 ): void {
   const { request, external } = call
   count(state, code)
-  if (call.parent > 0) state.resumable.push(call.parent)
+  if (call.parent > 0) state.resumable.push({ parent: call.parent, code })
   if (call.link < 0) return
   const { note } = state
   note.type = messageTypes.apiResponse

@@ -17,8 +17,9 @@ import { bootstrap } from './bootstrap.ts'
 import { answersAlways, discover } from './discovery.ts'
 import { armSweep, etcdTimeoutUs } from './etcd-calls.ts'
 import { compact, compactionIntervalUs, connectToEtcd, onChanges, onStartRange, onWatchCreated, retryEtcd } from './etcd-stream.ts'
-import { resumeCollections, startCollectionDelete } from './handlers/collection.ts'
+import { resumeCollection, startCollectionDelete } from './handlers/collection.ts'
 import { prepareNew, type Prepared } from './handlers/create.ts'
+import { resumeEviction, startEviction } from './handlers/eviction.ts'
 import { closeKubeletCall, expireKubeletCalls, kubeletClosed, takeKubeletCall } from './handlers/kubelet-calls.ts'
 import { continueLog, startLog } from './handlers/log.ts'
 import { continueRead, onBookmarkTimer, startGet, startList, startWatch } from './handlers/read.ts'
@@ -41,7 +42,7 @@ export function createApiServer(
   return {
     etcdLink, groupLink, kubelets: new Map(), compatibility: options.compatibility, ready: false, bootstrap: 'none',
     cache: createWatchCache(), watchers: createWatchers(), allocators: createAllocators(), inFlight: createCallTable(), kubeletCalls: new Map(),
-    collections: new Map(), resumable: [], nextId: 1, sweepUs: Infinity, etcdWatch: 0, compactTo: 0,
+    collections: new Map(), evictions: new Map(), resumable: [], nextId: 1, sweepUs: Infinity, etcdWatch: 0, compactTo: 0,
     uidRandom: forkRandom(seed, 'api-server/uid'), nameRandom: forkRandom(seed, 'api-server/name'),
     ipRandom: forkRandom(seed, 'api-server/cluster-ip'), portRandom: forkRandom(seed, 'api-server/node-port'),
     nowUs: 0, epochMs: 0, note: { type: 0, flags: 0, bytes: 0, subject: 0 }, scheduled: { text: '', conditions: [] },
@@ -59,6 +60,7 @@ export function startApiServer(sim: Simulation, state: ApiServerState): void {
   clearCalls(state.inFlight)
   state.kubeletCalls.clear()
   state.collections.clear()
+  state.evictions.clear()
   state.resumable = []
   state.sweepUs = Infinity
   state.compactTo = 0
@@ -128,7 +130,10 @@ export function handleApiServer(sim: Simulation, state: ApiServerState, event: S
     case timers.bookmark: onBookmarkTimer(sim, state, event.num); break
     default: break
   }
-  if (state.resumable.length > 0) resumeCollections(sim, state)
+  while (state.resumable.length > 0) {
+    const { parent, code } = state.resumable.shift()!
+    if (!resumeEviction(sim, state, parent, code)) resumeCollection(sim, state, parent)
+  }
 }
 
 function onRequest(sim: Simulation, state: ApiServerState, payload: ApiRequest | ExternalRequest | ExternalClose, link: number): void {
@@ -173,8 +178,8 @@ function start(sim: Simulation, state: ApiServerState, call: ServerCall): void {
     case 'watch': return startWatch(sim, state, call)
     case 'create':
     case 'update':
-    case 'patch':
-    case 'delete': return startWrite(sim, state, call)
+    case 'patch': return startWrite(sim, state, call)
+    case 'delete': return call.external?.evicts === true ? startEviction(sim, state, call) : startWrite(sim, state, call)
     case 'deletecollection': return startCollectionDelete(sim, state, call)
     default: return answerStatus(sim, state, call, methodNotAllowed(resource, verb))
   }

@@ -54,7 +54,7 @@ export function verbOf(method: RestRequest['method'], target: RestTarget): Verb 
   const collection = target.name === ''
   const { subresource } = target
   if (subresource === 'log') return method === 'GET' ? 'get' : undefined
-  // An eviction is a deletion that budgets may refuse; Simplified: there are no budgets, each is granted.
+  // An eviction is a deletion that budgets may refuse.
   if (subresource === 'eviction') return method === 'POST' ? 'delete' : undefined
   if (subresource === 'binding') return method === 'POST' ? 'create' : undefined
   switch (method) {

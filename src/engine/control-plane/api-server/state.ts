@@ -46,7 +46,7 @@ export interface ServerCall {
   /** Link of the answer; -1: the server's own request, nobody waits. */
   readonly link: number
   readonly external: ExternalDetails | undefined
-  /** Number of the collection deletion that it is a part of; 0: none. */
+  /** Number of the collection deletion or eviction that it is a part of; 0: none. */
   readonly parent: number
 }
 
@@ -83,6 +83,13 @@ export interface CollectionDelete {
   next: number
 }
 
+/** An eviction whose budget or pod is being written. */
+export interface Eviction {
+  readonly call: ServerCall
+  readonly stage: 'budget' | 'condition'
+  readonly tries: number
+}
+
 export interface ApiServerState {
   etcdLink: number
   /** Link that stands for "to all kube-proxies". */
@@ -99,8 +106,9 @@ export interface ApiServerState {
   inFlight: CallTable<InFlight>
   kubeletCalls: Map<number, KubeletCall>
   collections: Map<number, CollectionDelete>
-  /** Numbers of collection deletions whose newest object is done. */
-  resumable: number[]
+  evictions: Map<number, Eviction>
+  /** Collection deletions and evictions of which a part is done: their numbers, and the HTTP code of that part. */
+  resumable: { readonly parent: number; readonly code: number }[]
   nextId: number
   /** When the timer for silent calls is set for; Infinity: it is not. */
   sweepUs: number

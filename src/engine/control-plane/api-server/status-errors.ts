@@ -87,6 +87,18 @@ export function invalidScale(name: string, problems: readonly FieldProblem[]): S
   )
 }
 
+/** A disruption budget refuses an eviction. `retryAfterSeconds`: when it is worth another try, if that can be said. */
+export function disruptionRefused(why: string, retryAfterSeconds: number | undefined): Status {
+  const causes = [{ reason: 'DisruptionBudget', message: why, field: '' }]
+  return failure(429, 'TooManyRequests', "Cannot evict pod as it would violate the pod's disruption budget.", { causes, retryAfterSeconds })
+}
+
+export function negativeBudget(name: string): Status {
+  return failure(403, 'Forbidden', `poddisruptionbudget.policy "${name}" is forbidden: pdb disruptions allowed is negative`, {
+    name, group: 'policy', kind: 'poddisruptionbudget',
+  })
+}
+
 /** Options of a log that contradict one another or make no sense. */
 export function invalidLogOptions(problems: readonly FieldProblem[]): Status {
   const texts = problems.map(problemText)
@@ -171,7 +183,8 @@ export function succeeded(code: number): Status {
 /** A Status as JSON: what is not set is left out. */
 export function statusToWire(status: Status): Record<string, unknown> {
   const { details, message, reason, code, ...rest } = status
-  const shown = details === undefined ? undefined : Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined))
+  const causes = details?.causes?.map(({ reason: why, message: text, field }) => (field === '' ? { reason: why, message: text } : { reason: why, message: text, field }))
+  const shown = details === undefined ? undefined : Object.fromEntries(Object.entries({ ...details, causes }).filter(([, value]) => value !== undefined))
   const members = { kind: rest.kind, apiVersion: rest.apiVersion, metadata: {}, status: rest.status, message, reason, details: shown, code }
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
 }

@@ -6,6 +6,8 @@ import type { Controller } from '../../client/controller-actions.ts'
 import type { Caches } from './caches/caches.ts'
 import { deploymentHandlers } from './deployment/handlers.ts'
 import { reconcileDeployment } from './deployment/reconcile.ts'
+import { disruptionHandlers } from './disruption/handlers.ts'
+import { reconcileDisruption } from './disruption/reconcile.ts'
 import { endpointSliceHandlers } from './endpointslice/handlers.ts'
 import { reconcileEndpoints } from './endpointslice/reconcile.ts'
 import { ownObject, type Handlers } from './feed.ts'
@@ -76,6 +78,10 @@ export const controllers: readonly ControllerRow[] = [
   {
     ...usual, name: 'root-ca-cert-publisher', userAgent: 'root-ca-cert-publisher', eventSource: 'root-ca-cert-publisher',
     works: 'Namespace', workers: 1, waitsForOwnWrites: 'key', reconcile: reconcileRootCertificate, handlers: certificateHandlers,
+  },
+  {
+    ...usual, name: 'disruption', userAgent: 'disruption-controller', eventSource: 'controllermanager',
+    works: 'PodDisruptionBudget', workers: 1, reconcile: reconcileDisruption, handlers: disruptionHandlers,
   },
 ]
 

@@ -31,7 +31,7 @@ export interface RecentActions {
 const keyedBy: Readonly<Record<string, WatchedResource>> = {
   deployment: 'deployments', replicaset: 'replicasets', endpointslice: 'services', nodelifecycle: 'nodes', 'taint-eviction': 'pods',
   namespace: 'namespaces',
-  'node-ipam': 'nodes', serviceaccount: 'namespaces', 'root-ca-cert-publisher': 'namespaces',
+  'node-ipam': 'nodes', serviceaccount: 'namespaces', 'root-ca-cert-publisher': 'namespaces', disruption: 'poddisruptionbudgets',
 }
 
 function nameOf(caches: Caches, controller: string, key: number): string {

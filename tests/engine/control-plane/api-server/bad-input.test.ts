@@ -9,7 +9,7 @@ const deployments = '/apis/apps/v1/namespaces/default/deployments'
 function refusal(harness: Harness, path: string, body: unknown): unknown {
   const response = rest(harness, 'POST', path, body)
   const { kind, status, reason, message, details } = statusOf(response)
-  return { code: response.status, kind, status, reason, message, fields: (details?.causes ?? []).map((cause) => cause.field) }
+  return { code: response.status, kind, status, reason, message, fields: (details?.causes ?? []).map((cause) => cause.field ?? '') }
 }
 function refused(code: number, reason: string, message: string, fields: readonly string[] = []): unknown {
   return { code, kind: 'Status', status: 'Failure', reason, message: expect.stringContaining(message) as string, fields }

@@ -27,25 +27,22 @@ export function startCollectionDelete(sim: Simulation, state: ApiServerState, ca
   const { items, slots } = selectObjects(state.cache, selection)
   const id = state.nextId++
   state.collections.set(id, { call, slots, targets: items, next: 0 })
-  state.resumable.push(id)
+  state.resumable.push({ parent: id, code: 200 })
 }
 
-/** Goes on with the collections whose newest object is done; the last one answers with what was deleted. */
-export function resumeCollections(sim: Simulation, state: ApiServerState): void {
-  while (state.resumable.length > 0) {
-    const id = state.resumable.shift() ?? 0
-    const collection = state.collections.get(id)
-    if (collection === undefined) continue
-    const target = collection.targets[collection.next]
-    if (target === undefined) {
-      state.collections.delete(id)
-      answerList(sim, state, collection.call, { revision: state.cache.revision, items: collection.targets, slots: collection.slots })
-      continue
-    }
-    const slot = collection.slots[collection.next] ?? -1
-    collection.next++
-    startWrite(sim, state, deletionOf(collection.call, id, target, slot))
+/** Goes on with a collection whose newest object is done; the last one answers with what was deleted. */
+export function resumeCollection(sim: Simulation, state: ApiServerState, id: number): void {
+  const collection = state.collections.get(id)
+  if (collection === undefined) return
+  const target = collection.targets[collection.next]
+  if (target === undefined) {
+    state.collections.delete(id)
+    answerList(sim, state, collection.call, { revision: state.cache.revision, items: collection.targets, slots: collection.slots })
+    return
   }
+  const slot = collection.slots[collection.next] ?? -1
+  collection.next++
+  startWrite(sim, state, deletionOf(collection.call, id, target, slot))
 }
 
 /** One object's deletion on behalf of the collection's caller. It answers to the collection, not to a link. */

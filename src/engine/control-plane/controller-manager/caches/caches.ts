@@ -5,7 +5,9 @@ import type { Namespace, Node, Pod, Service } from '../../../../kubernetes/types
 import type { EndpointSlice, Lease } from '../../../../kubernetes/types/discovery.ts'
 import type { KubernetesObject } from '../../../../kubernetes/types/meta.ts'
 import type { Informer } from '../../../client/informer.ts'
+import type { PodDisruptionBudget } from '../../../../kubernetes/types/policy.ts'
 import { createNodeMonitor, type NodeMonitor } from '../nodelifecycle/node-health.ts'
+import { createBudgetIndex, onBudgetForPods, onPodForBudgets, type BudgetIndex } from './budget-pods.ts'
 import { createNodeIndex, onLeaseForIndex, onNodeForIndex, onPodForNodes, type NodeIndex } from './nodes.ts'
 import { createOwnedPodsIndex, onPodForOwners, onReplicaSetForOwners, type OwnedPodsIndex } from './owned-pods.ts'
 import { createOwnerIndex, onObjectForOwners, type OwnerIndex } from './owners.ts'
@@ -19,7 +21,7 @@ import {
  */
 export const watchedResources = [
   'nodes', 'services', 'deployments', 'replicasets', 'pods', 'endpointslices', 'namespaces', 'serviceaccounts', 'configmaps',
-  'secrets', 'leases',
+  'secrets', 'leases', 'poddisruptionbudgets',
 ] as const satisfies readonly ResourceName[]
 export type WatchedResource = (typeof watchedResources)[number]
 export type WatchedInformers = Readonly<Record<WatchedResource, Informer>>
@@ -40,6 +42,7 @@ export interface Caches {
   nodes: NodeIndex
   owners: OwnerIndex
   endpoints: EndpointsIndex
+  budgets: BudgetIndex
   /** Uids of owners whose end was seen, newest last: the garbage collector need not ask for them. Not derived. */
   readonly absentOwners: Set<string>
   /** Life signs of nodes, kept by the node lifecycle controller. Not derived. */
@@ -60,7 +63,7 @@ export function rememberAbsentOwner(caches: Caches, uid: string): void {
 export function createCaches(informers: WatchedInformers, release: ReleaseRules): Caches {
   return {
     informers, release, ownedPods: createOwnedPodsIndex(), nodes: createNodeIndex(), owners: createOwnerIndex(),
-    endpoints: createEndpointsIndex(),
+    endpoints: createEndpointsIndex(), budgets: createBudgetIndex(),
     absentOwners: new Set(), monitor: createNodeMonitor(),
   }
 }
@@ -84,6 +87,7 @@ export function updateIndices(
     const is = after as Pod | undefined
     onPodForOwners(caches.ownedPods, informers.replicasets.objects, slot, was, is)
     onPodForNodes(caches.nodes, slot, was, is)
+    onPodForBudgets(caches.budgets, informers.poddisruptionbudgets.objects, slot, was, is)
     return onPodForEndpoints(caches.endpoints, endpointSources(caches), slot, was, is)
   }
   onObjectForOwners(caches.owners, resource, slot, before, after)
@@ -100,6 +104,9 @@ export function updateIndices(
     case 'services':
       onServiceForEndpoints(caches.endpoints, endpointSources(caches), slot, before as Service | undefined, after as Service | undefined)
       return after === undefined ? noServices : [slot]
+    case 'poddisruptionbudgets':
+      onBudgetForPods(caches.budgets, informers.pods.objects, slot, before as PodDisruptionBudget | undefined, after as PodDisruptionBudget | undefined)
+      return noServices
     case 'endpointslices': {
       const service = onSliceForEndpoints(
         caches.endpoints, endpointSources(caches), slot, before as EndpointSlice | undefined, after as EndpointSlice | undefined,
@@ -118,6 +125,7 @@ export function rebuildCaches(caches: Caches): void {
   caches.nodes = fresh.nodes
   caches.owners = fresh.owners
   caches.endpoints = fresh.endpoints
+  caches.budgets = fresh.budgets
   // Pods last: what they are counted for is known then.
   for (const resource of [...watchedResources.filter((name) => name !== 'pods'), 'pods'] as const) {
     const { objects } = caches.informers[resource]

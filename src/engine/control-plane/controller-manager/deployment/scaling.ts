@@ -2,23 +2,17 @@
  * Numbers of a rollout: surge and unavailable, how far the new set may grow, and how a change is shared. Source:
  * deployment/util/deployment_util.go.
  */
+import { scaledValue } from '../../../../kubernetes/int-or-percent.ts'
 import type { Deployment, ReplicaSet } from '../../../../kubernetes/types/apps.ts'
-import type { IntOrString } from '../../../../kubernetes/types/meta.ts'
 
 export const desiredReplicasAnnotation = 'deployment.kubernetes.io/desired-replicas'
 export const maxReplicasAnnotation = 'deployment.kubernetes.io/max-replicas'
 
-function resolve(value: IntOrString, total: number, up: boolean): number {
-  if (typeof value === 'number') return value
-  const share = (Number.parseInt(value, 10) * total) / 100
-  return up ? Math.ceil(share) : Math.floor(share)
-}
-
 /** Surge rounds up, unavailable down; both zero would never move: one may be unavailable. */
 function fenceposts(deployment: Deployment): { readonly surge: number; readonly unavailable: number } {
   const { rollingUpdate } = deployment.spec.strategy
-  const surge = resolve(rollingUpdate?.maxSurge ?? '25%', deployment.spec.replicas, true)
-  const unavailable = resolve(rollingUpdate?.maxUnavailable ?? '25%', deployment.spec.replicas, false)
+  const surge = scaledValue(rollingUpdate?.maxSurge ?? '25%', deployment.spec.replicas, true)
+  const unavailable = scaledValue(rollingUpdate?.maxUnavailable ?? '25%', deployment.spec.replicas, false)
   return surge === 0 && unavailable === 0 ? { surge: 0, unavailable: 1 } : { surge, unavailable }
 }
 

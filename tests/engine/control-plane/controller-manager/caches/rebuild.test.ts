@@ -5,10 +5,11 @@ import type { Pod } from '../../../../../src/kubernetes/types/core.ts'
 import { handleControllerManager } from '../../../../../src/engine/control-plane/controller-manager/controller-manager.ts'
 import { messageTypes } from '../../../../../src/protocol/vocabulary.ts'
 import { attachKubelet, changeSpec, createFakeCluster, listOf, put, removeObject, runFor, setPod, type FakeCluster } from '../fake-cluster.ts'
-import { deployment, lease, node, pod, service, template } from '../fixtures.ts'
+import type { PodDisruptionBudget } from '../../../../../src/kubernetes/types/policy.ts'
+import { deployment, lease, meta, node, pod, service, template } from '../fixtures.ts'
 
 function derived(caches: Caches): unknown {
-  return { ownedPods: caches.ownedPods, nodes: caches.nodes, owners: caches.owners, endpoints: caches.endpoints }
+  return { ownedPods: caches.ownedPods, nodes: caches.nodes, owners: caches.owners, endpoints: caches.endpoints, budgets: caches.budgets }
 }
 
 /** The indices in a form that does not depend on the order in which things were seen. */
@@ -43,7 +44,18 @@ const moves: readonly ((cluster: FakeCluster, pick: (bound: number) => number) =
   (cluster, pick) => { const name = `node-${pick(4)}`; if (!listOf(cluster, 'nodes').some((one) => one.metadata.name === name)) { put(cluster, 'nodes', node(name)); put(cluster, 'leases', lease(name, '2026-01-01T00:00:00.000000Z')) } },
   (cluster, pick) => { if (pick(3) === 0) { const slot = pick(4); removeObject(cluster, 'nodes', slot) } },
   (cluster, pick) => { const [one] = listOf(cluster, 'nodes'); if (one !== undefined) changeSpec(cluster, 'nodes', one.metadata.name, { taints: pick(2) === 0 ? undefined : [{ key: 'x', value: undefined, effect: 'NoExecute', timeAdded: undefined }] }) },
+  (cluster, pick) => { const name = names[pick(3)]!; if (!listOf(cluster, 'poddisruptionbudgets').some((one) => one.metadata.name === name)) put(cluster, 'poddisruptionbudgets', budget(name)) },
+  (cluster, pick) => { const [one] = listOf(cluster, 'poddisruptionbudgets'); if (one !== undefined) changeSpec(cluster, 'poddisruptionbudgets', one.metadata.name, { selector: { matchLabels: { app: names[pick(3)]! } } }) },
+  (cluster, pick) => { if (pick(3) === 0) removeObject(cluster, 'poddisruptionbudgets', pick(3)) },
 ]
+
+function budget(name: string): PodDisruptionBudget {
+  return {
+    apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: meta(name),
+    spec: { minAvailable: 1, maxUnavailable: undefined, selector: { matchLabels: { app: name }, matchExpressions: undefined }, unhealthyPodEvictionPolicy: undefined },
+    status: { observedGeneration: undefined, disruptedPods: undefined, disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0, conditions: undefined },
+  }
+}
 
 function relabel(cluster: FakeCluster, pick: (bound: number) => number): void {
   const pods = listOf<Pod>(cluster, 'pods')
@@ -58,7 +70,7 @@ describe('indices of the caches', () => {
     attachKubelet(cluster, { readyAfterUs: 30_000, goneAfterUs: 20_000, becomesReady: () => true })
     runFor(cluster, 1_000_000)
     const used = new Set<number>()
-    for (let i = 0; i < 90; i++) {
+    for (let i = 0; i < 120; i++) {
       const move = nextInt(random, moves.length)
       used.add(move)
       moves[move]!(cluster, (bound) => nextInt(random, bound))
