@@ -1,5 +1,7 @@
 /** Answers what the page wants to look at: outside the simulation, no hop, no time, not logged. It changes nothing. */
 import { historyHash, openApiDocument, toWire, decisionOf, findSlot, getObject, tableOf, type ClusterState } from '../../engine/index.ts'
+import type { JsonObject } from '../../kubernetes/patch/json-value.ts'
+import type { KubernetesObject } from '../../kubernetes/types/meta.ts'
 import { kubernetesVersion } from '../../kubernetes/version.ts'
 import type { CommandLog, InspectAnswers, InspectQuery } from '../../protocol/inspect.ts'
 import { componentReport } from './component-report.ts'
@@ -14,13 +16,13 @@ const answerers: { readonly [Q in InspectQuery['query']]: Answerer<Q> } = {
   object(cluster, query) {
     const slot = findSlot(cluster.etcd.store, query.resource, query.namespace, query.name)
     const object = slot < 0 ? undefined : getObject(cluster.etcd.store, query.resource, slot)
-    return object === undefined ? undefined : toWire(object)
+    return object === undefined ? undefined : shown(object)
   },
   list(cluster, query) {
     const found: unknown[] = []
     for (const object of tableOf(cluster.etcd.store, query.resource).objects) {
       if (object === undefined || (query.namespace !== '' && object.metadata.namespace !== query.namespace)) continue
-      found.push(toWire(object))
+      found.push(shown(object))
       if (found.length >= (query.limit ?? 500)) break
     }
     return found
@@ -34,6 +36,13 @@ const answerers: { readonly [Q in InspectQuery['query']]: Answerer<Q> } = {
   log: (cluster) => commandLog(cluster),
   openapi: (_, query) => openApiDocument(query.path),
   hash: (cluster) => ({ hash: historyHash(cluster), steps: cluster.sim.steps, simTimeUs: cluster.sim.nowUs }),
+}
+
+/** As kubectl prints objects: without the managers of fields. */
+function shown(object: KubernetesObject): unknown {
+  const wire = toWire(object)
+  const { managedFields: _, ...metadata } = wire['metadata'] as JsonObject
+  return { ...wire, metadata }
 }
 
 function commandLog(cluster: ClusterState): CommandLog {

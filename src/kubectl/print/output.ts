@@ -68,11 +68,18 @@ export function objectsTable(
   return tableText({ headers: head, rows }, headers, widths)
 }
 
+/** kubectl keeps the managers of fields to itself. */
+function withoutManagers(object: ApiObject): unknown {
+  const { managedFields: _, ...metadata } = object.metadata
+  return { ...object, metadata }
+}
+
 /** Objects in a format that is no table. A single object stands alone, several in a List. */
 export function objectsText(objects: readonly { readonly info: ResourceInfo; readonly object: ApiObject }[], single: boolean, options: OutputOptions): string {
   if (options.output === 'name') return objects.map(({ info, object }) => `${kindWithGroup(info)}/${object.metadata.name}\n`).join('')
-  const value = single ? objects[0]?.object
-    : { apiVersion: 'v1', items: objects.map(({ object }) => object), kind: 'List', metadata: { resourceVersion: '' } }
+  const shown = objects.map(({ object }) => (options.output === 'yaml' || options.output === 'json' ? withoutManagers(object) : object))
+  const value = single ? shown[0]
+    : { apiVersion: 'v1', items: shown, kind: 'List', metadata: { resourceVersion: '' } }
   if (options.output === 'yaml') return yamlText(value)
   if (options.output === 'json') return `${jsonText(value)}\n`
   return pathText(options.output.slice('jsonpath='.length), value, options.allowMissing)

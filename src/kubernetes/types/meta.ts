@@ -14,6 +14,21 @@ export interface OwnerReference {
   readonly blockOwnerDeletion: boolean | undefined
 }
 
+/** Which fields a client manages. Source: k8s.io/apimachinery/pkg/apis/meta/v1 (ManagedFieldsEntry). */
+export interface ManagedFieldsEntry {
+  readonly manager: string
+  readonly operation: 'Apply' | 'Update'
+  readonly apiVersion: string
+  readonly time: string
+  readonly fieldsType: 'FieldsV1'
+  /** A tree of `f:member`, `k:{...}` and `v:value`. */
+  readonly fieldsV1: JsonTree
+  readonly subresource: string | undefined
+}
+export interface JsonTree {
+  readonly [element: string]: JsonTree
+}
+
 export interface ObjectMeta {
   readonly name: string
   readonly generateName: string | undefined
@@ -30,6 +45,8 @@ export interface ObjectMeta {
   readonly annotations: Labels | undefined
   readonly ownerReferences: readonly OwnerReference[] | undefined
   readonly finalizers: readonly string[] | undefined
+  /** The API server's own; components leave it out. */
+  readonly managedFields?: readonly ManagedFieldsEntry[] | undefined
 }
 
 /** What every stored object has. */

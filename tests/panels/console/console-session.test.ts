@@ -124,7 +124,7 @@ describe('the console', () => {
 
   it('completes with Tab, and lists what is left to choose', async () => {
     const { input, shown } = bench()
-    input('describe po')
+    input('describe pods')
     input('\t')
     await settle()
     input('w')

@@ -5,7 +5,8 @@ import type { Status } from '../../../kubernetes/types/status.ts'
 import type { RestEvent, RestRequest, RestResponse } from '../../../protocol/rest.ts'
 import type { Subresource, Verb } from '../../../protocol/subject.ts'
 
-export type PatchType = 'json' | 'merge' | 'strategic'
+/** `apply`: server-side apply, of requests from outside only. */
+export type PatchType = 'json' | 'merge' | 'strategic' | 'apply'
 
 export interface RequestOptions {
   /** Optimistic lock of an update; 0: none. */

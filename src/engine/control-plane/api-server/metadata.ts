@@ -22,6 +22,7 @@ export function freshMeta(
     annotations: body.annotations,
     ownerReferences: body.ownerReferences,
     finalizers: body.finalizers,
+    managedFields: undefined,
   }
 }
 
@@ -41,6 +42,7 @@ export function copyMeta(meta: ObjectMeta, generation = meta.generation): Object
     annotations: meta.annotations,
     ownerReferences: meta.ownerReferences,
     finalizers: meta.finalizers,
+    managedFields: meta.managedFields,
   }
 }
 
@@ -70,6 +72,7 @@ export function updatedMeta(current: ObjectMeta, body: ObjectMeta): ObjectMeta {
     annotations: body.annotations,
     ownerReferences: body.ownerReferences,
     finalizers: body.finalizers === undefined || body.finalizers.length === 0 ? undefined : body.finalizers,
+    managedFields: current.managedFields,
   }
 }
 

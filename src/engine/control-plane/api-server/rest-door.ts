@@ -28,6 +28,8 @@ type Read<T> = { readonly value: T; readonly status: undefined } | { readonly va
 
 const patchTypes: Readonly<Record<string, PatchType>> = {
   'application/json-patch+json': 'json', 'application/merge-patch+json': 'merge', 'application/strategic-merge-patch+json': 'strategic',
+  // A client that has YAML converts it: JSON is YAML.
+  'application/apply-patch+yaml': 'apply',
 }
 
 function refused(status: Status): { readonly value: undefined; readonly status: Status } {

@@ -1,7 +1,13 @@
 /** Builders of refusals, with upstream's texts. Source: k8s.io/apimachinery/pkg/api/errors/errors.go. */
-import { resourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
+import { apiVersionOf, resourceInfo, type ResourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
 import type { Status, StatusReason } from '../../../kubernetes/types/status.ts'
 import { problemText, type FieldProblem } from './field-errors.ts'
+
+/** A field that another manager owns: how the manager is called, and the path. */
+export interface FieldConflict {
+  readonly manager: string
+  readonly path: string
+}
 
 interface About {
   readonly name?: string
@@ -59,6 +65,36 @@ export function conflict(resource: ResourceName, name: string, detail: string): 
 /** Somebody else wrote first. */
 export function modifiedConflict(resource: ResourceName, name: string): Status {
   return conflict(resource, name, 'the object has been modified; please apply your changes to the latest version and try again')
+}
+
+/** Fields of a server-side apply belong to others. Source: apimachinery/pkg/util/managedfields/internal/conflict.go. */
+export function applyConflict(conflicts: readonly FieldConflict[]): Status {
+  const causes = conflicts.map(
+    ({ manager, path }) => ({ reason: 'FieldManagerConflict', message: `conflict with ${manager}`, field: path }),
+  )
+  const [first] = conflicts
+  if (conflicts.length === 1 && first !== undefined) {
+    return failure(409, 'Conflict', `Apply failed with 1 conflict: conflict with ${first.manager}: ${first.path}`, { causes })
+  }
+  const managers = [...new Set(conflicts.map((conflict) => conflict.manager))].toSorted()
+  const lines = managers.flatMap((manager) => [
+    `conflicts with ${manager}:`, ...conflicts.filter((conflict) => conflict.manager === manager).map(({ path }) => `- ${path}`),
+  ])
+  return failure(409, 'Conflict', `Apply failed with ${conflicts.length} conflicts: ${lines.join('\n')}`, { causes })
+}
+
+export function invalidPatchOptions(field: string, message: string): Status {
+  return failure(422, 'Invalid', `PatchOptions.meta.k8s.io "" is invalid: ${field}: ${message}`, {
+    group: 'meta.k8s.io', kind: 'PatchOptions', causes: [{ reason: 'FieldValueRequired', field, message }],
+  })
+}
+
+/** Fields of a configuration that the type does not have. */
+export function unreadableConfiguration(info: ResourceInfo, namespace: string, name: string, unknown: readonly string[]): Status {
+  const about = `${namespace}/${name}; ${apiVersionOf(info)}, Kind=${info.kind}`
+  const fields = unknown.map((field) => `.${field}: field not declared in schema`)
+  const list = fields.length === 1 ? fields[0] ?? '' : `errors:\n${fields.map((field) => `  ${field}`).join('\n')}`
+  return badRequest(`failed to create typed patch object (${about}): ${list}`)
 }
 
 export function bindingConflict(name: string, detail: string): Status {

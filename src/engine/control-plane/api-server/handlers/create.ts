@@ -10,10 +10,10 @@ import type { Status } from '../../../../kubernetes/types/status.ts'
 import { refuseByNamespace } from '../admission/namespace-lifecycle.ts'
 import { priorityClassOf, priorityRefusal, withPriority } from '../admission/priority.ts'
 import type { FieldProblem } from '../field-errors.ts'
-import type { ApiRequest } from '../messages.ts'
 import { freshMeta } from '../metadata.ts'
 import { putNew, refuse, type Plan } from '../plan.ts'
-import type { ApiServerState } from '../state.ts'
+import { applyPatch, noteManagers } from '../server-side-apply/tracking.ts'
+import type { ApiServerState, ServerCall } from '../state.ts'
 import { badRequest, forbiddenRequest, invalidObject } from '../status-errors.ts'
 import { strategyOf } from '../strategies/table.ts'
 import { checkMeta, checkName } from '../validation/metadata.ts'
@@ -60,11 +60,25 @@ export function prepareNew(state: ApiServerState, resource: ResourceName, namesp
   return { object: priority === undefined ? made : withPriority(made as Pod, priority), status: undefined }
 }
 
-export function planCreate(state: ApiServerState, request: ApiRequest): Plan {
+/** An apply patch of an object that does not exist makes it. */
+export function planApplyNew(state: ApiServerState, call: ServerCall): Plan {
+  const { request } = call
+  const applied = applyPatch(state, call, undefined)
+  if (applied.object === undefined) return refuse(applied.status)
+  const { object, status } = prepareNew(state, request.resource, request.namespace, applied.object)
+  if (object === undefined) return refuse(status)
+  applied.note(object)
+  return putNew(request, object)
+}
+
+export function planCreate(state: ApiServerState, call: ServerCall): Plan {
+  const { request } = call
   const body = request.body as KubernetesObject
   if (request.name !== '' && body.metadata.name !== '' && body.metadata.name !== request.name) {
     return refuse(badRequest(`the name of the object (${body.metadata.name}) does not match the name on the URL (${request.name})`))
   }
   const { object, status } = prepareNew(state, request.resource, request.namespace, body)
-  return object === undefined ? refuse(status) : putNew(request, object)
+  if (object === undefined) return refuse(status)
+  noteManagers(state, call, body, undefined, object)
+  return putNew(request, object)
 }

@@ -21,13 +21,16 @@ import type { StructSchema } from '../schema/types.ts'
 import type { ApiServerState, ServerCall } from '../state.ts'
 import { badRequest, invalidObject, invalidScale, methodNotAllowed, modifiedConflict } from '../status-errors.ts'
 import { buildPod, copyPodStatus, mergeConditions } from '../strategies/pod.ts'
+import { applyPatch, noteManagers } from '../server-side-apply/tracking.ts'
 import { strategyOf } from '../strategies/table.ts'
 import { checkMeta, checkMetaUpdate } from '../validation/metadata.ts'
 import { toStoredWire } from '../wire-form.ts'
 
-type Patched = { readonly object: KubernetesObject; readonly status: undefined } | { readonly object: undefined; readonly status: Status }
+type Patched =
+  | { readonly object: KubernetesObject; readonly status: undefined; readonly note?: (next: KubernetesObject) => void }
+  | { readonly object: undefined; readonly status: Status }
 
-function applyPatch(type: PatchType, target: JsonObject, patch: JsonValue): JsonValue {
+function patchedValue(type: PatchType, target: JsonObject, patch: JsonValue): JsonValue {
   if (type === 'json') return applyJsonPatch(target, patch)
   return type === 'merge' ? applyMergePatch(target, patch) : applyStrategicMergePatch(target, patch)
 }
@@ -44,7 +47,7 @@ function patched(call: ServerCall, schema: StructSchema, target: JsonObject): Pa
   const { request, external } = call
   let value: JsonValue
   try {
-    value = applyPatch(request.patchType ?? 'merge', target, request.body as JsonValue)
+    value = patchedValue(request.patchType ?? 'merge', target, request.body as JsonValue)
   } catch (error) {
     if (error instanceof PatchError) return { object: undefined, status: badRequest(error.message) }
     throw error
@@ -60,8 +63,9 @@ function patched(call: ServerCall, schema: StructSchema, target: JsonObject): Pa
   return { object: decoded.object, status: undefined }
 }
 
-function bodyOf(call: ServerCall, current: KubernetesObject): Patched {
+function bodyOf(state: ApiServerState, call: ServerCall, current: KubernetesObject): Patched {
   const { request } = call
+  if (request.patchType === 'apply') return applyPatch(state, call, current)
   if (request.verb === 'update') return { object: request.body as KubernetesObject, status: undefined }
   return patched(call, strategyOf(request.resource).schema, toStoredWire(current))
 }
@@ -93,9 +97,19 @@ function finish(request: ApiRequest, current: KubernetesObject, slot: number, ne
   return sameObject(next, current) ? { kind: 'same', object: current, slot } : putNext(request, current, slot, next)
 }
 
+/** Notes the managers of the next version: those of an apply are known, those of another write follow from what it changes. */
+function note(
+  state: ApiServerState, call: ServerCall, patch: Patched, current: KubernetesObject, next: KubernetesObject,
+): KubernetesObject {
+  if (patch.object !== undefined && patch.note !== undefined) patch.note(next)
+  else noteManagers(state, call, patch.object, current, next)
+  return next
+}
+
 function planMain(state: ApiServerState, call: ServerCall, current: KubernetesObject, slot: number): Plan {
   const { request } = call
-  const { object: body, status } = bodyOf(call, current)
+  const patch = bodyOf(state, call, current)
+  const { object: body, status } = patch
   if (body === undefined) return refuse(status)
   const lock = lockOf(request, body, current)
   if (lock > 0 && lock !== current.metadata.resourceVersion) return refuse(modifiedConflict(request.resource, request.name))
@@ -104,7 +118,8 @@ function planMain(state: ApiServerState, call: ServerCall, current: KubernetesOb
   checkMetaUpdate(body.metadata, current.metadata, problems)
   checkMeta(metadata, current.metadata, problems)
   const next = strategyOf(request.resource).update(state, body, current, metadata, problems)
-  return problems.length > 0 ? refuse(invalidObject(request.resource, request.name, problems)) : finish(request, current, slot, next)
+  if (problems.length > 0) return refuse(invalidObject(request.resource, request.name, problems))
+  return finish(request, current, slot, note(state, call, patch, current, next))
 }
 
 /** A kubelet's patch: a whole PodStatus, whose conditions are merged by type. */
@@ -125,15 +140,18 @@ function planStatus(state: ApiServerState, call: ServerCall, current: Kubernetes
   }
   const { updateStatus } = strategyOf(request.resource)
   if (updateStatus === undefined) return refuse(methodNotAllowed(request.resource, request.verb))
-  const { object: body, status } = bodyOf(call, current)
+  const patch = bodyOf(state, call, current)
+  const { object: body, status } = patch
   if (body === undefined) return refuse(status)
   const lock = lockOf(request, body, current)
   if (lock > 0 && lock !== current.metadata.resourceVersion) return refuse(modifiedConflict(request.resource, request.name))
-  return finish(request, current, slot, updateStatus(state, body, current, statusMeta(current.metadata, body.metadata)))
+  const next = updateStatus(state, body, current, statusMeta(current.metadata, body.metadata))
+  return finish(request, current, slot, note(state, call, patch, current, next))
 }
 
-function planScale(call: ServerCall, current: KubernetesObject, slot: number): Plan {
+function planScale(state: ApiServerState, call: ServerCall, current: KubernetesObject, slot: number): Plan {
   const { request } = call
+  if (request.patchType === 'apply') return refuse(methodNotAllowed(request.resource, 'apply'))
   const result: Patched = request.verb === 'update' ? {
     object: request.body as KubernetesObject, status: undefined,
   } : patched(call, scaleSchema, scaleToWire(current))
@@ -144,14 +162,16 @@ function planScale(call: ServerCall, current: KubernetesObject, slot: number): P
   }
   const replicas = spec.replicas ?? 0
   if (replicas < 0) return refuse(invalidScale(request.name, [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')]))
-  return finish(request, current, slot, withReplicas(current, replicas))
+  const next = withReplicas(current, replicas)
+  noteManagers(state, call, undefined, current, next)
+  return finish(request, current, slot, next)
 }
 
 /** What an update or patch of an existing object comes to. */
 export function planUpdate(state: ApiServerState, call: ServerCall, current: KubernetesObject, slot: number): Plan {
   switch (call.request.subresource) {
     case 'status': return planStatus(state, call, current, slot)
-    case 'scale': return planScale(call, current, slot)
+    case 'scale': return planScale(state, call, current, slot)
     default: return planMain(state, call, current, slot)
   }
 }

@@ -7,7 +7,7 @@ import type { Service } from '../../../../kubernetes/types/core.ts'
 import type { KubernetesObject } from '../../../../kubernetes/types/meta.ts'
 import { callAt, callsInOrder } from '../../../simulation/call-table.ts'
 import type { Simulation } from '../../../simulation/simulation.ts'
-import type { EtcdResponse } from '../../etcd/messages.ts'
+import type { EtcdOperation, EtcdResponse } from '../../etcd/messages.ts'
 import { rebuildAllocators, takeOf } from '../allocators.ts'
 import { answerDeleted, answerObject, answerStatus } from '../answers.ts'
 import { readForCall, submit } from '../etcd-calls.ts'
@@ -16,7 +16,7 @@ import type { ApiServerState, InFlight, ServerCall } from '../state.ts'
 import { alreadyExists, deleted, modifiedConflict, notFound, succeeded } from '../status-errors.ts'
 import { cachedSlot, cacheTable } from '../watch-cache.ts'
 import { planBind } from './bind.ts'
-import { planCreate } from './create.ts'
+import { planApplyNew, planCreate } from './create.ts'
 import { isLeaving, planDelete } from './delete.ts'
 import { isLocked, planUpdate } from './update.ts'
 
@@ -53,19 +53,12 @@ export function startWrite(sim: Simulation, state: ApiServerState, call: ServerC
 }
 
 function create(sim: Simulation, state: ApiServerState, call: ServerCall, tries: number): void {
-  const plan = planCreate(state, call.request)
-  if (plan.kind === 'refuse') {
-    restoreAllocators(state, call)
-    answerStatus(sim, state, call, plan.status)
-  } else if (plan.kind === 'write') {
-    if (call.external?.dryRun === true) dryRun(sim, state, call, plan.operation.value, -1)
-    else submit(sim, state, call, plan.operation, tries)
-  }
+  carryOut(sim, state, call, planCreate(state, call), -1, tries)
 }
 
 function dryRun(sim: Simulation, state: ApiServerState, call: ServerCall, object: KubernetesObject | undefined, slot: number): void {
   restoreAllocators(state, call)
-  answerObject(sim, state, call, isCreate(call) ? 201 : 200, object, slot)
+  answerObject(sim, state, call, slot < 0 ? 201 : 200, object, slot)
 }
 
 /** Plans a change. `fresh`: the current object comes from etcd itself. */
@@ -75,18 +68,23 @@ function change(
 ): void {
   const { request } = call
   if (current === undefined) {
-    if (fresh) answerStatus(sim, state, call, notFound(request.resource, request.name))
+    if (request.patchType === 'apply' && request.subresource === '') carryOut(sim, state, call, planApplyNew(state, call), -1, tries)
+    else if (fresh) answerStatus(sim, state, call, notFound(request.resource, request.name))
     else readForCall(sim, state, call, tries)
     return
   }
   const plan = planChange(state, call, current, slot)
+  if (plan.kind !== 'write' && !fresh) readForCall(sim, state, call, tries)
+  else carryOut(sim, state, call, plan, slot, tries, current)
+}
+
+/** Does what a plan says. */
+function carryOut(
+  sim: Simulation, state: ApiServerState, call: ServerCall, plan: Plan, slot: number, tries: number, current?: KubernetesObject,
+): void {
   if (plan.kind === 'write') {
     if (call.external?.dryRun === true) dryRun(sim, state, call, plan.operation.value ?? current, slot)
     else submit(sim, state, call, plan.operation, tries)
-    return
-  }
-  if (!fresh) {
-    readForCall(sim, state, call, tries)
   } else if (plan.kind === 'refuse') {
     restoreAllocators(state, call)
     answerStatus(sim, state, call, plan.status)
@@ -105,7 +103,7 @@ export function continueAfterTxn(sim: Simulation, state: ApiServerState, flight:
   const { request } = call
   if (response.succeeded) {
     if (operation.op === 'put' && isLeaving(request, response.object)) change(sim, state, call, response.object, response.slot, true, 0)
-    else finish(sim, state, call, operation.op, response)
+    else finish(sim, state, call, operation, response)
     return
   }
   restoreAllocators(state, call)
@@ -120,7 +118,9 @@ export function continueAfterTxn(sim: Simulation, state: ApiServerState, flight:
   else change(sim, state, call, response.object, response.slot, true, flight.tries + 1)
 }
 
-function finish(sim: Simulation, state: ApiServerState, call: ServerCall, op: 'put' | 'delete', response: EtcdResponse): void {
+function finish(
+  sim: Simulation, state: ApiServerState, call: ServerCall, { op, modRevision }: EtcdOperation, response: EtcdResponse,
+): void {
   const { request } = call
   const { object, slot } = response
   if (request.subresource === 'binding') {
@@ -129,7 +129,8 @@ function finish(sim: Simulation, state: ApiServerState, call: ServerCall, op: 'p
   } else if (op === 'delete' && object !== undefined) {
     answerDeleted(sim, state, call, object, slot, deleted(request.resource, request.name, object.metadata.uid))
   } else if (object === undefined) answerStatus(sim, state, call, succeeded(200))
-  else answerObject(sim, state, call, isCreate(call) ? 201 : 200, object, slot)
+  // Only what did not exist is put without a revision.
+  else answerObject(sim, state, call, modRevision === 0 ? 201 : 200, object, slot)
 }
 
 /** A Service that was not written gives back its address and ports: what is taken follows from the Services and the writes in flight. */

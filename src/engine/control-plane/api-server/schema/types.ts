@@ -59,7 +59,8 @@ export const objectMeta = requiredStruct('ObjectMeta', {
   name: text, generateName: string, namespace: text, uid: text, resourceVersion: { kind: 'revision', absent: 0 }, generation: int,
   creationTimestamp: { kind: 'nullableString', absent: '' }, deletionTimestamp: string, deletionGracePeriodSeconds: int,
   labels: stringMap, annotations: stringMap, ownerReferences: list(ownerReference), finalizers: list(string),
-}, ['managedFields', 'selfLink'])
+  managedFields: any,
+}, ['selfLink'])
 
 export const labelSelector = struct('LabelSelector', {
   matchLabels: stringMap,

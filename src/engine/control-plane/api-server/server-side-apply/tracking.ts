@@ -1,0 +1,118 @@
+/** Notes on an object who manages its fields, for writes from outside; and makes the object of an apply patch. */
+import { PatchError, isJsonObject, type JsonObject, type JsonValue } from '../../../../kubernetes/patch/json-value.ts'
+import { apiVersionOf, resourceInfo } from '../../../../kubernetes/resources.ts'
+import type { KubernetesObject, ManagedFieldsEntry } from '../../../../kubernetes/types/meta.ts'
+import type { Status } from '../../../../kubernetes/types/status.ts'
+import { timeText } from '../../../simulation/time-text.ts'
+import { decodeObject } from '../decode.ts'
+import type { ApiServerState, ServerCall } from '../state.ts'
+import { applyConflict, badRequest, invalidPatchOptions, unreadableConfiguration } from '../status-errors.ts'
+import { strategyOf } from '../strategies/table.ts'
+import { toStoredWire } from '../wire-form.ts'
+import { applyConfiguration, managersAfterUpdate, type Writer } from './managers.ts'
+import { builtInType } from './value-types.ts'
+
+type Entries = readonly ManagedFieldsEntry[] | undefined
+
+/** Longest name of a manager. */
+const longestManager = 128
+
+function writerOf(state: ApiServerState, call: ServerCall, operation: Writer['operation']): Writer {
+  const { request, external } = call
+  const manager = external?.query['fieldManager'] ?? ''
+  return {
+    manager: (manager === '' ? request.userAgent : manager).slice(0, longestManager), operation,
+    apiVersion: apiVersionOf(resourceInfo(request.resource)), time: timeText(state.nowUs, state.epochMs),
+    subresource: request.subresource === '' ? undefined : request.subresource,
+  }
+}
+
+function setManagers(object: KubernetesObject, entries: Entries): void {
+  const metadata = object.metadata as { managedFields: Entries }
+  metadata.managedFields = entries
+}
+
+/** What a client says the managers are (to give fields over, or with an empty list to forget them); undefined: nothing. */
+function saidManagers(body: KubernetesObject | undefined): Entries {
+  const said: unknown = body?.metadata?.managedFields
+  if (!Array.isArray(said)) return undefined
+  return said.filter((entry: unknown) => isJsonObject(entry) && typeof entry['manager'] === 'string') as readonly ManagedFieldsEntry[]
+}
+
+/**
+ * Notes the managers after a plain write from outside. `next` is fresh, its metadata is changed in place. `body`: what the client sent;
+ * `current` undefined: the object is new.
+ */
+export function noteManagers(
+  state: ApiServerState, call: ServerCall, body: KubernetesObject | undefined, current: KubernetesObject | undefined,
+  next: KubernetesObject,
+): void {
+  const { resource } = call.request
+  if (call.external === undefined || resource === 'events') return
+  const hasStatus = strategyOf(resource).updateStatus !== undefined
+  const before = current === undefined ? undefined : toStoredWire(current)
+  const entries = (current === undefined ? undefined : saidManagers(body)) ?? current?.metadata.managedFields
+  setManagers(next, managersAfterUpdate(entries, before, toStoredWire(next), builtInType, writerOf(state, call, 'Update'), hasStatus))
+}
+
+export type AppliedObject =
+  | { readonly object: KubernetesObject; readonly note: (next: KubernetesObject) => void; readonly status: undefined }
+  | { readonly object: undefined; readonly status: Status }
+
+function refuse(status: Status): AppliedObject {
+  return { object: undefined, status }
+}
+
+/** What is wrong with the request or its configuration before it meets the object. */
+function configurationProblem(call: ServerCall, config: JsonValue): Status | undefined {
+  const { request, external } = call
+  if ((external?.query['fieldManager'] ?? '') === '') {
+    return invalidPatchOptions('fieldManager', 'Required value: is required for apply patch')
+  }
+  if (!isJsonObject(config)) return badRequest('error decoding YAML: the configuration is not an object')
+  const info = resourceInfo(request.resource)
+  const metadata = isJsonObject(config['metadata']) ? config['metadata'] : {}
+  const { kind, apiVersion } = config
+  if (kind !== info.kind || apiVersion !== apiVersionOf(info)) {
+    const said = `${JSON.stringify(apiVersion ?? '')}, Kind=${JSON.stringify(kind ?? '')}`
+    return badRequest(`the kind in the data (${said}) does not match the expected kind (${apiVersionOf(info)}, Kind=${info.kind})`)
+  }
+  if (metadata['managedFields'] !== undefined) return badRequest('metadata.managedFields must be nil')
+  const { name } = metadata
+  if (name !== undefined && name !== request.name) {
+    return badRequest(`the name of the object (${JSON.stringify(name)}) does not match the name on the URL (${request.name})`)
+  }
+  const { unknown } = decodeObject(strategyOf(request.resource).schema, config)
+  if (unknown.length === 0 || external?.fieldValidation !== 'Strict') return undefined
+  return unreadableConfiguration(info, request.namespace, request.name, unknown)
+}
+
+/** The object with the name that the URL gives. */
+function withName(object: JsonObject, name: string): JsonObject {
+  return { ...object, metadata: { ...object['metadata'] as JsonObject | undefined, name } }
+}
+
+/** The object that an apply patch makes of the current one (undefined: of none), and how its managers are noted when it is complete. */
+export function applyPatch(state: ApiServerState, call: ServerCall, current: KubernetesObject | undefined): AppliedObject {
+  const { request, external } = call
+  const config = request.body as JsonValue
+  const problem = configurationProblem(call, config)
+  if (problem !== undefined) return refuse(problem)
+  const strategy = strategyOf(request.resource)
+  const live = current === undefined ? undefined : toStoredWire(current)
+  const force = external?.query['force'] === 'true'
+  try {
+    const applied = applyConfiguration(
+      live, current?.metadata.managedFields, config as JsonObject, builtInType, writerOf(state, call, 'Apply'), force,
+      strategy.updateStatus !== undefined,
+    )
+    if (applied.object === undefined) return refuse(applyConflict(applied.conflicts))
+    const decoded = decodeObject(strategy.schema, withName(applied.object, request.name))
+    if (decoded.wrong.length > 0) return refuse(badRequest(decoded.wrong.map(({ message }) => message).join('; '), decoded.wrong))
+    for (const field of decoded.dropped) external?.warnings.push(`field "${field}" is accepted but not simulated`)
+    return { object: decoded.object, note: (next) => { setManagers(next, applied.entries) }, status: undefined }
+  } catch (error) {
+    if (error instanceof PatchError) return refuse(badRequest(`failed to create typed patch object: ${error.message}`))
+    throw error
+  }
+}
