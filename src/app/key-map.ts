@@ -1,11 +1,11 @@
 /** The page's keys as a table: the help dialog shows it, `use-keys.ts` obeys it. */
 export type KeyCommand =
   | 'togglePlay' | 'stepMessage' | 'stepChange' | 'slow' | 'real' | 'fast' | 'auto' | 'reset' | 'present' | 'theme' | 'manifest' | 'addNode'
-  | 'catchMessage' | 'search' | 'ports' | 'console' | 'inspector' | 'help' | 'close'
+  | 'catchMessage' | 'focus' | 'follow' | 'back' | 'forward' | 'search' | 'ports' | 'console' | 'inspector' | 'help' | 'close'
 
 export interface KeyRow {
   readonly command: KeyCommand
-  /** `KeyboardEvent.key`, letters in lower case unless Shift is meant. */
+  /** `KeyboardEvent.key`, letters in lower case unless Shift is meant; "Alt+" before it where that is held. */
   readonly key: string
   readonly shown: string
   readonly says: string
@@ -16,6 +16,10 @@ export const keyMap: readonly KeyRow[] = [
   { command: 'stepMessage', key: '.', shown: '.', says: 'Step to the next message' },
   { command: 'stepChange', key: '>', shown: '>', says: 'Step to the next change that a person would tell' },
   { command: 'catchMessage', key: 'c', shown: 'c', says: 'Catch a message on its way: pause, and its card opens; again, the next one' },
+  { command: 'focus', key: 'o', shown: 'o', says: 'Focus: what is chosen and all it takes part in stands out, the rest fades' },
+  { command: 'follow', key: 'v', shown: 'v', says: 'Follow: the camera stays on what is chosen, and on a pod’s replacement' },
+  { command: 'back', key: 'Alt+ArrowLeft', shown: 'Alt ←', says: 'Back to what was chosen before, and to where the camera was' },
+  { command: 'forward', key: 'Alt+ArrowRight', shown: 'Alt →', says: 'Forward again' },
   { command: 'slow', key: '1', shown: '1', says: 'A tenth of real time' },
   { command: 'real', key: '2', shown: '2', says: 'Real time' },
   { command: 'fast', key: '3', shown: '3', says: 'Ten times real time' },
@@ -30,7 +34,7 @@ export const keyMap: readonly KeyRow[] = [
   { command: 'theme', key: 't', shown: 't', says: 'Next theme: dark, light, projector' },
   { command: 'present', key: 'f', shown: 'f', says: 'Present: full screen, larger labels, no panels' },
   { command: 'help', key: '?', shown: '?', says: 'These keys' },
-  { command: 'close', key: 'Escape', shown: 'Esc', says: 'Clear the selection, then close the inspector' },
+  { command: 'close', key: 'Escape', shown: 'Esc', says: 'Leave focus, clear the selection, then close the inspector' },
 ]
 
 export interface KeyPress {
@@ -42,6 +46,7 @@ export interface KeyPress {
 
 /** The command of a key; undefined when it has none or a modifier makes it the browser's. */
 export function commandForKey(press: KeyPress): KeyCommand | undefined {
-  if (press.ctrlKey || press.altKey || press.metaKey) return undefined
-  return keyMap.find((row) => row.key === press.key)?.command
+  if (press.ctrlKey || press.metaKey) return undefined
+  const key = press.altKey ? `Alt+${press.key}` : press.key
+  return keyMap.find((row) => row.key === key)?.command
 }

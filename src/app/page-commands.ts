@@ -1,7 +1,7 @@
 /** What each key and tool bar button does; one function per command, so that both do the same. */
 import type { Cluster } from '../state/context.tsx'
 import { follow, nextTheme, openDialog, select, setConsoleOpen, setInspectorOpen, setTheme } from '../state/page-actions.ts'
-import { catchMessage } from '../state/picture-actions.ts'
+import { catchMessage, setFocused, setFollowing, travel } from '../state/picture-actions.ts'
 import { addNode, togglePlay } from '../state/world-actions.ts'
 import type { KeyCommand } from './key-map.ts'
 import type { Lecture } from './lecture.ts'
@@ -13,6 +13,10 @@ const commands: Readonly<Record<KeyCommand, Command>> = {
   stepMessage: ({ connection }) => { connection.pace({ pace: 'step', to: 'message' }) },
   stepChange: ({ connection }) => { connection.pace({ pace: 'step', to: 'change' }) },
   catchMessage: ({ store }) => { catchMessage(store) },
+  focus: ({ store }) => { setFocused(store, !store.getState().picture.focused) },
+  follow: ({ store }) => { setFollowing(store, !store.getState().picture.following) },
+  back: ({ store }) => { travel(store, -1) },
+  forward: ({ store }) => { travel(store, 1) },
   slow: ({ connection }) => { connection.pace({ pace: 'rate', rate: 0.1 }) },
   real: ({ connection }) => { connection.pace({ pace: 'rate', rate: 1 }) },
   fast: ({ connection }) => { connection.pace({ pace: 'rate', rate: 10 }) },
@@ -41,10 +45,14 @@ export function restart({ store, connection }: Cluster): void {
   connection.reset()
 }
 
-/** Escape: first the notice, then the selection, then the inspector. */
+/** Escape: first the notice, then focus and follow, then the selection, then the inspector. */
 function closeNext(store: Cluster['store']): void {
-  const { notice, selection, inspectorOpen } = store.getState()
+  const { notice, selection, inspectorOpen, picture } = store.getState()
   if (notice !== undefined) store.setState({ notice: undefined })
+  else if (selection !== undefined && (picture.focused || picture.following)) {
+    setFocused(store, false)
+    setFollowing(store, false)
+  }
   else if (selection !== undefined) select(store, undefined)
   else if (inspectorOpen) setInspectorOpen(store, false)
 }

@@ -36,6 +36,7 @@ import { CompactWorkerNode, ShellNode, WorkerNode } from './nodes/WorkerNodes.ts
 import { useArrowWalk } from './use-arrow-walk.ts'
 import { useClusterLayout } from './use-cluster-layout.ts'
 import { useFlowElements } from './use-flow-elements.ts'
+import { FocusContext, useFindFocus } from './use-focus.ts'
 import { useViewWindow } from './use-window.ts'
 
 const nodeTypes = {
@@ -74,7 +75,8 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   const { layout, placed } = useClusterLayout(frame)
   const view = useViewWindow(layout)
   const overlay = useRef<PacketOverlayHandle>(null)
-  const { nodes, edges, onEdgesChange, mode, enlarged } = useFlowElements(layout, placed, view)
+  const focus = useFindFocus()
+  const { nodes, edges, onEdgesChange, mode, enlarged } = useFlowElements(layout, placed, view, focus)
   const { screenToFlowPosition } = useReactFlow()
   const walk = useArrowWalk()
   /** The ground: a tile of the far map, or nothing. */
@@ -88,49 +90,52 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   }
 
   return (
-    <div
-      className="cluster-canvas"
-      role="region"
-      aria-label="Cluster picture"
-      data-level={view.level}
-      data-compact={layout.compact === undefined ? undefined : ''}
-      style={{ ['--text-scale' as string]: enlarged }}
-      onKeyDown={walk}
-      onClickCapture={(event) => {
-        if (!(event.target instanceof Element) || event.target.closest('.react-flow') === null) return
-        const hop = overlay.current?.hopAt(event.clientX, event.clientY)
-        if (hop === undefined) return
-        event.stopPropagation()
-        overlay.current?.hold()
-        catchHop({ store, connection }, hop)
-      }}
-    >
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        onEdgesChange={onEdgesChange}
-        minZoom={layout.compact === undefined ? zoomRange.min : compactMinZoom}
-        maxZoom={zoomRange.max}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={null}
-        zoomOnDoubleClick={false}
-        elevateNodesOnSelect={false}
-        onPaneClick={onPaneClick}
-        proOptions={{ hideAttribution: true }}
+    <FocusContext value={focus}>
+      <div
+        className="cluster-canvas"
+        role="region"
+        aria-label="Cluster picture"
+        data-level={view.level}
+        data-focus={focus === undefined ? undefined : ''}
+        data-compact={layout.compact === undefined ? undefined : ''}
+        style={{ ['--text-scale' as string]: enlarged }}
+        onKeyDown={walk}
+        onClickCapture={(event) => {
+          if (!(event.target instanceof Element) || event.target.closest('.react-flow') === null) return
+          const hop = overlay.current?.hopAt(event.clientX, event.clientY)
+          if (hop === undefined) return
+          event.stopPropagation()
+          overlay.current?.hold()
+          catchHop({ store, connection }, hop)
+        }}
       >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--bg-grid)" />
-        <BitmapLayer placed={placed} visible={view.level === 'fleet'} />
-        <FitControls key={layout.compact === undefined ? 'whole' : 'compact'} layout={layout} placed={placed} frame={frame} />
-      </ReactFlow>
-      <PacketOverlay handle={overlay} layout={layout} mode={mode} />
-      <CatchLayer overlay={overlay} />
-    </div>
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onEdgesChange={onEdgesChange}
+          minZoom={layout.compact === undefined ? zoomRange.min : compactMinZoom}
+          maxZoom={zoomRange.max}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          zoomOnDoubleClick={false}
+          elevateNodesOnSelect={false}
+          onPaneClick={onPaneClick}
+          proOptions={{ hideAttribution: true }}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--bg-grid)" />
+          <BitmapLayer placed={placed} visible={view.level === 'fleet'} />
+          <FitControls key={layout.compact === undefined ? 'whole' : 'compact'} layout={layout} placed={placed} frame={frame} />
+        </ReactFlow>
+        <PacketOverlay handle={overlay} layout={layout} mode={mode} />
+        <CatchLayer overlay={overlay} />
+      </div>
+    </FocusContext>
   )
 }

@@ -16,7 +16,7 @@ export function useArrowWalk(): (event: KeyboardEvent<HTMLElement>) => void {
   return useCallback((event) => {
     const direction = directionOf(event.key)
     const { target, currentTarget } = event
-    if (direction === undefined || !(target instanceof Element) || target.closest('input, textarea, select') !== null) return
+    if (direction === undefined || event.altKey || !(target instanceof Element) || target.closest('input, textarea, select') !== null) return
     const frame = currentTarget.getBoundingClientRect()
     const others = [...currentTarget.querySelectorAll<HTMLElement | SVGElement>(stops)]
       .filter((stop) => stop !== target)

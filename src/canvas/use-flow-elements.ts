@@ -10,6 +10,7 @@ import { nodeBox } from './kernels/layout.ts'
 import type { ClusterLayout } from './kernels/layout.ts'
 import { linkMode, maxFullCards, shortChipZoom, textScale } from './kernels/level-of-detail.ts'
 import type { LinkMode } from './kernels/level-of-detail.ts'
+import type { Focus } from './kernels/related.ts'
 import { edgeSpecs } from './links/edge-specs.ts'
 import type { EdgeSpec } from './links/edge-specs.ts'
 import { useLinkTable } from './use-cluster-layout.ts'
@@ -46,7 +47,9 @@ function useMounted(
 }
 
 /** What React Flow is given. Replaced only when what is in view, a link or the selected link changes. */
-export function useFlowElements(layout: ClusterLayout, placed: readonly PlacedNode[], view: ViewWindow): FlowElements {
+export function useFlowElements(
+  layout: ClusterLayout, placed: readonly PlacedNode[], view: ViewWindow, focus: Focus | undefined,
+): FlowElements {
   const { store } = useCluster()
   const { inView, mounted } = useMounted(placed, layout, view)
   const mode = linkMode(view.level, inView)
@@ -57,8 +60,8 @@ export function useFlowElements(layout: ClusterLayout, placed: readonly PlacedNo
 
   const nodes = useMemo(() => {
     const full = view.level !== 'shell' && inView <= maxFullCards
-    return [...headNodes(layout), ...mounted.map(({ slot, place }) => workerFlowNode(layout, slot, place, full))]
-  }, [layout, inView, mounted, view.level])
+    return [...headNodes(layout, focus), ...mounted.map(({ slot, place }) => workerFlowNode(layout, slot, place, full, focus))]
+  }, [layout, inView, mounted, view.level, focus])
 
   const selectLink = useCallback(
     (spec: EdgeSpec) => {
@@ -70,8 +73,8 @@ export function useFlowElements(layout: ClusterLayout, placed: readonly PlacedNo
     const shown = mounted.map(({ slot }) => links.nodes.get(slot)).filter((node) => node !== undefined)
     const specs = edgeSpecs({ layout, mode, chipScale, nodes: shown, headLinks: links.head, nodePort: links.nodePort })
     const compact = layout.compact !== undefined
-    return specs.map((spec) => flowEdge(spec, spec.link !== undefined && spec.link === selectedLink, compact, selectLink))
-  }, [layout, mode, chipScale, mounted, links, selectedLink, selectLink])
+    return specs.map((spec) => flowEdge(spec, spec.link !== undefined && spec.link === selectedLink, compact, selectLink, focus))
+  }, [layout, mode, chipScale, mounted, links, selectedLink, selectLink, focus])
 
   const onEdgesChange = useCallback(
     (changes: EdgeChange[]) => {

@@ -10,7 +10,10 @@ import type { ClusterView } from './cluster-view.ts'
 import { createClusterView } from './create-view.ts'
 import { firstPicture } from './picture-state.ts'
 import type { PictureState } from './picture-state.ts'
+import { without } from './places.ts'
 import type { Selection } from './selection.ts'
+import { followPod, successor } from './selection-follow.ts'
+import type { FollowedPod } from './selection-follow.ts'
 
 export type Theme = 'dark' | 'light' | 'projector'
 export type DialogName = 'search' | 'ports' | 'manifest' | 'keys' | 'edit'
@@ -94,11 +97,14 @@ export function createClusterStore(theme: Theme): ClusterStore {
     droppedManifest: undefined, pending: [], actionsBegun: 0, notice: undefined,
   }))
   const listeners = new Set<FrameListener>()
+  let followed: FollowedPod | undefined
   return Object.assign(store, {
     applyFrame: (frame: Frame): FrameDelta => {
       const name = selectedName(store.getState())
       const delta = applyFrame(view, frame)
-      store.setState((state) => afterFrame(state, frame, delta, name))
+      const { picture, selection } = store.getState()
+      followed = picture.following ? followPod(followed, view, selection, delta) : undefined
+      store.setState((state) => ({ ...afterFrame(state, frame, delta), ...selectionAfter(state, frame, delta, name, followed) }))
       for (const listener of listeners) listener(frame, delta)
       return delta
     },
@@ -109,7 +115,7 @@ export function createClusterStore(theme: Theme): ClusterStore {
   })
 }
 
-function afterFrame(state: ClusterState, frame: Frame, delta: FrameDelta, selected: string | undefined): Partial<ClusterState> {
+function afterFrame(state: ClusterState, frame: Frame, delta: FrameDelta): Partial<ClusterState> {
   const membership = delta.snapshot || delta.nodesAppeared.length > 0 || delta.nodesGone.length > 0
   const newest = frame.changes[frame.changes.length - 1]?.id
   return {
@@ -120,8 +126,20 @@ function afterFrame(state: ClusterState, frame: Frame, delta: FrameDelta, select
     epoch: state.epoch + (delta.snapshot ? 1 : 0),
     lastChangeId: newest ?? (delta.snapshot ? 0 : state.lastChangeId),
     pace: samePace(state.pace, frame.pace) ? state.pace : frame.pace,
-    ...(selectionWent(state, frame, delta) ? { selection: undefined, selectionGone: selected } : {}),
   }
+}
+
+/** What is selected and where one can go back to, when a frame took something away. A pod that is followed hands over to who comes after it. */
+function selectionAfter(
+  state: ClusterState, frame: Frame, delta: FrameDelta, name: string | undefined, followed: FollowedPod | undefined,
+): Partial<ClusterState> {
+  const { selection, picture, view } = state
+  const isGone = (thing: Selection): boolean => selectionWent(view, thing, frame, delta)
+  const places = without(picture.places, isGone)
+  const changed = places === picture.places ? {} : { picture: { ...picture, places } }
+  if (selection === undefined || !isGone(selection)) return changed
+  const next = followed === undefined || delta.snapshot ? undefined : successor(followed, view)
+  return { ...changed, selection: next, selectionGone: next === undefined ? name : undefined }
 }
 
 function samePace(a: PaceStatus, b: PaceStatus): boolean {
@@ -129,9 +147,7 @@ function samePace(a: PaceStatus, b: PaceStatus): boolean {
 }
 
 /** A slot is reused, so a selection must not outlive what it was made for. */
-function selectionWent(state: ClusterState, frame: Frame, delta: FrameDelta): boolean {
-  const { selection } = state
-  if (selection === undefined) return false
+function selectionWent(view: ClusterView, selection: Selection, frame: Frame, delta: FrameDelta): boolean {
   if (delta.snapshot) return selection.kind !== 'component'
   switch (selection.kind) {
     case 'pod': return delta.podsGone.includes(selection.slot)
@@ -139,16 +155,16 @@ function selectionWent(state: ClusterState, frame: Frame, delta: FrameDelta): bo
     case 'deployment': return frame.gone.some((gone) => gone.kind === 'Deployment' && gone.slot === selection.slot)
     case 'replicaset': return frame.gone.some((gone) => gone.kind === 'ReplicaSet' && gone.slot === selection.slot)
     case 'service': return frame.gone.some((gone) => gone.kind === 'Service' && gone.slot === selection.slot)
-    case 'link': return !state.view.links.has(selection.id)
-    case 'component': return componentNodeWent(state, selection.key, delta)
+    case 'link': return !view.links.has(selection.id)
+    case 'component': return componentNodeWent(view, selection.key, delta)
     case 'hop': return false
   }
 }
 
-function componentNodeWent(state: ClusterState, key: string, delta: FrameDelta): boolean {
+function componentNodeWent(view: ClusterView, key: string, delta: FrameDelta): boolean {
   const slash = key.indexOf('/')
   if (slash < 0 || delta.nodesGone.length === 0) return false
-  return !state.view.nodes.names.some((names) => names?.name === key.slice(slash + 1))
+  return !view.nodes.names.some((names) => names?.name === key.slice(slash + 1))
 }
 
 function selectedName({ selection, view }: ClusterState): string | undefined {

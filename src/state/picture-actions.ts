@@ -2,6 +2,8 @@
 import type { ClusterStore } from './cluster-store.ts'
 import type { Cluster } from './context.tsx'
 import type { PictureState } from './picture-state.ts'
+import { step, visit } from './places.ts'
+import type { CameraPlace } from './places.ts'
 
 function change(store: ClusterStore, changes: (picture: PictureState) => Partial<PictureState>): void {
   store.setState(({ picture }) => ({ picture: { ...picture, ...changes(picture) } }))
@@ -21,4 +23,29 @@ export function catchHop({ store, connection }: Pick<Cluster, 'store' | 'connect
 /** Closes the card of the message that was caught; the message stays selected. */
 export function letGo(store: ClusterStore): void {
   change(store, () => ({ caught: undefined }))
+}
+
+/** Fades what the selection takes no part in, or no more. Without a selection there is nothing to focus on. */
+export function setFocused(store: ClusterStore, focused: boolean): void {
+  change(store, () => ({ focused: focused && store.getState().selection !== undefined }))
+}
+
+/** Keeps the camera on the selection, or lets it be. */
+export function setFollowing(store: ClusterStore, following: boolean): void {
+  change(store, () => ({ following: following && store.getState().selection !== undefined }))
+}
+
+/** The user is at a place: with another thing chosen it is a new one. */
+export function recordPlace(store: ClusterStore, camera: CameraPlace): void {
+  const { selection } = store.getState()
+  change(store, ({ places }) => ({ places: visit(places, { selection, camera }) }))
+}
+
+/** Goes back (-1) or forward (1) through the places where the user has been. */
+export function travel(store: ClusterStore, by: -1 | 1): void {
+  const { picture } = store.getState()
+  const places = step(picture.places, by)
+  if (places === undefined) return
+  const selection = places.visited[places.at]?.selection
+  store.setState({ selection, selectionGone: undefined, picture: { ...picture, places, travels: picture.travels + 1 } })
 }

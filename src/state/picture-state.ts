@@ -1,9 +1,26 @@
 /** What the user asked of the picture, beyond what is selected. */
+import { noPlaces } from './places.ts'
+import type { Places } from './places.ts'
+
 export interface PictureState {
   /** Goes up when a message is to be caught: the next one, or the next after the one that is caught. */
   readonly catches: number
   /** Hop that was caught on the picture: while it is selected its card stands beside its packet. */
   readonly caught: number | undefined
+  /** What is selected and everything it takes part in stands out, the rest fades. */
+  readonly focused: boolean
+  /** The camera stays on what is selected, and goes on to a pod's replacement. */
+  readonly following: boolean
+  readonly places: Places
+  /** Goes up when the camera is to go to the current place. */
+  readonly travels: number
 }
 
-export const firstPicture: PictureState = { catches: 0, caught: undefined }
+export const firstPicture: PictureState = {
+  catches: 0,
+  caught: undefined,
+  focused: false,
+  following: false,
+  places: noPlaces,
+  travels: 0,
+}

@@ -30,6 +30,8 @@ const paths = {
   present: <><rect x="3" y="4" width="18" height="12" rx="2" /><path d="M12 16v4M8 21h8" /></>,
   share: <path d="M12 15V3M8 6.5 12 3l4 3.5M5 12v8h14v-8" />,
   search: <><circle cx="10.5" cy="10.5" r="6.5" /><path d="m15.5 15.5 5 5" /></>,
+  back: <path d="M15 5 8 12l7 7" />,
+  forward: <path d="m9 5 7 7-7 7" />,
   close: <path d="m6 6 12 12M18 6 6 18" />,
   chevronUp: <path d="m6 15 6-6 6 6" />,
   chevronDown: <path d="m6 9 6 6 6-6" />,

@@ -14,6 +14,8 @@ import type { FixtureCluster } from '../../src/gallery/cluster-frame.ts'
 import { fixtureStore, silentConnection } from '../../src/gallery/fixture-provider.tsx'
 import { firstView, trouble } from '../../src/gallery/sample-clusters.ts'
 import { ClusterProvider } from '../../src/state/context.tsx'
+import { select } from '../../src/state/page-actions.ts'
+import { setFocused } from '../../src/state/picture-actions.ts'
 import { frame, nodeColumns } from '../support/frames.ts'
 import { stubCanvasDom } from './dom-stubs.ts'
 
@@ -156,4 +158,46 @@ it('takes a kind of messages off the picture and puts it back from the legend', 
   expect(vxlan).toHaveAttribute('aria-pressed', 'false')
   await userEvent.click(vxlan)
   expect(store.getState().hiddenTraffic).toEqual([])
+})
+
+describe('focus', () => {
+  const fadedCards = (): (string | null)[] => [...document.querySelectorAll('.react-flow__node.is-faded')].map((card) => card.getAttribute('data-id'))
+  it('fades what the chosen thing takes no part in, and nothing without being asked to', async () => {
+    const store = fixtureStore(firstView)
+    render(
+      <ClusterProvider store={store} connection={silentConnection()}>
+        <ClusterCanvas />
+      </ClusterProvider>,
+    )
+    act(() => { select(store, { kind: 'node', slot: 1 }) })
+    expect(fadedCards()).toEqual([])
+    await userEvent.click(screen.getByText('Focus'))
+    expect(fadedCards()).toEqual(expect.arrayContaining(['kubectl', 'etcd', 'scheduler', 'node:0']))
+    expect(fadedCards()).not.toContain('node:1')
+    expect(fadedCards()).not.toContain('apiServer')
+    expect(document.querySelectorAll('[data-id="node:1"] .pod-card.is-lit')).toHaveLength(3)
+    act(() => { setFocused(store, false) })
+    expect(fadedCards()).toEqual([])
+  })
+  it('goes on to what is chosen next', () => {
+    const store = fixtureStore(firstView)
+    render(
+      <ClusterProvider store={store} connection={silentConnection()}>
+        <ClusterCanvas />
+      </ClusterProvider>,
+    )
+    act(() => {
+      select(store, { kind: 'component', key: 'kube-scheduler' })
+      setFocused(store, true)
+    })
+    expect(fadedCards()).toContain('node:1')
+    act(() => { select(store, { kind: 'node', slot: 1 }) })
+    expect(fadedCards()).toContain('scheduler')
+    expect(fadedCards()).not.toContain('node:1')
+  })
+  it('has nothing to stand out without a selection', () => {
+    const store = fixtureStore(firstView)
+    setFocused(store, true)
+    expect(store.getState().picture.focused).toBe(false)
+  })
 })

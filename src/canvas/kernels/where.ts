@@ -75,5 +75,10 @@ export function isInView(box: Box, { x, y, zoom }: CameraView, width: number, he
 /** The view with a box in its middle, as near as it may come: never so near that what is around it is lost. */
 export function viewOf(box: Box, width: number, height: number): CameraView {
   const zoom = Math.min(nearZoom, (filled * width) / box.width, (filled * height) / box.height)
+  return centred(box, zoom, width, height)
+}
+
+/** The view with a box in its middle at a zoom. */
+export function centred(box: Box, zoom: number, width: number, height: number): CameraView {
   return { zoom, x: width / 2 - (box.x + box.width / 2) * zoom, y: height / 2 - (box.y + box.height / 2) * zoom }
 }

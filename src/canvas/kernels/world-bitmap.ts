@@ -21,6 +21,8 @@ export interface Palette {
   readonly tile: number
   /** Ground of a node that is not Ready. */
   readonly tileUnknown: number
+  /** What lies behind the map: faded colours go towards it. */
+  readonly ground: number
 }
 
 export interface WorldBitmap {
@@ -41,6 +43,8 @@ export interface TileState {
   readonly load: number
   /** `statusCodes` by pod place; -1: free. */
   readonly pods: readonly number[]
+  /** In focus, the pods that stand out by place; undefined: all are drawn alike. */
+  readonly lit?: readonly boolean[] | undefined
 }
 
 /** A bitmap for `places` node places whose fullest node has `mostPods` pods. */
@@ -65,16 +69,32 @@ export function tileOrigin(bitmap: WorldBitmap, place: number): { readonly x: nu
   return { x: column * (bitmap.tile.columns + 1), y: row * (bitmap.tile.rows + 1) }
 }
 
+/** Part of its own colour that a faded texel keeps, in 256ths. */
+const fadedPart = 70
+
+/** Two colours mixed: `part` 256ths of `b`, opaque. */
+function mixed(a: number, b: number, part: number): number {
+  const channel = (shift: number): number => ((((a >>> shift) & 255) * (256 - part) + ((b >>> shift) & 255) * part) >> 8) << shift
+  return (channel(0) | channel(8) | channel(16) | 0xff00_0000) >>> 0
+}
+
+/** Running pods of a busy node are brighter. */
+function quietOf(state: TileState | undefined, palette: Palette): number {
+  return palette.quiet[Math.min(3, Math.floor((state?.load ?? 0) * 4))] ?? palette.quiet[0]
+}
+
 /** Writes the tile of a node; `undefined` clears it (no node at that place). */
 export function paintTile(bitmap: WorldBitmap, place: number, state: TileState | undefined, palette: Palette): void {
   const origin = tileOrigin(bitmap, place)
   const { columns, rows } = bitmap.tile
   const ground = state === undefined ? 0 : state.nodeStatus === statusCodes.running ? palette.tile : palette.tileUnknown
-  const running = palette.quiet[Math.min(3, Math.floor((state?.load ?? 0) * 4))] ?? palette.quiet[0]
+  // In focus the pods that stand out are not quiet.
+  const running = state?.lit === undefined ? quietOf(state, palette) : (palette.status[statusCodes.running] ?? 0)
   for (let slot = 0; slot < columns * rows; slot += 1) {
     const status = state?.pods[slot] ?? -1
     const colour = status < 0 ? ground : status === statusCodes.running ? running : (palette.status[status] ?? ground)
-    bitmap.pixels[(origin.y + Math.floor(slot / columns)) * bitmap.width + origin.x + (slot % columns)] = colour
+    const faded = state?.lit !== undefined && state.lit[slot] !== true
+    bitmap.pixels[(origin.y + Math.floor(slot / columns)) * bitmap.width + origin.x + (slot % columns)] = faded && colour !== 0 ? mixed(palette.ground, colour, fadedPart) : colour
   }
 }
 

@@ -6,18 +6,21 @@ import { useCluster, useClusterState } from '../../state/context.tsx'
 import { nodeBox } from '../kernels/layout.ts'
 import { createBitmap, paintTile, tileOrigin, worstStatus } from '../kernels/world-bitmap.ts'
 import type { Palette, TileState, WorldBitmap } from '../kernels/world-bitmap.ts'
+import type { Focus } from '../kernels/related.ts'
 import type { PlacedNode } from '../use-cluster-layout.ts'
+import { useFocus } from '../use-focus.ts'
 import { mapPalette, themeColours } from './colours.ts'
 import { drawStatusMark } from './sprites.ts'
 
 /** What a node's tile shows now; undefined for a free slot. */
-export function tileState(view: ClusterView, slot: number): TileState | undefined {
+export function tileState(view: ClusterView, slot: number, focus?: Focus): TileState | undefined {
   if (view.nodes.alive[slot] !== 1) return undefined
   const allocatable = view.nodes.cpuAllocatableMilli[slot] ?? 0
   return {
     nodeStatus: view.nodes.status[slot] ?? 0,
     load: allocatable > 0 ? Math.min(0.999, (view.nodes.cpuRequestedMilli[slot] ?? 0) / allocatable) : 0,
     pods: (view.nodes.pods[slot] ?? []).map((pod) => (pod < 0 ? -1 : (view.pods.status[pod] ?? -1))),
+    lit: focus === undefined ? undefined : (view.nodes.pods[slot] ?? []).map((pod) => focus.nodes.has(slot) && focus.pods.has(pod)),
   }
 }
 
@@ -27,7 +30,7 @@ interface Map {
   readonly palette: Palette
 }
 
-function drawAll(canvas: HTMLCanvasElement, view: ClusterView, placed: readonly PlacedNode[]): Map {
+function drawAll(canvas: HTMLCanvasElement, view: ClusterView, placed: readonly PlacedNode[], focus: Focus | undefined): Map {
   const places = placed.reduce((most, node) => Math.max(most, node.place + 1), 1)
   const pods = placed.reduce((most, { slot }) => Math.max(most, view.nodes.pods[slot]?.length ?? 0), 0)
   const bitmap = createBitmap(places, pods)
@@ -36,20 +39,20 @@ function drawAll(canvas: HTMLCanvasElement, view: ClusterView, placed: readonly 
   canvas.style.width = `${bitmap.width * bitmap.texelWidth}px`
   canvas.style.height = `${bitmap.height * bitmap.texelHeight}px`
   const palette = mapPalette()
-  for (const { slot, place } of placed) paintTile(bitmap, place, tileState(view, slot), palette)
+  for (const { slot, place } of placed) paintTile(bitmap, place, tileState(view, slot, focus), palette)
   const image = new ImageData(new Uint8ClampedArray(bitmap.pixels.buffer), bitmap.width, bitmap.height)
   canvas.getContext('2d')?.putImageData(image, 0, 0)
   return { bitmap, image, palette }
 }
 
 /** Writes the tiles of the nodes that a frame touched, and only those. */
-function drawChanges(canvas: HTMLCanvasElement, map: Map, view: ClusterView, touched: ReadonlySet<number>): void {
+function drawChanges(canvas: HTMLCanvasElement, map: Map, view: ClusterView, touched: ReadonlySet<number>, focus: Focus | undefined): void {
   const context = canvas.getContext('2d')
   for (const slot of touched) {
     const place = view.nodes.place[slot] ?? 0
     const origin = tileOrigin(map.bitmap, place)
     if (origin.y >= map.bitmap.height) continue
-    paintTile(map.bitmap, place, tileState(view, slot), map.palette)
+    paintTile(map.bitmap, place, tileState(view, slot, focus), map.palette)
     context?.putImageData(map.image, 0, 0, origin.x, origin.y, map.bitmap.tile.columns, map.bitmap.tile.rows)
   }
 }
@@ -58,15 +61,16 @@ function drawChanges(canvas: HTMLCanvasElement, map: Map, view: ClusterView, tou
 export function BitmapLayer({ placed, visible }: { placed: readonly PlacedNode[]; visible: boolean }) {
   const { view, store } = useCluster()
   const theme = useClusterState((state) => state.theme)
+  const focus = useFocus()
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     const element = canvas.current
     if (element === null || !visible) return undefined
-    const map = drawAll(element, view, placed)
+    const map = drawAll(element, view, placed, focus)
     return store.onFrame((_, delta) => {
-      drawChanges(element, map, view, delta.touchedNodes)
+      drawChanges(element, map, view, delta.touchedNodes, focus)
     })
-  }, [view, store, placed, visible, theme])
+  }, [view, store, placed, visible, theme, focus])
   return (
     <>
       <ViewportPortal>

@@ -5,6 +5,7 @@ import { useStoreApi } from 'reactflow'
 import { useCluster, useClusterState } from '../../state/context.tsx'
 import type { ClusterLayout } from '../kernels/layout.ts'
 import type { LinkMode } from '../kernels/level-of-detail.ts'
+import { useFocus } from '../use-focus.ts'
 import { PacketPlayer } from './packet-player.ts'
 
 export type PacketOverlayHandle = Pick<PacketPlayer, 'hopAt' | 'whereIs' | 'nextHop' | 'hold' | 'onDraw'>
@@ -27,6 +28,7 @@ export function PacketOverlay({
   const flow = useStoreApi()
   const theme = useClusterState((state) => state.theme)
   const hidden = useClusterState((state) => state.hiddenTraffic)
+  const focus = useFocus()
   const canvas = useRef<PacketCanvas>(null)
   const player = useRef<PacketPlayer>(undefined)
 
@@ -55,6 +57,9 @@ export function PacketOverlay({
   useEffect(() => {
     player.current?.recolour()
   }, [theme, view, store, flow])
+  useEffect(() => {
+    player.current?.focusOn(focus)
+  }, [focus, view, store, flow])
   useEffect(() => {
     player.current?.hide(hidden)
   }, [hidden, view, store, flow])

@@ -63,5 +63,6 @@ export function mapPalette(): Palette {
     quiet: [shade(0.5), shade(0.68), shade(0.86), pixel(token('--st-running'), quiet, 0.35)],
     tile: pixel(token('--card'), ground, 0.95),
     tileUnknown: pixel(token('--st-unknown'), ground, 0.22),
+    ground: pixel(ground, ground, 1),
   }
 }

@@ -6,6 +6,7 @@ import type { ClusterView } from '../../state/cluster-view.ts'
 import { nearest } from '../kernels/hit-test.ts'
 import type { ClusterLayout, Point } from '../kernels/layout.ts'
 import type { LinkMode } from '../kernels/level-of-detail.ts'
+import type { Focus } from '../kernels/related.ts'
 import { addArrival, advance, clearPackets, clearSchedule, createSchedule, freeze, laneSize, packetsOf } from '../kernels/packet-schedule.ts'
 import type { LaneKey, LaneSize, Packet } from '../kernels/packet-schedule.ts'
 import { nextOf } from '../kernels/packet-order.ts'
@@ -19,6 +20,7 @@ type Transform = readonly [x: number, y: number, zoom: number]
 /** A tab that was hidden comes back with one long frame: no packet jumps further than this. */
 const longestTickMs = 100
 const hitRadius = 13
+const fadedAlpha = 0.2
 /** Further from any pointer than a packet is caught. */
 const nowhere: Point = { x: -1000, y: -1000 }
 
@@ -33,6 +35,7 @@ export class PacketPlayer {
   private layout: ClusterLayout | undefined
   private mode: LinkMode = 'single'
   private hidden: readonly PacketKind[] = []
+  private focus: Focus | undefined
   private request = 0
   private lastTickMs = 0
   private wasPlaying = false
@@ -73,6 +76,23 @@ export class PacketPlayer {
   hide(kinds: readonly PacketKind[]): void {
     this.hidden = kinds
     this.wake()
+  }
+
+  /** Messages on links that take no part are faded. */
+  focusOn(focus: Focus | undefined): void {
+    this.focus = focus
+    this.wake()
+  }
+
+  private isFaded(packet: Packet): boolean {
+    const { focus } = this
+    if (focus === undefined) return false
+    for (const link of packet.links.keys()) {
+      const record = this.view.links.get(link)
+      if (record === undefined) continue
+      if (focus.hasLink(record.link, record.node) || (record.peer >= 0 && focus.hasLink(record.link, record.peer))) return false
+    }
+    return true
   }
 
   private isSeen(packet: Packet): boolean {
@@ -165,6 +185,7 @@ export class PacketPlayer {
     for (const packet of packetsOf(this.schedule)) {
       const route = this.isSeen(packet) ? this.screenRoute(packet.lane) : undefined
       if (route === undefined) continue
+      context.globalAlpha = this.isFaded(packet) ? fadedAlpha : 1
       if (still) drawStep(context, packet, route, this.colours)
       else drawTravelling(context, packet, route, this.colours, sizeOfType(packet.type, usual))
     }

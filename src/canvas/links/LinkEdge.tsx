@@ -7,14 +7,14 @@ import { linkPacketKind } from '../kernels/link-packets.ts'
 import { insideMachine, pathOf, pointAlong } from '../kernels/routing.ts'
 import type { EdgeSpec } from './edge-specs.ts'
 
-export type LinkEdgeType = Edge<{ readonly spec: EdgeSpec; readonly onSelect: (spec: EdgeSpec) => void }, 'link'>
+export type LinkEdgeType = Edge<{ readonly spec: EdgeSpec; readonly onSelect: (spec: EdgeSpec) => void; readonly faded: boolean }, 'link'>
 
 /** Links that both sides dial, or that stay inside one machine. */
 const headless: readonly EdgeSpec['kind'][] = ['cri', 'pod-network', 'vxlan']
 
 export const LinkEdge = memo(function LinkEdge({ data, selected }: EdgeProps<LinkEdgeType>) {
   if (data === undefined) return null
-  const { spec, onSelect } = data
+  const { spec, onSelect, faded } = data
   const kind = linkPacketKind(spec.kind)
   const path = pathOf(spec.points)
   const end = pointAlong(spec.points, 1)
@@ -39,7 +39,7 @@ export const LinkEdge = memo(function LinkEdge({ data, selected }: EdgeProps<Lin
       {spec.chip === undefined ? null : (
         <EdgeLabelRenderer>
           <div
-            className={`port-chip nodrag nopan packet-${kind}${state}`}
+            className={`port-chip nodrag nopan packet-${kind}${state}${faded ? ' is-faded' : ''}`}
             aria-hidden="true"
             title={spec.name}
             onClick={() => {

@@ -126,7 +126,7 @@ function Part({
   )
 }
 
-function Pods({ node, geometry, size, selectedPod, isRelated, attention, onSelectPod }: CompactNodeCardProps) {
+function Pods({ node, geometry, size, selectedPod, isRelated, isLit, attention, onSelectPod }: CompactNodeCardProps) {
   const room = size.podRows * 2
   const present = node.places.slice(0, Math.max(room, node.places.length))
   const crowded = present.slice(room).some((pod) => pod !== undefined)
@@ -150,6 +150,7 @@ function Pods({ node, geometry, size, selectedPod, isRelated, attention, onSelec
             box={boxOf(position)}
             selected={pod.slot === selectedPod}
             related={isRelated(pod)}
+            lit={isLit(pod)}
             attention={attention.pod === pod.name ? attention.change : 0}
             onSelect={onSelectPod}
           />
@@ -165,6 +166,7 @@ function PodRow({
   box,
   selected,
   related,
+  lit,
   attention,
   onSelect,
 }: {
@@ -172,12 +174,13 @@ function PodRow({
   box: Box
   selected: boolean
   related: boolean
+  lit: boolean
   attention: number
   onSelect: (slot: number) => void
 }) {
   return (
     <div
-      className={`pod-card compact-pod status-${pod.status}${selected ? ' is-selected' : ''}${related ? ' is-related' : ''}${pod.isOutdated ? ' is-outdated' : ''}`}
+      className={`pod-card compact-pod status-${pod.status}${selected ? ' is-selected' : ''}${related ? ' is-related' : ''}${lit ? ' is-lit' : ''}${pod.isOutdated ? ' is-outdated' : ''}`}
       style={place(box)}
       role="button"
       tabIndex={0}

@@ -149,6 +149,7 @@ const shownInTray = 2
 export function TrayCard({
   pods,
   waiting,
+  isLit,
   selectedPod,
   attention,
   onSelectPod,
@@ -156,6 +157,8 @@ export function TrayCard({
   pods: readonly PodView[]
   /** Deployments whose pods are still to come. */
   waiting: readonly { readonly name: string; readonly toCome: number }[]
+  /** In focus, whether a pod takes part in what is chosen. */
+  isLit: (pod: PodView) => boolean
   selectedPod: number
   attention: { readonly change: number; readonly pod: string | undefined }
   onSelectPod: (slot: number) => void
@@ -177,7 +180,7 @@ export function TrayCard({
       {shown.map((pod) => (
         <div
           key={pod.slot}
-          className={`tray-row status-${pod.status}${pod.slot === selectedPod ? ' is-selected' : ''}`}
+          className={`tray-row status-${pod.status}${pod.slot === selectedPod ? ' is-selected' : ''}${isLit(pod) ? ' is-lit' : ''}`}
           role="button"
           tabIndex={0}
           aria-label={podLabel(pod)}

@@ -12,6 +12,7 @@ import { setClientLoad } from '../../state/world-actions.ts'
 import type { IconName } from '../../ui/icons.tsx'
 import { gridCell } from '../kernels/layout.ts'
 import type { Box, ClusterLayout } from '../kernels/layout.ts'
+import { useFocus } from '../use-focus.ts'
 import { CardHandles } from './CardHandles.tsx'
 import { ApiServerCard, ComponentCard, KubectlCard, TrayCard } from './ComponentCards.tsx'
 import { componentView, networkView, trayView } from './component-view.ts'
@@ -93,12 +94,14 @@ export const TrayNode = memo(function TrayNode({ data }: Props) {
   const { view, store } = useCluster()
   useTrayVersion()
   useGapVersion()
+  const focus = useFocus()
   const { change, name } = useAttentionName('Pod')
   return (
     <Scaled data={data}>
       <TrayCard
         pods={trayView(view)}
         waiting={podsToCome(deploymentsView(view))}
+        isLit={(pod) => focus?.pods.has(pod.slot) === true}
         selectedPod={useSelectedSlot('pod')}
         attention={{ change, pod: name }}
         onSelectPod={(slot) => {
@@ -119,6 +122,7 @@ export const DeploymentsNode = memo(function DeploymentsNode({ data }: Props) {
         height={data.box.height / data.layout.headScale}
         selectedDeployment={useSelectedSlot('deployment')}
         selectedReplicaSet={useSelectedSlot('replicaset')}
+        lit={useFocus()?.deployments}
         attention={useAttentionName('Deployment', 'ReplicaSet')}
         onScale={(deployment, replicas) => {
           void follow(store, `scale deployment ${deployment.name}`, scaleObject(connection, 'deployments', deployment, replicas))
@@ -143,6 +147,7 @@ export const ServicesNode = memo(function ServicesNode({ data }: Props) {
         services={servicesView(view)}
         height={data.box.height / data.layout.headScale}
         selectedService={useSelectedSlot('service')}
+        lit={useFocus()?.services}
         attention={useAttentionName('Service', 'EndpointSlice')}
         onSelectService={(slot) => {
           select(store, { kind: 'service', slot })

@@ -38,6 +38,8 @@ export interface DeploymentsCardProps {
   /** -1: none. */
   readonly selectedDeployment: number
   readonly selectedReplicaSet: number
+  /** In focus, the Deployments that take part. */
+  readonly lit?: ReadonlySet<number> | undefined
   /** Change that the caption tells now, if it names a Deployment or ReplicaSet. */
   readonly attention: { readonly change: number; readonly name: string | undefined }
   readonly onScale: (deployment: DeploymentView, replicas: number) => void
@@ -97,6 +99,7 @@ function DeploymentTile({
   withRows,
   selectedDeployment,
   selectedReplicaSet,
+  lit,
   attention,
   onScale,
   onSelectDeployment,
@@ -107,7 +110,7 @@ function DeploymentTile({
   const low = ready < replicas
   return (
     <div
-      className={`deployment-tile${selected ? ' is-selected' : ''}`}
+      className={`deployment-tile${selected ? ' is-selected' : ''}${lit?.has(deployment.slot) === true ? ' is-lit' : ''}`}
       role="group"
       aria-label={`Deployment ${name}, ${ready} of ${replicas} ready`}
       data-deployment={name}
@@ -177,11 +180,13 @@ export interface ServicesCardProps {
   /** Of the card, in px. */
   readonly height: number
   readonly selectedService: number
+  /** In focus, the Services that take part. */
+  readonly lit?: ReadonlySet<number> | undefined
   readonly attention: { readonly change: number; readonly name: string | undefined }
   readonly onSelectService: (slot: number) => void
 }
 
-export function ServicesCard({ services, height, selectedService, attention, onSelectService }: ServicesCardProps) {
+export function ServicesCard({ services, height, selectedService, lit, attention, onSelectService }: ServicesCardProps) {
   const fit = servicesThatFit(services.length, height)
   const { shown, more } = useAllRows(services.length, fit.services)
   return (
@@ -194,7 +199,7 @@ export function ServicesCard({ services, height, selectedService, attention, onS
       {services.slice(0, shown).map((service) => (
         <div
           key={service.slot}
-          className={`service-tile${service.slot === selectedService ? ' is-selected' : ''}`}
+          className={`service-tile${service.slot === selectedService ? ' is-selected' : ''}${lit?.has(service.slot) === true ? ' is-lit' : ''}`}
           role="button"
           tabIndex={0}
           aria-pressed={service.slot === selectedService}

@@ -18,6 +18,8 @@ export interface PodCardProps {
   readonly selected: boolean
   /** Belongs to the Deployment or ReplicaSet that is selected. */
   readonly related: boolean
+  /** Takes part in what is in focus. */
+  readonly lit: boolean
   /** Number of the change that names it, for the ring that is drawn once; 0: none. */
   readonly attention: number
   readonly onSelect: (slot: number) => void
@@ -42,12 +44,12 @@ function Revision({ pod }: { pod: PodView }) {
   )
 }
 
-export function PodCard({ pod, position, selected, related, attention, onSelect }: PodCardProps) {
+export function PodCard({ pod, position, selected, related, lit, attention, onSelect }: PodCardProps) {
   const box = podBox(position)
   const long = pod.word.length > shortWord
   return (
     <div
-      className={`pod-card status-${pod.status}${selected ? ' is-selected' : ''}${related ? ' is-related' : ''}${pod.isOutdated ? ' is-outdated' : ''}`}
+      className={`pod-card status-${pod.status}${selected ? ' is-selected' : ''}${related ? ' is-related' : ''}${lit ? ' is-lit' : ''}${pod.isOutdated ? ' is-outdated' : ''}`}
       style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
       role="button"
       tabIndex={0}
@@ -99,10 +101,12 @@ export function PodCard({ pod, position, selected, related, attention, onSelect 
 export function PodOverflow({
   pods,
   selectedSlot,
+  isLit,
   onSelect,
 }: {
   pods: readonly PodView[]
   selectedSlot: number
+  isLit: (pod: PodView) => boolean
   onSelect: (slot: number) => void
 }) {
   const box = podBox(3)
@@ -113,7 +117,7 @@ export function PodOverflow({
       {shown.map((pod) => (
         <div
           key={pod.slot}
-          className={`pod-row status-${pod.status}${pod.slot === selectedSlot ? ' is-selected' : ''}${pod.isOutdated ? ' is-outdated' : ''}`}
+          className={`pod-row status-${pod.status}${pod.slot === selectedSlot ? ' is-selected' : ''}${isLit(pod) ? ' is-lit' : ''}${pod.isOutdated ? ' is-outdated' : ''}`}
           role="button"
           tabIndex={0}
           aria-label={podLabel(pod)}

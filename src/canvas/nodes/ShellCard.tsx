@@ -4,7 +4,7 @@ import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 import { onActivate } from './card-events.ts'
 import { nodeLabel } from './WorkerNodeCard.tsx'
 import { podLabel } from './PodCard.tsx'
-import type { WorkerNodeView } from './worker-node-view.ts'
+import type { PodView, WorkerNodeView } from './worker-node-view.ts'
 
 const namedPods = 8
 const smallPods = 30
@@ -40,12 +40,14 @@ function PartNames({ node }: { node: WorkerNodeView }) {
 export function ShellCard({
   node,
   room,
+  isLit,
   selected,
   onSelect,
   onSelectPod,
 }: {
   node: WorkerNodeView
   room: ShellRoom
+  isLit: (pod: PodView) => boolean
   selected: boolean
   onSelect: () => void
   onSelectPod: (slot: number) => void
@@ -85,7 +87,7 @@ export function ShellCard({
         {shown.map((pod) => (
           <span
             key={pod.slot}
-            className={`shell-pod status-${pod.status}${pod.isOutdated ? ' is-outdated' : ''}`}
+            className={`shell-pod status-${pod.status}${isLit(pod) ? ' is-lit' : ''}${pod.isOutdated ? ' is-outdated' : ''}`}
             role="button"
             tabIndex={marksOnly ? -1 : 0}
             aria-label={podLabel(pod)}

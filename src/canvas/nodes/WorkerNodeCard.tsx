@@ -23,6 +23,8 @@ export interface WorkerNodeCardProps {
   /** -1: none of its pods. */
   readonly selectedPod: number
   readonly isRelated: (pod: PodView) => boolean
+  /** In focus, whether a pod takes part in what is chosen. */
+  readonly isLit: (pod: PodView) => boolean
   /** Change that the caption tells now, if it names this node or one of its pods. */
   readonly attention: { readonly change: number; readonly pod: string | undefined }
   readonly onSelectPart: (part: NodePart) => void
@@ -224,7 +226,7 @@ export function LeaseLines({ lease }: { lease: LeaseView }) {
   )
 }
 
-function Pods({ node, selectedPod, isRelated, attention, onSelectPod }: WorkerNodeCardProps) {
+function Pods({ node, selectedPod, isRelated, isLit, attention, onSelectPod }: WorkerNodeCardProps) {
   const crowded = node.places.length > podPlaces
   const cards = node.places.slice(0, crowded ? podPlaces - 1 : podPlaces)
   const others = crowded ? node.places.slice(podPlaces - 1).filter((pod) => pod !== undefined) : []
@@ -240,12 +242,13 @@ function Pods({ node, selectedPod, isRelated, attention, onSelectPod }: WorkerNo
             position={position}
             selected={pod.slot === selectedPod}
             related={isRelated(pod)}
+            lit={isLit(pod)}
             attention={attention.pod === pod.name ? attention.change : 0}
             onSelect={onSelectPod}
           />
         ),
       )}
-      {crowded ? <PodOverflow pods={others} selectedSlot={selectedPod} onSelect={onSelectPod} /> : null}
+      {crowded ? <PodOverflow pods={others} selectedSlot={selectedPod} isLit={isLit} onSelect={onSelectPod} /> : null}
     </>
   )
 }

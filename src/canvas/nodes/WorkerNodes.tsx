@@ -7,6 +7,7 @@ import type { ClusterState } from '../../state/cluster-store.ts'
 import { select } from '../../state/page-actions.ts'
 import { leaseSilenceSeconds } from '../../state/selectors.ts'
 import type { ClusterLayout } from '../kernels/layout.ts'
+import { useFocus } from '../use-focus.ts'
 import { CardHandles } from './CardHandles.tsx'
 import { CompactNodeCard } from './CompactNodeCard.tsx'
 import { leaseView } from './lease-view.ts'
@@ -64,6 +65,7 @@ function useWorkerNode(slot: number) {
   const selectedPod = useClusterState((state) => selectedPodOf(state, slot))
   const deployment = useSelectedSlot('deployment')
   const replicaSet = useSelectedSlot('replicaset')
+  const focus = useFocus()
   const change = useClusterState((state) => attentionOf(state, slot))
   const node = workerNodeView(view, slot)
   if (node === undefined) return undefined
@@ -75,6 +77,7 @@ function useWorkerNode(slot: number) {
     isRelated: (pod: PodView): boolean =>
       pod.replicaSet >= 0 &&
       (pod.replicaSet === replicaSet || (deployment >= 0 && view.replicaSets.get(pod.replicaSet)?.deployment === deployment)),
+    isLit: (pod: PodView): boolean => focus?.pods.has(pod.slot) === true,
     attention: { change, pod: subject?.kind === 'Pod' ? subject.name : undefined },
     onSelectPart: (part: NodePart) => {
       select(store, part === 'node' ? { kind: 'node', slot } : { kind: 'component', key: `${part}/${node.name}` })
@@ -114,6 +117,7 @@ export const ShellNode = memo(function ShellNode({ data: { slot } }: NodeProps<W
   const { view, store } = useCluster()
   useNodeRows(slot)
   const room = useStore(({ transform: [, , zoom] }) => (zoom < shellText.suffix ? 'marks' : zoom < shellText.parts ? 'suffixes' : 'parts'))
+  const focus = useFocus()
   const selected = useClusterState(({ selection }) => selection?.kind === 'node' && selection.slot === slot)
   const node = workerNodeView(view, slot)
   if (node === undefined) return null
@@ -122,6 +126,7 @@ export const ShellNode = memo(function ShellNode({ data: { slot } }: NodeProps<W
       <ShellCard
         node={node}
         room={room}
+        isLit={(pod) => focus?.pods.has(pod.slot) === true}
         selected={selected}
         onSelect={() => {
           select(store, { kind: 'node', slot })

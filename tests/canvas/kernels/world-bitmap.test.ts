@@ -4,7 +4,7 @@ import { createBitmap, paintTile, tileOrigin, worstStatus } from '../../../src/c
 import type { Palette } from '../../../src/canvas/kernels/world-bitmap.ts'
 import { statusCodes } from '../../../src/protocol/vocabulary.ts'
 
-const palette: Palette = { status: [100, 101, 102, 103, 104, 105, 106], quiet: [1, 2, 3, 4], tile: 50, tileUnknown: 51 }
+const palette: Palette = { status: [100, 101, 102, 103, 104, 105, 106], quiet: [1, 2, 3, 4], tile: 50, tileUnknown: 51, ground: 0 }
 const { running, failed, unknown, pending, creating } = statusCodes
 const node = { nodeStatus: running, load: 0, pods: [] as number[] }
 
@@ -24,6 +24,15 @@ describe('the far map', () => {
     paintTile(bitmap, 1, { ...node, load: 0.6, pods: [running, failed, -1] }, palette)
     const { x, y } = tileOrigin(bitmap, 1)
     expect([...bitmap.pixels.slice(y * bitmap.width + x, y * bitmap.width + x + 4)]).toEqual([3, 104, 50, 50])
+  })
+  it('fades in focus all but the pods that stand out', () => {
+    const bitmap = createBitmap(3, 4)
+    const bright = { ...palette, status: palette.status.map(() => 0xff_80_80_80), tile: 0xff_40_40_40 }
+    paintTile(bitmap, 0, { ...node, pods: [failed, failed], lit: [true, false] }, bright)
+    const [lit, faded, free] = bitmap.pixels
+    expect(lit).toBe(0xff_80_80_80)
+    expect(faded).toBe(0xff_23_23_23)
+    expect(free! & 255).toBeLessThan(0x40)
   })
   it('touches no texel outside the tile', () => {
     const bitmap = createBitmap(3, 4)
