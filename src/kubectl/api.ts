@@ -70,17 +70,35 @@ export interface ObjectList {
 /** The objects of a kind; namespace empty: of all namespaces. Each carries its kind and apiVersion. */
 export async function listObjects(kubectl: Kubectl, info: ResourceInfo, namespace: string, selection: Selection = {}): Promise<ObjectList> {
   const query = Object.fromEntries(Object.entries(selection).filter(([, text]) => text !== ''))
-  const body = await call(kubectl, { method: 'GET', path: resourcePath(info, namespace), query })
+  const body = await call(kubectl, { method: 'GET', path: resourcePath(info, namespace), query }).catch((error: unknown) => {
+    throw selected(error, info, selection)
+  })
   if (!isJsonObject(body) || !Array.isArray(body['items'])) return { items: [], resourceVersion: '' }
   const metadata = isJsonObject(body['metadata']) ? body['metadata'] : {}
   return { items: body['items'] as ApiObject[], resourceVersion: valueText(metadata['resourceVersion'] ?? '') }
 }
 
+/** A selector that the server refuses is told with what it was for. Source: k8s.io/cli-runtime/pkg/resource/selector.go. */
+function selected(error: unknown, info: ResourceInfo, { labelSelector = '', fieldSelector = '' }: Selection): unknown {
+  if (!(error instanceof StatusError) || error.status.reason !== 'BadRequest' || (labelSelector === '' && fieldSelector === '')) return error
+  const what = `"${info.group}/${info.version}, Resource=${info.name}" that match label selector "${labelSelector}", field selector "${fieldSelector}"`
+  return new StatusError({ ...error.status, message: `Unable to find ${what}: ${error.status.message ?? ''}` })
+}
+
 /** Creates an object. `dryRun`: the server checks and answers, and keeps nothing. */
-export async function createObject(kubectl: Kubectl, info: ResourceInfo, namespace: string, object: JsonObject, dryRun = false): Promise<ApiObject> {
+export async function createObject(kubectl: Kubectl, info: ResourceInfo, namespace: string, object: JsonObject, dryRun = false, query: Readonly<Record<string, string>> = {}): Promise<ApiObject> {
   return await call(kubectl, {
-    method: 'POST', path: resourcePath(info, namespace), query: dryRunQuery(dryRun), headers: { 'content-type': 'application/json' }, body: JSON.stringify(object),
+    method: 'POST', path: resourcePath(info, namespace), query: { ...dryRunQuery(dryRun), ...query }, headers: { 'content-type': 'application/json' }, body: JSON.stringify(object),
   }) as ApiObject
+}
+
+/** Text that is sent as it stands. */
+export class RawBody {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
 }
 
 /** Changes an object, or one of its subresources. */
@@ -90,7 +108,7 @@ export async function patchObject(
 ): Promise<ApiObject> {
   return await call(kubectl, {
     method: 'PATCH', path: resourcePath(info, namespace, name, subresource), query: dryRunQuery(dryRun), headers: { 'content-type': patchContentTypes[type] },
-    body: JSON.stringify(patch),
+    body: patch instanceof RawBody ? patch.text : JSON.stringify(patch),
   }) as ApiObject
 }
 

@@ -4,7 +4,8 @@ import type { ResourceInfo } from '../kubernetes/resources.ts'
 import { KubectlError, plainError } from './errors.ts'
 
 /** What `all` means, in the order that kubectl prints it. */
-const allResources: readonly ResourceInfo[] = (['pods', 'services', 'deployments', 'replicasets'] as const).map(resourceInfo)
+const firstOfAll: readonly ResourceInfo[] = (['pods', 'replicationcontrollers', 'services', 'daemonsets', 'deployments', 'replicasets', 'statefulsets'] as const).map(resourceInfo)
+const allResources = [...firstOfAll, ...resources.filter((info) => info.categories.includes('all') && !firstOfAll.includes(info))]
 
 export interface Target {
   readonly info: ResourceInfo

@@ -26,6 +26,18 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   'create serviceaccount': ['create sa made FLAG'],
   'create configmap': ['create cm made --from-literal=a=b FLAG'],
   'create secret generic': ['create secret generic made --from-literal=a=b FLAG'],
+  'create secret docker-registry': ['create secret docker-registry made --docker-username=u --docker-password=p FLAG'],
+  'create secret tls': ['create secret tls made --cert=pem --key=pem FLAG'],
+  'create job': ['create job made --image=nginx FLAG'],
+  'create cronjob': ['create cronjob made --image=nginx --schedule="* * * * *" FLAG'],
+  'create ingress': ['create ingress made --rule=example.org/=web:80 FLAG'],
+  'create poddisruptionbudget': ['create pdb made --selector=app=web --min-available=1 FLAG'],
+  'create quota': ['create quota made --hard=pods=1 FLAG'],
+  'create priorityclass': ['create priorityclass made --value=1 FLAG'],
+  'create role': ['create role made --verb=get --resource=pods FLAG'],
+  'create clusterrole': ['create clusterrole made --verb=get --resource=pods FLAG'],
+  'create rolebinding': ['create rolebinding made --role=reader --user=jane FLAG'],
+  'create clusterrolebinding': ['create clusterrolebinding made --clusterrole=reader --user=jane FLAG'],
   'create service clusterip': ['create service clusterip made --tcp=80 FLAG'],
   'create service nodeport': ['create service nodeport made --tcp=80 FLAG'],
   'create service loadbalancer': ['create service loadbalancer made --tcp=80 FLAG'],
@@ -35,6 +47,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   'set env': ['set env deployment/web MODE=slow FLAG', 'set env deployment --all MODE=slow FLAG'],
   'set image': ['set image deployment/web nginx=nginx:1.27 FLAG', 'set image deployment/web *=nginx:1.27 FLAG -o yaml'],
   'set resources': ['set resources deployment web --limits=cpu=200m FLAG'],
+  'set serviceaccount': ['set serviceaccount deployment web default2 FLAG'],
   'delete': ['delete deployment web FLAG', 'delete pods --all FLAG', 'delete pods --all --force FLAG', 'delete ns spare FLAG', here('delete -f - FLAG', manifest('settings', 'a'))],
   'rollout undo': ['rollout undo deployment/web FLAG', 'rollout undo deployment/web --to-revision=1 FLAG'],
   'scale': ['scale deployment web --replicas=5 FLAG', 'scale deployment web --replicas=5 --current-replicas=2 FLAG'],
@@ -43,6 +56,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   'drain': ['drain node-1 --force --timeout=10s FLAG', 'drain node-2 node-1 --force --grace-period=1 FLAG'],
   'taint': ['taint nodes node-1 a=b:NoSchedule FLAG', 'taint nodes --all a=b:NoExecute FLAG'],
   'apply': [here('apply -f - FLAG', manifest('made', 'a')), here('apply -f - FLAG', manifest('settings', 'changed'))],
+  'replace': [here('replace -f - FLAG', manifest('settings', 'changed'))],
   'patch': ['patch deployment web -p \'{"spec":{"replicas":5}}\' FLAG', 'patch deployment web --type=merge -p \'{"spec":{"replicas":5}}\' FLAG -o yaml'],
   'label': ['label deployment web tier=front FLAG', 'label deployment web app- FLAG', 'label deployment --all tier=front FLAG'],
   'annotate': ['annotate deployment web note=one FLAG', 'annotate deployment --all note=one FLAG'],
@@ -54,6 +68,7 @@ const isDry = ({ query }: RestRequest): boolean => query?.['dryRun'] === 'All'
 
 async function preparedBench(): Promise<TestCluster> {
   const bench = testCluster()
+  bench.files['pem'] = 'a key'
   await bench.run('create deployment web --image=nginx --replicas=2\ncreate ns spare\ncordon node-3\ncreate cm settings --from-literal=mode=slow')
   bench.wait(20)
   await bench.run('set image deployment/web nginx=nginx:1.26')
@@ -64,7 +79,7 @@ async function preparedBench(): Promise<TestCluster> {
 
 /** What a write would change, without what the cluster changes by itself. */
 async function written(bench: TestCluster): Promise<string> {
-  const kinds = ['deployments,replicasets,pods,services,configmaps,secrets,serviceaccounts', 'namespaces']
+  const kinds = ['deployments,replicasets,pods,services,configmaps,secrets,serviceaccounts,jobs,cronjobs,ingresses,roles,rolebindings,pdb,quota', 'namespaces,priorityclasses,clusterroles,clusterrolebindings']
   const objects = await Promise.all(kinds.map((kind) => bench.run(`get ${kind} -A -o json`)))
   const nodes = await bench.run('get nodes -o jsonpath={.items[*].spec}')
   return `${objects.map(({ out }) => out).join('')}${nodes.out}`

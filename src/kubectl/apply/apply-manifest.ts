@@ -46,16 +46,22 @@ function outcome(document: ManifestDocument, result: 'created' | 'configured' | 
 
 /**
  * The request that makes the cluster's object what the manifest says; undefined when it already is. `live` is the object as the API
- * server printed it, undefined when there is none.
+ * server printed it, undefined when there is none. `remember`: the file is kept in the annotation.
  */
-export function writeRequest(document: ManifestDocument, live: unknown): RestRequest | undefined {
-  if (!isJsonObject(live)) return createRequest(document)
-  const patch = threeWayPatch(lastAppliedOf(live), document.value, live)
+export function writeRequest(document: ManifestDocument, live: unknown, remember = true): RestRequest | undefined {
+  if (!isJsonObject(live)) return createRequest(document, remember)
+  const patch = threeWayPatch(lastAppliedOf(live), withAnnotations(document.value), live)
   if (Object.keys(patch).length === 0) return undefined
-  const annotated = withAnnotation(patch, annotationText(document))
+  const annotated = remember ? withAnnotation(patch, annotationText(document)) : patch
   return {
     method: 'PATCH', path: objectPath(document), headers: { 'content-type': 'application/strategic-merge-patch+json' }, body: JSON.stringify(annotated),
   }
+}
+
+/** The annotation keeps what was applied with annotations, if with none; so does what is compared with it. */
+function withAnnotations(value: JsonObject): JsonObject {
+  const metadata = isJsonObject(value['metadata']) ? value['metadata'] : {}
+  return { ...value, metadata: { annotations: {}, ...metadata } }
 }
 
 /** What was applied last; an object that was not made by apply, or whose annotation is not JSON, counts as never applied. */

@@ -1,6 +1,7 @@
 /** The request that `kubectl apply` sends for an object that is not there: a POST with the file kept in an annotation. */
 import { apiVersionOf, resourcePath } from '../../kubernetes/resources.ts'
 import type { RestRequest } from '../../protocol/rest.ts'
+import { compactJson } from '../print/json.ts'
 import { isJsonObject } from './manifest.ts'
 import type { JsonObject, ManifestDocument } from './manifest.ts'
 
@@ -11,16 +12,18 @@ export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configu
 export type ObjectToCreate = Pick<ManifestDocument, 'info' | 'namespace' | 'value'>
 
 /** POST of an object to the collection of its namespace. */
-export function createRequest(object: ObjectToCreate): RestRequest {
-  const body = withAnnotation(object.value, annotationText(object))
+export function createRequest(object: ObjectToCreate, remember = true): RestRequest {
+  const body = remember ? withAnnotation(object.value, annotationText(object)) : object.value
   return {
     method: 'POST', path: resourcePath(object.info, object.namespace), headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
   }
 }
 
-/** The file's object as the annotation keeps it: compact JSON with a line feed at the end, as kubectl writes it. */
+/** The file's object as the annotation keeps it: compact JSON with keys in order and a line feed at the end, as kubectl writes it. */
 export function annotationText({ info, value }: ObjectToCreate): string {
-  return `${JSON.stringify({ ...value, apiVersion: apiVersionOf(info), kind: info.kind })}\n`
+  const metadata = isJsonObject(value['metadata']) ? value['metadata'] : {}
+  const named = { ...value, apiVersion: apiVersionOf(info), kind: info.kind, metadata: { annotations: {}, ...metadata } }
+  return `${compactJson(named)}\n`
 }
 
 /** `value` (an object or a patch of one) with the text as its annotation. */

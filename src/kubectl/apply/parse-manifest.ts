@@ -30,6 +30,7 @@ interface Source {
   readonly lines: LineCounter
   /** Of objects that name none. */
   readonly namespace: string
+  readonly generateNames: boolean
 }
 
 /** Parses one file of any number of documents and gives them only when all are good. A `List` counts as its items. */
@@ -38,8 +39,9 @@ export function parseManifest(text: string): Manifest {
   return { documents: problems.length === 0 ? documents : [], problems }
 }
 
-/** The same, but the good documents stand beside what is wrong with the others. `namespace`: of objects that name none. */
-export function parseDocuments(text: string, namespace: string): Manifest {
+/** The same, but the good documents stand beside what is wrong with the others. `namespace`: of objects that name none.
+ * `generateNames`: the name may be left to the API server, and is empty then. */
+export function parseDocuments(text: string, namespace: string, generateNames = false): Manifest {
   if (text.length > maxManifestCharacters) {
     return { documents: [], problems: [{ line: 1, column: 1, field: '', message: `the file has ${text.length} characters; at most ${maxManifestCharacters} are read` }] }
   }
@@ -50,7 +52,7 @@ export function parseDocuments(text: string, namespace: string): Manifest {
   for (const document of Array.isArray(parsed) ? parsed : []) {
     for (const error of document.errors) problems.push({ ...at(lines, error.pos[0]), field: '', message: error.message })
     if (document.errors.length > 0 || !isNode(document.contents) || isEmpty(document.contents)) continue
-    readObject({ node: document.contents, document, lines, namespace }, documents, problems)
+    readObject({ node: document.contents, document, lines, namespace, generateNames }, documents, problems)
   }
   if (documents.length === 0 && problems.length === 0) problems.push({ line: 1, column: 1, field: '', message: 'no objects found: the file is empty' })
   return { documents, problems: problems.slice(0, maxProblems) }
@@ -77,7 +79,7 @@ function readObject(source: Source, documents: ManifestDocument[], problems: Man
   if (value === undefined) return
   const refuse = (field: string, message: string): void => { problems.push({ ...locate(source, field), field, message }) }
   const info = kindOf(value, refuse)
-  const name = nameOf(value, refuse)
+  const name = nameOf(value, refuse, source.generateNames)
   if (info === undefined || name === undefined) return
   const namespace = info.namespaced ? namespaceOf(value, source.namespace, refuse) : ''
   if (namespace === undefined) return
@@ -116,7 +118,7 @@ function kindOf(value: JsonObject, refuse: Refuse): ResourceInfo | undefined {
   return info
 }
 
-function nameOf(value: JsonObject, refuse: Refuse): string | undefined {
+function nameOf(value: JsonObject, refuse: Refuse, generateNames: boolean): string | undefined {
   const { metadata } = value
   if (!isJsonObject(metadata)) {
     refuse('metadata', 'metadata is missing: an object needs metadata.name')
@@ -126,6 +128,7 @@ function nameOf(value: JsonObject, refuse: Refuse): string | undefined {
   if (typeof name === 'string' && name !== '') return name
   if (name === undefined || name === null || name === '') {
     const generated = typeof generateName === 'string' && generateName !== ''
+    if (generated && generateNames) return ''
     refuse('metadata.name', generated ? `from ${generateName}: cannot use generate name with apply` : 'resource name may not be empty')
   } else refuse('metadata.name', `expected string, got ${JSON.stringify(name)}`)
   return undefined

@@ -1,21 +1,44 @@
 /** `kubectl apply -f`. Source: k8s.io/kubectl/pkg/cmd/apply/apply.go (client side: a three-way merge patch). */
-import { call, findObject } from '../api.ts'
+import { call, dryRunQuery, findObject } from '../api.ts'
 import type { ApiObject } from '../api.ts'
 import { writeRequest } from '../apply/apply-manifest.ts'
 import { lastAppliedAnnotation } from '../apply/create-request.ts'
-import { KubectlError, plainError, withSource } from '../errors.ts'
+import { KubectlError, plainError, usageError, withSource } from '../errors.ts'
+import { flag } from '../parse/flags.ts'
+import { jsonText } from '../print/json.ts'
+import { yamlText } from '../print/yaml.ts'
 import { kindWithGroup } from '../resources.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
 import { dryRunOf, printResult } from './generate.ts'
-import { readManifests } from './manifest-input.ts'
+import { fieldValidation, readManifests } from './manifest-input.ts'
 import type { SourcedDocument } from './manifest-input.ts'
+import { selectedObjects } from './selected.ts'
+
+const viewLastApplied: Command = {
+  name: 'view-last-applied',
+  says: 'View the latest last-applied-configuration annotations by type/name or file.',
+  usage: 'kubectl apply view-last-applied (TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)',
+  flags: [common.selector, common.all, common.filename, flag('output', 'text', 'Output format. Must be one of (yaml, json)', { short: 'o', preset: 'yaml' })],
+  run: async (invocation) => {
+    const { kubectl, flags } = invocation
+    const output = flags.text('output')
+    if (output !== 'yaml' && output !== 'json') throw usageError('apply view-last-applied', `Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`)
+    for (const { info, object } of await selectedObjects(invocation, invocation.args)) {
+      const text = object.metadata.annotations?.[lastAppliedAnnotation]
+      if (text === undefined) throw plainError(`no last-applied-configuration annotation found on resource: ${object.metadata.name}, kind: ${info.kind}`)
+      const value = JSON.parse(text) as unknown
+      kubectl.out(output === 'yaml' ? yamlText(value) : `${jsonText(value)}\n`)
+    }
+  },
+}
 
 export const apply: Command = {
   name: 'apply',
   says: 'Apply a configuration to a resource by file name or stdin.',
   usage: 'kubectl apply (-f FILENAME) [flags]',
-  flags: [common.filename, common.output, common.dryRun, common.fieldManager],
+  flags: [common.filename, common.output, common.dryRun, common.fieldManager, common.validate],
+  inner: [viewLastApplied],
   run,
 }
 
@@ -54,7 +77,7 @@ async function applyOne(invocation: Invocation, { document, source }: SourcedDoc
   let result = live ?? document.value as ApiObject
   if (request !== undefined && dryRun !== 'client') {
     try {
-      result = await call(kubectl, { ...request, query: dryRun === 'server' ? { dryRun: 'All' } : {} }) as ApiObject
+      result = await call(kubectl, { ...request, query: { ...dryRunQuery(dryRun === 'server'), ...fieldValidation(invocation) } }) as ApiObject
     } catch (error) {
       throw withSource(error, live === undefined ? 'creating' : 'applying patch to', source)
     }

@@ -38,6 +38,7 @@ export const common = {
   overwrite: flag('overwrite', 'bool', 'If true, allow values to be overwritten'),
   fieldManager: flag('field-manager', 'text', 'Name of the manager used to track field ownership', { preset: 'kubectl' }),
   timeout: flag('timeout', 'duration', 'The length of simulated time to wait before giving up', { preset: '0s' }),
+  validate: flag('validate', 'text', 'Must be one of: strict (or true), warn, ignore (or false)', { preset: 'strict', alone: 'strict' }),
   container: flag('container', 'text', 'Name of a container', { short: 'c' }),
 } as const
 

@@ -1,18 +1,13 @@
 /** `kubectl create service`. Source: k8s.io/kubectl/pkg/cmd/create/create_service.go. */
 import { resourceInfo } from '../../kubernetes/resources.ts'
-import { plainError, usageError } from '../errors.ts'
+import { plainError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
-import { createGenerated, newObject } from './generate.ts'
+import { createGenerated, newObject, onlyName } from './generate.ts'
+import { withoutSubcommand } from './help.ts'
 
 const shared = [common.output, common.dryRun, common.fieldManager, flag('tcp', 'list', 'Port pairs can be specified as \'<port>:<targetPort>\'')]
-
-function onlyName({ args, path }: Invocation): string {
-  const [name] = args
-  if (name === undefined || args.length > 1) throw usageError(path, `exactly one NAME is required, got ${args.length}`)
-  return name
-}
 
 const wholePort = (text: string): number => {
   if (!/^\d+$/.test(text) || Number(text) < 1 || Number(text) > 65535) throw plainError(`invalid port: ${text}`)
@@ -79,5 +74,5 @@ export const createServiceCommands: Command = {
   usage: 'kubectl create service clusterip|nodeport|loadbalancer|externalname NAME [flags]',
   flags: [],
   inner: kinds,
-  run: () => { throw usageError('create service', 'create service needs a type: clusterip, nodeport, loadbalancer or externalname') },
+  run: (invocation) => withoutSubcommand(createServiceCommands, invocation),
 }

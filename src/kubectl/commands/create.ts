@@ -1,24 +1,21 @@
 /** `kubectl create -f` and its generators. Sources: k8s.io/kubectl/pkg/cmd/create/*.go. */
 import { resourceInfo } from '../../kubernetes/resources.ts'
 import { createObject } from '../api.ts'
+import type { ApiObject } from '../api.ts'
 import { KubectlError, plainError, usageError, withSource } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { kindWithGroup } from '../resources.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
-import { createGenerated, dryRunOf, newObject, printResult } from './generate.ts'
-import { readManifests } from './manifest-input.ts'
+import { createRbacCommands } from './create-rbac.ts'
+import { secret } from './create-secret.ts'
 import { createServiceCommands } from './create-service.ts'
-import { encodeBase64, literalData } from './literals.ts'
+import { createWorkloadCommands } from './create-workload.ts'
+import { createGenerated, dryRunOf, newObject, onlyName, printResult } from './generate.ts'
+import { fieldValidation, readManifests } from './manifest-input.ts'
+import { literalData, literalFlags } from './literals.ts'
 
 const shared = [common.output, common.dryRun, common.fieldManager]
-
-/** The one NAME of a generator. */
-export function nameOf({ args, path }: Invocation): string {
-  const [name] = args
-  if (name === undefined || args.length > 1) throw usageError(path, `exactly one NAME is required, got ${args.length}`)
-  return name
-}
 
 const deployment: Command = {
   name: 'deployment',
@@ -37,15 +34,15 @@ const deployment: Command = {
     if (name === undefined) throw usageError(path, 'exactly one NAME is required, got 0')
     const labels = { app: name }
     const port = flags.number('port')
-    const containers = images.map((image) => ({
+    const containers = images.map((image, i) => ({
       image, name: containerName(image), resources: {},
-      ...(port > 0 ? { ports: [{ containerPort: port }] } : {}), ...(command.length === 0 ? {} : { command }),
+      ...(port > 0 && i === 0 ? { ports: [{ containerPort: port }] } : {}), ...(command.length === 0 ? {} : { command }),
     }))
     if (images.length > 1 && command.length > 0) throw plainError('cannot specify multiple --image options and command')
     const spec = {
       replicas: flags.number('replicas'), selector: { matchLabels: labels }, strategy: {}, template: { metadata: { labels }, spec: { containers } },
     }
-    await createGenerated(invocation, resourceInfo('deployments'), newObject(resourceInfo('deployments'), name, { spec, status: {} }, labels))
+    await createGenerated(invocation, resourceInfo('deployments'), newObject(resourceInfo('deployments'), name, { spec, status: {} }, labels), { failed: 'deployment' })
   },
 }
 
@@ -61,7 +58,7 @@ const namespace: Command = {
   says: 'Create a namespace with the specified name.',
   usage: 'kubectl create namespace NAME [--dry-run=server|client|none]',
   flags: shared,
-  run: (invocation) => createGenerated(invocation, resourceInfo('namespaces'), newObject(resourceInfo('namespaces'), nameOf(invocation), { spec: {}, status: {} })),
+  run: (invocation) => createGenerated(invocation, resourceInfo('namespaces'), newObject(resourceInfo('namespaces'), onlyName(invocation), { spec: {}, status: {} })),
 }
 
 const serviceAccount: Command = {
@@ -70,67 +67,42 @@ const serviceAccount: Command = {
   says: 'Create a service account with the specified name.',
   usage: 'kubectl create serviceaccount NAME [--dry-run=server|client|none]',
   flags: shared,
-  run: (invocation) => createGenerated(invocation, resourceInfo('serviceaccounts'), newObject(resourceInfo('serviceaccounts'), nameOf(invocation), {})),
+  run: (invocation) => createGenerated(invocation, resourceInfo('serviceaccounts'), newObject(resourceInfo('serviceaccounts'), onlyName(invocation), {}), { failed: 'serviceaccount' }),
 }
-
-const literalFlags = [...shared, flag('from-literal', 'list', 'Specify a key and literal value to insert (i.e. mykey=somevalue)'), flag('from-file', 'list', 'Key file')]
 
 const configMap: Command = {
   name: 'configmap',
   aliases: ['cm'],
   says: 'Create a config map from literal values or files.',
   usage: 'kubectl create configmap NAME [--from-literal=key1=value1] [--from-file=[key=]source] [--dry-run=server|client|none]',
-  flags: literalFlags,
+  flags: [...shared, ...literalFlags],
   run: async (invocation) => {
     const info = resourceInfo('configmaps')
-    const name = nameOf(invocation)
-    const data = await literalData(invocation)
-    await createGenerated(invocation, info, newObject(info, name, Object.keys(data).length === 0 ? {} : { data }))
+    const name = onlyName(invocation)
+    const data = await literalData(invocation, `ConfigMap "${name}"`)
+    await createGenerated(invocation, info, newObject(info, name, Object.keys(data).length === 0 ? {} : { data }), { failed: 'configmap' })
   },
-}
-
-const genericSecret: Command = {
-  name: 'generic',
-  says: 'Create a secret from literal values or files.',
-  usage: 'kubectl create secret generic NAME [--type=string] [--from-literal=key1=value1] [--from-file=[key=]source] [--dry-run=server|client|none]',
-  flags: [...literalFlags, flag('type', 'text', 'The type of secret to create')],
-  run: async (invocation) => {
-    const info = resourceInfo('secrets')
-    const name = nameOf(invocation)
-    const data = Object.fromEntries(Object.entries(await literalData(invocation)).map(([key, value]) => [key, encodeBase64(value)]))
-    const type = invocation.flags.text('type')
-    await createGenerated(invocation, info, newObject(info, name, { ...(Object.keys(data).length === 0 ? {} : { data }), ...(type === '' ? {} : { type }) }))
-  },
-}
-
-const secret: Command = {
-  name: 'secret',
-  says: 'Create a secret with specified type.',
-  usage: 'kubectl create secret generic NAME [flags]',
-  flags: [],
-  inner: [genericSecret],
-  run: () => { throw usageError('create secret', 'create secret needs a type: generic') },
 }
 
 export const create: Command = {
   name: 'create',
   says: 'Create a resource from a file or from stdin.',
   usage: 'kubectl create -f FILENAME | kubectl create RESOURCE NAME [flags]',
-  flags: [common.filename, ...shared],
-  inner: [deployment, namespace, serviceAccount, configMap, secret, createServiceCommands],
+  flags: [common.filename, common.validate, ...shared],
+  inner: [deployment, namespace, serviceAccount, configMap, secret, createServiceCommands, ...createWorkloadCommands, ...createRbacCommands],
   run: createFromFile,
 }
 
 async function createFromFile(invocation: Invocation): Promise<number> {
   const { kubectl, flags, args } = invocation
   if (!flags.given('filename')) throw new KubectlError(args.length === 0 ? 'error: must specify one of -f and -k' : `error: Unexpected args: [${args.join(' ')}]\nSee 'kubectl create -h' for help and examples`)
-  const { documents, problems } = await readManifests(invocation)
+  const { documents, problems } = await readManifests(invocation, { generateNames: true })
   const dryRun = dryRunOf(invocation)
   let failed = problems.length > 0
-  for (const { document: { info, namespace, name, value }, source } of documents) {
+  for (const { document: { info, namespace, value }, source } of documents) {
     try {
-      const made = dryRun === 'client' ? value : await createObject(kubectl, info, namespace, value, dryRun === 'server')
-      printResult(invocation, info, made as Awaited<ReturnType<typeof createObject>>, `${kindWithGroup(info)}/${name} created`)
+      const made = dryRun === 'client' ? value as ApiObject : await createObject(kubectl, info, namespace, value, dryRun === 'server', fieldValidation(invocation))
+      printResult(invocation, info, made, `${kindWithGroup(info)}/${made.metadata.name} created`)
     } catch (error) {
       const told = withSource(error, 'creating', source)
       if (!(told instanceof KubectlError) || told.exitCode === 130) throw told

@@ -2,15 +2,16 @@
 import type { ResourceInfo } from '../../kubernetes/resources.ts'
 import { deleteObject, findObject, listObjects, poll } from '../api.ts'
 import type { DeleteOptions } from '../api.ts'
-import { plainError, StatusError } from '../errors.ts'
-import type { KubectlError } from '../errors.ts'
+import { isJsonObject } from '../apply/manifest.ts'
+import { plainError, StatusError, withSource } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
-import { kindWithGroup, readTargets, resourceWithGroup } from '../resources.ts'
+import { kindWithGroup, readTargets } from '../resources.ts'
 import type { Target } from '../resources.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
 import { dryRunOf, dryRunSuffix } from './generate.ts'
 import { readManifests } from './manifest-input.ts'
+import { valueText } from '../print/json.ts'
 
 export const deleteCommand: Command = {
   name: 'delete',
@@ -32,6 +33,13 @@ interface Doomed {
   readonly info: ResourceInfo
   readonly namespace: string
   readonly name: string
+  /** The file that named it. */
+  readonly source?: string
+}
+
+/** Deleted, and known by its uid: another of the same name is not waited for. */
+interface Deleted extends Doomed {
+  readonly uid: string
 }
 
 async function run(invocation: Invocation): Promise<number> {
@@ -42,28 +50,28 @@ async function run(invocation: Invocation): Promise<number> {
     kubectl.error('Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n')
   }
   const doomed = await doomedOf(invocation)
-  const gone: Doomed[] = []
-  const errors: KubectlError[] = []
+  const gone: Deleted[] = []
+  const errors: StatusError[] = []
   for (const one of doomed) {
     try {
       const body = dryRun === 'client' ? undefined : await deleteObject(kubectl, one.info, one.namespace, one.name, options, dryRun === 'server')
       const done = `${flags.on('force') && options.gracePeriodSeconds === 0 ? 'force deleted' : 'deleted'}${dryRunSuffix(invocation)}`
       const shown = flags.text('output') === 'name' ? `${kindWithGroup(one.info)}/${one.name}\n` : deletedText(one, done)
       kubectl.out(shown)
-      if (body !== undefined) gone.push(one)
+      if (body !== undefined) gone.push({ ...one, uid: uidOf(body) })
     } catch (error) {
       if (!(error instanceof StatusError)) throw error
-      if (!(error.status.reason === 'NotFound' && flags.on('ignore-not-found'))) errors.push(error)
+      if (!(error.status.reason === 'NotFound' && flags.on('ignore-not-found'))) errors.push(one.source === undefined ? error : withSource(error, 'deleting', one.source) as StatusError)
     }
   }
   for (const error of errors) kubectl.error(`${error.message}\n`)
-  if (doomed.length === 0) kubectl.error('No resources found\n')
+  if (doomed.length === 0) kubectl.out('No resources found\n')
   const waited = dryRun !== 'none' || !flags.on('wait') || flags.on('force') || await allGone(invocation, gone)
   return errors.length > 0 || !waited ? 1 : 0
 }
 
 /** Waits until they are gone, for as long as `--timeout` says in all; 0: as long as it takes. Tells of those that are not. */
-async function allGone(invocation: Invocation, list: readonly Doomed[]): Promise<boolean> {
+async function allGone(invocation: Invocation, list: readonly Deleted[]): Promise<boolean> {
   const { kubectl, flags } = invocation
   const timeoutMs = flags.duration('timeout')
   const untilMs = timeoutMs === 0 ? Number.POSITIVE_INFINITY : kubectl.nowMs() + timeoutMs
@@ -71,7 +79,7 @@ async function allGone(invocation: Invocation, list: readonly Doomed[]): Promise
   for (const one of list) {
     const gone = await poll(kubectl, async () => (!await stillThere(invocation, one) ? true : kubectl.nowMs() >= untilMs ? false : undefined))
     if (gone) continue
-    kubectl.error(`error: timed out waiting for the condition on ${resourceWithGroup(one.info)}/${one.name}\n`)
+    kubectl.error(`error: timed out waiting for the condition on ${one.info.name}/${one.name}\n`)
     all = false
   }
   return all
@@ -82,8 +90,16 @@ function deletedText({ info, namespace, name }: Doomed, done: string): string {
   return `${kindWithGroup(info)} "${name}" ${done}${from}\n`
 }
 
-async function stillThere({ kubectl }: Invocation, { info, namespace, name }: Doomed): Promise<boolean> {
-  return await findObject(kubectl, info, namespace, name) !== undefined
+/** The answer is the object while it is on its way out, a Status that names its uid when it is gone. */
+function uidOf(body: unknown): string {
+  if (!isJsonObject(body)) return ''
+  const about = body['kind'] === 'Status' ? body['details'] : body['metadata']
+  return isJsonObject(about) ? valueText(about['uid']) : ''
+}
+
+async function stillThere({ kubectl }: Invocation, { info, namespace, name, uid }: Deleted): Promise<boolean> {
+  const found = await findObject(kubectl, info, namespace, name)
+  return found !== undefined && (uid === '' || found.metadata.uid === uid)
 }
 
 const policies = { background: 'Background', orphan: 'Orphan', foreground: 'Foreground', true: 'Background', false: 'Orphan' } as const
@@ -106,7 +122,7 @@ async function doomedOf(invocation: Invocation): Promise<readonly Doomed[]> {
     const { documents, problems } = await readManifests(invocation)
     const [problem] = problems
     if (problem !== undefined) throw problem
-    return documents.map(({ document }) => ({ info: document.info, namespace: document.namespace, name: document.name }))
+    return documents.map(({ document, source }) => ({ info: document.info, namespace: document.namespace, name: document.name, source }))
   }
   if (args.length === 0) throw plainError('You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   \'-f rsrc.yaml\'\n   \'--filename=rsrc.json\'\n   \'<resource> <name>\'\n   \'<resource>\'')
   const { targets } = readTargets(args)

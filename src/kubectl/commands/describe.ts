@@ -14,7 +14,8 @@ import { serviceLines } from '../describe/service.ts'
 import { deploymentLines, replicaSetLines } from '../describe/workloads.ts'
 import { linesText } from '../describe/writer.ts'
 import type { Lines } from '../describe/writer.ts'
-import { KubectlError, StatusError } from '../errors.ts'
+import { plainError, StatusError } from '../errors.ts'
+import type { KubectlError } from '../errors.ts'
 import type { Kubectl } from '../kubectl.ts'
 import { flag } from '../parse/flags.ts'
 import { readTargets } from '../resources.ts'
@@ -33,7 +34,7 @@ export const describe: Command = {
 async function run(invocation: Invocation): Promise<number> {
   const { kubectl, args, flags } = invocation
   if (args.length === 0 && !flags.given('filename')) {
-    throw new KubectlError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.')
+    throw plainError('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.')
   }
   const { targets } = flags.given('filename') ? await manifestTargets(invocation) : readTargets(args)
   const namespace = flags.on('all-namespaces') ? '' : invocation.namespace

@@ -24,7 +24,7 @@ export const diff: Command = {
     for (const { document, source } of documents) {
       const { info, namespace, name } = document
       const live = await findObject(kubectl, info, namespace, name)
-      const request = writeRequest(document, live)
+      const request = writeRequest(document, live, false)
       if (request === undefined) continue
       const file = `${info.group === '' ? info.version : `${info.group}.${info.version}`}.${info.kind}.${namespace}.${name}`
       let merged: ApiObject

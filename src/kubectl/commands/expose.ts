@@ -38,7 +38,7 @@ export const expose: Command = {
       }
       const services = resourceInfo('services')
       const made = flags.text('name') === '' ? name : flags.text('name')
-      await createGenerated(invocation, services, newObject(services, made, { spec, status: { loadBalancer: {} } }, labels), 'exposed')
+      await createGenerated(invocation, services, newObject(services, made, { spec, status: { loadBalancer: {} } }, labels), { verb: 'exposed' })
     }
   },
 }
@@ -58,7 +58,7 @@ function selectorOf(object: ApiObject): Readonly<Record<string, string>> {
 function portsOf(object: ApiObject, port: string, target: string, protocol: string): readonly unknown[] {
   const containers = containersOf(object)
   const ports = port === '' ? containers.flatMap((container) => (container.ports ?? []).map((one) => String(one.containerPort))) : port.split(',')
-  if (ports.length === 0) throw plainError(`couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples`)
+  if (ports.length === 0) throw plainError(`couldn't find port via --port flag or introspection`)
   return ports.map((text, i) => {
     const own = containers.flatMap((container) => container.ports ?? []).find((one) => String(one.containerPort) === text)?.protocol
     const targetPort = target === '' ? Number(text) : /^\d+$/.test(target) ? Number(target) : target

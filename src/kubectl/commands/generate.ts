@@ -5,7 +5,7 @@ import { createObject, patchObject } from '../api.ts'
 import type { ApiObject } from '../api.ts'
 import { locallyPatched } from '../apply/local-patch.ts'
 import type { JsonObject } from '../apply/manifest.ts'
-import { plainError } from '../errors.ts'
+import { plainError, StatusError, usageError } from '../errors.ts'
 import { checkOutput, isTable, objectsTable, objectsText } from '../print/output.ts'
 import { kindWithGroup } from '../resources.ts'
 import type { Invocation } from './command.ts'
@@ -58,16 +58,28 @@ export async function patchSelected(
   return patchObject(invocation.kubectl, info, info.namespaced ? namespace : '', name, patch, { type, dryRun: dryRun === 'server' })
 }
 
+/** The one NAME of a generator. */
+export function onlyName({ args, path }: Invocation): string {
+  const [name] = args
+  if (name === undefined || args.length > 1) throw usageError(path, `exactly one NAME is required, got ${args.length}`)
+  return name
+}
+
 /** An object with what every object has. */
 export function newObject(info: ResourceInfo, name: string, rest: JsonObject, labels?: Readonly<Record<string, string>>): JsonObject {
   return { apiVersion: apiVersionOf(info), kind: info.kind, metadata: labels === undefined ? { name } : { labels, name }, ...rest }
 }
 
-/** Creates a generated object (or only shows it) and says so. */
-export async function createGenerated(invocation: Invocation, info: ResourceInfo, object: JsonObject, verb = 'created'): Promise<void> {
-  const { kubectl, namespace } = invocation
+/** Creates a generated object (or only shows it) and says so. `failed`: what some generators call it when they tell of a refusal. */
+export async function createGenerated(invocation: Invocation, info: ResourceInfo, object: JsonObject, { verb = 'created', failed = '' } = {}): Promise<void> {
+  const { kubectl, namespace, flags } = invocation
   const dryRun = dryRunOf(invocation)
   const { name } = object['metadata'] as { readonly name: string }
-  const result = dryRun === 'client' ? object as ApiObject : await createObject(kubectl, info, info.namespaced ? namespace : '', object, dryRun === 'server')
+  // A namespace that is asked for by name stands in the object, that of the context does not.
+  const placed = info.namespaced && flags.given('namespace') ? { ...object, metadata: { ...object['metadata'] as object, namespace } } : object
+  const result = dryRun === 'client' ? placed as ApiObject
+    : await createObject(kubectl, info, info.namespaced ? namespace : '', placed, dryRun === 'server').catch((error: unknown) => {
+      throw failed !== '' && error instanceof StatusError && error.status.reason !== 'Invalid' ? plainError(`failed to create ${failed}: ${error.status.message ?? ''}`) : error
+    })
   printResult(invocation, info, result, `${kindWithGroup(info)}/${name} ${verb}`)
 }

@@ -57,13 +57,13 @@ async function run(invocation: Invocation): Promise<number> {
       + `See 'kubectl ${path} -h' for help and examples`,
     )
   }
-  const { targets, mixed } = flags.given('filename') ? await manifestTargets(invocation) : readTargets(args)
+  const { targets } = flags.given('filename') ? await manifestTargets(invocation) : readTargets(args)
   const allNamespaces = flags.on('all-namespaces')
   if (allNamespaces && targets.some((target) => target.name !== undefined)) throw new KubectlError('error: a resource cannot be retrieved by name across all namespaces')
   const wanted: Wanted = {
     targets, namespace: allNamespaces ? '' : invocation.namespace, invocation,
     options: {
-      output: flags.text('output'), showLabels: flags.on('show-labels'), headers: !flags.on('no-headers'), showKind: mixed || flags.on('show-kind'), allNamespaces,
+      output: flags.text('output'), showLabels: flags.on('show-labels'), headers: !flags.on('no-headers'), showKind: flags.on('show-kind'), allNamespaces,
       labelColumns: flags.list('label-columns').flatMap((text) => text.split(',')), allowMissing: flags.on('allow-missing-template-keys'),
     },
   }
@@ -112,7 +112,8 @@ function print(kubectl: Kubectl, { targets, namespace, options, invocation }: Wa
     return
   }
   const nowMs = kubectl.nowMs()
-  kubectl.out(full.map(({ info, objects }) => objectsTable(info, objects, options, nowMs, options.headers)).join('\n'))
+  const shown = { ...options, showKind: options.showKind || found.length > 1 }
+  kubectl.out(full.map(({ info, objects }) => objectsTable(info, objects, shown, nowMs, options.headers)).join('\n'))
 }
 
 const watchPollMs = 1000

@@ -1,5 +1,14 @@
 /** `--help`: what a command is for, how it is used, its flags. */
-import type { Command } from './command.ts'
+import { usageError } from '../errors.ts'
+import type { Command, Invocation } from './command.ts'
+
+/** A command whose second word is missing or unknown. */
+export function withoutSubcommand(command: Command, { kubectl, args, path }: Invocation): Promise<number> {
+  const [word] = args
+  if (word !== undefined) throw usageError(path, `unknown command "${word}"`)
+  kubectl.out(helpText(command, path))
+  return Promise.resolve(1)
+}
 
 /** Help of a command; undefined: that of kubectl itself. */
 export function helpText(command: Command | undefined, path: string, all: readonly Command[] = []): string {

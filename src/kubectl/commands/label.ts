@@ -1,5 +1,6 @@
 /** `kubectl label` and `annotate`. Sources: k8s.io/kubectl/pkg/cmd/label/label.go, k8s.io/kubectl/pkg/cmd/annotate/annotate.go. */
-import { plainError, usageError } from '../errors.ts'
+import { labelValueProblems } from '../../kubernetes/names.ts'
+import { plainError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { kindWithGroup } from '../resources.ts'
 import { common } from './command.ts'
@@ -22,11 +23,12 @@ function metadataCommand(name: 'label' | 'annotate', field: 'labels' | 'annotati
 }
 
 async function change(invocation: Invocation, field: 'labels' | 'annotations', word: 'label' | 'annotation', done: string): Promise<void> {
-  const { kubectl, args, flags: given, path } = invocation
+  const { kubectl, args, flags: given } = invocation
   const { names, changes } = splitAtChanges(args)
-  if (changes.length === 0 && !given.on('list')) throw usageError(path, `at least one ${word} update is required`)
-  if (names.length === 0 && !given.given('filename')) throw usageError(path, 'one or more resources must be specified as <resource> <name> or <resource>/<name>')
+  if (changes.length === 0 && !given.on('list')) throw plainError(`at least one ${word} update is required`)
+  if (names.length === 0 && !given.given('filename')) throw plainError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
   const { set, removed } = labelChanges(changes, word)
+  if (word === 'label') checkValues(set)
   for (const { info, object } of await selectedObjects(invocation, names)) {
     const { name } = object.metadata
     const known: Readonly<Record<string, string>> = object.metadata[field] ?? {}
@@ -36,13 +38,21 @@ async function change(invocation: Invocation, field: 'labels' | 'annotations', w
       continue
     }
     if (!given.on('overwrite')) checkKept(known, set, word)
-    for (const key of removed) if (known[key] === undefined) kubectl.out(`${word} "${key}" not found.\n`)
+    for (const key of removed) if (known[key] === undefined && word === 'label') kubectl.out(`${word} "${key}" not found.\n`)
     const patch = Object.fromEntries([
       ...Object.entries(set).filter(([key, value]) => known[key] !== value), ...removed.filter((key) => known[key] !== undefined).map((key) => [key, null] as const),
     ])
     const added = Object.keys(set).some((key) => known[key] !== set[key])
     const result = Object.keys(patch).length === 0 ? object : await patchSelected(invocation, { info, object }, { metadata: { [field]: patch } }, 'merge')
     printResult(invocation, info, result, `${shown} ${word === 'annotation' ? done : Object.keys(patch).length === 0 ? 'not labeled' : added ? done : 'unlabeled'}`)
+  }
+}
+
+/** Values are checked here, keys by the API server. */
+function checkValues(set: Readonly<Record<string, string>>): void {
+  for (const [key, value] of Object.entries(set)) {
+    const [problem] = labelValueProblems(value)
+    if (problem !== undefined) throw plainError(`invalid label value: "${key}=${value}": ${problem}`)
   }
 }
 

@@ -1,12 +1,17 @@
 /** `--from-literal` and `--from-file` of ConfigMaps and Secrets. Source: k8s.io/kubectl/pkg/util/util.go. */
 import { plainError } from '../errors.ts'
+import { flag } from '../parse/flags.ts'
 import type { Invocation } from './command.ts'
 
+export const literalFlags = [
+  flag('from-literal', 'list', 'Specify a key and literal value to insert (i.e. mykey=somevalue)'), flag('from-file', 'list', 'Key file'),
+]
+
 /** Keys and their texts. */
-export async function literalData({ flags, kubectl }: Invocation): Promise<Record<string, string>> {
+export async function literalData({ flags, kubectl }: Invocation, owner: string): Promise<Record<string, string>> {
   const data: Record<string, string> = {}
   const add = (key: string, value: string): void => {
-    if (Object.hasOwn(data, key)) throw plainError(`cannot add key "${key}", another key by that name already exists in Data`)
+    if (Object.hasOwn(data, key)) throw plainError(`cannot add key "${key}", another key by that name already exists in Data for ${owner}`)
     data[key] = value
   }
   for (const text of flags.list('from-file')) {

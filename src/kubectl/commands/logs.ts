@@ -5,7 +5,7 @@ import type { Deployment } from '../../kubernetes/types/apps.ts'
 import type { Pod, Service } from '../../kubernetes/types/core.ts'
 import { hasLabels } from '../../kubernetes/selectors.ts'
 import { call, getObject, listObjects } from '../api.ts'
-import { Interrupted, plainError, usageError } from '../errors.ts'
+import { Interrupted, plainError, StatusError, usageError } from '../errors.ts'
 import type { Kubectl } from '../kubectl.ts'
 import { flag } from '../parse/flags.ts'
 import { findResource } from '../resources.ts'
@@ -94,7 +94,10 @@ async function podOf(kubectl: Kubectl, namespace: string, word: string, _second:
   const slash = word.indexOf('/')
   const info = slash < 0 ? pods : findResource(word.slice(0, slash))
   const name = word.slice(slash + 1)
-  const object = await getObject(kubectl, info, namespace, name)
+  const object = await getObject(kubectl, info, namespace, name).catch((error: unknown) => {
+    if (error instanceof StatusError && error.status.reason === 'NotFound') throw plainError(`error from server (NotFound): ${error.status.message ?? ''} in namespace "${namespace}"`)
+    throw error
+  })
   if (info.name === 'pods') return object as unknown as Pod
   const { items } = await listObjects(kubectl, pods, namespace)
   const chosen = (items as unknown as readonly Pod[]).filter((pod) => (info.name === 'services'
@@ -111,7 +114,10 @@ function containersOf({ kubectl, flags }: Invocation, pod: Pod): readonly Source
   const { name } = pod.metadata
   const wanted = flags.text('container')
   const names = pod.spec.containers.map((container) => container.name)
-  if (wanted !== '') return [{ pod: name, container: wanted }]
+  if (wanted !== '') {
+    if (![...names, ...(pod.spec.initContainers ?? []).map((one) => one.name)].includes(wanted)) throw plainError(`container ${wanted} is not valid for pod ${name}`)
+    return [{ pod: name, container: wanted }]
+  }
   if (flags.on('all-containers')) return [...(pod.spec.initContainers ?? []).map((one) => one.name), ...names].map((container) => ({ pod: name, container }))
   if (names.length > 1) {
     const all = [...names, ...(pod.spec.initContainers ?? []).map((one) => `${one.name} (init)`)]

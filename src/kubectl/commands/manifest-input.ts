@@ -17,8 +17,18 @@ export interface ManifestInput {
   readonly problems: readonly KubectlError[]
 }
 
-/** All documents of all `-f`. Good ones are given beside what is wrong with the others. The YAML reader is fetched when it is needed. */
-export async function readManifests({ kubectl, flags, namespace }: Invocation): Promise<ManifestInput> {
+const validations: Readonly<Record<string, string>> = { strict: 'Strict', true: 'Strict', warn: 'Warn', ignore: 'Ignore', false: 'Ignore' }
+
+/** What `--validate` asks of the API server. Unknown fields are refused unless it says otherwise. */
+export function fieldValidation({ flags }: Pick<Invocation, 'flags'>): { readonly fieldValidation: string } {
+  const found = validations[flags.text('validate').toLowerCase()]
+  if (found === undefined) throw plainError(`invalid - validate option "${flags.text('validate')}"; must be one of: strict (or true), warn, ignore (or false)`)
+  return { fieldValidation: found }
+}
+
+/** All documents of all `-f`. Good ones are given beside what is wrong with the others. The YAML reader is fetched when it is needed.
+ * `generateNames`: an object may leave its name to the server. */
+export async function readManifests({ kubectl, flags, namespace }: Invocation, { generateNames = false } = {}): Promise<ManifestInput> {
   const { parseDocuments } = await import('../apply/parse-manifest.ts')
   const documents: SourcedDocument[] = []
   const problems: KubectlError[] = []
@@ -28,7 +38,7 @@ export async function readManifests({ kubectl, flags, namespace }: Invocation): 
     if (text === undefined) {
       throw plainError(name === '-' ? 'no objects passed: give them after the line as a here-document, <<EOF ... EOF' : `the path "${name}" does not exist`)
     }
-    const manifest = parseDocuments(text, namespace)
+    const manifest = parseDocuments(text, namespace, generateNames)
     for (const document of manifest.documents) documents.push({ document, source })
     for (const { field, message, line } of manifest.problems) {
       problems.push(plainError(field === '' ? `error parsing ${source}: error converting YAML to JSON: yaml: line ${line}: ${message}` : problemText(source, message)))

@@ -17,8 +17,8 @@ const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 /** The nodes that the arguments name, or those of `-l`. */
 export async function namedNodes({ kubectl, args, flags, path }: Invocation, words: readonly string[] = args): Promise<readonly Node[]> {
   const labelSelector = flags.text('selector')
-  if (words.length > 0 && labelSelector !== '') throw usageError(path, 'cannot specify both a node name and a --selector option')
-  if (words.length === 0 && labelSelector === '') throw usageError(path, 'either a node name or a --selector option must be specified')
+  if (words.length > 0 && labelSelector !== '') throw plainError('cannot specify both a node name and a --selector option')
+  if (words.length === 0 && labelSelector === '') throw usageError(path, `USAGE: ${path} NODE [flags]`)
   if (words.length === 0) return (await listObjects(kubectl, nodes, '', { labelSelector })).items as unknown as readonly Node[]
   const found: Node[] = []
   for (const word of words) found.push(await getObject(kubectl, nodes, '', word.replace(/^(?:nodes?|no)\//, '')) as unknown as Node)
@@ -71,7 +71,7 @@ function taintChange(word: string): TaintChange {
   const effect = colon < 0 ? '' : text.slice(colon + 1)
   const equal = left.indexOf('=')
   if (!remove && colon < 0) throw plainError(`invalid taint spec: ${word}`)
-  if (effect !== '' && !effects.includes(effect)) throw plainError(`invalid taint effect: ${effect}, unsupported taint effect`)
+  if (effect !== '' && !effects.includes(effect)) throw usageError('taint', `invalid taint effect: ${effect}, unsupported taint effect`)
   return { key: equal < 0 ? left : left.slice(0, equal), value: equal < 0 ? '' : left.slice(equal + 1), effect, remove }
 }
 
@@ -83,10 +83,10 @@ export const taint: Command = {
   usage: 'kubectl taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N [flags]',
   flags: [common.overwrite, common.selector, common.all, common.dryRun],
   run: async (invocation) => {
-    const { kubectl, args, flags, path } = invocation
+    const { kubectl, args, flags } = invocation
     const words = args.map((word) => (word.includes(':') && !word.includes('=') ? word.replace(':', '=:') : word))
     const { names: [kind = '', ...names], changes } = splitAtChanges(words)
-    if (kind === '' || changes.length === 0) throw usageError(path, 'at least one taint update is required')
+    if (kind === '' || changes.length === 0) throw plainError('at least one taint update is required')
     if (findResource(kind) !== nodes) throw plainError(`invalid resource type ${kind}, only node types are supported`)
     const wanted = changes.map((word) => taintChange(word.replace('=:', ':')))
     const all = flags.on('all') ? (await listObjects(kubectl, nodes, '')).items as unknown as readonly Node[] : await namedNodes(invocation, names)
@@ -107,6 +107,7 @@ async function changeTaints(invocation: Invocation, node: Node, wanted: readonly
   const added = wanted.filter((change) => !change.remove).map(({ key, value, effect }) => (value === '' ? { effect, key } : { effect, key, value }))
   const taints = [...added, ...kept]
   await patchNode(invocation, node, { spec: { taints: taints.length === 0 ? null : taints } })
-  const done = added.length === 0 ? 'untainted' : wanted.some((change) => change.remove) ? 'modified' : 'tainted'
+  const changed = added.length > 0 && (flags.on('overwrite') || wanted.some((change) => change.remove))
+  const done = added.length === 0 ? 'untainted' : changed ? 'modified' : 'tainted'
   kubectl.out(`node/${name} ${done}${dryRunSuffix(invocation)}\n`)
 }

@@ -12,7 +12,6 @@ const verbs: readonly (readonly [string, string])[] = [
   ['top', 'metrics.k8s.io is not served yet'],
   ['explain', 'not understood yet: the schemas stand at https://kubernetes.io/docs/reference/kubernetes-api/'],
   ['autoscale', 'HorizontalPodAutoscalers are not served yet'],
-  ['replace', 'not understood yet: use apply'],
   ['debug', 'ephemeral containers are not served'],
   ['kustomize', 'not understood: apply plain manifests'],
   ['certificate', 'certificates are not served'],

@@ -1,10 +1,11 @@
 /** `kubectl patch`. Source: k8s.io/kubectl/pkg/cmd/patch/patch.go. */
-import { getObject, patchObject } from '../api.ts'
+import { getObject, patchObject, RawBody } from '../api.ts'
 import type { ApiObject, PatchType } from '../api.ts'
 import { locallyPatched } from '../apply/local-patch.ts'
+import type { ResourceInfo } from '../../kubernetes/resources.ts'
 import { isJsonObject } from '../apply/manifest.ts'
 import { sameJson } from '../apply/three-way-merge.ts'
-import { plainError, usageError } from '../errors.ts'
+import { plainError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { kindWithGroup, namedTargets } from '../resources.ts'
 import { common } from './command.ts'
@@ -23,19 +24,35 @@ export const patch: Command = {
     flag('subresource', 'text', 'If specified, patch will operate on the subresource of the requested object'),
   ],
   run: async (invocation) => {
-    const { kubectl, flags, args, namespace, path } = invocation
+    const { kubectl, flags, args, namespace } = invocation
     const type = types.find((one) => one === flags.text('type').toLowerCase())
-    if (type === undefined) throw usageError(path, `--type must be one of [json merge strategic], not "${flags.text('type')}"`)
-    if (flags.text('patch') === '') throw usageError(path, 'must specify --patch or --patch-file containing the contents of the patch')
+    if (type === undefined) throw plainError(`--type must be one of [json merge strategic], not "${flags.text('type')}"`)
+    if (flags.text('patch') === '') throw plainError('must specify --patch or --patch-file containing the contents of the patch')
     const wanted = await readPatch(flags.text('patch'))
     const dryRun = dryRunOf(invocation)
     const options = { type, subresource: flags.text('subresource'), dryRun: dryRun === 'server' }
     for (const { info, name } of namedTargets(args)) {
       const before = await getObject(kubectl, info, namespace, name)
       const after = dryRun === 'client' ? patchedHere(before, wanted, type) : await patchObject(kubectl, info, namespace, name, wanted, options)
-      printResult(invocation, info, after, `${kindWithGroup(info)}/${name} ${sameJson(before, after) ? 'patched (no change)' : 'patched'}`)
+      printResult(invocation, info, after, `${patchedKind(after, info)}/${name} ${sameJson(before, after) ? 'patched (no change)' : 'patched'}`)
     }
   },
+}
+
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    if (error instanceof SyntaxError) return new RawBody(text)
+    throw error
+  }
+}
+
+/** A subresource answers with an object of its own kind. */
+function patchedKind(after: ApiObject, info: ResourceInfo): string {
+  if (after.kind === info.kind) return kindWithGroup(info)
+  const [group = ''] = after.apiVersion.includes('/') ? after.apiVersion.split('/') : []
+  return `${after.kind.toLowerCase()}${group === '' ? '' : `.${group}`}`
 }
 
 /** For a client's dry run. A JSON patch is left to the server. */
@@ -44,8 +61,9 @@ function patchedHere(object: ApiObject, wanted: unknown, type: PatchType): ApiOb
   return isJsonObject(wanted) ? locallyPatched(object, wanted, type) as ApiObject : object
 }
 
-/** JSON, or YAML as kubectl takes it too. */
+/** JSON, or YAML as kubectl takes it too. What begins as JSON is the server's to read. */
 async function readPatch(text: string): Promise<unknown> {
+  if (text.trimStart().startsWith('{')) return jsonOrText(text)
   const { parse, YAMLParseError } = await import('yaml')
   try {
     return parse(text) as unknown

@@ -7,25 +7,30 @@ import { replicaSetsOf } from '../describe/workloads.ts'
 import type { Lines } from '../describe/writer.ts'
 import { Interrupted, KubectlError, plainError, usageError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
-import { kindWithGroup, namedTargets, resourceWithGroup } from '../resources.ts'
+import { kindWithGroup, resourceWithGroup } from '../resources.ts'
 import { equalTemplates, withoutHash } from '../template.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
 import { dryRunOf, dryRunSuffix } from './generate.ts'
+import { withoutSubcommand } from './help.ts'
+import { selectedObjects } from './selected.ts'
 
 const deployments = resourceInfo('deployments')
 const revisionAnnotation = 'deployment.kubernetes.io/revision'
 const changeCause = 'kubernetes.io/change-cause'
 const restartedAt = 'kubectl.kubernetes.io/restartedAt'
 
-/** The Deployments that the arguments name. */
-function named({ args, path }: Invocation, verb: string): readonly string[] {
-  if (args.length === 0) throw usageError(path, 'required resource not specified')
-  return namedTargets(args).map(({ info, name }) => {
-    if (info !== deployments) throw plainError(`${resourceWithGroup(info)} "${name}" ${verb} is not supported`)
-    return name
+/** The Deployments that the arguments name, `-l` selects, or all of them. */
+async function chosen(invocation: Invocation, verb: string): Promise<readonly Deployment[]> {
+  if (invocation.args.length === 0 && !invocation.flags.given('filename')) throw usageError(invocation.path, 'required resource not specified')
+  const found = await selectedObjects(invocation, invocation.args, { allOfKind: true })
+  return found.map(({ info, object }) => {
+    if (info !== deployments) throw plainError(`${resourceWithGroup(info)} "${object.metadata.name}" ${verb} is not supported`)
+    return object as unknown as Deployment
   })
 }
+
+const selecting = [common.selector, common.all, common.filename]
 
 async function read({ kubectl, namespace }: Invocation, name: string): Promise<Deployment> {
   return await getObject(kubectl, deployments, namespace, name) as unknown as Deployment
@@ -80,8 +85,8 @@ const status: Command = {
   name: 'status',
   says: 'Show the status of the rollout.',
   usage: 'kubectl rollout status (TYPE NAME | TYPE/NAME) [flags]',
-  flags: [flag('watch', 'bool', 'Watch the status of the rollout until it\'s done', { short: 'w', preset: 'true' }), common.timeout],
-  run: async (invocation) => { for (const name of named(invocation, 'status')) await watchStatus(invocation, name) },
+  flags: [flag('watch', 'bool', 'Watch the status of the rollout until it\'s done', { short: 'w', preset: 'true' }), common.timeout, ...selecting],
+  run: async (invocation) => { for (const { metadata } of await chosen(invocation, 'status')) await watchStatus(invocation, metadata.name) },
 }
 
 const revisionOf = (set: ReplicaSet): number => Number(set.metadata.annotations?.[revisionAnnotation] ?? 0)
@@ -96,11 +101,12 @@ const history: Command = {
   name: 'history',
   says: 'View rollout history.',
   usage: 'kubectl rollout history (TYPE NAME | TYPE/NAME) [flags]',
-  flags: [flag('revision', 'int', 'See the details, including podTemplate of the revision specified')],
+  flags: [flag('revision', 'int', 'See the details, including podTemplate of the revision specified'), ...selecting],
   run: async (invocation) => {
     const { kubectl, flags } = invocation
-    for (const name of named(invocation, 'history')) {
-      const sets = await revisions(invocation, await read(invocation, name))
+    for (const deployment of await chosen(invocation, 'history')) {
+      const { name } = deployment.metadata
+      const sets = await revisions(invocation, deployment)
       const wanted = flags.number('revision')
       if (wanted > 0) {
         const set = sets.find((one) => revisionOf(one) === wanted)
@@ -125,13 +131,13 @@ const undo: Command = {
   name: 'undo',
   says: 'Undo a previous rollout.',
   usage: 'kubectl rollout undo (TYPE NAME | TYPE/NAME) [flags]',
-  flags: [flag('to-revision', 'int', 'The revision to rollback to. Default to 0 (last revision)'), common.dryRun],
+  flags: [flag('to-revision', 'int', 'The revision to rollback to. Default to 0 (last revision)'), common.dryRun, ...selecting],
   run: async (invocation) => {
     const { kubectl, flags, namespace } = invocation
     const dryRun = dryRunOf(invocation)
     const suffix = dryRunSuffix(invocation)
-    for (const name of named(invocation, 'undo')) {
-      const deployment = await read(invocation, name)
+    for (const deployment of await chosen(invocation, 'undo')) {
+      const { name } = deployment.metadata
       const wanted = flags.number('to-revision')
       if (deployment.spec.paused === true) {
         throw plainError(`you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again`)
@@ -162,12 +168,12 @@ const restart: Command = {
   name: 'restart',
   says: 'Restart a resource.',
   usage: 'kubectl rollout restart RESOURCE',
-  flags: [common.selector],
+  flags: selecting,
   run: async (invocation) => {
     const { kubectl, namespace } = invocation
     const annotations = { [restartedAt]: new Date(kubectl.nowMs()).toISOString().replace(/\.\d+Z$/, 'Z') }
-    for (const name of named(invocation, 'restart')) {
-      if ((await read(invocation, name)).spec.paused === true) throw new KubectlError(`error: deployments.apps "${name}" can't restart paused deployment (run rollout resume first)`)
+    for (const { metadata: { name }, spec } of await chosen(invocation, 'restart')) {
+      if (spec.paused === true) throw new KubectlError(`error: deployments.apps "${name}" can't restart paused deployment (run rollout resume first)`)
       await patchObject(kubectl, deployments, namespace, name, { spec: { template: { metadata: { annotations } } } })
       kubectl.out(`deployment.apps/${name} restarted\n`)
     }
@@ -180,11 +186,10 @@ function pausing(name: 'pause' | 'resume', paused: boolean): Command {
     name,
     says: paused ? 'Mark the provided resource as paused.' : 'Resume a paused resource.',
     usage: `kubectl rollout ${name} RESOURCE`,
-    flags: [],
+    flags: selecting,
     run: async (invocation) => {
       const { kubectl, namespace } = invocation
-      for (const target of named(invocation, name)) {
-        const { spec } = await read(invocation, target)
+      for (const { metadata: { name: target }, spec } of await chosen(invocation, name)) {
         if ((spec.paused === true) === paused) throw new KubectlError(`error: deployments.apps "${target}" is ${paused ? 'already' : 'not'} paused`)
         await patchObject(kubectl, deployments, namespace, target, { spec: { paused: paused ? true : null } })
         kubectl.out(`${kindWithGroup(deployments)}/${target} ${paused ? 'paused' : 'resumed'}\n`)
@@ -199,5 +204,5 @@ export const rollout: Command = {
   usage: 'kubectl rollout SUBCOMMAND',
   flags: [],
   inner: [history, pausing('pause', true), restart, pausing('resume', false), status, undo],
-  run: ({ args }) => { throw plainError(args[0] === undefined ? 'rollout needs a subcommand: history, pause, restart, resume, status or undo' : `unknown command "${args[0]}" for "kubectl rollout"`) },
+  run: (invocation) => withoutSubcommand(rollout, invocation),
 }

@@ -45,8 +45,9 @@ export const run: Command = {
     }
     if (port === undefined) throw plainError('--port must be set when exposing a service')
     const services = resourceInfo('services')
-    await createGenerated(invocation, services, newObject(services, name, { spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: labels } }))
-    if (flags.text('output') === 'yaml') kubectl.out('---\n')
+    await createGenerated(invocation, services, newObject(services, name, { spec: { ports: [{ port, protocol: 'TCP', targetPort: port }], selector: labels }, status: { loadBalancer: {} } }))
+    // Twice, as kubectl does: once between the two, once before what is not the first.
+    if (flags.text('output') === 'yaml') kubectl.out('---\n---\n')
     await createGenerated(invocation, resourceInfo('pods'), pod)
   },
 }

@@ -12,8 +12,8 @@ export interface Selected {
   readonly object: ApiObject
 }
 
-/** Reads them from the API. The command must have the flags `selector`, `all` and `filename`. */
-export async function selectedObjects(invocation: Invocation, args: readonly string[]): Promise<readonly Selected[]> {
+/** Reads them from the API. `allOfKind`: a kind without names means all of it. The command must have the flags `selector`, `all` and `filename`. */
+export async function selectedObjects(invocation: Invocation, args: readonly string[], { allOfKind = false } = {}): Promise<readonly Selected[]> {
   const { kubectl, flags, namespace } = invocation
   const found: Selected[] = []
   if (flags.given('filename')) {
@@ -26,7 +26,7 @@ export async function selectedObjects(invocation: Invocation, args: readonly str
   for (const { info, name } of readTargets(args).targets) {
     if (name !== undefined) found.push({ info, object: await getObject(kubectl, info, namespace, name) })
     else {
-      if (!flags.on('all') && flags.text('selector') === '') throw plainError('resource(s) were provided, but no name was specified')
+      if (!allOfKind && !flags.on('all') && flags.text('selector') === '') throw plainError('resource(s) were provided, but no name was specified')
       const { items } = await listObjects(kubectl, info, namespace, { labelSelector: flags.text('selector') })
       found.push(...items.map((object) => ({ info, object })))
     }

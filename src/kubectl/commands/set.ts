@@ -1,12 +1,13 @@
 /** `kubectl set image|env|resources`. Sources: k8s.io/kubectl/pkg/cmd/set/*.go. */
 import { resourceInfo } from '../../kubernetes/resources.ts'
 import type { Container, PodSpec } from '../../kubernetes/types/core.ts'
-import { plainError, usageError } from '../errors.ts'
+import { plainError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { kindWithGroup } from '../resources.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
 import { patchSelected, printResult } from './generate.ts'
+import { withoutSubcommand } from './help.ts'
 import { labelChanges, splitAtChanges } from './key-values.ts'
 import { selectedObjects } from './selected.ts'
 import type { Selected } from './selected.ts'
@@ -47,8 +48,8 @@ const image: Command = {
   flags,
   run: async (invocation) => {
     const { names, changes } = splitAtChanges(invocation.args)
-    if (names.length === 0 && !invocation.flags.given('filename')) throw usageError(invocation.path, 'one or more resources must be specified as <resource> <name> or <resource>/<name>')
-    if (changes.length === 0) throw usageError(invocation.path, 'at least one image update is required')
+    if (names.length === 0 && !invocation.flags.given('filename')) throw plainError('one or more resources must be specified as <resource> <name> or <resource>/<name>')
+    if (changes.length === 0) throw plainError('at least one image update is required')
     const { set } = labelChanges(changes, 'image')
     for (const selected of await selectedObjects(invocation, names)) {
       const spec = podSpecOf(selected)
@@ -70,19 +71,20 @@ const env: Command = {
   run: async (invocation) => {
     const { kubectl, flags: given } = invocation
     const { names, changes } = splitAtChanges(invocation.args)
-    if (changes.length === 0 && !given.on('list')) throw usageError(invocation.path, 'at least one environment variable must be provided')
     const { set, removed } = labelChanges(changes, 'environment variable')
     for (const selected of await selectedObjects(invocation, names)) {
       if (given.on('list')) {
         const { info, object } = selected
         for (const container of podSpecOf(selected).containers) {
-          kubectl.out(`# ${kindWithGroup(info)}/${object.metadata.name}, container ${container.name}\n${(container.env ?? []).map((one) => `${one.name}=${one.value ?? ''}\n`).join('')}`)
+          kubectl.out(`# ${info.kind} ${object.metadata.name}, container ${container.name}\n${(container.env ?? []).map((one) => `${one.name}=${one.value ?? ''}\n`).join('')}`)
         }
         continue
       }
       await patchContainers(invocation, selected, (container) => {
         if (given.text('container') !== '' && given.text('container') !== container.name) return undefined
-        const gone = removed.filter((key) => container.env?.some((one) => one.name === key)).map((name) => ({ name, $patch: 'delete' }))
+        const known = container.env ?? []
+        const gone = removed.filter((key) => known.some((one) => one.name === key)).map((name) => ({ name, $patch: 'delete' }))
+        if (gone.length === known.length && gone.length > 0 && Object.keys(set).length === 0) return { env: null }
         const list = [...Object.entries(set).map(([name, value]) => ({ name, value })), ...gone]
         return list.length === 0 ? undefined : { env: list }
       }, 'env updated')
@@ -111,11 +113,28 @@ const resourcesCommand: Command = {
   },
 }
 
+const serviceAccount: Command = {
+  name: 'serviceaccount',
+  aliases: ['sa'],
+  says: 'Update the service account of a resource.',
+  usage: 'kubectl set serviceaccount (-f FILENAME | TYPE NAME) SERVICE_ACCOUNT',
+  flags,
+  run: async (invocation) => {
+    const name = invocation.args.at(-1)
+    if (name === undefined) throw plainError('serviceaccount is required')
+    for (const selected of await selectedObjects(invocation, invocation.args.slice(0, -1))) {
+      podSpecOf(selected)
+      const result = await patchSelected(invocation, selected, { spec: { template: { spec: { serviceAccountName: name } } } })
+      printResult(invocation, selected.info, result, `${kindWithGroup(selected.info)}/${selected.object.metadata.name} serviceaccount updated`)
+    }
+  },
+}
+
 export const set: Command = {
   name: 'set',
   says: 'Set specific features on objects.',
   usage: 'kubectl set SUBCOMMAND',
   flags: [],
-  inner: [env, image, resourcesCommand],
-  run: ({ args }) => { throw plainError(args[0] === undefined ? 'set needs a subcommand: env, image or resources' : `unknown command "${args[0]}" for "kubectl set"`) },
+  inner: [env, image, resourcesCommand, serviceAccount],
+  run: (invocation) => withoutSubcommand(set, invocation),
 }

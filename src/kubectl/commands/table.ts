@@ -1,7 +1,10 @@
 /** Every verb, one row each. */
 import { apply } from './apply.ts'
-import { apiResources, apiVersions, auth, clusterInfo, config, version } from './cluster.ts'
+import { apiResources, apiVersions } from './api-resources.ts'
+import { auth } from './auth.ts'
+import { clusterInfo, version } from './cluster.ts'
 import type { Command } from './command.ts'
+import { config } from './config.ts'
 import { create } from './create.ts'
 import { deleteCommand } from './delete.ts'
 import { describe } from './describe.ts'
@@ -16,6 +19,7 @@ import { logs } from './logs.ts'
 import { cordon, taint, uncordon } from './nodes.ts'
 import { notYet } from './not-yet.ts'
 import { patch } from './patch.ts'
+import { replace } from './replace.ts'
 import { rollout } from './rollout.ts'
 import { run } from './run.ts'
 import { scale } from './scale.ts'
@@ -23,7 +27,7 @@ import { set } from './set.ts'
 import { wait } from './wait.ts'
 
 const served: readonly Command[] = [
-  create, expose, run, set, get, deleteCommand, rollout, scale, clusterInfo, cordon, uncordon, drain, taint, describe, logs, events, auth, diff, apply, patch, wait,
+  create, expose, run, set, get, deleteCommand, rollout, scale, clusterInfo, cordon, uncordon, drain, taint, describe, logs, events, auth, diff, apply, patch, replace, wait,
   label, annotate, apiResources, apiVersions, config, version,
 ]
 

@@ -3,7 +3,7 @@ import type { ResourceInfo } from '../../kubernetes/resources.ts'
 import { findObject, listObjects } from '../api.ts'
 import type { ApiObject } from '../api.ts'
 import { isJsonObject } from '../apply/manifest.ts'
-import { Interrupted, KubectlError, plainError, StatusError, usageError } from '../errors.ts'
+import { Interrupted, KubectlError, plainError, StatusError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { valueText } from '../print/json.ts'
 import { fieldValues } from '../print/jsonpath.ts'
@@ -25,7 +25,7 @@ export const wait: Command = {
 /** True when an object (undefined: it is gone) is as wanted. */
 type Check = (object: ApiObject | undefined) => boolean
 
-function checkOf({ flags, path }: Invocation): { readonly met: Check; readonly word: string } {
+function checkOf({ flags }: Invocation): { readonly met: Check; readonly word: string } {
   const text = flags.text('for')
   if (text === 'delete') return { met: (object) => object === undefined, word: 'condition met' }
   if (text === 'create') return { met: (object) => object !== undefined, word: 'condition met' }
@@ -44,7 +44,7 @@ function checkOf({ flags, path }: Invocation): { readonly met: Check; readonly w
       word: 'condition met',
     }
   }
-  throw usageError(path, text === '' ? 'unrecognized condition: ""' : `unrecognized condition: "${text}"`)
+  throw plainError(text === '' ? 'unrecognized condition: ""' : `unrecognized condition: "${text}"`)
 }
 
 function conditionIs(object: ApiObject | undefined, name: string, value: string): boolean {
@@ -71,7 +71,7 @@ async function run(invocation: Invocation): Promise<number> {
     if (result === 'was never there') continue
     if (result === 'met') kubectl.out(`${kindWithGroup(one.info)}/${one.name} ${word}\n`)
     else {
-      kubectl.error(`error: timed out waiting for the condition on ${resourceWithGroup(one.info)}/${one.name}\n`)
+      kubectl.error(`error: timed out waiting for the condition on ${one.info.name}/${one.name}\n`)
       failed = true
     }
   }

@@ -25,7 +25,7 @@ export function configMapLines(lines: Lines, object: ApiObject): void {
   const { data, binaryData } = object as unknown as ConfigMap
   named(lines, object)
   line(lines, 0, '\nData\n====')
-  for (const key of Object.keys(data ?? {}).toSorted(byText)) line(lines, 0, `${key}:\n----\n${data?.[key] ?? ''}\n\n`)
+  for (const key of Object.keys(data ?? {}).toSorted(byText)) line(lines, 0, `${key}:\n----\n${data?.[key] ?? ''}\n`)
   line(lines, 0, '\nBinaryData\n====')
   for (const key of Object.keys(binaryData ?? {}).toSorted(byText)) line(lines, 0, `${key}: ${byteCount(binaryData?.[key] ?? '')} bytes`)
   line(lines, 0, '')

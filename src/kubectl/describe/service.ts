@@ -40,6 +40,7 @@ const mostShown = 3
 
 /** Ready addresses of a port; at most three, then how many more. */
 function endpointsText(port: ServicePort, slices: readonly EndpointSlice[]): string {
+  if (slices.length === 0) return '<none>'
   const found: string[] = []
   for (const slice of slices) {
     const target = (slice.ports ?? []).find((one) => one.name === (port.name ?? ''))

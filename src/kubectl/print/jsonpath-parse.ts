@@ -18,8 +18,20 @@ export type TemplatePart =
 
 export class JsonPathError extends Error {}
 
-/** Parses `{.items[*].metadata.name}{"\n"}`, with `{range ...}` and `{end}`. Throws JsonPathError. */
+/** The template itself is wrong. */
+export class JsonPathSyntaxError extends JsonPathError {}
+
+/** Parses a template; what is wrong with it is told as such. Throws JsonPathSyntaxError. */
 export function parseTemplate(text: string): readonly TemplatePart[] {
+  try {
+    return readTemplate(text)
+  } catch (error) {
+    throw error instanceof JsonPathError ? new JsonPathSyntaxError(error.message) : error
+  }
+}
+
+/** Parses `{.items[*].metadata.name}{"\n"}`, with `{range ...}` and `{end}`. Throws JsonPathError. */
+function readTemplate(text: string): readonly TemplatePart[] {
   const tokens = tokensOf(text)
   const stack: { path: readonly PathStep[]; body: TemplatePart[] }[] = [{ path: [], body: [] }]
   for (const token of tokens) {
@@ -53,7 +65,7 @@ function tokensOf(text: string): Token[] {
     }
     if (open > at) tokens.push({ kind: 'text', text: text.slice(at, open) })
     const close = closing(text, open + 1, '}')
-    if (close < 0) throw new JsonPathError('unclosed action')
+    if (close < 0) throw new JsonPathError(closing(text, open + 1, ']') < 0 && /\[[^\]]*$/.test(text) ? 'unterminated array' : 'unclosed action')
     tokens.push({ kind: 'code', text: text.slice(open + 1, close).trim() })
     at = close + 1
   }

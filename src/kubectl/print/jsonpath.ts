@@ -9,6 +9,11 @@ export function jsonPathText(template: string, value: unknown, allowMissing: boo
   return render(parseTemplate(template), value, allowMissing)
 }
 
+/** All values of a template's paths. */
+export function jsonPathValues(template: string, value: unknown, allowMissing: boolean): readonly unknown[] {
+  return parseTemplate(template).flatMap((part) => (part.part === 'path' ? walk(part.path, value, allowMissing) : []))
+}
+
 function render(parts: readonly TemplatePart[], at: unknown, allowMissing: boolean): string {
   return parts.map((part) => {
     if (part.part === 'text') return part.text

@@ -6,8 +6,8 @@ import { plainError } from '../errors.ts'
 import { kindWithGroup } from '../resources.ts'
 import { parseCustomColumns, customColumnsRow } from './custom-columns.ts'
 import { jsonText } from './json.ts'
-import { jsonPathText } from './jsonpath.ts'
-import { JsonPathError } from './jsonpath-parse.ts'
+import { jsonPathText, jsonPathValues } from './jsonpath.ts'
+import { JsonPathError, JsonPathSyntaxError } from './jsonpath-parse.ts'
 import { labelsText } from './service-words.ts'
 import { tableText } from './table.ts'
 import type { ColumnWidths } from './table.ts'
@@ -24,7 +24,7 @@ export interface OutputOptions {
   readonly allowMissing: boolean
 }
 
-const formats = 'custom-columns, custom-columns-file, go-template, go-template-file, json, jsonpath, jsonpath-as-json, jsonpath-file, name, template, templatefile, wide, yaml'
+const formats = 'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,template,templatefile,wide,yaml'
 
 /** True when objects are printed as tables. */
 export function isTable(output: string): boolean {
@@ -33,7 +33,7 @@ export function isTable(output: string): boolean {
 
 /** Throws kubectl's error for a format that is not understood. */
 export function checkOutput(output: string): void {
-  if (['', 'wide', 'yaml', 'json', 'name'].includes(output) || /^(?:jsonpath|custom-columns)=./.test(output)) return
+  if (['', 'wide', 'yaml', 'json', 'name'].includes(output) || /^(?:jsonpath|jsonpath-as-json|custom-columns)=./.test(output)) return
   if (output === 'jsonpath' || output === 'jsonpath=') throw plainError('template format specified but no template given')
   if (/^custom-columns=?$/.test(output)) throw plainError('custom-columns format specified but no custom columns given')
   throw plainError(`unable to match a printer suitable for the output format "${output}", allowed formats are: ${formats}`)
@@ -82,13 +82,16 @@ export function objectsText(objects: readonly { readonly info: ResourceInfo; rea
     : { apiVersion: 'v1', items: shown, kind: 'List', metadata: { resourceVersion: '' } }
   if (options.output === 'yaml') return yamlText(value)
   if (options.output === 'json') return `${jsonText(value)}\n`
-  return pathText(options.output.slice('jsonpath='.length), value, options.allowMissing)
+  const template = options.output.slice(options.output.indexOf('=') + 1)
+  if (options.output.startsWith('jsonpath-as-json=')) return withTemplateErrors(template, () => `${jsonText(jsonPathValues(template, value, options.allowMissing))}\n`)
+  return withTemplateErrors(template, () => jsonPathText(template, value, options.allowMissing))
 }
 
-function pathText(template: string, value: unknown, allowMissing: boolean): string {
+function withTemplateErrors(template: string, print: () => string): string {
   try {
-    return jsonPathText(template, value, allowMissing)
+    return print()
   } catch (error) {
+    if (error instanceof JsonPathSyntaxError) throw plainError(`error parsing jsonpath ${template}, ${error.message}`)
     if (error instanceof JsonPathError) throw plainError(`error executing jsonpath ${JSON.stringify(template)}: ${error.message}`)
     throw error
   }

@@ -6,6 +6,8 @@ import { fieldValues } from './jsonpath.ts'
 /** The objects by a field: numbers by size, quantities by amount, texts with their numbers counted; without the field first. */
 export function sortObjects<T>(objects: readonly T[], path: string): readonly T[] {
   const keyed = objects.map((object) => ({ object, key: fieldValues(path, object)[0] }))
+  // As kubectl does: nothing is printed when the field is nowhere.
+  if (keyed.every(({ key }) => key === undefined)) return []
   return keyed.toSorted((a, b) => compare(a.key, b.key)).map(({ object }) => object)
 }
 

@@ -26,14 +26,14 @@ export function realVersion(): string | undefined {
   }
 }
 
-/** Runs a line by the real kubectl in a namespace. A here-document is its standard input. */
-export function runReal(server: TestServer, namespace: string, text: string): Promise<Printed> {
+/** Runs a line by the real kubectl. A here-document is its standard input. */
+export function runReal(server: TestServer, text: string): Promise<Printed> {
   const [command] = parseScript(text).commands
   if (command === undefined) throw new Error(`no command in "${text}"`)
   const words = command.words[0] === 'kubectl' ? command.words.slice(1) : command.words
   const environment = { ...process.env, KUBECONFIG: server.kubeconfig, HOME: server.folder, KUBECACHEDIR: join(server.folder, 'cache') }
   return new Promise((resolve) => {
-    const child = execFile('kubectl', ['--namespace', namespace, ...words], { env: environment, timeout: 60_000 }, (error, out, told) => {
+    const child = execFile('kubectl', words, { env: environment, timeout: 60_000, cwd: server.folder }, (error, out, told) => {
       resolve({ out, error: told, code: error === null ? 0 : typeof error.code === 'number' ? error.code : -1 })
     })
     child.stdin?.end(command.stdin ?? '')
@@ -46,8 +46,8 @@ function send(server: TestServer, request: RestRequest): Promise<RestResponse> {
   })
 }
 
-/** Runs a line by the page's kubectl in a namespace. */
-export async function runPage(server: TestServer, namespace: string, text: string, files: Readonly<Record<string, string>>): Promise<Printed> {
+/** Runs a line by the page's kubectl. */
+export async function runPage(server: TestServer, text: string, files: Readonly<Record<string, string>>): Promise<Printed> {
   let out = ''
   let error = ''
   let code = 0
@@ -58,16 +58,14 @@ export async function runPage(server: TestServer, namespace: string, text: strin
       error: (told) => { error += told },
       nowMs: () => Date.now(),
       sleep: (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds) }),
-      signal: new AbortController().signal, session: { namespace }, stdin: command.stdin, readFile: (name) => Promise.resolve(files[name]),
+      signal: new AbortController().signal, session: { namespace: 'default' }, stdin: command.stdin, readFile: (name) => Promise.resolve(files[name]),
     }
     code = await runCommand(kubectl, command)
   }
   return { out, error, code }
 }
 
-/** Writes a file that both read by the same name. */
-export function sharedFile(server: TestServer, name: string, text: string): string {
-  const path = join(server.folder, name)
-  writeFileSync(path, text)
-  return path
+/** Writes a file where the real kubectl runs. */
+export function sharedFile(server: TestServer, name: string, text: string): void {
+  writeFileSync(join(server.folder, name), text)
 }

@@ -1,8 +1,9 @@
 /** What differs from run to run is masked: names, ages, addresses, identities, times. Widths follow from these, so runs of blanks count as two. */
 
 const rules: readonly (readonly [RegExp, string])[] = [
-  [/\b(nginx|web|np|lb|headless)-[a-z0-9]{7,10}-[a-z0-9]{5}\b/g, '$1-HASH-POD'],
-  [/\b(nginx|web)-[a-f0-9bcdfghjklmnpqrstvwxz2-9]{7,10}\b/g, '$1-HASH'],
+  [/\b(nginx|web|np|lb|headless|api|pinned)-[a-z0-9]{7,10}-[a-z0-9]{5}\b/g, '$1-HASH-POD'],
+  [/\bmade-[a-z0-9]{5}\b/g, 'made-NAME'],
+  [/\b(nginx|web|api|pinned)-[a-f0-9bcdfghjklmnpqrstvwxz2-9]{7,10}\b/g, '$1-HASH'],
   [/\bweb-[a-z0-9]{5}\b/g, 'web-SLICE'],
   [/(pod-template-hash"?(?:=|: )"?)[a-z0-9]+/g, '$1HASH'],
   [/kube-api-access-\w{5}/g, 'kube-api-access-XXXXX'],

@@ -12,6 +12,20 @@ function pullPolicy(image: string): Container['imagePullPolicy'] {
   return colon < 0 || last.slice(colon + 1) === 'latest' ? 'Always' : 'IfNotPresent'
 }
 
+/** A reference to a field is of `v1` where it names no version. Source: SetDefaults_ObjectFieldSelector. */
+function defaultEnv(env: Container['env']): Container['env'] {
+  if (env === undefined || !env.some((one) => fieldRefOf(one.valueFrom) !== undefined)) return env
+  return env.map((one) => {
+    const fieldRef = fieldRefOf(one.valueFrom)
+    return fieldRef === undefined ? one : { ...one, valueFrom: { fieldRef: { apiVersion: 'v1', ...fieldRef } } }
+  })
+}
+
+function fieldRefOf(from: unknown): object | undefined {
+  const fieldRef = typeof from === 'object' && from !== null && 'fieldRef' in from ? from.fieldRef : undefined
+  return typeof fieldRef === 'object' && fieldRef !== null ? fieldRef : undefined
+}
+
 function defaultProbe(probe: Probe | undefined): Probe | undefined {
   if (probe === undefined) return undefined
   const { httpGet } = probe
@@ -45,7 +59,7 @@ function defaultContainer(container: Container, hostNetwork: boolean): Container
     args: container.args,
     workingDir: container.workingDir,
     ports: container.ports?.map((port) => defaultPort(port, hostNetwork)),
-    env: container.env,
+    env: defaultEnv(container.env),
     envFrom: container.envFrom,
     resources: container.resources ?? { requests: undefined, limits: undefined },
     volumeMounts: container.volumeMounts,

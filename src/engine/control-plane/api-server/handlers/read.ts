@@ -1,6 +1,5 @@
 /** Get, list and watch. A get is a read from etcd itself; lists and watches come from the watch cache, at its revision. */
 import { parseFieldSelector, parseLabelSelector } from '../../../../kubernetes/selectors.ts'
-import { resourceInfo } from '../../../../kubernetes/resources.ts'
 import type { KubernetesObject } from '../../../../kubernetes/types/meta.ts'
 import type { Status } from '../../../../kubernetes/types/status.ts'
 import { componentIds } from '../../../../protocol/vocabulary.ts'
@@ -27,14 +26,7 @@ export function selectionOf(request: ApiRequest): Selected {
   if (error !== undefined) return { selection: undefined, status: badRequest(error) }
   const unsupported = unsupportedField(request.resource, fields.requirements)
   if (unsupported !== undefined) {
-    const info = resourceInfo(request.resource)
-    const about = `${info.group === '' ? '' : `${info.group}/`}${info.version}, Resource=${info.name}`
-    return {
-      selection: undefined,
-      status: badRequest(
-        `Unable to find "${about}" that match label selector "${request.options?.labelSelector ?? ''}", field selector "${request.options?.fieldSelector ?? ''}": field label not supported: ${unsupported}`,
-      ),
-    }
+    return { selection: undefined, status: badRequest(`field label not supported: ${unsupported}`) }
   }
   // A named watch or list is one with a field selector on the name.
   const named = request.name === '' ? fields.requirements : [
