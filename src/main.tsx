@@ -66,6 +66,8 @@ async function begin(): Promise<void> {
 /** How long the first view has the network for itself. */
 const firstViewMs = 4000
 if (galleryPath === undefined) {
+  // The curves begin with the cluster; their code does not stand in the way of the first picture.
+  void import('./state/plot-samples.ts').then(({ plotSamples }) => plotSamples(store))
   setTimeout(() => { void warmUp() }, firstViewMs)
   void begin()
 } else {

@@ -21,6 +21,9 @@ if (typeof window !== 'undefined') {
     this.open = false
     this.dispatchEvent(new Event('close'))
   }
+  // No layout, so no text has a place.
+  Range.prototype.getClientRects ??= () => [] as unknown as DOMRectList
+  Range.prototype.getBoundingClientRect ??= () => new DOMRect()
   Element.prototype.scrollIntoView ??= () => undefined
   afterEach(cleanup)
 }

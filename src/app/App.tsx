@@ -6,6 +6,7 @@ import { Legend } from '../canvas/Legend.tsx'
 import { EmbedBar } from '../embed/EmbedBar.tsx'
 import { ConsoleDock } from '../panels/console/ConsoleDock.tsx'
 import { Inspector } from '../panels/inspector/Inspector.tsx'
+import { SidePanel } from '../panels/SidePanel.tsx'
 import { Stage } from '../present/Stage.tsx'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { setInspectorOpen } from '../state/page-actions.ts'
@@ -23,6 +24,7 @@ import './app.css'
 import '@xterm/xterm/css/xterm.css'
 // Styles of parts that load later stand here: a style sheet of its own for a later part can be lost in the build.
 import '../panels/manifest/manifest.css'
+import '../panels/plots/plots.css'
 import '../panels/ports/ports-panel.css'
 import '../ui/controls/dialog.css'
 import './search.css'
@@ -32,6 +34,7 @@ const EditDialog = lazy(async () => ({ default: (await import('../panels/manifes
 const KeysDialog = lazy(async () => ({ default: (await import('./KeysDialog.tsx')).KeysDialog }))
 const ManifestDialog = lazy(async () => ({ default: (await import('../panels/manifest/ManifestDialog.tsx')).ManifestDialog }))
 const SearchDialog = lazy(async () => ({ default: (await import('./SearchDialog.tsx')).SearchDialog }))
+const PlotsPanel = lazy(async () => ({ default: (await import('../panels/plots/PlotsPanel.tsx')).PlotsPanel }))
 const PortsPanel = lazy(async () => ({ default: (await import('../panels/ports/PortsPanel.tsx')).PortsPanel }))
 
 export interface AppProps {
@@ -54,7 +57,7 @@ export function App({ lecture, embeddedIn }: AppProps) {
         {frame === 'stage' ? <Stage player={lecture.player} /> : null}
         {frame === 'whole' ? <TopBar lecture={lecture} /> : null}
         <Picture frame={frame} />
-        {frame === 'whole' ? inspectorOpen ? <PageBoundary><Inspector /></PageBoundary> : <OpenInspector /> : null}
+        {frame === 'whole' ? inspectorOpen ? <PageBoundary><Side /></PageBoundary> : <OpenInspector /> : null}
         {frame === 'whole' ? <div className="app-foot"><Legend /><CaptionLine /></div> : null}
         {frame === 'whole' ? <ConsoleDock /> : null}
         {frame === 'embed' && embeddedIn !== undefined ? <EmbedBar openHref={embeddedIn} /> : null}
@@ -71,6 +74,15 @@ export function App({ lecture, embeddedIn }: AppProps) {
 function Picture({ frame }: { readonly frame: PictureFrame }): ReactNode {
   const started = useClusterState((state) => state.epoch > 0)
   return <main className="picture" aria-label="Cluster">{started ? <PageBoundary><ClusterCanvas frame={frame} /></PageBoundary> : <Starting />}</main>
+}
+
+/** The panel beside the picture. */
+function Side(): ReactNode {
+  const side = useClusterState((state) => state.side)
+  switch (side) {
+    case 'inspector': return <Inspector />
+    case 'plots': return <Suspense fallback={<SidePanel label="Plots">{null}</SidePanel>}><PlotsPanel /></Suspense>
+  }
 }
 
 function OpenInspector() {

@@ -1,6 +1,7 @@
 /** What each key and tool bar button does; one function per command, so that both do the same. */
+import type { SideName } from '../state/cluster-store.ts'
 import type { Cluster } from '../state/context.tsx'
-import { follow, nextTheme, openDialog, select, setConsoleOpen, setInspectorOpen, setTheme } from '../state/page-actions.ts'
+import { follow, nextTheme, openDialog, select, setConsoleOpen, setInspectorOpen, setTheme, showSide } from '../state/page-actions.ts'
 import { catchMessage, setFocused, setFollowing, travel } from '../state/picture-actions.ts'
 import { addNode, togglePlay } from '../state/world-actions.ts'
 import type { KeyCommand } from './key-map.ts'
@@ -30,6 +31,7 @@ const commands: Readonly<Record<KeyCommand, Command>> = {
   ports: ({ store }) => { openDialog(store, 'ports') },
   console: ({ store }) => { setConsoleOpen(store, !store.getState().consoleOpen) },
   inspector: ({ store }) => { setInspectorOpen(store, !store.getState().inspectorOpen) },
+  plots: ({ store }) => { toggleSide(store, 'plots') },
   help: ({ store }) => { openDialog(store, 'keys') },
   close: ({ store }) => { closeNext(store) },
 }
@@ -37,6 +39,12 @@ const commands: Readonly<Record<KeyCommand, Command>> = {
 /** Carries out a command. */
 export function obey(command: KeyCommand, cluster: Cluster, lecture: Lecture): void {
   commands[command](cluster, lecture)
+}
+
+/** Shows a panel of the column beside the picture; shown already, the inspector comes back. */
+function toggleSide(store: Cluster['store'], side: SideName): void {
+  const { side: now, inspectorOpen } = store.getState()
+  showSide(store, now === side && inspectorOpen ? 'inspector' : side)
 }
 
 /** Back to the start with the same options and seed; after a fault on a new engine. */

@@ -6,6 +6,7 @@ const laterParts: readonly (() => Promise<unknown>)[] = [
   () => import('../panels/inspector/SelectedThing.tsx'),
   () => import('../panels/manifest/ManifestDialog.tsx'),
   () => import('../panels/ports/PortsPanel.tsx'),
+  () => import('../panels/plots/PlotsPanel.tsx'),
   () => import('../panels/console/Terminal.tsx'),
   () => import('./KeysDialog.tsx'),
   () => import('./SearchDialog.tsx'),

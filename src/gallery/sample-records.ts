@@ -138,6 +138,7 @@ export function records({
       failedPerSecond: failed,
       succeededTotal: 2600,
       failedTotal: failed * 4,
+      latencyTotalUs: 0,
       lastFailure: failed > 0 ? 'connection timed out' : '',
       lastFailureUs: 0,
     },

@@ -137,6 +137,8 @@ export interface ClientsRecord {
   readonly failedPerSecond: number
   readonly succeededTotal: number
   readonly failedTotal: number
+  /** Of the requests that succeeded, microseconds from sending to the answer, summed up. */
+  readonly latencyTotalUs: number
   /** Reason of the last failure; empty text: none so far. */
   readonly lastFailure: string
   readonly lastFailureUs: number
@@ -153,6 +155,13 @@ export interface ApiServerRecord {
   readonly watches: number
   readonly requestsTotal: number
 }
+/** Counts since the scheduler's process started. */
+export interface SchedulerRecord {
+  readonly kind: 'Scheduler'
+  readonly boundTotal: number
+  /** Of the bound pods, microseconds from entering the queue to the binding, summed up. */
+  readonly boundLatencyUs: number
+}
 /** A link that exists; sent once when it appears and again when its state changes. */
 export interface LinkRecord {
   readonly kind: 'Link'
@@ -166,7 +175,7 @@ export interface LinkRecord {
   readonly gone: boolean
 }
 export type FrameRecord =
-  | DeploymentRecord | ReplicaSetRecord | ServiceRecord | ComponentRecord | ClientsRecord | KubectlRecord | ApiServerRecord | LinkRecord
+  | DeploymentRecord | ReplicaSetRecord | ServiceRecord | ComponentRecord | ClientsRecord | KubectlRecord | ApiServerRecord | SchedulerRecord | LinkRecord
 /** A Deployment, ReplicaSet or Service that is gone. */
 export interface GoneRecord {
   readonly kind: 'Deployment' | 'ReplicaSet' | 'Service'

@@ -76,6 +76,7 @@ function clearView(view: ClusterView, delta: MutableDelta): void {
   view.clients = undefined
   view.kubectl = undefined
   view.apiServer = undefined
+  view.scheduler = undefined
 }
 
 /** The places that a pod row stands in: its node's, or the tray. */
@@ -232,6 +233,7 @@ function applyRecord(view: ClusterView, record: FrameRecord): void {
     case 'Clients': view.clients = record; return
     case 'Kubectl': view.kubectl = record; return
     case 'ApiServer': view.apiServer = record; return
+    case 'Scheduler': view.scheduler = record; return
     case 'Link':
       view.linksVersion += 1
       if (record.gone) view.links.delete(record.id)

@@ -18,6 +18,9 @@ import type { FollowedPod } from './selection-follow.ts'
 export type Theme = 'dark' | 'light' | 'projector'
 export type DialogName = 'search' | 'ports' | 'manifest' | 'keys' | 'edit'
 
+/** Panels of the column beside the picture. */
+export type SideName = 'inspector' | 'plots'
+
 /** A request or command of the user that has not been answered yet. */
 export interface PendingAction {
   readonly id: number
@@ -63,7 +66,9 @@ export interface ClusterState {
   readonly hiddenTraffic: readonly PacketKind[]
   /** Name of what was selected when it went, for the inspector to say so. */
   readonly selectionGone: string | undefined
+  /** Whether the column beside the picture is open, whatever it shows. */
   readonly inspectorOpen: boolean
+  readonly side: SideName
   readonly dialog: DialogName | undefined
   readonly presenting: boolean
   readonly consoleOpen: boolean
@@ -94,6 +99,7 @@ export function createClusterStore(theme: Theme): ClusterStore {
     view, tick: 0, membershipVersion: 0, recordsVersion: 0, trayVersion: 0, epoch: 0, lastChangeId: 0, pace: view.pace, fault: undefined,
     theme, selection: undefined, flights: 0, picture: firstPicture, hiddenTraffic: [], selectionGone: undefined, inspectorOpen: true, dialog: undefined, presenting: false, consoleOpen: false, lastCommand: undefined,
     editing: undefined,
+    side: 'inspector',
     droppedManifest: undefined, pending: [], actionsBegun: 0, notice: undefined,
   }))
   const listeners = new Set<FrameListener>()

@@ -4,7 +4,7 @@
  */
 import type {
   ApiServerRecord, Change, ClientsRecord, ComponentRecord, DeploymentRecord, KubectlRecord, LinkRecord, NodeNames, PaceStatus, PodNames,
-  ReplicaSetRecord, ServiceRecord,
+  ReplicaSetRecord, SchedulerRecord, ServiceRecord,
 } from '../protocol/frame.ts'
 import type { OwnedPods } from './owned-pods.ts'
 
@@ -79,6 +79,7 @@ export interface ClusterView {
   clients: ClientsRecord | undefined
   kubectl: KubectlRecord | undefined
   apiServer: ApiServerRecord | undefined
+  scheduler: SchedulerRecord | undefined
   pace: PaceStatus
   /** The newest 200, oldest first. */
   readonly changes: Change[]

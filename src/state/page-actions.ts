@@ -1,12 +1,12 @@
 /** Changes of the page's own state: what is selected, open, shown; and how an action of the user is followed from click to answer. */
 import type { PacketKind } from '../protocol/vocabulary.ts'
 import type { ActionResult } from './action-result.ts'
-import type { ClusterStore, DialogName, Theme } from './cluster-store.ts'
+import type { ClusterStore, DialogName, SideName, Theme } from './cluster-store.ts'
 import type { Selection } from './selection.ts'
 
 /** Selects a thing and opens the inspector on it; undefined clears the selection. */
 export function select(store: ClusterStore, selection: Selection | undefined): void {
-  store.setState({ selection, selectionGone: undefined, ...(selection === undefined ? {} : { inspectorOpen: true }) })
+  store.setState({ selection, selectionGone: undefined, ...(selection === undefined ? {} : { inspectorOpen: true, side: 'inspector' }) })
 }
 
 /** Selects a thing and has the camera fly there. */
@@ -23,6 +23,11 @@ export function toggleTraffic(store: ClusterStore, kind: PacketKind): void {
 /** Opens or closes the inspector. */
 export function setInspectorOpen(store: ClusterStore, inspectorOpen: boolean): void {
   store.setState({ inspectorOpen })
+}
+
+/** Opens the column beside the picture on one of its panels. */
+export function showSide(store: ClusterStore, side: SideName): void {
+  store.setState({ side, inspectorOpen: true })
 }
 
 /** Opens one dialog, or none. An editor that makes room is left. */

@@ -98,6 +98,6 @@ export function componentRecord(ref: ComponentRecord['ref'], parts: Partial<Comp
 export function clientsRecord(parts: Partial<ClientsRecord> = {}): ClientsRecord {
   return {
     kind: 'Clients', requestsPerSecond: 20, service: 'default/web', nodePort: 30080, succeededPerSecond: 20, failedPerSecond: 0, succeededTotal: 100,
-    failedTotal: 0, lastFailure: '', lastFailureUs: -1, ...parts,
+    failedTotal: 0, latencyTotalUs: 0, lastFailure: '', lastFailureUs: -1, ...parts,
   }
 }

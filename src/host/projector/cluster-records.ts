@@ -125,5 +125,7 @@ export function projectClusterRecords(
   addIfNew(memory, out, 'clients', clientsFacts(cluster))
   addIfNew(memory, out, 'kubectl', { kind: 'Kubectl', lastCommand, waiting: cluster.user.waiting.size })
   addIfNew(memory, out, 'apiserver', { kind: 'ApiServer', ...apiServerFacts(cluster) })
+  const { boundCount, boundLatencyUs } = cluster.scheduler
+  addIfNew(memory, out, 'scheduler', { kind: 'Scheduler', boundTotal: boundCount, boundLatencyUs })
   return out
 }

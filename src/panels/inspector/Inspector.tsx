@@ -1,10 +1,8 @@
 import { lazy, Suspense } from 'react'
-import { useCluster, useClusterState } from '../../state/context.tsx'
-import { setInspectorOpen } from '../../state/page-actions.ts'
+import { useClusterState } from '../../state/context.tsx'
 import type { Selection } from '../../state/selection.ts'
-import { Button } from '../../ui/controls/Button.tsx'
-import { Icon } from '../../ui/icons.tsx'
 import { ChangeList } from '../events/ChangeList.tsx'
+import { SidePanel } from '../SidePanel.tsx'
 import { Looking } from './Looking.tsx'
 import './inspector.css'
 
@@ -15,11 +13,11 @@ const SelectedThing = lazy(async () => ({ default: (await import('./SelectedThin
 export function Inspector() {
   const selection = useClusterState((state) => state.selection)
   return (
-    <aside className="inspector" aria-label="Inspector">
+    <SidePanel label="Inspector">
       {selection === undefined ? <Nothing /> : (
         <Suspense fallback={<Looking failure={undefined} />}><SelectedThing key={keyOf(selection)} selection={selection} /></Suspense>
       )}
-    </aside>
+    </SidePanel>
   )
 }
 
@@ -29,16 +27,9 @@ function keyOf(selection: Selection): string {
 }
 
 function Nothing() {
-  const { store } = useCluster()
   const gone = useClusterState((state) => state.selectionGone)
   return (
     <>
-      <header className="inspector-head">
-        <div className="inspector-kind">
-          Inspector
-          <Button look="plain" aria-label="Close the inspector" title="Close (Esc)" onClick={() => { setInspectorOpen(store, false) }}><Icon name="close" size={14} /></Button>
-        </div>
-      </header>
       <p className="quiet" role="status">{gone === undefined ? 'Choose anything in the picture to see what it is and why it is so.' : `${gone} is gone.`}</p>
       <h3>What happened lately</h3>
       <ChangeList />

@@ -18,10 +18,12 @@ import { limiters, purposes, userAgent, type SchedulerState } from './state.ts'
 interface Binding {
   readonly pod: Pod
   readonly node: string
+  /** When it entered the queue. */
+  readonly addedUs: number
 }
 
 export function bindPod(sim: Simulation, state: SchedulerState, slot: number, pod: Pod, node: string): void {
-  const binding: Binding = { pod, node }
+  const binding: Binding = { pod, node, addedUs: state.queue.pods.get(slot)?.addedUs ?? sim.nowUs }
   call(sim, state.client, {
     verb: 'create', resource: 'pods', subresource: 'binding', namespace: pod.metadata.namespace, name: pod.metadata.name, slot, body: node,
     patchType: undefined, options: undefined, userAgent, node: -1, link: state.link,
@@ -30,10 +32,11 @@ export function bindPod(sim: Simulation, state: SchedulerState, slot: number, po
 
 /** Answer of a binding, or silence (code 0). */
 export function onBindResponse(sim: Simulation, state: SchedulerState, pending: PendingCall, response: ApiResponse): void {
-  const { pod, node } = pending.context as Binding
+  const { pod, node, addedUs } = pending.context as Binding
   const slot = pending.key
   if (response.code === 200 || response.code === 201) {
     state.boundCount++
+    state.boundLatencyUs += sim.nowUs - addedUs
     if (state.queue.pods.get(slot)?.uid === pod.metadata.uid) removePod(state.queue, slot)
     writeEvent(sim, eventRoute(state), pod, {
       type: 'Normal', reason: 'Scheduled', action: 'Binding',

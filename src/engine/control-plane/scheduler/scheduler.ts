@@ -39,6 +39,7 @@ export function startScheduler(sim: Simulation, state: SchedulerState): void {
   state.backoffArmedUs = Infinity
   state.flushArmed = false
   state.boundCount = 0
+  state.boundLatencyUs = 0
   state.refusedCount = 0
   startInformer(sim, state.nodes, informerAddress(state, informerNumbers.nodes))
   startInformer(sim, state.pods, informerAddress(state, informerNumbers.pods))

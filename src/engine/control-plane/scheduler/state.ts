@@ -43,6 +43,8 @@ export interface SchedulerState {
   flushArmed: boolean
   /** Since the start of the process. */
   boundCount: number
+  /** Of those, microseconds from entering the queue to the binding's answer, summed up (as `scheduler_pod_scheduling_sli_duration_seconds`). */
+  boundLatencyUs: number
   refusedCount: number
 }
 
@@ -82,6 +84,7 @@ export function createScheduler(seed: number, options: SchedulerOptions, apiLink
     backoffArmedUs: Infinity,
     flushArmed: false,
     boundCount: 0,
+    boundLatencyUs: 0,
     refusedCount: 0,
   }
 }

@@ -122,7 +122,10 @@ function settle(state: Clients, id: number): InFlight | undefined {
 function onAnswer(sim: Simulation, state: Clients, response: NodePortResponse): void {
   const entry = settle(state, response.id)
   if (entry === undefined) return
-  if (!entry.healthCheck) return countFate(state, sim.nowUs, response.reason)
+  if (!entry.healthCheck) {
+    if (response.reason === '') state.latencyTotalUs += sim.nowUs - (entry.deadlineUs - clientTimeoutUs)
+    return countFate(state, sim.nowUs, response.reason)
+  }
   if (state.requestsPerSecond === 0) return
   countCheck(state, entry.machine, response.ok)
   if (response.ok && response.reason === '') state.opened = true

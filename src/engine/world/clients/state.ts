@@ -45,6 +45,8 @@ export interface Clients {
   failedBefore: number
   succeededTotal: number
   failedTotal: number
+  /** Of the requests that succeeded, microseconds from sending to the answer, summed up. */
+  latencyTotalUs: number
   lastFailure: string
   lastFailureUs: number
 }
@@ -55,7 +57,7 @@ export function createClients(seed: number): Clients {
     requestsPerSecond: 0, namespace: 'default', service: '', nodePort: 0, generation: 0, startUs: 0, arrivals: 0,
     nextId: 1, inFlight: createCallTable(), clientsInFlight: 0, sweepArmed: false,
     failedChecks: [], healthy: [], rotation: [], turn: 0, checks: 0, opened: false,
-    second: 0, succeeded: 0, failed: 0, succeededBefore: 0, failedBefore: 0, succeededTotal: 0, failedTotal: 0,
+    second: 0, succeeded: 0, failed: 0, succeededBefore: 0, failedBefore: 0, succeededTotal: 0, failedTotal: 0, latencyTotalUs: 0,
     lastFailure: '', lastFailureUs: -1,
   }
 }
@@ -118,6 +120,7 @@ export function clientsRecord(state: Clients, nowUs: number): ClientsRecord {
     failedPerSecond: age === 0 ? state.failedBefore : age === 1 ? state.failed : 0,
     succeededTotal: state.succeededTotal,
     failedTotal: state.failedTotal,
+    latencyTotalUs: state.latencyTotalUs,
     lastFailure: state.lastFailure,
     lastFailureUs: state.lastFailureUs,
   }

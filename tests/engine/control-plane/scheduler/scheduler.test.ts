@@ -47,6 +47,23 @@ describe('the scheduler', () => {
     expect(schedulerDoing(cluster.scheduler)).toBe('idle, all pods have nodes')
   })
 
+  it('sums up how long bound pods have waited, from the queue to the binding', () => {
+    const cluster = started()
+    addPods(cluster, [makePod('web-1')])
+    runSeconds(cluster, 1)
+    const { boundCount, boundLatencyUs } = cluster.scheduler
+    expect(boundCount).toBe(1)
+    expect(boundLatencyUs).toBeGreaterThan(0)
+    expect(boundLatencyUs).toBeLessThan(1_000_000)
+    addPods(cluster, [makePod('big', { requests: { cpu: '30' } })])
+    runSeconds(cluster, 20)
+    expect(cluster.scheduler.boundCount).toBe(1)
+    addNodes(cluster, [makeNode('node-4', { cpu: '64' })])
+    runSeconds(cluster, 20)
+    expect(cluster.scheduler.boundCount).toBe(2)
+    expect(cluster.scheduler.boundLatencyUs - boundLatencyUs).toBeGreaterThan(20_000_000)
+  })
+
   it('assumes a pod before the binding is answered, so that the next cycle counts it', () => {
     const cluster = started()
     addPods(cluster, [1, 2, 3, 4].map((n) => makePod(`big-${n}`, { requests: { cpu: '3' } })))

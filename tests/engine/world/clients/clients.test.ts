@@ -22,6 +22,15 @@ describe('load', () => {
     expect([record.succeededPerSecond, record.failedPerSecond, record.failedTotal]).toEqual([50, 0, 0])
     expect(record.succeededTotal).toBe(1000)
   })
+  it('knows how long the requests took that succeeded', () => {
+    const { succeededTotal, latencyTotalUs } = clientsRecord(loaded(50, 20).clients, 20_000_000)
+    const meanMs = latencyTotalUs / succeededTotal / 1000
+    // Twice over the network and once through the pod: milliseconds, not the seconds of a timeout.
+    expect(meanMs).toBeGreaterThan(0.5)
+    expect(meanMs).toBeLessThan(100)
+    const silent = loaded(50, 20, (net) => { net.pods.clear() })
+    expect(clientsRecord(silent.clients, silent.sim.nowUs).latencyTotalUs).toBe(0)
+  })
   it('goes round the healthy nodes', () => {
     const net = loaded(30, 10)
     const [first, second, third] = [requestsTo(net, 0), requestsTo(net, 1), requestsTo(net, 2)]

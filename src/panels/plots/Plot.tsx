@@ -1,0 +1,69 @@
+import { useEffect, useRef } from 'react'
+import uPlot from 'uplot'
+import { minuteText } from '../../state/format.ts'
+import type { PlotSamples } from '../../state/plot-samples.ts'
+import { sampleSeconds } from '../../state/plot-series.ts'
+import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
+import { figureText, newest, plotSentence, usedCurves } from './plot-specs.ts'
+import type { CurveSpec, PlotSpec } from './plot-specs.ts'
+
+const heightPx = 82
+
+function token(element: Element, name: string): string {
+  return getComputedStyle(element).getPropertyValue(name).trim()
+}
+
+/** Simulated times along the axis: a tick's text must fit a narrow panel. */
+const timeText = (seconds: number): string => minuteText(seconds * 1_000_000)
+
+function options(box: HTMLElement, widthPx: number, curves: readonly CurveSpec[]): uPlot.Options {
+  const axis = { stroke: token(box, '--text-2'), font: `12px ${token(box, '--font-ui')}`, grid: { stroke: token(box, '--line'), width: 1 }, ticks: { show: false } }
+  return {
+    width: widthPx, height: heightPx, legend: { show: false }, cursor: { show: false }, select: { show: false, left: 0, top: 0, width: 0, height: 0 }, padding: [6, 10, 0, 0],
+    scales: { x: { time: false }, y: { range: (_, __, max) => [0, Math.max(1, max * 1.1)] } },
+    axes: [
+      { ...axis, size: 22, gap: 3, space: 44, values: (_, ticks) => ticks.map(timeText) },
+      { ...axis, size: 38, gap: 4, space: 26, values: (_, ticks) => ticks.map((tick) => figureText(tick)) },
+    ],
+    series: [{}, ...curves.map((curve) => ({ label: curve.label, stroke: token(box, curve.colour), width: 2, dash: [...curve.dash], points: { show: false }, spanGaps: false }))],
+  }
+}
+
+/** One plot: curves, and a legend with each curve's dash, mark and newest figure. `theme` and `version` say when it is drawn anew. */
+export function Plot({ spec, samples, version, theme }: { readonly spec: PlotSpec; readonly samples: PlotSamples; readonly version: number; readonly theme: string }) {
+  const box = useRef<HTMLDivElement>(null)
+  const drawn = useRef<uPlot>(null)
+  const used = usedCurves(spec, samples)
+  const shape = used.map(({ curve }) => curve.id).join(' ')
+  useEffect(() => {
+    const parent = box.current
+    if (parent === null) return undefined
+    const curves = spec.curves.filter((curve) => shape.split(' ').includes(curve.id))
+    const plot = new uPlot(options(parent, Math.max(120, parent.clientWidth), curves), [[]], parent)
+    drawn.current = plot
+    const watch = new ResizeObserver(() => { plot.setSize({ width: Math.max(120, parent.clientWidth), height: heightPx }) })
+    watch.observe(parent)
+    return () => {
+      watch.disconnect()
+      plot.destroy()
+    }
+  }, [spec, shape, theme])
+  useEffect(() => {
+    drawn.current?.setData([[...sampleSeconds(samples)], ...usedCurves(spec, samples).map(({ values }) => [...values])])
+  }, [spec, samples, version, shape, theme])
+  return (
+    <figure className="plot">
+      <figcaption><b>{spec.title}</b> <span className="quiet">{spec.unit}</span></figcaption>
+      <div ref={box} className="plot-box" role="img" aria-label={plotSentence(spec, samples)} title={spec.says} />
+      <ul className="plot-legend">
+        {used.map(({ curve, values }) => (
+          <li key={curve.id}>
+            <svg width="22" height="8" aria-hidden="true"><line x1="0" y1="4" x2="22" y2="4" stroke={`var(${curve.colour})`} strokeWidth="2" strokeDasharray={curve.dash.join(' ')} /></svg>
+            {curve.status === undefined ? null : <StatusGlyph status={curve.status} size={12} />}
+            {curve.label} <b>{figureText(newest(values))}</b>
+          </li>
+        ))}
+      </ul>
+    </figure>
+  )
+}

@@ -1,0 +1,71 @@
+// @vitest-environment jsdom
+import { act, render, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { PlotsPanel } from '../../../src/panels/plots/PlotsPanel.tsx'
+import { tablePlaces } from '../../../src/panels/plots/PlotTable.tsx'
+import { ClusterProvider } from '../../../src/state/context.tsx'
+import { plotSamples } from '../../../src/state/plot-samples.ts'
+import { showSide } from '../../../src/state/page-actions.ts'
+import { fakeHost } from '../../support/fake-host.ts'
+import type { FakeHost } from '../../support/fake-host.ts'
+import { clientsRecord, frame, podColumns } from '../../support/frames.ts'
+
+const drawn = vi.hoisted(() => ({ series: [] as string[], data: [] as (readonly unknown[])[] }))
+// jsdom has no canvas: what would be drawn is kept.
+vi.mock('uplot', () => ({ default: class {
+  constructor(options: { readonly series: readonly { readonly label?: string }[] }) { drawn.series.push(options.series.map((one) => one.label ?? '').join(',')) }
+  setData(data: readonly unknown[]): void { drawn.data.push(data) }
+  setSize(): void { /* no layout */ }
+  destroy(): void { /* nothing to free */ }
+} }))
+beforeEach(() => { drawn.series.length = 0; drawn.data.length = 0 })
+
+function opened(): FakeHost {
+  const host = fakeHost()
+  plotSamples(host.store)
+  host.show(frame(0, { pods: podColumns([{ slot: 0, name: 'a' }, { slot: 1, name: 'b', status: 'pending' }]), records: [clientsRecord({ succeededTotal: 0, failedTotal: 0 })] }))
+  host.show(frame(1, { records: [clientsRecord({ succeededTotal: 6, failedTotal: 2 })] }))
+  showSide(host.store, 'plots')
+  render(<ClusterProvider store={host.store} connection={host.connection}><PlotsPanel /></ClusterProvider>)
+  return host
+}
+
+describe('the plots', () => {
+  it('draw what was sampled, only states that pods were in, and tell it in words', () => {
+    opened()
+    expect(drawn.series).toContain(',Running,Pending')
+    expect(drawn.data).toContainEqual([[0, 1], [1, 1], [1, 1]])
+    expect(screen.getByRole('img', { name: /^Pods by state, pods: Running 1 now, 1 to 1; Pending 1 now/ })).toBeInTheDocument()
+    expect(screen.getByRole('img', { name: /^Clients’ requests, per second: succeeded 6 now, 6 to 6; failed 2 now/ })).toBeInTheDocument()
+    expect(screen.getByRole('img', { name: /^Scheduling latency, ms: mean none yet/ })).toBeInTheDocument()
+  })
+
+  it('go on with the cluster', () => {
+    vi.useFakeTimers()
+    try {
+      const host = opened()
+      act(() => {
+        host.show(frame(2, { pods: podColumns([{ slot: 2, name: 'c' }]) }))
+        vi.advanceTimersByTime(300)
+      })
+      expect(screen.getByRole('img', { name: /^Pods by state, pods: Running 2 now, 1 to 2/ })).toBeInTheDocument()
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('are tables too', async () => {
+    opened()
+    await userEvent.click(screen.getByRole('button', { name: 'Tables' }))
+    const table = screen.getByRole('table', { name: 'Clients’ requests, per second' })
+    expect(within(table).getAllByRole('row').map((row) => row.textContent)).toEqual(['atsucceededfailed', '0:0162', '0:00––'])
+  })
+
+  it('show at most twelve rows, from the newest to the oldest times', () => {
+    expect(tablePlaces(3)).toEqual([2, 1, 0])
+    expect(tablePlaces(600)).toHaveLength(12)
+    expect(tablePlaces(600)[0]).toBe(599)
+    expect(tablePlaces(0)).toEqual([])
+  })
+})
