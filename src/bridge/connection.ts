@@ -6,10 +6,10 @@ import type { HostMessage, PaceCommand } from '../protocol/host.ts'
 import type { CommandLog, InspectAnswers, InspectQuery } from '../protocol/inspect.ts'
 import { defaultEpochMs } from '../protocol/options.ts'
 import type { ClusterOptions } from '../protocol/options.ts'
-import type { RestRequest, RestResponse } from '../protocol/rest.ts'
+import type { RestEvent, RestRequest, RestResponse } from '../protocol/rest.ts'
 import { protocolVersion } from '../protocol/vocabulary.ts'
 import type { WorldCommand } from '../protocol/world-commands.ts'
-import type { HostConnection, HostFault } from './host-connection.ts'
+import type { HostConnection, HostFault, OpenWatch } from './host-connection.ts'
 import type { HostPort } from './port.ts'
 
 /** Runs a callback at the next animation frame; a test hands in its own. */
@@ -33,6 +33,8 @@ interface Wire {
   readonly port: HostPort
   readonly schedule: FrameScheduler
   readonly pending: Map<number, Pending>
+  /** Listeners of open watches. */
+  readonly watches: Map<number, (event: RestEvent | undefined) => void>
   readonly sent: { readonly afterStep: number; readonly simTimeUs: number; readonly command: unknown }[]
   nextId: number
   started: Started | undefined
@@ -56,7 +58,7 @@ interface Wire {
 /** A connection over `port`. Frames are handed to the listener inside `schedule` (by default the browser's animation frame). */
 export function createConnection(port: HostPort, schedule: FrameScheduler = (callback) => { requestAnimationFrame(callback) }): HostConnection {
   const wire: Wire = {
-    port, schedule, pending: new Map(), sent: [], nextId: 1, started: undefined, fault: undefined, waiting: [], scheduled: false,
+    port, schedule, pending: new Map(), watches: new Map(), sent: [], nextId: 1, started: undefined, fault: undefined, waiting: [], scheduled: false,
     applied: 0, resyncing: false, epochMs: defaultEpochMs, simTimeUs: 0, steps: 0, frameListener: () => undefined, noticeListener: () => undefined, faultListener: () => undefined,
   }
   port.onMessage((message) => { receive(wire, message) })
@@ -65,6 +67,7 @@ export function createConnection(port: HostPort, schedule: FrameScheduler = (cal
     start: (options, pace) => { start(wire, { options, pace }) },
     reset: () => { reset(wire) },
     request: (request, label) => ask<RestResponse>(wire, (id) => { sendRequest(wire, id, request, label) }),
+    watch: (request, label, onEvent) => openWatch(wire, request, label, onEvent),
     world: (command) => ask<Status | undefined>(wire, (id) => { sendWorld(wire, id, command) }),
     inspect: <Q extends InspectQuery>(query: Q) =>
       ask<InspectAnswers[Q['query']]>(wire, (id) => { port.send({ type: 'inspect', id, query }) }),
@@ -123,6 +126,27 @@ function sendRequest(wire: Wire, id: number, request: RestRequest, label: string
   wire.port.send({ type: 'request', id, request, label })
 }
 
+function openWatch(wire: Wire, request: RestRequest, label: string, onEvent: (event: RestEvent | undefined) => void): OpenWatch {
+  const id = wire.nextId
+  wire.watches.set(id, onEvent)
+  const response = ask<RestResponse>(wire, () => { sendRequest(wire, id, request, label) })
+  response.then(({ stream }) => { if (stream !== true) wire.watches.delete(id) }, () => { wire.watches.delete(id) })
+  return {
+    response,
+    stop: () => {
+      const open = wire.watches.delete(id)
+      wire.pending.delete(id)
+      if (open && wire.fault === undefined) wire.port.send({ type: 'cancel', id })
+    },
+  }
+}
+
+function hear(wire: Wire, id: number, event: RestEvent | undefined): void {
+  const listener = wire.watches.get(id)
+  if (event === undefined) wire.watches.delete(id)
+  listener?.(event)
+}
+
 function sendWorld(wire: Wire, id: number, command: WorldCommand): void {
   remember(wire, { world: command })
   wire.port.send({ type: 'world', id, command })
@@ -158,6 +182,9 @@ function receive(wire: Wire, message: HostMessage): void {
       return
     case 'response':
       settle(wire, message.id, message.response)
+      return
+    case 'event':
+      hear(wire, message.id, message.event)
       return
     case 'done':
       settle(wire, message.id, message.refused)
@@ -220,6 +247,9 @@ function breakDown(wire: Wire, fault: HostFault): void {
 }
 
 function rejectPending(wire: Wire, reason: string): void {
+  const watching = [...wire.watches.values()]
+  wire.watches.clear()
+  for (const listener of watching) listener(undefined)
   const waiting = [...wire.pending.values()]
   wire.pending.clear()
   for (const pending of waiting) pending.reject(new Error(reason))

@@ -4,7 +4,7 @@ import type { Frame } from '../protocol/frame.ts'
 import type { PaceCommand } from '../protocol/host.ts'
 import type { CommandLog, InspectAnswers, InspectQuery } from '../protocol/inspect.ts'
 import type { ClusterOptions } from '../protocol/options.ts'
-import type { RestRequest, RestResponse } from '../protocol/rest.ts'
+import type { RestEvent, RestRequest, RestResponse } from '../protocol/rest.ts'
 import type { WorldCommand } from '../protocol/world-commands.ts'
 
 /** The engine or its worker broke, or the two sides speak different protocol versions. `message` is for people. */
@@ -14,6 +14,14 @@ export interface HostFault {
   readonly steps: number
 }
 
+/** A request whose answer streams: a watch, or a log that is followed. */
+export interface OpenWatch {
+  /** The first answer; events follow when it has `stream`. */
+  readonly response: Promise<RestResponse>
+  /** Nobody waits for it any more: nothing is heard of it from now on, and an answer that has not come never settles. */
+  stop(): void
+}
+
 export interface HostConnection {
   /** Starts a cluster; later calls start another one in its place. */
   start(options: ClusterOptions, pace: readonly PaceCommand[]): void
@@ -21,6 +29,8 @@ export interface HostConnection {
   reset(): void
   /** A real request through the API server; the answer comes as simulated time runs. `label` is kubectl's words for it. */
   request(request: RestRequest, label: string): Promise<RestResponse>
+  /** The same for an answer that streams. `onEvent` hears each event after the answer; undefined: it has ended. */
+  watch(request: RestRequest, label: string, onEvent: (event: RestEvent | undefined) => void): OpenWatch
   /** A world command; resolves with the refusal or undefined. */
   world(command: WorldCommand): Promise<Status | undefined>
   inspect<Q extends InspectQuery>(query: Q): Promise<InspectAnswers[Q['query']]>

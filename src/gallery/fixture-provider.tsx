@@ -18,6 +18,7 @@ export function silentConnection(asked: unknown[] = []): HostConnection {
     start: () => undefined,
     reset: () => undefined,
     request: keep,
+    watch: (request) => ({ response: keep(request), stop: () => undefined }),
     world: keep,
     inspect: keep,
     pace: (command) => {

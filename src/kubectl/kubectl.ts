@@ -1,8 +1,16 @@
 /** What a kubectl command works with: the API's door, two outputs, the cluster's clock, and what a kubeconfig would hold. */
-import type { RestRequest, RestResponse } from '../protocol/rest.ts'
+import type { RestEvent, RestRequest, RestResponse } from '../protocol/rest.ts'
 
 /** Sends a request through the API's door; rejects only when the connection breaks. */
 export type Send = (request: RestRequest) => Promise<RestResponse>
+
+/** The answer of a watch, or of a log that is followed, and what comes after it. */
+export interface EventStream {
+  readonly response: RestResponse
+  /** The next event; 'timeout' when the cluster's clock reaches `untilMs`, 'ended' after the last and at once when Ctrl-C is pressed. */
+  readonly next: (untilMs: number) => Promise<RestEvent | 'ended' | 'timeout'>
+  readonly close: () => void
+}
 
 /** What stays between commands: the current context's namespace. */
 export interface Session {
@@ -11,6 +19,8 @@ export interface Session {
 
 export interface Kubectl {
   readonly send: Send
+  /** Sends a request whose answer streams; rejects only when the connection breaks. */
+  readonly stream: (request: RestRequest) => Promise<EventStream>
   /** Text to the standard output; line feeds are part of it. */
   readonly out: (text: string) => void
   readonly error: (text: string) => void

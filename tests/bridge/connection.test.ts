@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createConnection } from '../../src/bridge/connection.ts'
-import type { HostConnection, HostFault } from '../../src/bridge/host-connection.ts'
+import type { HostConnection, HostFault, OpenWatch } from '../../src/bridge/host-connection.ts'
 import { createInMemoryPort } from '../support/in-memory-port.ts'
 import type { InMemoryPort } from '../support/in-memory-port.ts'
 import type { Frame } from '../../src/protocol/frame.ts'
@@ -144,5 +144,56 @@ describe('faults', () => {
     expect(log.entries.map((entry) => entry.command)).toEqual([
       { world: { type: 'powerOff', node: 'node-2' } }, { request: { method: 'DELETE', path: '/x' }, label: 'delete x' },
     ])
+  })
+})
+
+describe('a watch', () => {
+  const opened = { status: 200, body: undefined, stream: true } as const
+  const added = { type: 'ADDED', object: { kind: 'Pod' } } as const
+  const watching = (): Wired & { readonly heard: unknown[]; readonly watch: OpenWatch; readonly id: number } => {
+    const wire = wired()
+    const heard: unknown[] = []
+    const watch = wire.connection.watch({ method: 'GET', path: '/api/v1/pods', query: { watch: 'true' } }, 'get pods -w', (event) => { heard.push(event) })
+    const [command] = wire.port.takeCommands()
+    return { ...wire, heard, watch, id: command?.type === 'request' ? command.id : -1 }
+  }
+
+  it('gives its answer and hears every event until the last', async () => {
+    const { port, heard, watch, id } = watching()
+    port.toPage.push({ type: 'response', id, response: opened }, { type: 'event', id, event: added }, { type: 'event', id, event: undefined }, { type: 'event', id, event: added })
+    port.flushToPage()
+    expect(await watch.response).toEqual(opened)
+    expect(heard).toEqual([added, undefined])
+  })
+
+  it('that is stopped is cancelled at the host, and nothing more is heard of it', () => {
+    const { port, heard, watch, id } = watching()
+    port.toPage.push({ type: 'response', id, response: opened }, { type: 'event', id, event: added })
+    port.flushToPage()
+    watch.stop()
+    watch.stop()
+    port.toPage.push({ type: 'event', id, event: added })
+    port.flushToPage()
+    expect(heard).toEqual([added])
+    expect(port.takeCommands()).toEqual([{ type: 'cancel', id }])
+  })
+
+  it('ends when the cluster is started again', () => {
+    const { port, heard, connection, watch, id } = watching()
+    port.toPage.push({ type: 'response', id, response: opened })
+    port.flushToPage()
+    connection.reset()
+    expect(heard).toEqual([undefined])
+    watch.stop()
+    expect(port.takeCommands()).toEqual([{ type: 'reset' }])
+  })
+
+  it('that was refused has no events to wait for', async () => {
+    const { port, watch, id } = watching()
+    port.toPage.push({ type: 'response', id, response: { status: 403, body: {} } })
+    port.flushToPage()
+    expect((await watch.response).status).toBe(403)
+    watch.stop()
+    expect(port.takeCommands()).toEqual([])
   })
 })

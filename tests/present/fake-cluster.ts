@@ -35,6 +35,7 @@ export function fakeCluster(): FakeCluster {
         asked.push([request.method, request.path, request.body].filter(Boolean).join(' '))
         open.push((refusal) => { resolve(refusal === undefined ? { status: 200, body: {} } : { status: 422, body: { kind: 'Status', message: refusal } }) })
       }),
+      watch: () => ({ response: new Promise(() => undefined), stop: listenToNothing }),
       world: (command) => new Promise((resolve) => {
         asked.push(`world ${command.type}${'node' in command ? ` ${command.node ?? ''}` : ''}`)
         open.push((refusal) => { resolve(refusal === undefined ? undefined : statusOf(refusal)) })

@@ -1,12 +1,13 @@
 /** `kubectl delete`. Source: k8s.io/kubectl/pkg/cmd/delete/delete.go. */
 import type { ResourceInfo } from '../../kubernetes/resources.ts'
-import { deleteObject, findObject, listObjects, poll } from '../api.ts'
+import { deleteObject, listObjects } from '../api.ts'
 import type { DeleteOptions } from '../api.ts'
 import { isJsonObject } from '../apply/manifest.ts'
 import { plainError, StatusError, withSource } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { kindWithGroup, readTargets } from '../resources.ts'
 import type { Target } from '../resources.ts'
+import { untilObject } from '../watch.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
 import { dryRunOf, dryRunSuffix } from './generate.ts'
@@ -77,8 +78,9 @@ async function allGone(invocation: Invocation, list: readonly Deleted[]): Promis
   const untilMs = timeoutMs === 0 ? Number.POSITIVE_INFINITY : kubectl.nowMs() + timeoutMs
   let all = true
   for (const one of list) {
-    const gone = await poll(kubectl, async () => (!await stillThere(invocation, one) ? true : kubectl.nowMs() >= untilMs ? false : undefined))
-    if (gone) continue
+    const { info, namespace, name, uid } = one
+    const gone = await untilObject(kubectl, info, namespace, name, (object) => (object === undefined || (uid !== '' && object.metadata.uid !== uid) ? true : undefined), untilMs)
+    if (gone === true) continue
     kubectl.error(`error: timed out waiting for the condition on ${one.info.name}/${one.name}\n`)
     all = false
   }
@@ -95,11 +97,6 @@ function uidOf(body: unknown): string {
   if (!isJsonObject(body)) return ''
   const about = body['kind'] === 'Status' ? body['details'] : body['metadata']
   return isJsonObject(about) ? valueText(about['uid']) : ''
-}
-
-async function stillThere({ kubectl }: Invocation, { info, namespace, name, uid }: Deleted): Promise<boolean> {
-  const found = await findObject(kubectl, info, namespace, name)
-  return found !== undefined && (uid === '' || found.metadata.uid === uid)
 }
 
 const policies = { background: 'Background', orphan: 'Orphan', foreground: 'Foreground', true: 'Background', false: 'Orphan' } as const

@@ -1,8 +1,8 @@
 /** `kubectl get`. Source: k8s.io/kubectl/pkg/cmd/get/get.go. */
 import type { ResourceInfo } from '../../kubernetes/resources.ts'
 import { getObject, listObjects } from '../api.ts'
-import type { ApiObject } from '../api.ts'
-import { Interrupted, KubectlError, StatusError } from '../errors.ts'
+import type { ApiObject, Selection } from '../api.ts'
+import { KubectlError, StatusError } from '../errors.ts'
 import type { Kubectl } from '../kubectl.ts'
 import { flag } from '../parse/flags.ts'
 import { checkOutput, isTable, objectsTable, objectsText } from '../print/output.ts'
@@ -11,6 +11,7 @@ import { sortObjects } from '../print/sort.ts'
 import type { ColumnWidths } from '../print/table.ts'
 import { readTargets } from '../resources.ts'
 import type { Target } from '../resources.ts'
+import { watchObjects } from '../watch.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
 import { manifestTargets } from './manifest-input.ts'
@@ -23,6 +24,7 @@ export const get: Command = {
     common.output, common.selector, common.fieldSelector, common.allNamespaces, common.filename,
     flag('watch', 'bool', 'After listing/getting the requested object, watch for changes', { short: 'w' }),
     flag('watch-only', 'bool', 'Watch for changes to the requested object(s), without listing/getting first'),
+    flag('output-watch-events', 'bool', 'Output watch event objects when --watch or --watch-only is used'),
     flag('show-labels', 'bool', 'When printing, show all labels as the last column'),
     flag('show-kind', 'bool', 'If present, list the resource type for the requested object(s)'),
     flag('no-headers', 'bool', 'When using the default or custom-column output format, don\'t print headers'),
@@ -116,40 +118,31 @@ function print(kubectl: Kubectl, { targets, namespace, options, invocation }: Wa
   kubectl.out(full.map(({ info, objects }) => objectsTable(info, objects, shown, nowMs, options.headers)).join('\n'))
 }
 
-const watchPollMs = 1000
-
-/**
- * Prints what is there and then each object that changed. Simplified: lists again once a simulated second, since the page's connection
- * answers a request once; changes between two lists are seen as one.
- */
-async function watch(wanted: Wanted): Promise<number> {
-  const { targets, options, invocation: { kubectl, flags } } = wanted
+/** Prints what is there and then each object that changed; of one that is gone its last state. */
+async function watch({ targets, namespace, options, invocation: { kubectl, flags } }: Wanted): Promise<number> {
   const [target] = targets
   if (target === undefined || targets.length > 1) throw new KubectlError('error: you may only specify a single resource type')
-  const seen = new Map<string, ApiObject>()
+  const { info, name } = target
   const widths: ColumnWidths = []
-  let first = true
   let headers = options.headers
-  const show = (objects: readonly ApiObject[]): void => {
+  const withEvents = flags.on('output-watch-events')
+  const show = (objects: readonly ApiObject[], event: string): void => {
     if (objects.length === 0) return
-    if (isTable(options.output)) kubectl.out(objectsTable(target.info, objects, options, kubectl.nowMs(), headers, widths))
-    else for (const object of objects) kubectl.out(objectsText([{ info: target.info, object }], true, options))
+    if (isTable(options.output)) kubectl.out(objectsTable(info, objects, options, kubectl.nowMs(), headers, widths, withEvents ? event : undefined))
+    else for (const object of objects) kubectl.out(watchedText({ info, object }, options, withEvents ? event : undefined))
     headers = false
   }
-  for (;;) {
-    const { found, errors } = await fetchAll(wanted)
-    const [missing] = errors
-    if (missing !== undefined && first) throw missing
-    const objects = found.flatMap((one) => one.objects)
-    const keyOf = (object: ApiObject): string => `${object.metadata.namespace}/${object.metadata.name}`
-    const changed = objects.filter((object) => seen.get(keyOf(object))?.metadata.resourceVersion !== object.metadata.resourceVersion)
-    const here = new Set(objects.map(keyOf))
-    const gone = [...seen].filter(([key]) => !here.has(key))
-    for (const [key] of gone) seen.delete(key)
-    for (const object of objects) seen.set(keyOf(object), object)
-    if (!(first && flags.on('watch-only'))) show([...changed, ...gone.map(([, object]) => object)])
-    first = false
-    await kubectl.sleep(watchPollMs)
-    if (kubectl.signal.aborted) throw new Interrupted()
+  const selection: Selection = {
+    labelSelector: flags.text('selector'), fieldSelector: name === undefined ? flags.text('field-selector') : `metadata.name=${name}`,
   }
+  const { items, resourceVersion } = await listObjects(kubectl, info, namespace, selection)
+  if (name !== undefined && items.length === 0) await getObject(kubectl, info, namespace, name)
+  if (!flags.on('watch-only')) show(items, 'ADDED')
+  return watchObjects(kubectl, info, namespace, selection, resourceVersion, ({ type, object }) => { show([object], type) })
+}
+
+/** An object of a watch in a format that is no table. */
+function watchedText({ info, object }: { readonly info: ResourceInfo; readonly object: ApiObject }, options: OutputOptions, event: string | undefined): string {
+  if (event === undefined || options.output === 'name') return objectsText([{ info, object }], true, options)
+  return objectsText([{ info, object: { type: event, object } as unknown as ApiObject }], true, options)
 }

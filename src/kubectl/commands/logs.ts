@@ -1,5 +1,6 @@
 /** `kubectl logs`. Source: k8s.io/kubectl/pkg/cmd/logs/logs.go. */
 import { resourceInfo, resourcePath } from '../../kubernetes/resources.ts'
+import type { RestRequest } from '../../protocol/rest.ts'
 import { matchesLabelSelector } from '../../kubernetes/selectors.ts'
 import type { Deployment } from '../../kubernetes/types/apps.ts'
 import type { Pod, Service } from '../../kubernetes/types/core.ts'
@@ -8,7 +9,9 @@ import { call, getObject, listObjects } from '../api.ts'
 import { Interrupted, plainError, StatusError, usageError } from '../errors.ts'
 import type { Kubectl } from '../kubectl.ts'
 import { flag } from '../parse/flags.ts'
+import { valueText } from '../print/json.ts'
 import { findResource } from '../resources.ts'
+import { openStream } from '../watch.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
 
@@ -22,6 +25,9 @@ export const logs: Command = {
     common.container, common.selector, flag('follow', 'bool', 'Specify if the logs should be streamed', { short: 'f' }),
     flag('previous', 'bool', 'If true, print the logs for the previous instance of the container in a pod if it exists', { short: 'p' }),
     flag('tail', 'int', 'Lines of recent log file to display', { preset: '-1' }), flag('all-containers', 'bool', 'Get all containers\' logs in the pod(s)'),
+    flag('timestamps', 'bool', 'Include timestamps on each line in the log output'), flag('since', 'duration', 'Only return logs newer than a relative duration', { preset: '0s' }),
+    flag('since-time', 'text', 'Only return logs after a specific date (RFC3339)'), flag('limit-bytes', 'int', 'Maximum bytes of logs to return'),
+    flag('max-log-requests', 'int', 'Maximum number of concurrent logs to follow when using a selector', { preset: '5' }),
     flag('prefix', 'bool', 'Prefix each log line with the log source (pod name and container name)'),
   ],
   run,
@@ -36,8 +42,10 @@ async function run(invocation: Invocation): Promise<void> {
   const { kubectl, flags } = invocation
   const sources = await sourcesOf(invocation)
   if (flags.on('follow')) {
-    const [source] = sources
-    if (source !== undefined) await follow(invocation, source)
+    if (sources.length > flags.number('max-log-requests')) {
+      throw plainError(`you are attempting to follow ${sources.length} log streams, but maximum allowed concurrency is ${flags.number('max-log-requests')}, use --max-log-requests to increase the limit`)
+    }
+    await Promise.all(sources.map((source) => follow(invocation, source)))
     return
   }
   for (const source of sources) kubectl.out(decorated(invocation, source, await readLog(invocation, source)))
@@ -47,26 +55,37 @@ function decorated({ flags }: Invocation, { pod, container }: Source, text: stri
   return flags.on('prefix') ? text.replace(/^(?=.)/gm, `[pod/${pod}/${container}] `) : text
 }
 
-async function readLog({ kubectl, flags, namespace }: Invocation, { pod, container }: Source): Promise<string> {
+async function readLog(invocation: Invocation, source: Source): Promise<string> {
+  return String(await call(invocation.kubectl, logRequest(invocation, source)))
+}
+
+function logRequest({ flags, namespace }: Invocation, { pod, container }: Source): RestRequest {
   const query: Record<string, string> = { container }
   if (flags.number('tail') >= 0) query['tailLines'] = flags.text('tail')
   else if (flags.text('selector') !== '') query['tailLines'] = '10'
   if (flags.on('previous')) query['previous'] = 'true'
-  return String(await call(kubectl, { method: 'GET', path: resourcePath(pods, namespace, pod, 'log'), query }))
+  if (flags.on('timestamps')) query['timestamps'] = 'true'
+  if (flags.duration('since') > 0) query['sinceSeconds'] = String(Math.ceil(flags.duration('since') / 1000))
+  if (flags.text('since-time') !== '') query['sinceTime'] = flags.text('since-time')
+  if (flags.number('limit-bytes') > 0) query['limitBytes'] = flags.text('limit-bytes')
+  return { method: 'GET', path: resourcePath(pods, namespace, pod, 'log'), query }
 }
 
-const followPollMs = 1000
-
-/** Simplified: the API server does not stream logs yet, so this reads again once a simulated second and prints what is new. */
+/** Prints what is there and what comes, until the container has ended. */
 async function follow(invocation: Invocation, source: Source): Promise<void> {
   const { kubectl } = invocation
-  let told = ''
-  for (;;) {
-    const text = await readLog(invocation, source)
-    kubectl.out(decorated(invocation, source, text.startsWith(told) ? text.slice(told.length) : text))
-    told = text
-    await kubectl.sleep(followPollMs)
-    if (kubectl.signal.aborted) throw new Interrupted()
+  const stream = await openStream(kubectl, { ...logRequest(invocation, source), query: { ...logRequest(invocation, source).query, follow: 'true' } })
+  const print = (text: string): void => { if (text !== '') kubectl.out(decorated(invocation, source, text)) }
+  try {
+    if (typeof stream.response.body === 'string') print(stream.response.body)
+    for (;;) {
+      const event = await stream.next(Number.POSITIVE_INFINITY)
+      if (kubectl.signal.aborted) throw new Interrupted()
+      if (event === 'ended' || event === 'timeout') return
+      if (event.type === 'DATA') print(valueText(event.object))
+    }
+  } finally {
+    stream.close()
   }
 }
 

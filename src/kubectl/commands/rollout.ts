@@ -1,14 +1,15 @@
 /** `kubectl rollout`. Sources: k8s.io/kubectl/pkg/cmd/rollout/*.go, k8s.io/kubectl/pkg/polymorphichelpers/{rollout_status,history,rollback}.go. */
 import { resourceInfo } from '../../kubernetes/resources.ts'
 import type { Deployment, ReplicaSet } from '../../kubernetes/types/apps.ts'
-import { getObject, listObjects, patchObject } from '../api.ts'
+import { listObjects, patchObject } from '../api.ts'
 import { templateBody } from '../describe/containers.ts'
 import { replicaSetsOf } from '../describe/workloads.ts'
 import type { Lines } from '../describe/writer.ts'
-import { Interrupted, KubectlError, plainError, usageError } from '../errors.ts'
+import { KubectlError, plainError, usageError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { kindWithGroup, resourceWithGroup } from '../resources.ts'
 import { equalTemplates, withoutHash } from '../template.ts'
+import { untilObject } from '../watch.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
 import { dryRunOf, dryRunSuffix } from './generate.ts'
@@ -31,10 +32,6 @@ async function chosen(invocation: Invocation, verb: string): Promise<readonly De
 }
 
 const selecting = [common.selector, common.all, common.filename]
-
-async function read({ kubectl, namespace }: Invocation, name: string): Promise<Deployment> {
-  return await getObject(kubectl, deployments, namespace, name) as unknown as Deployment
-}
 
 async function readSets({ kubectl, namespace }: Invocation): Promise<readonly ReplicaSet[]> {
   return (await listObjects(kubectl, resourceInfo('replicasets'), namespace)).items as unknown as readonly ReplicaSet[]
@@ -62,23 +59,17 @@ export function progressOf({ metadata, spec, status }: Deployment): Progress {
   return { text: `deployment "${name}" successfully rolled out\n`, done: true }
 }
 
-const pollMs = 500
-
-/** Simplified: reads the Deployment again and again, where kubectl watches; a line is printed when it changes. */
-async function watchStatus(invocation: Invocation, name: string): Promise<void> {
-  const { kubectl, flags } = invocation
+/** Tells how far the rollout is, now and after every change of the Deployment. */
+async function watchStatus({ kubectl, flags, namespace }: Invocation, name: string): Promise<void> {
   const timeoutMs = flags.duration('timeout')
-  const startMs = kubectl.nowMs()
-  let told = ''
-  for (;;) {
-    const { text, done } = progressOf(await read(invocation, name))
-    if (text !== told) kubectl.out(text)
-    told = text
-    if (done || !flags.on('watch')) return
-    if (timeoutMs > 0 && kubectl.nowMs() - startMs >= timeoutMs) throw plainError('timed out waiting for the condition')
-    await kubectl.sleep(pollMs)
-    if (kubectl.signal.aborted) throw new Interrupted()
-  }
+  const untilMs = timeoutMs === 0 ? Number.POSITIVE_INFINITY : kubectl.nowMs() + timeoutMs
+  const done = await untilObject(kubectl, deployments, namespace, name, (object) => {
+    if (object === undefined) throw plainError('object has been deleted')
+    const progress = progressOf(object as unknown as Deployment)
+    kubectl.out(progress.text)
+    return progress.done || !flags.on('watch') ? true : undefined
+  }, untilMs)
+  if (done === undefined) throw plainError('timed out waiting for the condition')
 }
 
 const status: Command = {

@@ -1,13 +1,14 @@
 /** `kubectl wait`. Source: k8s.io/kubectl/pkg/cmd/wait/{wait,condition,delete,json}.go. */
 import type { ResourceInfo } from '../../kubernetes/resources.ts'
-import { findObject, listObjects } from '../api.ts'
+import { listObjects } from '../api.ts'
 import type { ApiObject } from '../api.ts'
 import { isJsonObject } from '../apply/manifest.ts'
-import { Interrupted, KubectlError, plainError, StatusError } from '../errors.ts'
+import { KubectlError, plainError, StatusError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { valueText } from '../print/json.ts'
 import { fieldValues } from '../print/jsonpath.ts'
 import { kindWithGroup, readTargets, resourceWithGroup } from '../resources.ts'
+import { untilObject } from '../watch.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
 
@@ -59,8 +60,6 @@ interface Awaited {
   readonly name: string
 }
 
-const pollMs = 1000
-
 async function run(invocation: Invocation): Promise<number> {
   const { kubectl, flags } = invocation
   const { met, word } = checkOf(invocation)
@@ -78,22 +77,25 @@ async function run(invocation: Invocation): Promise<number> {
   return failed ? 1 : 0
 }
 
-/** Simplified: reads again once a simulated second, where kubectl watches. */
-async function happens({ kubectl, flags }: Invocation, one: Awaited, met: Check, untilMs: number): Promise<'met' | 'timeout' | 'was never there'> {
-  for (let first = true; ; first = false) {
-    const object = await findObject(kubectl, one.info, one.namespace, one.name)
-    const wanted = flags.text('for')
-    if (object === undefined && first && wanted === 'delete') return 'was never there'
-    if (met(object)) return 'met'
-    if (object === undefined && first && wanted !== 'create') {
-      throw new StatusError({
-        kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: 'NotFound', message: `${resourceWithGroup(one.info)} "${one.name}" not found`, details: undefined, code: 404,
-      })
-    }
-    if (kubectl.nowMs() >= untilMs) return 'timeout'
-    await kubectl.sleep(pollMs)
-    if (kubectl.signal.aborted) throw new Interrupted()
+type Happened = 'met' | 'timeout' | 'was never there'
+
+/** Looks at the object and at every change of it, until it is as wanted or the time is up. */
+async function happens({ kubectl, flags }: Invocation, one: Awaited, met: Check, untilMs: number): Promise<Happened> {
+  const wanted = flags.text('for')
+  let first = true
+  const look = (object: ApiObject | undefined): Happened | undefined => {
+    if (first && object === undefined && wanted === 'delete') return 'was never there'
+    if (first && object === undefined && wanted !== 'create') throw notFound(one)
+    first = false
+    return met(object) ? 'met' : undefined
   }
+  return await untilObject(kubectl, one.info, one.namespace, one.name, look, untilMs) ?? 'timeout'
+}
+
+function notFound({ info, name }: Awaited): StatusError {
+  return new StatusError({
+    kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', reason: 'NotFound', message: `${resourceWithGroup(info)} "${name}" not found`, details: undefined, code: 404,
+  })
 }
 
 async function awaitedOf({ kubectl, flags, args, namespace }: Invocation): Promise<readonly Awaited[]> {

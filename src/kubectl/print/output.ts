@@ -40,11 +40,11 @@ export function checkOutput(output: string): void {
 }
 
 /**
- * A table's rows of one kind; `widths` go on over the lines of a watch. Printed here from the objects by the API server's own columns, where
+ * A table's rows of one kind; `widths` go on over the lines of a watch, `event` is its first column. Printed here from the objects by the API server's own columns, where
  * kubectl asks the server for a Table: one answer then serves every format.
  */
 export function objectsTable(
-  info: ResourceInfo, objects: readonly ApiObject[], options: OutputOptions, nowMs: number, headers: boolean, widths: ColumnWidths = [],
+  info: ResourceInfo, objects: readonly ApiObject[], options: OutputOptions, nowMs: number, headers: boolean, widths: ColumnWidths = [], event?: string,
 ): string {
   if (options.output.startsWith('custom-columns=')) {
     const columns = parseCustomColumns(options.output.slice('custom-columns='.length))
@@ -61,10 +61,10 @@ export function objectsTable(
       return column.format === 'name' && options.showKind ? `${kindWithGroup(info)}/${cell}` : cell
     })
     return [
-      ...(spread ? [namespace] : []), ...cells, ...options.labelColumns.map((label) => labels?.[label] ?? ''), ...(options.showLabels ? [labelsText(labels)] : []),
+      ...(event === undefined ? [] : [event]), ...(spread ? [namespace] : []), ...cells, ...options.labelColumns.map((label) => labels?.[label] ?? ''), ...(options.showLabels ? [labelsText(labels)] : []),
     ]
   })
-  const head = [...(spread ? ['NAMESPACE'] : []), ...columns.map((column) => column.name.toUpperCase()), ...labelHeaders, ...(options.showLabels ? ['LABELS'] : [])]
+  const head = [...(event === undefined ? [] : ['EVENT']), ...(spread ? ['NAMESPACE'] : []), ...columns.map((column) => column.name.toUpperCase()), ...labelHeaders, ...(options.showLabels ? ['LABELS'] : [])]
   return tableText({ headers: head, rows }, headers, widths)
 }
 

@@ -4,6 +4,7 @@ import { resourceInfo } from '../../kubernetes/resources.ts'
 import type { ResourceInfo } from '../../kubernetes/resources.ts'
 import type { Cluster } from '../../state/context.tsx'
 import { text } from '../api-object.ts'
+import { openEvents } from './event-stream.ts'
 
 /** Frames come with the display; one that is late is not waited for. */
 const frameWaitMs = 100
@@ -13,7 +14,8 @@ const leastWaitMs = 200
 export type Outputs = Pick<Kubectl, 'out' | 'error' | 'signal' | 'session' | 'stdin'>
 
 /** A kubectl whose requests are named after the typed line. */
-export function pageKubectl({ store, connection, view }: Cluster, line: string, outputs: Outputs): Kubectl {
+export function pageKubectl(cluster: Cluster, line: string, outputs: Outputs): Kubectl {
+  const { store, connection, view } = cluster
   return {
     ...outputs,
     send: async (request) => {
@@ -22,6 +24,7 @@ export function pageKubectl({ store, connection, view }: Cluster, line: string, 
       await nextFrame(store)
       return response
     },
+    stream: (request) => openEvents(cluster, request, line, outputs.signal),
     nowMs: () => view.epochMs + view.simTimeUs / 1000,
     sleep: (milliseconds) => sleepSimulated(store, milliseconds, outputs.signal),
     readFile: (name) => readPageFile(store, name),

@@ -2,10 +2,10 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Kubectl } from '../../../src/kubectl/kubectl.ts'
+import type { EventStream, Kubectl } from '../../../src/kubectl/kubectl.ts'
 import { parseScript } from '../../../src/kubectl/parse/script.ts'
 import { runCommand } from '../../../src/kubectl/run.ts'
-import type { RestRequest, RestResponse } from '../../../src/protocol/rest.ts'
+import type { RestEvent, RestRequest, RestResponse } from '../../../src/protocol/rest.ts'
 import type { TestServer } from './running-server.ts'
 
 export interface Printed {
@@ -46,6 +46,34 @@ function send(server: TestServer, request: RestRequest): Promise<RestResponse> {
   })
 }
 
+function stream(server: TestServer, request: RestRequest): Promise<EventStream> {
+  const waiting: (RestEvent | undefined)[] = []
+  let wake = (): void => undefined
+  return new Promise((resolve) => {
+    const id = server.hub.request(request, 'test', {
+      onResponse: (response) => {
+        resolve({
+          response, close: () => { server.hub.cancel(id) },
+          next: (untilMs) => new Promise((found) => {
+            const timer = untilMs === Number.POSITIVE_INFINITY ? undefined : setTimeout(() => { found('timeout') }, Math.max(0, untilMs - Date.now()))
+            wake = () => {
+              if (waiting.length === 0) return
+              clearTimeout(timer)
+              wake = () => undefined
+              found(waiting.shift() ?? 'ended')
+            }
+            wake()
+          }),
+        })
+      },
+      onEvent: (event) => {
+        waiting.push(event)
+        wake()
+      },
+    })
+  })
+}
+
 /** Runs a line by the page's kubectl. */
 export async function runPage(server: TestServer, text: string, files: Readonly<Record<string, string>>): Promise<Printed> {
   let out = ''
@@ -54,6 +82,7 @@ export async function runPage(server: TestServer, text: string, files: Readonly<
   for (const command of parseScript(text).commands) {
     const kubectl: Kubectl = {
       send: (request) => send(server, request),
+      stream: (request) => stream(server, request),
       out: (told) => { out += told },
       error: (told) => { error += told },
       nowMs: () => Date.now(),

@@ -34,7 +34,7 @@ function bench(): Bench {
     clear: () => { screen = '' },
     close: () => { closed++ },
     kubectl: (_line, outputs) => ({
-      ...outputs, nowMs: () => 0, readFile: () => Promise.resolve(undefined), sleep: () => settle(),
+      ...outputs, nowMs: () => 0, readFile: () => Promise.resolve(undefined), sleep: () => settle(), stream: () => new Promise(() => undefined),
       send: (request: RestRequest) => {
         sent.push(`${request.method} ${request.path}`)
         bodies.push(request.body ?? '')

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { request } from '../../src/engine/index.ts'
+import { testCluster } from './test-cluster.ts'
+
+describe('watching commands', () => {
+  it('get -w prints what is there, then every change, until Ctrl-C', async () => {
+    const bench = testCluster()
+    await bench.run('create deployment web --image=nginx')
+    const control = new AbortController()
+    let lines = 0
+    const { out, code } = await bench.run('get pods -w', control.signal, (text) => {
+      lines += text.split('\n').length - 1
+      if (text.includes('Running')) control.abort()
+    })
+    expect(code).toBe(130)
+    expect(out.match(/Pending|ContainerCreating|Running/g)?.slice(-3)).toEqual(['Pending', 'ContainerCreating', 'Running'])
+    expect(out.match(/^NAME/gm)).toHaveLength(1)
+    expect(lines).toBeGreaterThan(3)
+  })
+
+  it('get -w --output-watch-events names each event', async () => {
+    const bench = testCluster()
+    await bench.run('create configmap a')
+    const control = new AbortController()
+    const path = '/api/v1/namespaces/default/configmaps/a'
+    const { out } = await bench.run('get cm a -w --output-watch-events', control.signal, (text) => {
+      if (text.includes('DELETED')) control.abort()
+      else request(bench.cluster, { method: 'DELETE', path }, 99)
+    })
+    expect(out.split('\n').map((row) => row.split(/ +/).slice(0, 2).join(' '))).toEqual(['EVENT NAME', 'ADDED a', 'DELETED a', ''])
+  })
+
+  it('rollout status tells every step between, without asking again and again', async () => {
+    const bench = testCluster()
+    await bench.run('create deployment web --image=nginx --replicas=3')
+    bench.requests.length = 0
+    const { out } = await bench.run('rollout status deployment/web')
+    expect(out.match(/[0-3] of 3 updated replicas are available/g)?.map((text) => text[0])).toEqual(expect.arrayContaining(['0', '1', '2']))
+    expect(out.trimEnd().endsWith('deployment "web" successfully rolled out')).toBe(true)
+    expect(bench.requests.map((asked) => asked.query?.['watch'])).toEqual([undefined, undefined, 'true'])
+  })
+
+  it('wait ends at the simulated moment at which its condition is met, and at its timeout', async () => {
+    const bench = testCluster()
+    await bench.run('create deployment web --image=nginx')
+    expect((await bench.run('wait --for=condition=Available deployment/web')).out).toBe('deployment.apps/web condition met\n')
+    const beforeUs = bench.cluster.sim.nowUs
+    const { error, code } = await bench.run('wait --for=condition=Nosuch deployment/web --timeout=7s')
+    expect([error, code]).toEqual(['error: timed out waiting for the condition on deployments/web\n', 1])
+    expect((bench.cluster.sim.nowUs - beforeUs) / 1_000_000).toBeCloseTo(7, 0)
+  })
+
+  it('delete waits for the object that it deleted, not for another of its name', async () => {
+    const bench = testCluster()
+    const { out, code } = await bench.run('delete serviceaccount default')
+    expect([out, code]).toEqual(['serviceaccount "default" deleted from default namespace\n', 0])
+    bench.wait(5)
+    expect((await bench.run('get sa default -o name')).out).toBe('serviceaccount/default\n')
+  })
+
+  it('logs -f prints what the container goes on to say, and ends with it', async () => {
+    const bench = testCluster()
+    await bench.run('run job --image=busybox:1.36 --restart=Never -- sh -c "echo one; sleep 5; echo two; sleep 5; echo three"')
+    await bench.run('wait --for=condition=Ready pod/job')
+    const { out, code } = await bench.run('logs -f job')
+    expect([out, code]).toEqual(['one\ntwo\nthree\n', 0])
+  })
+
+  it('a watch that the server refuses is told like any refusal', async () => {
+    const bench = testCluster()
+    const { error, code } = await bench.run('get events -w')
+    expect(code).toBe(1)
+    expect(error).toContain('Error from server')
+  })
+})
