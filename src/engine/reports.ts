@@ -1,5 +1,5 @@
 /** What each process does now, in words and tables, from its own state. Looking only. */
-import { resources } from '../kubernetes/resources.ts'
+import { resourceInfo, resources } from '../kubernetes/resources.ts'
 import type { ApiServerRecord } from '../protocol/frame.ts'
 import type { ComponentReport } from '../protocol/inspect.ts'
 import type { ControlPlaneProcess, NodeProcess, ProcessRef } from '../protocol/world-commands.ts'
@@ -74,7 +74,7 @@ function etcdReport(cluster: ClusterState): Part {
   const rows: string[][] = []
   for (let number = history.count - 1; number >= oldestChange(history) && rows.length < 30; number--) {
     const at = changeIndex(history, number)
-    const info = resources[history.resource[at]!]!
+    const info = resourceInfo(store.tables[history.resource[at]!]!.resource)
     const metadata = (history.after[at] ?? history.before[at])!.metadata
     const path = metadata.namespace === '' ? metadata.name : `${metadata.namespace}/${metadata.name}`
     rows.push([String(history.revision[at]), history.after[at] === undefined ? 'DELETE' : 'PUT', `/registry/${info.etcdPrefix}/${path}`])

@@ -1,8 +1,15 @@
 /** The resources of the API, one row each: adding a kind starts here. Source of names: `kubectl api-resources`. */
 export type ResourceName =
   | 'namespaces' | 'nodes' | 'pods' | 'services' | 'configmaps' | 'secrets' | 'serviceaccounts' | 'events'
-  | 'deployments' | 'replicasets' | 'endpointslices' | 'leases'
+  | 'deployments' | 'replicasets' | 'endpointslices' | 'leases' | 'customresourcedefinitions'
   | StoredResource
+  | CustomResource
+
+/**
+ * A resource that a CustomResourceDefinition makes: its number, group, plural, kind and scope, none of which ever changes. The text is its
+ * whole identity, so that no table has to be kept beside the definitions themselves.
+ */
+export type CustomResource = `custom/${string}`
 
 /** Resources without rules of their own in the API server: rows of `strategies/stored/kinds.ts` say all there is to them. */
 export type StoredResource =
@@ -13,7 +20,7 @@ export type StoredResource =
   | 'mutatingwebhookconfigurations' | 'validatingwebhookconfigurations' | 'apiservices'
 
 export interface ResourceInfo {
-  /** Plural name in paths. */
+  /** Plural name in paths. That of a custom resource is in no table here. */
   readonly name: ResourceName
   /** Dense number of the resource, used in watch events, hops and change logs; below 256. */
   readonly id: number
@@ -93,16 +100,59 @@ export const resources: readonly ResourceInfo[] = [
     { ...stored, categories: ['api-extensions'] }),
   row(39, 'apiservices', 'APIService', 'apiregistration.k8s.io', false, [], ['status'], 'apiregistration.k8s.io/apiservices',
     { ...stored, categories: ['api-extensions'] }),
+  row(40, 'customresourcedefinitions', 'CustomResourceDefinition', 'apiextensions.k8s.io', false, ['crd', 'crds'], ['status'],
+    'apiextensions.k8s.io/customresourcedefinitions', { categories: ['api-extensions'] }),
 ]
 
 const byName = new Map(resources.map((info) => [info.name, info]))
 const byKind = new Map(resources.map((info) => [`${info.group}/${info.version}/${info.kind}`, info]))
 
-/** The row of a resource by its plural name. Throws only for a name outside `ResourceName`. */
+/** Numbers from here on are custom resources': their definition's slot in etcd is added. */
+export const firstCustomId = 56
+/** Definitions at most: numbers of resources stay below 256. */
+export const mostDefinitions = 200
+
+/** The identity of a custom resource, out of the slot and the unchanging parts of its definition. */
+export function customResource(slot: number, group: string, plural: string, kind: string, namespaced: boolean): CustomResource {
+  return `custom/${firstCustomId + slot}/${group}/${plural}/${kind}/${namespaced ? 'Namespaced' : 'Cluster'}`
+}
+
+/** What a number that is beyond the table stands for when nothing more is known of it. */
+export function unknownCustom(id: number): CustomResource {
+  return `custom/${id}///CustomResource/Namespaced`
+}
+
+export function isCustom(name: ResourceName): name is CustomResource {
+  return name.startsWith('custom/')
+}
+
+/** Rows of custom resources that were asked for: each follows from its name alone. */
+const customRows = new Map<CustomResource, ResourceInfo>()
+
+function customRow(name: CustomResource): ResourceInfo {
+  let info = customRows.get(name)
+  if (info === undefined) {
+    const [, id = '', group = '', plural = '', kind = '', scope = ''] = name.split('/')
+    const namespaced = scope === 'Namespaced'
+    info = row(Number(id), plural as ResourceName, kind, group, namespaced, [], ['status', 'scale'], `${group}/${plural}`, stored)
+    customRows.set(name, info)
+  }
+  return info
+}
+
+/**
+ * The row of a resource. Throws only for a name outside `ResourceName`. Of a custom resource the row holds what never changes: versions,
+ * short names and subresources are its definition's.
+ */
 export function resourceInfo(name: ResourceName): ResourceInfo {
-  const info = byName.get(name)
+  const info = byName.get(name) ?? (isCustom(name) ? customRow(name) : undefined)
   if (info === undefined) throw new Error(`no resource "${name}" in kubernetes/resources.ts`)
   return info
+}
+
+/** The name of a resource by its number. */
+export function resourceOfId(id: number): ResourceName {
+  return resources[id]?.name ?? unknownCustom(id)
 }
 
 /** The row for an `apiVersion` ("v1", "apps/v1") and `kind`, or undefined when the cluster does not serve it. */

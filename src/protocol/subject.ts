@@ -1,5 +1,5 @@
 /** What a hop is about, packed into one number (the ring of hops holds no text): verb, resource, subresource, slot. */
-import { resources, type ResourceName } from '../kubernetes/resources.ts'
+import { resourceOfId, type ResourceName } from '../kubernetes/resources.ts'
 
 export const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'] as const
 export type Verb = (typeof verbs)[number]
@@ -28,7 +28,7 @@ export function unpackSubject(packed: number): Subject {
   const rest = packed % 65_536
   return {
     verb: verbs[(rest >> 4) & 15]!,
-    resource: resources[rest >> 8]!.name,
+    resource: resourceOfId(rest >> 8),
     subresource: subresources[rest & 15]!,
     slot,
   }

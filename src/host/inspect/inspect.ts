@@ -34,7 +34,7 @@ const answerers: { readonly [Q in InspectQuery['query']]: Answerer<Q> } = {
   why: (cluster, query) => whySteps(cluster, query.resource, query.namespace, query.name),
   links: (cluster) => linkCounts(cluster),
   log: (cluster) => commandLog(cluster),
-  openapi: (_, query) => openApiDocument(query.path),
+  openapi: (cluster, query) => openApiDocument(query.path, cluster.apiServer.cache),
   hash: (cluster) => ({ hash: historyHash(cluster), steps: cluster.sim.steps, simTimeUs: cluster.sim.nowUs }),
 }
 

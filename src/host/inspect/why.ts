@@ -3,7 +3,7 @@
  * message the one that caused it; the chain is walked back from the newest and told from the oldest.
  */
 import { changeIndex, findSlot, hasHop, hopIndex, oldestChange, type ClusterState } from '../../engine/index.ts'
-import { resourceInfo, resources, type ResourceName } from '../../kubernetes/resources.ts'
+import { resourceInfo, resourceOfId, type ResourceName } from '../../kubernetes/resources.ts'
 import type { WhyStep } from '../../protocol/inspect.ts'
 import { messageTypes } from '../../protocol/vocabulary.ts'
 import { tellChange } from '../story/story.ts'
@@ -27,7 +27,7 @@ function changesOf(cluster: ClusterState, resource: number, slot: number, limit:
 function told(cluster: ClusterState, number: number): WhyStep | undefined {
   const { history } = cluster.etcd.store
   const at = changeIndex(history, number)
-  const change = tellChange(resources[history.resource[at]!]!.name, history.before[at], history.after[at], history.userAgent[at]!)
+  const change = tellChange(resourceOfId(history.resource[at]!), history.before[at], history.after[at], history.userAgent[at]!)
   if (change === undefined) return undefined
   return { simTimeUs: history.timeUs[at]!, actor: change.actor, text: change.text, type: messageTypes.apiRequest }
 }

@@ -1,5 +1,5 @@
 /** Reads etcd's history since the last frame: which slots are dirty, which Leases were renewed, and what a person would tell. */
-import { resources } from '../../kubernetes/resources.ts'
+import { resourceOfId, resources } from '../../kubernetes/resources.ts'
 import type { Change } from '../../protocol/frame.ts'
 import { changeIndex, oldestChange, type ClusterState } from '../../engine/index.ts'
 import { tellChange } from '../story/story.ts'
@@ -43,12 +43,12 @@ export function readChanges(reader: ChangeReader, cluster: ClusterState): Change
   for (let number = Math.max(reader.next, oldest); number < history.count; number++) {
     const at = changeIndex(history, number)
     const resource = history.resource[at]!
-    dirty[resource]!.add(history.slot[at]!)
+    dirty[resource]?.add(history.slot[at]!)
     const after = history.after[at]
     if (resource === leases) {
       if (after?.metadata.namespace === 'kube-node-lease') renewed.set(after.metadata.name, history.timeUs[at]!)
     } else if (number >= tellFrom) {
-      const change = tellChange(resources[resource]!.name, history.before[at], after, history.userAgent[at]!)
+      const change = tellChange(resourceOfId(resource), history.before[at], after, history.userAgent[at]!)
       if (change !== undefined) told.push({ ...change, simTimeUs: history.timeUs[at]! })
     }
   }
@@ -64,7 +64,7 @@ export function hasTold(cluster: ClusterState, from: number): boolean {
   for (let number = Math.max(from, oldestChange(history)); number < history.count; number++) {
     const at = changeIndex(history, number)
     if (history.resource[at] === leases) continue
-    if (tellChange(resources[history.resource[at]!]!.name, history.before[at], history.after[at], history.userAgent[at]!) !== undefined) return true
+    if (tellChange(resourceOfId(history.resource[at]!), history.before[at], history.after[at], history.userAgent[at]!) !== undefined) return true
   }
   return false
 }

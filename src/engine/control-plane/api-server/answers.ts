@@ -9,7 +9,7 @@ import { send, type Simulation } from '../../simulation/simulation.ts'
 import { listToWire } from './list-form.ts'
 import type { ApiList, ApiResponse, ExternalEvent, ExternalResponse } from './messages.ts'
 import { objectToWire } from './outside-form.ts'
-import { scaleToWire } from './scale.ts'
+import { scaleOf } from './custom-resources/custom-scale.ts'
 import type { ApiServerState, ServerCall } from './state.ts'
 import { statusToWire, succeeded } from './status-errors.ts'
 
@@ -58,7 +58,7 @@ function toRest(
   else if (list !== undefined) body = listToWire(request.resource, list, external, nowSeconds(state))
   else if (external.evicts) return { status: 201, body: statusToWire(succeeded(201)) }
   else if (object !== undefined) {
-    body = request.subresource === 'scale' ? scaleToWire(object) : objectToWire(external.form, request.resource, object, nowSeconds(state))
+    body = request.subresource === 'scale' ? scaleOf(state.cache, request.resource, object) : objectToWire(external.form, request.resource, object, nowSeconds(state))
   }
   return warnings.length > 0 ? { status: code, body, warnings } : { status: code, body }
 }

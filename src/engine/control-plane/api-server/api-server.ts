@@ -118,7 +118,7 @@ export function handleApiServer(sim: Simulation, state: ApiServerState, event: S
     case messageTypes.apiRequest: onRequest(sim, state, event.payload as ApiRequest | ExternalRequest | ExternalClose, event.link); break
     case messageTypes.etcdResponse: onEtcdResponse(sim, state, event.payload as EtcdResponse); break
     case messageTypes.etcdWatchEvent: {
-      onChanges(sim, state, event.num, event.payload as EtcdWatchEvent)
+      onChanges(sim, state, event.num, event.payload as EtcdWatchEvent, (call) => { start(sim, state, call) })
       if (state.bootstrap !== 'done') bootstrap(sim, state)
       break
     }
@@ -159,13 +159,13 @@ function onOutside(sim: Simulation, state: ApiServerState, outside: ExternalRequ
     refuseOutside(sim, state, link, outside.id, notReady())
     return
   }
-  const known = request.method === 'GET' ? discover(request.path, request.headers?.['accept'] ?? '') : undefined
+  const known = request.method === 'GET' ? discover(state.cache, request.path, request.headers?.['accept'] ?? '') : undefined
   const direct = known ?? (request.method === 'POST' ? review(request) : undefined)
   if (direct !== undefined) {
     answerBody(sim, state, link, outside.id, direct.body, direct.status, direct.contentType)
     return
   }
-  const { call, status } = enter(outside, link)
+  const { call, status } = enter(state.cache, outside, link)
   if (call === undefined) refuseOutside(sim, state, link, outside.id, status)
   else start(sim, state, call)
 }

@@ -110,7 +110,8 @@ function readStruct(schema: StructSchema, value: Record<string, unknown>, path: 
   for (const name of Object.keys(value)) {
     if (schema.fields.some(([field]) => field === name)) continue
     const where = path === '' ? name : `${path}.${name}`
-    if (schema.dropped.has(name)) reading.dropped.push(where)
+    if (schema.open === true) result[name] = value[name]
+    else if (schema.dropped.has(name)) reading.dropped.push(where)
     else reading.unknown.push(where)
   }
   return result

@@ -2,10 +2,12 @@
  * What a client may ask of the server itself: version, health, which resources there are, and their shapes. Sources:
  * k8s.io/apimachinery/pkg/apis/meta/v1 (APIGroup, APIResourceList), k8s.io/api/apidiscovery/v2 (APIGroupDiscoveryList).
  */
-import { apiVersionOf, resources, type ResourceInfo } from '../../../kubernetes/resources.ts'
+import { resources, type ResourceInfo } from '../../../kubernetes/resources.ts'
 import { kubernetesVersion } from '../../../kubernetes/version.ts'
+import { definedResources, infoInVersion, servedVersions } from './custom-resources/definition.ts'
 import { openApiDocument, openApiIndex } from './openapi.ts'
 import { acceptedForms } from './outside-form.ts'
+import type { WatchCache } from './watch-cache.ts'
 
 /** An answer without a call: it depends on nothing but the path and what the client accepts. */
 export interface DirectAnswer {
@@ -44,8 +46,8 @@ function categoriesOf(info: ResourceInfo): { readonly categories?: readonly stri
   return info.categories.length > 0 ? { categories: info.categories } : {}
 }
 
-function resourceRows(group: string): unknown[] {
-  return resources.filter((info) => info.group === group).flatMap((info: ResourceInfo) => [
+function resourceRows(rows: readonly ResourceInfo[]): unknown[] {
+  return rows.flatMap((info) => [
     {
       name: info.name, singularName: info.singular, namespaced: info.namespaced, kind: info.kind, verbs: verbsOf(info),
       shortNames: info.shortNames, ...categoriesOf(info),
@@ -58,24 +60,47 @@ function resourceRows(group: string): unknown[] {
   ])
 }
 
-/** Versions by group, the core group left out. */
-const versions = new Map(resources.filter((info) => info.group !== '').map((info) => [info.group, info.version]))
-const groups = [...versions.keys()]
+interface ServedVersion {
+  readonly version: string
+  readonly rows: readonly ResourceInfo[]
+}
+type Groups = ReadonlyMap<string, readonly ServedVersion[]>
 
-function groupEntry(name: string): Record<string, unknown> {
-  const served = versions.get(name) ?? 'v1'
-  const version = { groupVersion: `${name}/${served}`, version: served }
-  return { name, versions: [version], preferredVersion: version }
+/** What the server serves by itself; every group has one version. */
+const builtIn: Groups = new Map([...new Set(resources.map((info) => info.group))].map((group) => {
+  const rows = resources.filter((info) => info.group === group)
+  return [group, [{ version: rows[0]!.version, rows }]] as const
+}))
+
+/** All groups with their versions, the preferred first: the built-in ones, then those that definitions make. */
+function servedGroups(cache: WatchCache): Groups {
+  const defined = definedResources(cache)
+  if (defined.length === 0) return builtIn
+  const groups = new Map<string, readonly ServedVersion[]>(builtIn)
+  for (const one of defined) {
+    const { group } = one.definition.spec
+    const versions = [...groups.get(group) ?? []]
+    for (const version of servedVersions(one.definition)) {
+      const row = infoInVersion(one, version)
+      const at = versions.findIndex((known) => known.version === version.name)
+      if (at < 0) versions.push({ version: version.name, rows: [row] })
+      else versions[at] = { version: version.name, rows: [...versions[at]!.rows, row] }
+    }
+    groups.set(group, versions)
+  }
+  return groups
+}
+
+function groupEntry(name: string, served: readonly ServedVersion[]): Record<string, unknown> {
+  const versions = served.map(({ version }) => ({ groupVersion: `${name}/${version}`, version }))
+  return { name, versions, preferredVersion: versions[0] }
 }
 
 /** Groups with all their resources in one answer. */
-function aggregated(names: readonly string[]): DirectAnswer {
-  const items = names.map((group) => ({
+function aggregated(groups: Groups): DirectAnswer {
+  const items = [...groups].map(([group, versions]) => ({
     metadata: group === '' ? { creationTimestamp: null } : { name: group, creationTimestamp: null },
-    versions: [{
-      version: versions.get(group) ?? 'v1', freshness: 'Current',
-      resources: resources.filter((info) => info.group === group).map(aggregatedRow),
-    }],
+    versions: versions.map(({ version, rows }) => ({ version, freshness: 'Current', resources: rows.map(aggregatedRow) })),
   }))
   return {
     status: 200,
@@ -117,33 +142,50 @@ export function answersAlways(path: string): boolean {
   return path === '/version' || path === '/livez' || path === '/healthz'
 }
 
-const groupVersions = [...new Set(resources.map(apiVersionOf))]
-
 /** The answer to a GET of a path that names no resource; undefined: it is none of these. */
-export function discover(path: string, accept: string): DirectAnswer | undefined {
-  if ((path === '/api' || path === '/apis') && wantsAggregated(accept)) return aggregated(path === '/api' ? [''] : groups)
-  const body = plainBody(path)
+export function discover(cache: WatchCache, path: string, accept: string): DirectAnswer | undefined {
+  // Most requests name a resource.
+  if (!isAboutServer(path)) return undefined
+  const groups = servedGroups(cache)
+  if ((path === '/api' || path === '/apis') && wantsAggregated(accept)) {
+    return aggregated(new Map([...groups].filter(([group]) => (group === '') === (path === '/api'))))
+  }
+  const body = plainBody(groups, cache, path)
   return body === undefined ? undefined : { status: 200, body, contentType: undefined }
 }
 
-function plainBody(path: string): unknown {
+/** True for paths with fewer parts than a resource's. */
+function isAboutServer(path: string): boolean {
+  const parts = path.split('/').length - 1
+  return path.startsWith('/openapi/') || parts < (path.startsWith('/apis/') ? 4 : 3)
+}
+
+function plainBody(groups: Groups, cache: WatchCache, path: string): unknown {
+  const named = [...groups].filter(([group]) => group !== '')
   switch (path) {
     case '/version': return versionInfo()
     case '/livez':
     case '/healthz':
     case '/readyz': return 'ok'
     case '/api': return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] }
-    case '/apis': return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(groupEntry) }
-    case '/openapi/v3': return openApiIndex(groupVersions)
+    case '/apis': return { kind: 'APIGroupList', apiVersion: 'v1', groups: named.map(([group, versions]) => groupEntry(group, versions)) }
+    case '/openapi/v3': {
+      const of = ([group, versions]: readonly [string, readonly ServedVersion[]]): string[] =>
+        versions.map(({ version }) => (group === '' ? version : `${group}/${version}`))
+      return openApiIndex([...groups].flatMap(of))
+    }
     default: break
   }
   const [, root, ...rest] = path.split('/')
-  if (root === 'api' && rest.join('/') === 'v1') return { kind: 'APIResourceList', groupVersion: 'v1', resources: resourceRows('') }
-  if (root === 'openapi' && rest[0] === 'v3') return openApiDocument(rest.slice(1).join('/'))
-  const [group = '', version, more] = rest
-  if (root !== 'apis' || !groups.includes(group) || more !== undefined) return undefined
-  if (version === undefined) return { kind: 'APIGroup', apiVersion: 'v1', ...groupEntry(group) }
-  return version === versions.get(group) ? {
-    kind: 'APIResourceList', apiVersion: 'v1', groupVersion: `${group}/${version}`, resources: resourceRows(group),
-  } : undefined
+  if (root === 'openapi' && rest[0] === 'v3') return openApiDocument(rest.slice(1).join('/'), cache)
+  const [group = '', version, more] = root === 'api' ? ['', ...rest] : rest
+  const versions = groups.get(group)
+  if ((root !== 'api' && (root !== 'apis' || group === '')) || versions === undefined || more !== undefined) return undefined
+  if (version === undefined) return { kind: 'APIGroup', apiVersion: 'v1', ...groupEntry(group, versions) }
+  const found = versions.find((one) => one.version === version)
+  if (found === undefined) return undefined
+  return {
+    kind: 'APIResourceList', ...(group === '' ? {} : { apiVersion: 'v1' }), groupVersion: group === '' ? version : `${group}/${version}`,
+    resources: resourceRows(found.rows),
+  }
 }

@@ -10,7 +10,10 @@ import { rebuildAllocators, releaseOf, takeOf } from './allocators.ts'
 import { sendOwn } from './etcd-calls.ts'
 import type { ApiServerState } from './state.ts'
 import { timers } from './timers.ts'
-import { applyChange, cacheTable, replaceCache } from './watch-cache.ts'
+import { callsAfter } from './custom-resources/cleanup.ts'
+import { definedResources, resourceOfObject } from './custom-resources/definition.ts'
+import type { ServerCall } from './state.ts'
+import { applyChange, cacheTable, replaceCache, type WatchCache } from './watch-cache.ts'
 import { closeAll, fanOut } from './watchers.ts'
 
 const retryUs = 1_000_000
@@ -31,10 +34,11 @@ export function retryEtcd(sim: Simulation, state: ApiServerState, id: number): v
   connectToEtcd(sim, state)
 }
 
-function resourceOf(object: KubernetesObject): ResourceName {
-  const info = resourceForKind(object.apiVersion, object.kind)
-  if (info === undefined) throw new Error(`api-server: etcd holds an unknown kind ${object.apiVersion} ${object.kind}`)
-  return info.name
+function resourceOf(object: KubernetesObject, cache: WatchCache): ResourceName {
+  // A definition stands before its objects: its number is the smaller one.
+  const resource = resourceForKind(object.apiVersion, object.kind)?.name ?? resourceOfObject(definedResources(cache), object)
+  if (resource === undefined) throw new Error(`api-server: etcd holds an unknown kind ${object.apiVersion} ${object.kind}`)
+  return resource
 }
 
 /** The first range (or a new one after a compaction): the cache is filled, what watched the old one must list again. */
@@ -66,12 +70,15 @@ export function takeChange(state: ApiServerState, change: EtcdChange): void {
   if (change.type !== 'DELETED') takeOf(state.allocators, change.object as Service)
 }
 
-/** Changes of one revision. `watch`: the call that they belong to; those of a former watch are not taken. */
-export function onChanges(sim: Simulation, state: ApiServerState, watch: number, event: EtcdWatchEvent): void {
+/** Changes of one revision. `watch`: the call that they belong to; those of a former watch are not taken. `begin`: starts a call. */
+export function onChanges(
+  sim: Simulation, state: ApiServerState, watch: number, event: EtcdWatchEvent, begin: (call: ServerCall) => void,
+): void {
   if (watch !== state.etcdWatch) return
   for (const change of event.changes) {
     takeChange(state, change)
     fanOut(sim, state, change)
+    for (const call of callsAfter(state, change)) begin(call)
   }
 }
 

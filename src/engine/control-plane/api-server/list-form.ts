@@ -3,9 +3,8 @@ import { apiVersionOf, resourceInfo, type ResourceName } from '../../../kubernet
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import type { JsonObject } from '../../../kubernetes/patch/json-value.ts'
 import type { ApiList } from './messages.ts'
-import { partialMetadata, tableToWire } from './outside-form.ts'
+import { partialMetadata, tableToWire, wireOf } from './outside-form.ts'
 import type { ExternalDetails } from './state.ts'
-import { toWire } from './wire-form.ts'
 
 /** Order of keys in etcd: namespace, then name. */
 function byKey(a: KubernetesObject, b: KubernetesObject): number {
@@ -36,9 +35,13 @@ export function listToWire(
     metadata['remainingItemCount'] = rest.length - items.length
   }
   const { form } = page
-  if (form.as === 'table') return tableToWire(resource, items, metadata, form.include, nowSeconds)
+  if (form.as === 'table') return tableToWire(resource, items, metadata, form, nowSeconds)
   if (form.as === 'metadata') {
     return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: items.map(partialMetadata) }
   }
-  return { kind: `${info.kind}List`, apiVersion: apiVersionOf(info), metadata, items: items.map(toWire) }
+  const { custom } = form
+  return {
+    kind: custom?.listKind ?? `${info.kind}List`, apiVersion: custom?.apiVersion ?? apiVersionOf(info), metadata,
+    items: items.map((object) => wireOf(object, custom)),
+  }
 }

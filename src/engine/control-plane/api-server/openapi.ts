@@ -5,8 +5,10 @@
  */
 import { apiVersionOf, resourcePath, resources, type ResourceInfo } from '../../../kubernetes/resources.ts'
 import { kubernetesVersion } from '../../../kubernetes/version.ts'
-import type { Schema, StructSchema } from './schema/types.ts'
+import { definedResources, infoInVersion, servedVersions, type DefinitionVersion } from './custom-resources/definition.ts'
+import { objectSchema, type Schema, type StructSchema } from './schema/types.ts'
 import { strategyOf } from './strategies/table.ts'
+import type { WatchCache } from './watch-cache.ts'
 
 type Definitions = Record<string, unknown>
 
@@ -74,12 +76,34 @@ function pathEntry(info: ResourceInfo): readonly [string, unknown] {
   }]
 }
 
-/** The document of one version, by its path in the index ("apis/apps/v1"); undefined: there is none. */
-export function openApiDocument(path: string): unknown {
+/** A custom resource in one version: the schema of its definition, with what every object has. */
+function defineCustom(info: ResourceInfo, version: DefinitionVersion, definitions: Definitions): void {
+  const schema = version.schema?.openAPIV3Schema
+  const meta = objectSchema('', {}).fields.find(([name]) => name === 'metadata')![1]
+  const name = `${info.group.split('.').toReversed().join('.')}.${info.version}.${info.kind}`
+  definitions[name] = {
+    ...schema, type: 'object',
+    properties: {
+      apiVersion: { type: 'string' }, kind: { type: 'string' }, ...schema?.properties, metadata: typeOf(meta, info, definitions),
+    },
+    'x-kubernetes-group-version-kind': [{ group: info.group, version: info.version, kind: info.kind }],
+  }
+}
+
+/** The document of one version, by its path in the index ("apis/apps/v1"); undefined: there is none. Custom resources: those of `cache`. */
+export function openApiDocument(path: string, cache?: WatchCache): unknown {
   const inside = resources.filter((info) => documentPath(apiVersionOf(info)) === path)
-  if (inside.length === 0) return undefined
   const schemas: Definitions = {}
   for (const info of inside) define(strategyOf(info.name).schema, info, schemas, info)
+  for (const defined of cache === undefined ? [] : definedResources(cache)) {
+    for (const version of servedVersions(defined.definition)) {
+      const info = infoInVersion(defined, version)
+      if (documentPath(apiVersionOf(info)) !== path) continue
+      inside.push(info)
+      defineCustom(info, version, schemas)
+    }
+  }
+  if (inside.length === 0) return undefined
   return {
     openapi: '3.0.0', info: { title: 'Kubernetes', version: kubernetesVersion }, paths: Object.fromEntries(inside.map(pathEntry)),
     components: { schemas },

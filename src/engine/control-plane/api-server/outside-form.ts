@@ -5,15 +5,32 @@
 import type { JsonObject, JsonValue } from '../../../kubernetes/patch/json-value.ts'
 import { apiVersionOf, resourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
 import type { Column } from '../../../kubernetes/tables/column.ts'
+import { printerColumns, type PrinterColumn } from '../../../kubernetes/tables/printer-column.ts'
 import { columnsOf } from '../../../kubernetes/tables/tables.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import { metadataToWire, toWire } from './wire-form.ts'
 
-export type OutsideForm =
+/** The version in which a custom resource is asked for, and what its definition says of it. */
+export interface CustomView {
+  readonly apiVersion: string
+  readonly listKind: string
+  readonly columns: readonly PrinterColumn[] | undefined
+}
+
+export type OutsideForm = (
   | { readonly as: 'object' }
   | { readonly as: 'metadata' }
   /** `include`: what of the object goes with each row. */
   | { readonly as: 'table'; readonly include: 'None' | 'Metadata' | 'Object' }
+) & { readonly custom?: CustomView }
+
+/** The object as JSON, in the version that was asked for: versions differ by name alone, there is no conversion. */
+export function wireOf(object: KubernetesObject, custom: CustomView | undefined): JsonObject {
+  const wire = toWire(object)
+  return custom === undefined || custom.apiVersion === object.apiVersion ? wire : { ...wire, apiVersion: custom.apiVersion }
+}
+
+type TableForm = Extract<OutsideForm, { readonly as: 'table' }>
 
 export const wholeObject: OutsideForm = { as: 'object' }
 
@@ -69,9 +86,9 @@ function columnDefinition(column: Column<KubernetesObject>): JsonObject {
 
 /** A Table of objects. `metadata`: of the list, or of the one object. */
 export function tableToWire(
-  resource: ResourceName, objects: readonly KubernetesObject[], metadata: JsonValue, include: 'None' | 'Metadata' | 'Object', nowSeconds: number,
+  resource: ResourceName, objects: readonly KubernetesObject[], metadata: JsonValue, { include, custom }: TableForm, nowSeconds: number,
 ): JsonObject {
-  const columns = columnsOf(resource)
+  const columns = custom === undefined ? columnsOf(resource) : printerColumns(custom.columns)
   return {
     kind: 'Table',
     apiVersion: metaVersion,
@@ -80,7 +97,7 @@ export function tableToWire(
     rows: objects.map((object) => {
       const cells = columns.map((column) => column.cell(object, nowSeconds))
       if (include === 'None') return { cells, object: null }
-      return { cells, object: include === 'Object' ? toWire(object) : partialMetadata(object) }
+      return { cells, object: include === 'Object' ? wireOf(object, custom) : partialMetadata(object) }
     }),
   }
 }
@@ -88,10 +105,10 @@ export function tableToWire(
 /** One object in the form that was asked for. */
 export function objectToWire(form: OutsideForm, resource: ResourceName, object: KubernetesObject, nowSeconds: number): JsonObject {
   switch (form.as) {
-    case 'object': return toWire(object)
+    case 'object': return wireOf(object, form.custom)
     case 'metadata': return partialMetadata(object)
     case 'table': {
-      return tableToWire(resource, [object], { resourceVersion: String(object.metadata.resourceVersion) }, form.include, nowSeconds)
+      return tableToWire(resource, [object], { resourceVersion: String(object.metadata.resourceVersion) }, form, nowSeconds)
     }
   }
 }
@@ -103,5 +120,5 @@ export function bookmarkToWire(form: OutsideForm, resource: ResourceName, revisi
   const info = resourceInfo(resource)
   if (form.as === 'table') return { kind: 'Table', apiVersion: metaVersion, metadata, columnDefinitions: [], rows: [] }
   if (form.as === 'metadata') return { kind: 'PartialObjectMetadata', apiVersion: metaVersion, metadata }
-  return { kind: info.kind, apiVersion: apiVersionOf(info), metadata }
+  return { kind: info.kind, apiVersion: form.custom?.apiVersion ?? apiVersionOf(info), metadata }
 }

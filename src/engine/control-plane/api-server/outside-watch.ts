@@ -3,7 +3,7 @@ import { resourceInfo, type ResourceName } from '../../../kubernetes/resources.t
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import type { RestEvent } from '../../../protocol/rest.ts'
 import type { WatchEvent } from './messages.ts'
-import { bookmarkToWire, partialMetadata, sharedWire, tableToWire, type OutsideForm } from './outside-form.ts'
+import { bookmarkToWire, partialMetadata, sharedWire, tableToWire, wireOf, type OutsideForm } from './outside-form.ts'
 import type { ApiServerState, OutsideWatchOptions } from './state.ts'
 import { expiredWatch, statusToWire } from './status-errors.ts'
 
@@ -17,9 +17,10 @@ export interface OutsideWatch extends OutsideWatchOptions {
 function objectOf(state: ApiServerState, form: OutsideForm, resource: ResourceName, object: KubernetesObject, revision: number): unknown {
   if (form.as === 'table') {
     const nowSeconds = Math.floor(state.epochMs / 1000 + state.nowUs / 1_000_000)
-    return tableToWire(resource, [object], { resourceVersion: String(revision) }, form.include, nowSeconds)
+    return tableToWire(resource, [object], { resourceVersion: String(revision) }, form, nowSeconds)
   }
-  return form.as === 'metadata' ? partialMetadata(object) : sharedWire(object)
+  if (form.as === 'metadata') return partialMetadata(object)
+  return form.custom === undefined ? sharedWire(object) : wireOf(object, form.custom)
 }
 
 /** The event as the client reads it; undefined: the watch has ended. */

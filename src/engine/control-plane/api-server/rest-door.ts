@@ -3,12 +3,13 @@
  * YAML
  * converts it first. Source: apiserver/pkg/endpoints/handlers.
  */
-import { apiVersionOf, resourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
+import { apiVersionOf, resourceInfo } from '../../../kubernetes/resources.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import type { Status } from '../../../kubernetes/types/status.ts'
 import type { RestRequest } from '../../../protocol/rest.ts'
 import type { Verb } from '../../../protocol/subject.ts'
 import { componentIds } from '../../../protocol/vocabulary.ts'
+import { decodeBody } from './custom-resources/decode-body.ts'
 import { decodeObject, type Decoded } from './decode.ts'
 import { required, type FieldProblem } from './field-errors.ts'
 import type { ApiRequest, ExternalRequest, PatchType, RequestOptions } from './messages.ts'
@@ -17,7 +18,7 @@ import { scaleSchema } from './schema/apps.ts'
 import { formOf } from './outside-form.ts'
 import type { ExternalDetails, OutsideWatchOptions, ServerCall } from './state.ts'
 import { badRequest, entityTooLarge, invalidBinding, methodNotAllowed, noSuchPath, notAcceptable, unsupportedMediaType } from './status-errors.ts'
-import { strategyOf } from './strategies/table.ts'
+import type { WatchCache } from './watch-cache.ts'
 import { withoutToken } from './wire-form.ts'
 
 /** Largest body. Source: `MaxRequestBodyBytes`. */
@@ -70,10 +71,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** A whole object out of a body. */
-function readObject(resource: ResourceName, scale: boolean, value: unknown, external: ExternalDetails): Read<KubernetesObject> {
+function readObject(cache: WatchCache, target: RestTarget, value: unknown, external: ExternalDetails): Read<KubernetesObject> {
+  const { resource, custom } = target
+  const scale = target.subresource === 'scale'
   const info = resourceInfo(resource)
   const kind = scale ? 'Scale' : info.kind
-  const apiVersion = scale ? 'autoscaling/v1' : apiVersionOf(info)
+  const apiVersion = scale ? 'autoscaling/v1' : custom?.apiVersion ?? apiVersionOf(info)
   if (!isRecord(value)) {
     return refused(badRequest(`the object provided is unrecognized (must be of type ${kind}): the body is not an object`))
   }
@@ -91,7 +94,7 @@ function readObject(resource: ResourceName, scale: boolean, value: unknown, exte
       ),
     )
   }
-  const decoded = decodeObject(scale ? scaleSchema : strategyOf(resource).schema, resource === 'pods' ? withoutToken(value) : value)
+  const decoded = scale ? decodeObject(scaleSchema, value) : decodeBody(cache, resource, resource === 'pods' ? withoutToken(value) : value)
   const status = unreadable(kind, info.version, decoded, external.fieldValidation === 'Strict')
   if (status !== undefined) return refused(status)
   if (external.fieldValidation === 'Warn') external.warnings.push(...decoded.unknown.map((field) => `unknown field "${field}"`))
@@ -106,12 +109,16 @@ function readBinding(name: string, value: unknown): Read<string> {
   return refused(invalidBinding(name, [required('target.name')]))
 }
 
-function readBody(verb: Verb, target: RestTarget, request: RestRequest, external: ExternalDetails): Read<unknown> {
+function readBody(
+  cache: WatchCache, verb: Verb, target: RestTarget, request: RestRequest, external: ExternalDetails,
+): Read<unknown> {
   if (verb === 'get' || verb === 'list' || verb === 'watch') return { value: undefined, status: undefined }
   const type = contentType(request)
   const text = request.body ?? ''
   if (verb === 'patch') {
-    if (patchTypes[type] === undefined) return refused(unsupportedMediaType(type, Object.keys(patchTypes)))
+    // How lists of a custom resource are merged is in no Go type.
+    const accepted = Object.keys(patchTypes).filter((name) => target.custom === undefined || patchTypes[name] !== 'strategic')
+    if (!accepted.includes(type)) return refused(unsupportedMediaType(type, accepted))
   } else if (type !== 'application/json') return refused(unsupportedMediaType(type, ['application/json']))
   if (text.length > bodyLimitBytes) return refused(entityTooLarge(bodyLimitBytes))
   const deleting = verb === 'delete' || verb === 'deletecollection'
@@ -119,7 +126,7 @@ function readBody(verb: Verb, target: RestTarget, request: RestRequest, external
   const parsed = parseJson(text, resourceInfo(target.resource).kind)
   if (parsed.status !== undefined || verb === 'patch' || deleting) return parsed
   if (target.subresource === 'binding') return readBinding(target.name, parsed.value)
-  return readObject(target.resource, target.subresource === 'scale', parsed.value, external)
+  return readObject(cache, target, parsed.value, external)
 }
 
 /** A value from outside as an error shows it. */
@@ -220,9 +227,9 @@ function isDryRun(deletion: Record<string, unknown>): boolean {
 }
 
 /** The call that an HTTP request is, or its refusal. `link`: where the answer goes. */
-export function enter(outside: ExternalRequest, link: number): Entered {
+export function enter(cache: WatchCache, outside: ExternalRequest, link: number): Entered {
   const { request } = outside
-  const target = parsePath(request.path)
+  const target = parsePath(request.path, cache)
   if (target === undefined) return refuseEntry(noSuchPath())
   const verb = isWatch(request, target) ? 'watch' : verbOf(request.method, target)
   const info = resourceInfo(target.resource)
@@ -235,12 +242,15 @@ export function enter(outside: ExternalRequest, link: number): Entered {
   if (verb === 'create' && target.subresource === '' && !info.actedOn) {
     details.value.warnings.push(`${info.kind} objects are stored and shown, but nothing in this cluster acts on them`)
   }
-  const body = readBody(verb, target, request, details.value)
+  const body = readBody(cache, verb, target, request, details.value)
   if (body.status !== undefined) return refuseEntry(body.status)
   const deletion = deletionOf(verb, evicts, body.value)
   const options = readOptions(request, deletion)
   if (options.value === undefined) return refuseEntry(options.status)
-  const external = isDryRun(deletion) ? { ...details.value, dryRun: true } : details.value
+  const { form, dryRun } = details.value
+  const external: ExternalDetails = {
+    ...details.value, dryRun: dryRun || isDryRun(deletion), form: target.custom === undefined ? form : { ...form, custom: target.custom },
+  }
   return {
     call: { request: requestOf(outside, verb, target, body.value, options.value), link, external, parent: 0 },
     status: undefined,

@@ -1,5 +1,8 @@
 /** REST paths: which resource, namespace, object and subresource a path names. Source: apiserver/pkg/endpoints/request/requestinfo.go. */
 import { resources, type ResourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
+import { definedResources, infoInVersion, servedVersions } from './custom-resources/definition.ts'
+import type { CustomView } from './outside-form.ts'
+import type { WatchCache } from './watch-cache.ts'
 import type { RestRequest } from '../../../protocol/rest.ts'
 import { subresources, type Subresource, type Verb } from '../../../protocol/subject.ts'
 
@@ -8,25 +11,48 @@ export interface RestTarget {
   readonly namespace: string
   readonly name: string
   readonly subresource: Subresource
+  /** Of a custom resource: the version that the path names. */
+  readonly custom?: CustomView
 }
 
 const byPath = new Map(resources.map((info) => [`${info.group}/${info.version}/${info.name}`, info]))
 
-function infoOf(group: string, version: string | undefined, name: string | undefined): ResourceInfo | undefined {
-  return byPath.get(`${group}/${version}/${name}`)
+interface Found {
+  readonly resource: ResourceName
+  readonly info: ResourceInfo
+  readonly custom?: CustomView
 }
 
-function targetOf(info: ResourceInfo | undefined, namespace: string, rest: readonly string[]): RestTarget | undefined {
+function customOf(cache: WatchCache, group: string, version: string | undefined, name: string | undefined): Found | undefined {
+  for (const defined of definedResources(cache)) {
+    const { spec } = defined.definition
+    if (spec.group !== group || spec.names.plural !== name) continue
+    const served = servedVersions(defined.definition).find((one) => one.name === version)
+    if (served === undefined) return undefined
+    const custom = { apiVersion: `${group}/${served.name}`, listKind: spec.names.listKind, columns: served.additionalPrinterColumns }
+    return { resource: defined.resource, info: infoInVersion(defined, served), custom }
+  }
+  return undefined
+}
+
+function find(cache: WatchCache, group: string, version: string | undefined, name: string | undefined): Found | undefined {
+  const info = byPath.get(`${group}/${version}/${name}`)
+  return info === undefined ? customOf(cache, group, version, name) : { resource: info.name, info }
+}
+
+function targetOf(found: Found | undefined, namespace: string, rest: readonly string[]): RestTarget | undefined {
   const [name = '', subresource = '', ...more] = rest
-  if (info === undefined || more.length > 0) return undefined
+  if (found === undefined || more.length > 0) return undefined
+  const { info, resource, custom } = found
   if (namespace !== '' && !info.namespaced) return undefined
   const known = subresources.find((item) => item === subresource)
   if (known === undefined || (known !== '' && !info.subresources.includes(known))) return undefined
-  return { resource: info.name, namespace, name, subresource: known }
+  const target = { resource, namespace, name, subresource: known }
+  return custom === undefined ? target : { ...target, custom }
 }
 
 /** The target of `/api/v1/...` and `/apis/GROUP/VERSION/...`; undefined: no such path is served. */
-export function parsePath(path: string): RestTarget | undefined {
+export function parsePath(path: string, cache: WatchCache): RestTarget | undefined {
   const parts = path.split('/').slice(1).map(decodePart)
   if (parts.at(-1) === '') parts.pop()
   if (parts.includes('') || parts.includes(undefined)) return undefined
@@ -35,9 +61,9 @@ export function parsePath(path: string): RestTarget | undefined {
   if (group === undefined) return undefined
   const version = tail.shift()
   // `namespaces/x` is the object itself, `namespaces/x/pods` is what is in it.
-  const inside = tail[0] === 'namespaces' ? infoOf(group, version, tail[2]) : undefined
-  if (inside !== undefined && inside.namespaced) return targetOf(inside, tail[1] ?? '', tail.slice(3))
-  return targetOf(infoOf(group, version, tail[0]), '', tail.slice(1))
+  const inside = tail[0] === 'namespaces' ? find(cache, group, version, tail[2]) : undefined
+  if (inside !== undefined && inside.info.namespaced) return targetOf(inside, tail[1] ?? '', tail.slice(3))
+  return targetOf(find(cache, group, version, tail[0]), '', tail.slice(1))
 }
 
 function decodePart(part: string): string | undefined {

@@ -1,6 +1,6 @@
 /** The subresource `scale` of workloads. Source: k8s.io/api/autoscaling/v1/types.go (Scale). */
 import type { Deployment, ReplicaSet } from '../../../kubernetes/types/apps.ts'
-import type { KubernetesObject, Labels, LabelSelector } from '../../../kubernetes/types/meta.ts'
+import type { KubernetesObject, Labels, LabelSelector, ObjectMeta } from '../../../kubernetes/types/meta.ts'
 import { formatLabelSelector } from '../../../kubernetes/selectors.ts'
 import type { JsonObject } from '../../../kubernetes/patch/json-value.ts'
 import { copyMeta } from './metadata.ts'
@@ -16,6 +16,11 @@ function selectorOf(kind: string, selector: LabelSelector): LabelSelector {
 /** The Scale of a workload, as JSON. */
 export function scaleToWire(object: KubernetesObject): JsonObject {
   const { metadata, spec, status } = object as Scalable
+  return scaleForm(metadata, spec.replicas, status.replicas ?? 0, formatLabelSelector(selectorOf(object.kind, spec.selector)))
+}
+
+/** A Scale, as JSON. */
+export function scaleForm(metadata: ObjectMeta, replicas: number, current: number, selector: string): JsonObject {
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
@@ -23,8 +28,8 @@ export function scaleToWire(object: KubernetesObject): JsonObject {
       name: metadata.name, namespace: metadata.namespace, uid: metadata.uid, resourceVersion: String(metadata.resourceVersion),
       creationTimestamp: metadata.creationTimestamp,
     },
-    spec: { replicas: spec.replicas },
-    status: { replicas: status.replicas ?? 0, selector: formatLabelSelector(selectorOf(object.kind, spec.selector)) },
+    spec: { replicas },
+    status: { replicas: current, selector },
   }
 }
 

@@ -36,7 +36,8 @@ export function qualifiedResource(resource: ResourceName): string {
 }
 
 function aboutObject(resource: ResourceName, name: string): About {
-  return { name, group: resourceInfo(resource).group, kind: resource }
+  const info = resourceInfo(resource)
+  return { name, group: info.group, kind: info.name }
 }
 
 export function badRequest(message: string, causes?: readonly FieldProblem[]): Status {
@@ -150,7 +151,7 @@ export function invalidBinding(name: string, problems: readonly FieldProblem[]):
 
 export function methodNotAllowed(resource: ResourceName, action: string): Status {
   return failure(
-    405, 'MethodNotAllowed', `${action} is not supported on resources of kind "${qualifiedResource(resource)}"`, { kind: resource },
+    405, 'MethodNotAllowed', `${action} is not supported on resources of kind "${qualifiedResource(resource)}"`, { kind: resourceInfo(resource).name },
   )
 }
 
@@ -203,7 +204,7 @@ export function deleted(resource: ResourceName, name: string, uid: string): Stat
   return {
     kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', message: undefined, reason: undefined,
     details: {
-      name, group: info.group === '' ? undefined : info.group, kind: resource, uid, causes: undefined, retryAfterSeconds: undefined,
+      name, group: info.group === '' ? undefined : info.group, kind: info.name, uid, causes: undefined, retryAfterSeconds: undefined,
     },
     code: 200,
   }

@@ -46,9 +46,10 @@ export function createWatchCache(): WatchCache {
 }
 
 export function cacheTable(cache: WatchCache, resource: ResourceName): CacheTable {
-  const table = cache.tables[resourceInfo(resource).id]
-  if (table === undefined) throw new Error(`api-server: no cache for ${resource}`)
-  return table
+  const { id } = resourceInfo(resource)
+  // Those of custom resources are made when they are first asked for.
+  while (cache.tables.length <= id) cache.tables.push({ objects: [], index: createKeyIndex(), count: 0 })
+  return cache.tables[id]!
 }
 
 /** Slot of an object; -1: not in the cache. A slot that the caller knows is taken when it still has that name. */
@@ -127,12 +128,12 @@ export function changesAfter(cache: WatchCache, resource: ResourceName, revision
 
 /** Empties the cache and fills it from a range over all resources. */
 export function replaceCache(
-  cache: WatchCache, items: readonly KubernetesObject[], slots: readonly number[], resourceOf: (object: KubernetesObject) => ResourceName,
-  revision: number,
+  cache: WatchCache, items: readonly KubernetesObject[], slots: readonly number[],
+  resourceOf: (object: KubernetesObject, cache: WatchCache) => ResourceName, revision: number,
 ): void {
   cache.tables = createWatchCache().tables
   cache.podsByNode = new Map()
-  items.forEach((object, i) => setCached(cache, resourceOf(object), slots[i] ?? -1, object))
+  items.forEach((object, i) => setCached(cache, resourceOf(object, cache), slots[i] ?? -1, object))
   cache.revision = revision
   cache.recent = []
   cache.taken = 0
@@ -142,16 +143,15 @@ export function replaceCache(
 /** Builds the derived parts (name index, counts, pods by node) anew from the objects. */
 export function rebuildWatchCache(cache: WatchCache): void {
   cache.podsByNode = new Map()
-  resources.forEach((info, id) => {
-    const table = cache.tables[id]
-    if (table === undefined) return
+  const pods = resourceInfo('pods').id
+  cache.tables.forEach((table, id) => {
     table.index = createKeyIndex()
     table.count = 0
     table.objects.forEach((object, slot) => {
       if (object === undefined) return
       setKey(table.index, object.metadata.namespace, object.metadata.name, slot)
       table.count++
-      if (info.name === 'pods') indexPod(cache, slot, '', nodeOf(object))
+      if (id === pods) indexPod(cache, slot, '', nodeOf(object))
     })
   })
 }

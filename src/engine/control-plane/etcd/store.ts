@@ -1,5 +1,5 @@
 /** The MVCC store: one revision for all keys, one table per resource, the newest changes, and the log of Events. */
-import { resources, resourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
+import { firstCustomId, resourceInfo, resources, unknownCustom, type ResourceName } from '../../../kubernetes/resources.ts'
 import type { Event } from '../../../kubernetes/types/core.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import { createEventLog, findEventRows, materialiseEvent, type EventLog } from './event-log.ts'
@@ -34,8 +34,15 @@ export function createStore(): Store {
   }
 }
 
+/** The table of a resource. That of a custom resource is made when it is first asked for, or taken over from a former one. */
 export function tableOf(store: Store, resource: ResourceName): Table {
-  return store.tables[resourceInfo(resource).id]!
+  const { id } = resourceInfo(resource)
+  const known = store.tables[id]
+  if (known !== undefined && (id < firstCustomId || known.resource === resource)) return known
+  for (let next = store.tables.length; next <= id; next++) store.tables.push(createTable(unknownCustom(next), next))
+  const table = store.tables[id]!
+  table.resource = resource
+  return table
 }
 
 /** Stamps the revision on a fresh object and freezes what holds its state: top, metadata, spec, status. */

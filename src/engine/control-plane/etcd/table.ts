@@ -4,7 +4,7 @@ import type { ResourceName } from '../../../kubernetes/resources.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 
 export interface Table {
-  readonly resource: ResourceName
+  resource: ResourceName
   /** Number of the resource (`ResourceInfo.id`). */
   readonly id: number
   index: ObjectKeyIndex

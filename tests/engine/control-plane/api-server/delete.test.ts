@@ -5,6 +5,7 @@ import {
 } from '../../../../src/engine/control-plane/api-server/allocators.ts'
 import { registerKubelet } from '../../../../src/engine/control-plane/api-server/api-server.ts'
 import { parsePath, verbOf } from '../../../../src/engine/control-plane/api-server/rest-path.ts'
+import { createWatchCache } from '../../../../src/engine/control-plane/api-server/watch-cache.ts'
 import { forkRandom } from '../../../../src/engine/simulation/random.ts'
 import { send } from '../../../../src/engine/simulation/simulation.ts'
 import type { Namespace } from '../../../../src/kubernetes/types/core.ts'
@@ -222,6 +223,8 @@ describe('logs', () => {
   })
 })
 
+const noCustom = createWatchCache()
+
 describe('paths', () => {
   it.each([
     ['/api/v1/pods', { resource: 'pods', namespace: '', name: '', subresource: '' }],
@@ -230,17 +233,17 @@ describe('paths', () => {
     ['/api/v1/namespaces/shop/pods/a/log', { resource: 'pods', namespace: 'shop', name: 'a', subresource: 'log' }],
     ['/apis/apps/v1/namespaces/shop/deployments/', { resource: 'deployments', namespace: 'shop', name: '', subresource: '' }],
     ['/api/v1/nodes/node-1', { resource: 'nodes', namespace: '', name: 'node-1', subresource: '' }],
-  ])('%s', (path, target) => expect(parsePath(path)).toEqual(target))
+  ])('%s', (path, target) => expect(parsePath(path, noCustom)).toEqual(target))
   it.each(
     [
       '/', '/api', '/api/v2/pods', '/api/v1/deployments', '/apis/apps/v1/pods', '/api/v1/namespaces/shop/nodes', '/api/v1/pods//x',
       '/api/v1/namespaces/a/pods/b/scale', '/api/v1/namespaces/a/pods/b/log/c',
     ],
   )('%s is not served', (path) => {
-    expect(parsePath(path)).toBeUndefined()
+    expect(parsePath(path, noCustom)).toBeUndefined()
   })
   it('a method on a path is a verb', () => {
-    const verb = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string) => verbOf(method, parsePath(path)!)
+    const verb = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string) => verbOf(method, parsePath(path, noCustom)!)
     expect(
       [
         verb('GET', '/api/v1/nodes'), verb('GET', '/api/v1/nodes/a'), verb('DELETE', '/api/v1/nodes'),

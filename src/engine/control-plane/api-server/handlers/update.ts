@@ -8,20 +8,22 @@ import { applyMergePatch } from '../../../../kubernetes/patch/merge-patch.ts'
 import { applyStrategicMergePatch } from '../../../../kubernetes/patch/strategic-merge.ts'
 import type { Namespace, Pod, PodStatus } from '../../../../kubernetes/types/core.ts'
 import type { KubernetesObject } from '../../../../kubernetes/types/meta.ts'
+import { isCustom } from '../../../../kubernetes/resources.ts'
 import type { Status } from '../../../../kubernetes/types/status.ts'
+import { decodeBody } from '../custom-resources/decode-body.ts'
 import { decodeObject, type Decoded } from '../decode.ts'
 import { sameObject } from '../deep-equal.ts'
 import { invalid, type FieldProblem } from '../field-errors.ts'
 import type { ApiRequest, PatchType } from '../messages.ts'
 import { copyMeta, statusMeta, updatedMeta } from '../metadata.ts'
 import { putNext, refuse, removeNow, type Plan } from '../plan.ts'
-import { scaleToWire, withReplicas } from '../scale.ts'
+import { scaleOf, withReplicasOf } from '../custom-resources/custom-scale.ts'
 import { scaleSchema } from '../schema/apps.ts'
-import type { StructSchema } from '../schema/types.ts'
 import type { ApiServerState, ServerCall } from '../state.ts'
 import { badRequest, invalidObject, invalidScale, methodNotAllowed, modifiedConflict } from '../status-errors.ts'
 import { buildPod, copyPodStatus, mergeConditions } from '../strategies/pod.ts'
 import { applyPatch, noteManagers } from '../server-side-apply/tracking.ts'
+import { statusProblems } from '../custom-resources/custom-strategy.ts'
 import { strategyOf } from '../strategies/table.ts'
 import { checkMeta, checkMetaUpdate } from '../validation/metadata.ts'
 import { toStoredWire } from '../wire-form.ts'
@@ -43,7 +45,7 @@ function decodeProblems(decoded: Decoded, strict: boolean): FieldProblem[] {
 }
 
 /** The object that a patch makes of the current one. */
-function patched(call: ServerCall, schema: StructSchema, target: JsonObject): Patched {
+function patched(call: ServerCall, decode: (value: Record<string, unknown>) => Decoded, target: JsonObject): Patched {
   const { request, external } = call
   let value: JsonValue
   try {
@@ -55,7 +57,7 @@ function patched(call: ServerCall, schema: StructSchema, target: JsonObject): Pa
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { object: undefined, status: badRequest('the patch does not leave an object') }
   }
-  const decoded = decodeObject(schema, value as Record<string, unknown>)
+  const decoded = decode(value as Record<string, unknown>)
   const problems = decodeProblems(decoded, external?.fieldValidation === 'Strict')
   if (problems.length > 0) return { object: undefined, status: invalidObject(request.resource, request.name, problems) }
   if (external?.fieldValidation === 'Warn') for (const field of decoded.unknown) external.warnings.push(`unknown field "${field}"`)
@@ -67,7 +69,7 @@ function bodyOf(state: ApiServerState, call: ServerCall, current: KubernetesObje
   const { request } = call
   if (request.patchType === 'apply') return applyPatch(state, call, current)
   if (request.verb === 'update') return { object: request.body as KubernetesObject, status: undefined }
-  return patched(call, strategyOf(request.resource).schema, toStoredWire(current))
+  return patched(call, (value) => decodeBody(state.cache, request.resource, value), toStoredWire(current))
 }
 
 /** The revision that the client insists on; 0: none. */
@@ -146,6 +148,8 @@ function planStatus(state: ApiServerState, call: ServerCall, current: Kubernetes
   const lock = lockOf(request, body, current)
   if (lock > 0 && lock !== current.metadata.resourceVersion) return refuse(modifiedConflict(request.resource, request.name))
   const next = updateStatus(state, body, current, statusMeta(current.metadata, body.metadata))
+  const problems = isCustom(request.resource) ? statusProblems(state, request.resource, next) : []
+  if (problems.length > 0) return refuse(invalidObject(request.resource, request.name, problems))
   return finish(request, current, slot, note(state, call, patch, current, next))
 }
 
@@ -154,7 +158,7 @@ function planScale(state: ApiServerState, call: ServerCall, current: KubernetesO
   if (request.patchType === 'apply') return refuse(methodNotAllowed(request.resource, 'apply'))
   const result: Patched = request.verb === 'update' ? {
     object: request.body as KubernetesObject, status: undefined,
-  } : patched(call, scaleSchema, scaleToWire(current))
+  } : patched(call, (value) => decodeObject(scaleSchema, value), scaleOf(state.cache, request.resource, current))
   if (result.object === undefined) return refuse(result.status)
   const { metadata, spec } = result.object as KubernetesObject & { readonly spec: { readonly replicas: number | undefined } }
   if (metadata !== undefined && metadata.resourceVersion > 0 && metadata.resourceVersion !== current.metadata.resourceVersion) {
@@ -162,7 +166,7 @@ function planScale(state: ApiServerState, call: ServerCall, current: KubernetesO
   }
   const replicas = spec.replicas ?? 0
   if (replicas < 0) return refuse(invalidScale(request.name, [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')]))
-  const next = withReplicas(current, replicas)
+  const next = withReplicasOf(state.cache, request.resource, current, replicas)
   noteManagers(state, call, undefined, current, next)
   return finish(request, current, slot, next)
 }

@@ -13,6 +13,8 @@ export interface StructSchema {
   readonly fields: readonly (readonly [string, Schema])[]
   /** Fields of the real type that are accepted and dropped with a warning: they are not simulated. */
   readonly dropped: ReadonlySet<string>
+  /** Other members are kept as they are. */
+  readonly open?: true
   /** 'empty': a missing struct is read as if it were {}. */
   readonly absent?: 'empty'
 }
@@ -50,6 +52,11 @@ export function requiredStruct(name: string, fields: Readonly<Record<string, Sch
 /** Schema of a whole object of a kind. */
 export function objectSchema(kind: string, fields: Readonly<Record<string, Schema>>): StructSchema {
   return struct(kind, { apiVersion: text, kind: text, metadata: objectMeta, ...fields })
+}
+
+/** Schema of a whole object of which only the metadata is known. */
+export function openObjectSchema(kind: string): StructSchema {
+  return { ...objectSchema(kind, {}), open: true }
 }
 
 const ownerReference = struct('OwnerReference', {

@@ -1,28 +1,47 @@
 /** Notes on an object who manages its fields, for writes from outside; and makes the object of an apply patch. */
 import { PatchError, isJsonObject, type JsonObject, type JsonValue } from '../../../../kubernetes/patch/json-value.ts'
-import { apiVersionOf, resourceInfo } from '../../../../kubernetes/resources.ts'
+import { apiVersionOf, isCustom, resourceInfo, type ResourceName } from '../../../../kubernetes/resources.ts'
 import type { KubernetesObject, ManagedFieldsEntry } from '../../../../kubernetes/types/meta.ts'
 import type { Status } from '../../../../kubernetes/types/status.ts'
 import { timeText } from '../../../simulation/time-text.ts'
-import { decodeObject } from '../decode.ts'
+import { schemaOf } from '../custom-resources/custom-strategy.ts'
+import { decodeBody } from '../custom-resources/decode-body.ts'
+import { definitionOf, hasStatusSubresource, storageVersion } from '../custom-resources/definition.ts'
 import type { ApiServerState, ServerCall } from '../state.ts'
 import { applyConflict, badRequest, invalidPatchOptions, unreadableConfiguration } from '../status-errors.ts'
 import { strategyOf } from '../strategies/table.ts'
 import { toStoredWire } from '../wire-form.ts'
 import { applyConfiguration, managersAfterUpdate, type Writer } from './managers.ts'
-import { builtInType } from './value-types.ts'
+import type { WatchCache } from '../watch-cache.ts'
+import { schemaType } from './schema-type.ts'
+import { builtInType, type ValueType } from './value-types.ts'
 
 type Entries = readonly ManagedFieldsEntry[] | undefined
 
 /** Longest name of a manager. */
 const longestManager = 128
 
+/** The version that the request names. */
+function servedVersion({ request, external }: ServerCall): string {
+  return external?.form.custom?.apiVersion ?? apiVersionOf(resourceInfo(request.resource))
+}
+
+/** How the objects of a resource are merged. */
+function typeOfResource(cache: WatchCache, resource: ResourceName): ValueType {
+  const definition = isCustom(resource) ? definitionOf(cache, resource) : undefined
+  return definition === undefined ? builtInType : schemaType(schemaOf(storageVersion(definition)))
+}
+
+function keepsStatusApart(cache: WatchCache, resource: ResourceName): boolean {
+  return isCustom(resource) ? hasStatusSubresource(cache, resource) : strategyOf(resource).updateStatus !== undefined
+}
+
 function writerOf(state: ApiServerState, call: ServerCall, operation: Writer['operation']): Writer {
   const { request, external } = call
   const manager = external?.query['fieldManager'] ?? ''
   return {
     manager: (manager === '' ? request.userAgent : manager).slice(0, longestManager), operation,
-    apiVersion: apiVersionOf(resourceInfo(request.resource)), time: timeText(state.nowUs, state.epochMs),
+    apiVersion: servedVersion(call), time: timeText(state.nowUs, state.epochMs),
     subresource: request.subresource === '' ? undefined : request.subresource,
   }
 }
@@ -49,10 +68,11 @@ export function noteManagers(
 ): void {
   const { resource } = call.request
   if (call.external === undefined || resource === 'events') return
-  const hasStatus = strategyOf(resource).updateStatus !== undefined
+  const hasStatus = keepsStatusApart(state.cache, resource)
+  const type = typeOfResource(state.cache, resource)
   const before = current === undefined ? undefined : toStoredWire(current)
   const entries = (current === undefined ? undefined : saidManagers(body)) ?? current?.metadata.managedFields
-  setManagers(next, managersAfterUpdate(entries, before, toStoredWire(next), builtInType, writerOf(state, call, 'Update'), hasStatus))
+  setManagers(next, managersAfterUpdate(entries, before, toStoredWire(next), type, writerOf(state, call, 'Update'), hasStatus))
 }
 
 export type AppliedObject =
@@ -64,7 +84,7 @@ function refuse(status: Status): AppliedObject {
 }
 
 /** What is wrong with the request or its configuration before it meets the object. */
-function configurationProblem(call: ServerCall, config: JsonValue): Status | undefined {
+function configurationProblem(cache: WatchCache, call: ServerCall, config: JsonValue): Status | undefined {
   const { request, external } = call
   if ((external?.query['fieldManager'] ?? '') === '') {
     return invalidPatchOptions('fieldManager', 'Required value: is required for apply patch')
@@ -73,16 +93,17 @@ function configurationProblem(call: ServerCall, config: JsonValue): Status | und
   const info = resourceInfo(request.resource)
   const metadata = isJsonObject(config['metadata']) ? config['metadata'] : {}
   const { kind, apiVersion } = config
-  if (kind !== info.kind || apiVersion !== apiVersionOf(info)) {
+  const served = servedVersion(call)
+  if (kind !== info.kind || apiVersion !== served) {
     const said = `${JSON.stringify(apiVersion ?? '')}, Kind=${JSON.stringify(kind ?? '')}`
-    return badRequest(`the kind in the data (${said}) does not match the expected kind (${apiVersionOf(info)}, Kind=${info.kind})`)
+    return badRequest(`the kind in the data (${said}) does not match the expected kind (${served}, Kind=${info.kind})`)
   }
   if (metadata['managedFields'] !== undefined) return badRequest('metadata.managedFields must be nil')
   const { name } = metadata
   if (name !== undefined && name !== request.name) {
     return badRequest(`the name of the object (${JSON.stringify(name)}) does not match the name on the URL (${request.name})`)
   }
-  const { unknown } = decodeObject(strategyOf(request.resource).schema, config)
+  const { unknown } = decodeBody(cache, request.resource, config)
   if (unknown.length === 0 || external?.fieldValidation !== 'Strict') return undefined
   return unreadableConfiguration(info, request.namespace, request.name, unknown)
 }
@@ -96,18 +117,17 @@ function withName(object: JsonObject, name: string): JsonObject {
 export function applyPatch(state: ApiServerState, call: ServerCall, current: KubernetesObject | undefined): AppliedObject {
   const { request, external } = call
   const config = request.body as JsonValue
-  const problem = configurationProblem(call, config)
+  const problem = configurationProblem(state.cache, call, config)
   if (problem !== undefined) return refuse(problem)
-  const strategy = strategyOf(request.resource)
   const live = current === undefined ? undefined : toStoredWire(current)
   const force = external?.query['force'] === 'true'
   try {
     const applied = applyConfiguration(
-      live, current?.metadata.managedFields, config as JsonObject, builtInType, writerOf(state, call, 'Apply'), force,
-      strategy.updateStatus !== undefined,
+      live, current?.metadata.managedFields, config as JsonObject, typeOfResource(state.cache, request.resource),
+      writerOf(state, call, 'Apply'), force, keepsStatusApart(state.cache, request.resource),
     )
     if (applied.object === undefined) return refuse(applyConflict(applied.conflicts))
-    const decoded = decodeObject(strategy.schema, withName(applied.object, request.name))
+    const decoded = decodeBody(state.cache, request.resource, withName(applied.object, request.name))
     if (decoded.wrong.length > 0) return refuse(badRequest(decoded.wrong.map(({ message }) => message).join('; '), decoded.wrong))
     for (const field of decoded.dropped) external?.warnings.push(`field "${field}" is accepted but not simulated`)
     return { object: decoded.object, note: (next) => { setManagers(next, applied.entries) }, status: undefined }

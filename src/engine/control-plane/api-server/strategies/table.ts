@@ -1,5 +1,7 @@
 /** One row per resource: adding a kind is adding a row. */
-import type { ResourceName } from '../../../../kubernetes/resources.ts'
+import { isCustom, type CustomResource, type ResourceName } from '../../../../kubernetes/resources.ts'
+import { customStrategy } from '../custom-resources/custom-strategy.ts'
+import { definitionStrategy } from '../custom-resources/definition-strategy.ts'
 import { namespaceStrategy, nodeStrategy } from './cluster.ts'
 import { configMapStrategy, secretStrategy, serviceAccountStrategy } from './data.ts'
 import { endpointSliceStrategy, eventStrategy, leaseStrategy } from './machinery.ts'
@@ -9,7 +11,7 @@ import { storedStrategies } from './stored/kinds.ts'
 import type { Strategy } from './strategy.ts'
 import { deploymentStrategy, replicaSetStrategy } from './workloads.ts'
 
-const strategies: Readonly<Record<ResourceName, Strategy>> = {
+const strategies: Readonly<Record<Exclude<ResourceName, CustomResource>, Strategy>> = {
   namespaces: namespaceStrategy,
   nodes: nodeStrategy,
   pods: podStrategy,
@@ -23,8 +25,9 @@ const strategies: Readonly<Record<ResourceName, Strategy>> = {
   endpointslices: endpointSliceStrategy,
   leases: leaseStrategy,
   ...storedStrategies,
+  customresourcedefinitions: definitionStrategy,
 }
 
 export function strategyOf(resource: ResourceName): Strategy {
-  return strategies[resource]
+  return isCustom(resource) ? customStrategy(resource) : strategies[resource]
 }
