@@ -13,12 +13,15 @@ import { readUrlOptions, withoutEmbed } from './embed/url-options.ts'
 import type { InspectQuery } from './protocol/inspect.ts'
 import { createClusterStore } from './state/cluster-store.ts'
 import { ClusterProvider } from './state/context.tsx'
+import { setInspectorOpen } from './state/page-actions.ts'
 import './ui/tokens.css'
 import './ui/base.css'
 
 const asked = readUrlOptions(window.location.search)
 const preferred = window.matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark'
 const store = createClusterStore(asked.theme ?? preferred)
+// On a phone the inspector covers the picture: it waits until something is chosen.
+if (window.matchMedia('(max-width: 600px)').matches) setInspectorOpen(store, false)
 const stream = servedStream(window.location.href)
 const connection = createConnection(stream === undefined
   ? createWorkerPort(() => new Worker(new URL('./host/worker.ts', import.meta.url), { type: 'module' }))

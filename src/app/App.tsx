@@ -29,6 +29,8 @@ import '../panels/ports/ports-panel.css'
 import '../ui/controls/dialog.css'
 import './search.css'
 import '../ui/controls/tabs.css'
+// Last: on a phone it has the last word.
+import './narrow.css'
 
 const EditDialog = lazy(async () => ({ default: (await import('../panels/manifest/EditDialog.tsx')).EditDialog }))
 const KeysDialog = lazy(async () => ({ default: (await import('./KeysDialog.tsx')).KeysDialog }))

@@ -51,12 +51,14 @@ export interface OpenOptions {
   readonly height?: number
   /** Inside an iframe of another page. */
   readonly framed?: boolean
+  /** A screen that is touched. */
+  readonly touch?: boolean
 }
 
 /** Opens the program in a fresh context and waits until a cluster can be seen. */
 export async function openPodium(site: Site, options: OpenOptions = {}): Promise<Podium> {
-  const { query = '', width = 1280, height = 720, framed = false } = options
-  const context = await site.browser.newContext({ viewport: { width, height } })
+  const { query = '', width = 1280, height = 720, framed = false, touch = false } = options
+  const context = await site.browser.newContext({ viewport: { width, height }, hasTouch: touch, isMobile: touch })
   const page = await context.newPage()
   const faults: string[] = []
   page.on('console', (message) => { if (message.type() === 'error' || message.type() === 'warning') faults.push(`console ${message.type()}: ${message.text()}`) })
