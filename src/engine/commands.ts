@@ -62,7 +62,7 @@ export function addMachine(cluster: ClusterState, spec: { name: string; cpu: num
   world.machines.push(machine)
   world.byName.set(machine.name, number)
   for (const id of [componentIds.kubelet, componentIds.kubeProxy, componentIds.containerRuntime]) markDown(sim.processes, id, number)
-  addRuntime(cluster.runtimes, { machine: number, kubeletLink: machine.links.cri, ip: machine.ip })
+  addRuntime(cluster.runtimes, { machine: number, kubeletLink: machine.links.cri, ip: machine.ip, podLink: machine.links.podNetwork })
   addKubelet(cluster.kubelets, {
     machine: number, nodeName: machine.name, ip: machine.ip, zone: machine.zone, cpu: machine.cpu, memoryGi: machine.memoryGi,
     apiLink: machine.links.kubeletApi, runtimeLink: machine.links.cri,

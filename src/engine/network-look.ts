@@ -7,7 +7,7 @@ import type { NetworkLook, PodAtAddress } from './pod-network/messages.ts'
 import { lastSeen } from './pod-network/state.ts'
 import { connect } from './topology.ts'
 import { podAt, sandboxOf } from './worker-node/container-runtime/look.ts'
-import { requestServed } from './worker-node/container-runtime/world-doors.ts'
+import { serveRequest } from './worker-node/container-runtime/world-doors.ts'
 import { rulesFor, rulesForClusterIP } from './worker-node/kube-proxy/report.ts'
 import type { ClientsLook } from './world/clients/look.ts'
 
@@ -38,7 +38,8 @@ function makeNetworkLook(cluster: ClusterState): NetworkLook {
     rulesForNodePort: (machine, nodePort) => rulesFor(cluster.proxies, machine, nodePort),
     rulesForClusterIP: (machine, clusterIP) => rulesForClusterIP(cluster.proxies, machine, clusterIP),
     podAt: (machine, address) => podWithUpstream(cluster, machine, address),
-    served: (machine, address, port, request) => requestServed(cluster.sim, cluster.runtimes, machine, address, port, request),
+    serve: (machine, address, port, request) => serveRequest(cluster.sim, cluster.runtimes, machine, address, port, request),
+    addressOf: (namespace, host) => addressOf(cluster, namespace, host),
     podLink: (machine) => world.machines[machine]!.links.podNetwork,
     connectVxlan: (near, far) => {
       const link = connect(cluster.sim, 'vxlan', near, far)
@@ -62,6 +63,16 @@ function makeClientsLook(cluster: ClusterState): ClientsLook {
 function findService(cluster: ClusterState, namespace: string, name: string): Service | undefined {
   const slot = findSlot(cluster.etcd.store, 'services', namespace, name)
   return slot < 0 ? undefined : (getObject(cluster.etcd.store, 'services', slot) as Service)
+}
+
+/** Simplified: cluster DNS answers at once and knows Services only. Headless ones have no address of their own. */
+function addressOf(cluster: ClusterState, namespace: string, host: string): string | undefined {
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return host
+  const [name = '', space = namespace, ...zone] = host.replace(/\.$/, '').split('.')
+  const zones = ['', 'svc', 'svc.cluster.local']
+  if (!zones.includes(zone.join('.'))) return undefined
+  const address = findService(cluster, space, name)?.spec.clusterIP
+  return address === 'None' ? undefined : address
 }
 
 interface Upstream {

@@ -47,7 +47,8 @@ export function sendUserRequest(sim: Simulation, user: UserState, request: RestR
   send(sim, user.link, false, componentIds.apiServer, -1, id, payload, {
     type: messageTypes.apiRequest, flags: 0, bytes: 200 + (request.body?.length ?? 0), subject: subjectOf(request),
   })
-  schedule(sim, patienceUs, componentIds.user, -1, userTimers.timeout, id)
+  // A command may take as long as it likes.
+  if (!request.path.endsWith('/exec')) schedule(sim, patienceUs, componentIds.user, -1, userTimers.timeout, id)
 }
 
 function answer(user: UserState, id: number, response: RestResponse): void {

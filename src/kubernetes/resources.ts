@@ -31,7 +31,7 @@ export interface ResourceInfo {
   readonly namespaced: boolean
   readonly singular: string
   readonly shortNames: readonly string[]
-  readonly subresources: readonly ('status' | 'scale' | 'binding' | 'log' | 'eviction')[]
+  readonly subresources: readonly ('status' | 'scale' | 'binding' | 'log' | 'eviction' | 'exec' | 'metrics')[]
   /** Prefix of its keys in etcd, after `/registry/`. Source: k8s.io/kubernetes pkg/registry, storage prefixes. */
   readonly etcdPrefix: string
   /** `all`: one of the kinds of `kubectl get all`. */
@@ -58,7 +58,7 @@ const admission = 'admissionregistration.k8s.io'
 export const resources: readonly ResourceInfo[] = [
   row(0, 'namespaces', 'Namespace', '', false, ['ns'], ['status']),
   row(1, 'nodes', 'Node', '', false, ['no'], ['status'], 'minions'),
-  row(2, 'pods', 'Pod', '', true, ['po'], ['status', 'binding', 'log', 'eviction'], 'pods', all),
+  row(2, 'pods', 'Pod', '', true, ['po'], ['status', 'binding', 'log', 'eviction', 'exec'], 'pods', all),
   row(3, 'services', 'Service', '', true, ['svc'], ['status'], 'services/specs', all),
   row(4, 'configmaps', 'ConfigMap', '', true, ['cm'], []),
   row(5, 'secrets', 'Secret', '', true, [], []),
@@ -102,6 +102,12 @@ export const resources: readonly ResourceInfo[] = [
     { ...stored, categories: ['api-extensions'] }),
   row(40, 'customresourcedefinitions', 'CustomResourceDefinition', 'apiextensions.k8s.io', false, ['crd', 'crds'], ['status'],
     'apiextensions.k8s.io/customresourcedefinitions', { categories: ['api-extensions'] }),
+]
+
+/** Usage of nodes and pods: served like resources, but nobody stores it. Source: k8s.io/metrics. */
+export const metricsResources: readonly ResourceInfo[] = [
+  row(-1, 'nodes', 'NodeMetrics', 'metrics.k8s.io', false, [], [], '', { version: 'v1beta1', singular: '' }),
+  row(-1, 'pods', 'PodMetrics', 'metrics.k8s.io', true, [], [], '', { version: 'v1beta1', singular: '' }),
 ]
 
 const byName = new Map(resources.map((info) => [info.name, info]))

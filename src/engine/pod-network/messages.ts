@@ -17,6 +17,29 @@ export interface NodePortResponse {
   readonly reason: string
 }
 
+/** A program in a pod asks for something by a Service's name or by an address (`serviceRequest` from the pod's side of the bridge). */
+export interface FetchRequest {
+  /** The runtime's number of the request on its machine; the answer repeats it. */
+  readonly fetch: number
+  /** Address and namespace of the pod that asks. */
+  readonly from: string
+  readonly namespace: string
+  readonly host: string
+  /** 0: only the address of the name is asked for. */
+  readonly port: number
+  readonly path: string
+  readonly agent: string
+}
+/** Its answer (`serviceResponse`). */
+export interface FetchAnswer {
+  readonly fetch: number
+  /** HTTP status; 0: no connection. */
+  readonly code: number
+  readonly body: string
+  /** The address of the host; empty text: nobody has that name. */
+  readonly address: string
+}
+
 /** A request on its way to a pod (`podRequest`, `vxlanRequest`): it knows its way back, as the kernel's connection table does. */
 export interface PodTraffic {
   readonly id: number
@@ -32,12 +55,17 @@ export interface PodTraffic {
   readonly service: number
   /** The request for whose sake a pod makes this one; undefined: a client's. */
   readonly parent: PodTraffic | undefined
+  /** What a program in a pod on `from` asks for; undefined: a client outside, or a pod that asks for the sake of `parent`. */
+  readonly fetch: FetchRequest | undefined
 }
 /** The answer on its way back (`podResponse`, `vxlanResponse`). */
 export interface PodAnswer {
   readonly traffic: PodTraffic
   readonly ok: boolean
   readonly reason: string
+  /** What the program in the pod answered; 0 and empty text: nothing. */
+  readonly code: number
+  readonly body: string
 }
 
 /** What runs at a pod's address. */
@@ -73,8 +101,10 @@ export interface NetworkLook {
   readonly rulesForNodePort: (machine: number, nodePort: number) => ServiceRules | undefined
   readonly rulesForClusterIP: (machine: number, clusterIP: string) => ServiceRules | undefined
   readonly podAt: (machine: number, address: string) => PodAtAddress | undefined
-  /** The program that listens there has answered a request: the only one of these functions that leaves a mark. */
-  readonly served: (machine: number, address: string, port: number, request: SeenRequest) => void
+  /** The program that listens there answers a request: the only one of these functions that leaves a mark. Returns the body. */
+  readonly serve: (machine: number, address: string, port: number, request: SeenRequest) => string
+  /** Address of a name as cluster DNS would know it from a namespace; undefined: nobody has it. */
+  readonly addressOf: (namespace: string, host: string) => string | undefined
   /** The machine's bridge. */
   readonly podLink: (machine: number) => number
   /** Makes the VXLAN link of two machines; called once per pair. */

@@ -75,6 +75,12 @@ export function behaviourOf(container: Container): Behaviour {
   return behaviour
 }
 
+/** What a program answers to a request; empty text: it speaks no HTTP. */
+export function bodyOf(container: Container, podName: string, path: string): string {
+  const { body } = behaviourOf(container)
+  return body.includes('{') ? body.replaceAll('{pod}', podName).replaceAll('{path}', path) : body
+}
+
 /** User-Agent of the kubelet's probes. */
 export const probeAgent = `kube-probe/${kubernetesVersion.slice(1).split('.').slice(0, 2).join('.')}`
 

@@ -17,6 +17,8 @@ export interface Program {
   readonly lines: readonly LogLine[]
   /** What it does again and again; undefined: nothing. */
   readonly loop: Loop | undefined
+  /** It never waits: it takes a whole core. */
+  readonly busy: boolean
 }
 
 const memo = new WeakMap<Container, Program>()
@@ -53,6 +55,7 @@ function server(container: Container, image: Image): Program {
     onTerm: { afterUs: image.stopUs, code: image.stopCode },
     lines: image.greeting.map((text, i) => ({ afterUs: Math.floor((image.startupUs * (i + 1)) / count), text })),
     loop: undefined,
+    busy: false,
   }
 }
 
@@ -60,7 +63,7 @@ const shells = new Set(['sh', '/bin/sh', 'bash', '/bin/bash', 'ash', '/bin/ash']
 
 function command(container: Container, image: Image, words: readonly string[]): Program {
   const [first = '', second = '', script = ''] = words
-  if (shells.has(first) && words.length === 1) return runOf({ lines: [], exit: { afterUs: 0, code: 0 }, becomes: undefined, loop: undefined })
+  if (shells.has(first) && words.length === 1) return runOf({ lines: [], exit: { afterUs: 0, code: 0 }, becomes: undefined, loop: undefined, busy: false })
   const statements = shells.has(first) && /^-[a-z]*c$/.test(second) ? splitScript(script) : [words]
   const run = runStatements(statements)
   if (run.becomes === undefined) return runOf(run)
@@ -72,5 +75,5 @@ function command(container: Container, image: Image, words: readonly string[]): 
 }
 
 function runOf(run: Run): Program {
-  return { startupUs: 0, ports: [], exit: run.exit, onTerm: undefined, lines: run.lines, loop: run.loop }
+  return { startupUs: 0, ports: [], exit: run.exit, onTerm: undefined, lines: run.lines, loop: run.loop, busy: run.busy }
 }

@@ -25,6 +25,8 @@ export interface Run {
   /** Set: after this time the image's own program runs. */
   readonly becomes: number | undefined
   readonly loop: Loop | undefined
+  /** It never waits: it takes a whole core. */
+  readonly busy: boolean
 }
 
 type Statement = readonly string[]
@@ -57,6 +59,8 @@ function sleepUs(text: string): number | undefined {
 }
 
 const servers = new Set(['nginx', 'envoy', 'redis-server', 'postgres', 'httpd', 'serve', 'api', 'podinfo', './podinfo', '/agnhost'])
+/** Programs that never wait. */
+const burners = new Set(['yes', 'stress', 'stress-ng'])
 /** Commands that write one line, as it is expanded when it is read. */
 const writers: Readonly<Record<string, string>> = { date: '$(date)', hostname: '$(hostname)' }
 
@@ -73,18 +77,22 @@ interface Progress {
 export function runStatements(statements: readonly Statement[]): Run {
   const progress: Progress = { lines: [], nowUs: 0, code: 0 }
   const end = play(statements, progress, 0)
-  return end ?? { lines: progress.lines, exit: { afterUs: progress.nowUs, code: progress.code }, becomes: undefined, loop: undefined }
+  return end ?? { lines: progress.lines, exit: { afterUs: progress.nowUs, code: progress.code }, becomes: undefined, loop: undefined, busy: false }
 }
 
 /** Plays statements; the run when one of them ends it or lasts for ever. */
 function play(statements: readonly Statement[], progress: Progress, depth: number): Run | undefined {
   const { lines } = progress
-  const forEver = (loop?: Loop): Run => ({ lines, exit: undefined, becomes: undefined, loop })
+  const forEver = (loop?: Loop, busy = false): Run => ({ lines, exit: undefined, becomes: undefined, loop, busy })
   for (let at = 0; at < statements.length; at++) {
     const statement = statements[at]!
     const words = statement[0] === 'exec' ? statement.slice(1) : statement
     const [name = '', argument = ''] = words
-    if (name === 'while' || name === 'until') return forEver(loopOf(words, bodyOf(statements, at), progress.nowUs))
+    if (name === 'while' || name === 'until') {
+      const round = roundOf(words, bodyOf(statements, at))
+      return forEver(loopOf(round, progress.nowUs), round?.nowUs === 0)
+    }
+    if (burners.has(name)) return forEver(undefined, true)
     if (name === 'for' && depth < 4) {
       const body = bodyOf(statements, at)
       const end = playFor(words, body, progress, depth)
@@ -94,14 +102,14 @@ function play(statements: readonly Statement[], progress: Progress, depth: numbe
     }
     const text = name === 'echo' ? words.slice(1).filter((word) => word !== '-n' && word !== '-e').join(' ') : writers[name]
     if (text !== undefined) lines.push({ afterUs: progress.nowUs, text })
-    if (name === 'exit') return { lines, exit: { afterUs: progress.nowUs, code: Number.parseInt(argument, 10) || 0 }, becomes: undefined, loop: undefined }
+    if (name === 'exit') return { lines, exit: { afterUs: progress.nowUs, code: Number.parseInt(argument, 10) || 0 }, becomes: undefined, loop: undefined, busy: false }
     if (name === 'sleep') {
       const us = sleepUs(argument)
       if (us === undefined) return forEver()
       progress.nowUs += us
     }
     if (waitsForEver(words)) return forEver()
-    if (servers.has(name)) return { lines, exit: undefined, becomes: progress.nowUs, loop: undefined }
+    if (servers.has(name)) return { lines, exit: undefined, becomes: progress.nowUs, loop: undefined, busy: false }
     progress.code = name === 'false' ? 1 : 0
   }
   return undefined
@@ -134,14 +142,16 @@ function numbers(from: number, to: number): readonly string[] {
   return Array.from({ length: Math.max(0, Math.min(mostRounds, to - from + 1)) }, (_, i) => String(from + i))
 }
 
-/** An endless loop; undefined: one round takes no time, so nothing can be said of its rounds (it writes nothing). */
-function loopOf(words: readonly string[], body: readonly Statement[], fromUs: number): Loop | undefined {
+/** One round of an endless loop; undefined: it ends, or never does. */
+function roundOf(words: readonly string[], body: readonly Statement[]): Progress | undefined {
   const [, condition = '', argument = ''] = words
-  const first = condition === 'sleep' ? (sleepUs(argument) ?? 0) : 0
-  const round: Progress = { lines: [], nowUs: first, code: 0 }
-  // A body that ends or never ends is no loop of this kind.
-  if (play(body, round, 1) !== undefined || round.nowUs === 0) return undefined
-  return { fromUs, periodUs: round.nowUs, lines: round.lines }
+  const round: Progress = { lines: [], nowUs: condition === 'sleep' ? (sleepUs(argument) ?? 0) : 0, code: 0 }
+  return play(body, round, 1) === undefined ? round : undefined
+}
+
+/** An endless loop; undefined: one round takes no time, so nothing can be said of its rounds (it writes nothing). */
+function loopOf(round: Progress | undefined, fromUs: number): Loop | undefined {
+  return round === undefined || round.nowUs === 0 ? undefined : { fromUs, periodUs: round.nowUs, lines: round.lines }
 }
 
 /** A program that waits for what never comes. */

@@ -10,6 +10,7 @@ import { defaultClusterOptions } from '../../protocol/options.ts'
 import { refusal } from './access.ts'
 import { createApiDoor } from './api-door.ts'
 import { makeCertificates } from './certificates.ts'
+import { createExecDoor } from './exec-door.ts'
 import { createHub, type Hub } from './hub.ts'
 import { kubeconfigText, writeKubeconfig } from './kubeconfig.ts'
 import { readManifestFiles } from './manifest-files.ts'
@@ -43,7 +44,7 @@ function listen(server: Server, port: number, flag: string): Promise<number> {
 
 /** Connections that carry something else than HTTP from then on. */
 function refuseUpgrade(socket: Duplex): void {
-  const body = JSON.stringify(refusal(404, 'NotFound', 'exec, attach and port-forward are not simulated'))
+  const body = JSON.stringify(refusal(404, 'NotFound', 'attach and port-forward are not simulated'))
   socket.end(`HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
 }
 
@@ -68,12 +69,14 @@ export async function startServer(options: ServeOptions, pageFolder: string, tel
   const token = randomBytes(24).toString('base64url')
   const hub = createHub({ ...defaultClusterOptions, seed: options.seed, nodes: options.nodes, manifests }, paceOf(options.speed), tell)
   const apiServer = createHttpsServer({ cert: certificate, key }, createApiDoor(hub, token))
-  apiServer.on('upgrade', (_request, socket) => { refuseUpgrade(socket) })
+  const execDoor = createExecDoor(hub, token)
+  apiServer.on('upgrade', (request, socket, head) => { if (!execDoor.upgrade(request, socket, head)) refuseUpgrade(socket) })
   const pageDoor = createPageDoor(hub, token, pageFolder)
   const pageServer = createHttpServer((request, response) => { pageDoor.handle(request, response) })
   pageServer.on('upgrade', (request, socket, head) => { pageDoor.upgrade(request, socket, head) })
   const stop = async (): Promise<void> => {
     pageDoor.close()
+    execDoor.close()
     hub.stop()
     await Promise.all([apiServer, pageServer].filter((server) => server.listening).map(close))
   }

@@ -24,6 +24,8 @@ export interface Net {
   nodePortLinks: number[]
   podLinks: number[]
   nodePort: number
+  /** What cluster DNS knows. */
+  names: Map<string, string>
   /** What programs in pods were told to have served. */
   served: (SeenRequest & { readonly machine: number; readonly address: string; readonly port: number })[]
 }
@@ -42,7 +44,7 @@ export function createNet(machines = 3): Net {
     pods: new Map(),
     nodePortLinks: numbers.map((i) => addLink(sim.links, kinds.nodePort, -1, i, 2000, 0)),
     podLinks: numbers.map((i) => addLink(sim.links, kinds.pod, i, i, 80, 0)),
-    served: [],
+    served: [], names: new Map(),
   }
 }
 
@@ -74,7 +76,11 @@ export function networkLook(net: Net): NetworkLook {
     rulesForNodePort: (machine, nodePort) => find(net.tables[machine], net.tables[machine]?.byNodePort.get(nodePort)),
     rulesForClusterIP: (machine, clusterIP) => find(net.tables[machine], net.tables[machine]?.byClusterIP.get(clusterIP)),
     podAt: (machine, address) => (address.startsWith(`10.244.${machine}.`) ? net.pods.get(address) : undefined),
-    served: (machine, address, port, request) => net.served.push({ machine, address, port, ...request }),
+    serve: (machine, address, port, request) => {
+      net.served.push({ machine, address, port, ...request })
+      return `${address} answers`
+    },
+    addressOf: (_namespace, host) => net.names.get(host) ?? (/^[\d.]+$/.test(host) ? host : undefined),
     podLink: (machine) => net.podLinks[machine]!,
     connectVxlan: (near, far) => addLink(net.sim.links, kinds.vxlan, near, far, 300, 0),
   }

@@ -20,14 +20,16 @@ import { compact, compactionIntervalUs, connectToEtcd, onChanges, onStartRange, 
 import { resumeCollection, startCollectionDelete } from './handlers/collection.ts'
 import { prepareNew, type Prepared } from './handlers/create.ts'
 import { resumeEviction, startEviction } from './handlers/eviction.ts'
-import { closeKubeletCall, expireKubeletCalls, kubeletClosed, takeKubeletCall } from './handlers/kubelet-calls.ts'
+import { continueExec, startExec } from './handlers/exec.ts'
+import { closeKubelet, closeKubeletCall, expireKubeletCalls, takeKubeletCall } from './handlers/kubelet-calls.ts'
 import { continueLog, startLog } from './handlers/log.ts'
+import { continueScrape, startMetrics } from './handlers/metrics.ts'
 import { continueRead, onBookmarkTimer, startGet, startList, startWatch } from './handlers/read.ts'
 import { continueAfterRead, continueAfterTxn, restoreAllocators, startWrite } from './handlers/write.ts'
 import type { ApiRequest, ExternalClose, ExternalRequest } from './messages.ts'
 import { enter } from './rest-door.ts'
 import { review } from './reviews.ts'
-import type { ApiServerState, InFlight, ServerCall } from './state.ts'
+import type { ApiServerState, InFlight, KubeletCall, ServerCall } from './state.ts'
 import { etcdTimeout, methodNotAllowed, notReady } from './status-errors.ts'
 import { timers } from './timers.ts'
 import { createWatchCache } from './watch-cache.ts'
@@ -42,7 +44,7 @@ export function createApiServer(
   return {
     etcdLink, groupLink, kubelets: new Map(), compatibility: options.compatibility, ready: false, bootstrap: 'none',
     cache: createWatchCache(), watchers: createWatchers(), allocators: createAllocators(), inFlight: createCallTable(), kubeletCalls: new Map(),
-    collections: new Map(), evictions: new Map(), resumable: [], nextId: 1, sweepUs: Infinity, etcdWatch: 0, compactTo: 0,
+    collections: new Map(), evictions: new Map(), metrics: { atUs: -1, open: 0, waiting: [], nodes: new Map() }, resumable: [], nextId: 1, sweepUs: Infinity, etcdWatch: 0, compactTo: 0,
     uidRandom: forkRandom(seed, 'api-server/uid'), nameRandom: forkRandom(seed, 'api-server/name'),
     ipRandom: forkRandom(seed, 'api-server/cluster-ip'), portRandom: forkRandom(seed, 'api-server/node-port'),
     nowUs: 0, epochMs: 0, note: { type: 0, flags: 0, bytes: 0, subject: 0 }, scheduled: { text: '', conditions: [] },
@@ -61,6 +63,7 @@ export function startApiServer(sim: Simulation, state: ApiServerState): void {
   state.kubeletCalls.clear()
   state.collections.clear()
   state.evictions.clear()
+  state.metrics = { atUs: -1, open: 0, waiting: [], nodes: new Map() }
   state.resumable = []
   state.sweepUs = Infinity
   state.compactTo = 0
@@ -98,12 +101,21 @@ export function prepareCreate(
 /** A kubelet's process has ended: its connections close. */
 export function kubeletConnectionClosed(sim: Simulation, state: ApiServerState, machine: number): void {
   setClock(sim, state)
-  kubeletClosed(sim, state, machine)
+  for (const { asked, text } of closeKubelet(state, machine)) onKubeletText(sim, state, asked, { id: 0, code: 502, text, more: false })
 }
 
 function onKubeletAnswer(sim: Simulation, state: ApiServerState, response: KubeletResponse): void {
   const asked = takeKubeletCall(state, response)
-  if (asked !== undefined) continueLog(sim, state, asked, response)
+  if (asked !== undefined) onKubeletText(sim, state, asked, response)
+}
+
+/** A kubelet's answer, or what stands for none. */
+function onKubeletText(sim: Simulation, state: ApiServerState, asked: KubeletCall, response: KubeletResponse): void {
+  switch (asked.call.request.subresource) {
+    case 'exec': return continueExec(sim, state, asked, response)
+    case 'metrics': return continueScrape(sim, state, asked, response)
+    default: return continueLog(sim, state, asked, response)
+  }
 }
 
 function setClock(sim: Simulation, state: ApiServerState): void {
@@ -172,6 +184,8 @@ function onOutside(sim: Simulation, state: ApiServerState, outside: ExternalRequ
 
 function start(sim: Simulation, state: ApiServerState, call: ServerCall): void {
   const { verb, subresource, resource } = call.request
+  if (subresource === 'metrics') return startMetrics(sim, state, call)
+  if (subresource === 'exec') return startExec(sim, state, call)
   switch (verb) {
     case 'get': return subresource === 'log' ? startLog(sim, state, call) : startGet(sim, state, call)
     case 'list': return startList(sim, state, call)
@@ -211,7 +225,9 @@ function onRead(sim: Simulation, state: ApiServerState, flight: InFlight, respon
 function sweep(sim: Simulation, state: ApiServerState, setForUs: number): void {
   if (setForUs !== state.sweepUs) return
   state.sweepUs = Infinity
-  let next = expireKubeletCalls(sim, state)
+  const { failed, nextUs } = expireKubeletCalls(sim, state)
+  for (const { asked, text } of failed) onKubeletText(sim, state, asked, { id: 0, code: 502, text, more: false })
+  let next = nextUs
   for (const id of callsInOrder(state.inFlight)) {
     const flight = callAt(state.inFlight, id)!
     const deadline = flight.sentUs + etcdTimeoutUs

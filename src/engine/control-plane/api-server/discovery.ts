@@ -2,7 +2,7 @@
  * What a client may ask of the server itself: version, health, which resources there are, and their shapes. Sources:
  * k8s.io/apimachinery/pkg/apis/meta/v1 (APIGroup, APIResourceList), k8s.io/api/apidiscovery/v2 (APIGroupDiscoveryList).
  */
-import { resources, type ResourceInfo } from '../../../kubernetes/resources.ts'
+import { metricsResources, resources, type ResourceInfo } from '../../../kubernetes/resources.ts'
 import { kubernetesVersion } from '../../../kubernetes/version.ts'
 import { definedResources, infoInVersion, servedVersions } from './custom-resources/definition.ts'
 import { openApiDocument, openApiIndex } from './openapi.ts'
@@ -16,6 +16,8 @@ export interface DirectAnswer {
   readonly contentType: string | undefined
 }
 
+/** All that is listed. */
+const served: readonly ResourceInfo[] = [...resources, ...metricsResources]
 const verbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
 const withoutWatch = verbs.filter((verb) => verb !== 'watch')
 
@@ -30,6 +32,7 @@ interface SubresourceRow {
 const subresourceRows: Readonly<Partial<Record<string, SubresourceRow>>> = {
   scale: { group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: ['get', 'patch', 'update'] },
   binding: { group: '', version: 'v1', kind: 'Binding', verbs: ['create'] },
+  exec: { group: '', version: 'v1', kind: 'PodExecOptions', verbs: ['create', 'get'] },
   eviction: { group: 'policy', version: 'v1', kind: 'Eviction', verbs: ['create'] },
 }
 
@@ -39,6 +42,7 @@ function subresourceRow(info: ResourceInfo, name: string): SubresourceRow {
 }
 
 function verbsOf(info: ResourceInfo): readonly string[] {
+  if (metricsResources.includes(info)) return ['get', 'list']
   return info.name === 'events' ? withoutWatch : verbs
 }
 
@@ -67,8 +71,8 @@ interface ServedVersion {
 type Groups = ReadonlyMap<string, readonly ServedVersion[]>
 
 /** What the server serves by itself; every group has one version. */
-const builtIn: Groups = new Map([...new Set(resources.map((info) => info.group))].map((group) => {
-  const rows = resources.filter((info) => info.group === group)
+const builtIn: Groups = new Map([...new Set(served.map((info) => info.group))].map((group) => {
+  const rows = served.filter((info) => info.group === group)
   return [group, [{ version: rows[0]!.version, rows }]] as const
 }))
 

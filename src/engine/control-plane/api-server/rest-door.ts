@@ -125,6 +125,7 @@ function readBody(
   if (text === '' && deleting) return { value: undefined, status: undefined }
   const parsed = parseJson(text, resourceInfo(target.resource).kind)
   if (parsed.status !== undefined || verb === 'patch' || deleting) return parsed
+  if (target.subresource === 'exec') return parsed
   if (target.subresource === 'binding') return readBinding(target.name, parsed.value)
   return readObject(cache, target, parsed.value, external)
 }

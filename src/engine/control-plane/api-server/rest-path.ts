@@ -1,5 +1,5 @@
 /** REST paths: which resource, namespace, object and subresource a path names. Source: apiserver/pkg/endpoints/request/requestinfo.go. */
-import { resources, type ResourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
+import { metricsResources, resources, type ResourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
 import { definedResources, infoInVersion, servedVersions } from './custom-resources/definition.ts'
 import type { CustomView } from './outside-form.ts'
 import type { WatchCache } from './watch-cache.ts'
@@ -15,7 +15,7 @@ export interface RestTarget {
   readonly custom?: CustomView
 }
 
-const byPath = new Map(resources.map((info) => [`${info.group}/${info.version}/${info.name}`, info]))
+const byPath = new Map([...resources, ...metricsResources].map((info) => [`${info.group}/${info.version}/${info.name}`, info]))
 
 interface Found {
   readonly resource: ResourceName
@@ -45,6 +45,7 @@ function targetOf(found: Found | undefined, namespace: string, rest: readonly st
   if (found === undefined || more.length > 0) return undefined
   const { info, resource, custom } = found
   if (namespace !== '' && !info.namespaced) return undefined
+  if (metricsResources.includes(info)) return subresource === '' ? { resource, namespace, name, subresource: 'metrics' } : undefined
   const known = subresources.find((item) => item === subresource)
   if (known === undefined || (known !== '' && !info.subresources.includes(known))) return undefined
   const target = { resource, namespace, name, subresource: known }
@@ -80,6 +81,8 @@ export function verbOf(method: RestRequest['method'], target: RestTarget): Verb 
   const collection = target.name === ''
   const { subresource } = target
   if (subresource === 'log') return method === 'GET' ? 'get' : undefined
+  if (subresource === 'metrics') return method !== 'GET' ? undefined : collection ? 'list' : 'get'
+  if (subresource === 'exec') return method === 'POST' ? 'create' : undefined
   // An eviction is a deletion that budgets may refuse.
   if (subresource === 'eviction') return method === 'POST' ? 'delete' : undefined
   if (subresource === 'binding') return method === 'POST' ? 'create' : undefined

@@ -6,6 +6,7 @@ import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import type { CallTable } from '../../simulation/call-table.ts'
 import type { Random } from '../../simulation/random.ts'
 import type { MessageNote } from '../../simulation/simulation.ts'
+import type { ContainerUsage } from '../../worker-node/container-runtime/messages.ts'
 import type { EtcdOperation, EtcdRequest } from '../etcd/messages.ts'
 import type { Allocators } from './allocators.ts'
 import type { ApiRequest } from './messages.ts'
@@ -83,6 +84,18 @@ export interface CollectionDelete {
   next: number
 }
 
+/** What kubelets told of usage when they were asked last. */
+export interface MetricsScrape {
+  /** When it began; -1: never. */
+  atUs: number
+  /** Kubelets that have not answered yet. */
+  open: number
+  /** Calls that wait for it. */
+  waiting: ServerCall[]
+  /** By node name. */
+  nodes: Map<string, readonly ContainerUsage[]>
+}
+
 /** An eviction whose budget or pod is being written. */
 export interface Eviction {
   readonly call: ServerCall
@@ -107,6 +120,7 @@ export interface ApiServerState {
   kubeletCalls: Map<number, KubeletCall>
   collections: Map<number, CollectionDelete>
   evictions: Map<number, Eviction>
+  metrics: MetricsScrape
   /** Collection deletions and evictions of which a part is done: their numbers, and the HTTP code of that part. */
   resumable: { readonly parent: number; readonly code: number }[]
   nextId: number

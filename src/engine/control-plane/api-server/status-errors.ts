@@ -136,11 +136,17 @@ export function negativeBudget(name: string): Status {
   })
 }
 
-/** Options of a log that contradict one another or make no sense. */
-export function invalidLogOptions(problems: readonly FieldProblem[]): Status {
+/** Options of a subresource (PodLogOptions, PodExecOptions) that make no sense. */
+export function invalidOptions(kind: string, problems: readonly FieldProblem[]): Status {
   const texts = problems.map(problemText)
   const list = texts.length === 1 ? texts[0] ?? '' : `[${texts.join(', ')}]`
-  return failure(422, 'Invalid', `PodLogOptions "" is invalid: ${list}`, { kind: 'PodLogOptions', causes: problems })
+  return failure(422, 'Invalid', `${kind} "" is invalid: ${list}`, { kind, causes: problems })
+}
+
+/** There are no figures of this pod or node. Source: metrics-server's storage. */
+export function noSuchMetrics(kind: 'PodMetrics' | 'NodeMetrics', name: string): Status {
+  const resource = kind.toLowerCase()
+  return failure(404, 'NotFound', `${resource}.metrics.k8s.io "${name}" not found`, { name, group: 'metrics.k8s.io', kind: resource })
 }
 
 export function invalidBinding(name: string, problems: readonly FieldProblem[]): Status {

@@ -10,12 +10,15 @@ import { imageOf, imageReference, pullBytesPerSecond, pullError, pullOverheadUs 
 import { freeAddress, rebuildAddresses, takeAddress } from './addresses.ts'
 import { createContainer, endContainer, planStop, startContainer } from './containers.ts'
 import { drawUs, type Latency } from './latencies.ts'
+import { beginExec, endExecsOf, onExecTimer, onFetched, type EndedExec } from './exec.ts'
 import { closeFollower, endFollowing, follow, lookAtLog, type LogPiece } from './followers.ts'
 import { loggedContainer, logText } from './log-lines.ts'
 import { inventoryOf } from './look.ts'
+import type { FetchAnswer } from '../../pod-network/messages.ts'
 import type { ContainerEvent, CriCall, CriRequest, CriResponse } from './messages.ts'
 import { findContainer, type RuntimeContainer, type RuntimeMachine, type RuntimesState, type Sandbox } from './state.ts'
 import { runtimeTimers } from './timers.ts'
+import { usagesOf } from './usage.ts'
 
 export { addRuntime, createRuntimes, removeRuntime } from './state.ts'
 export { adoptRuntime, crashContainer, placeRunningPod, powerLost, setReadiness } from './world-doors.ts'
@@ -27,6 +30,7 @@ const errorNote: MessageNote = { type: messageTypes.criResponse, flags: hopFlags
 export function startRuntime(sim: Simulation, state: RuntimesState, machineNumber: number): void {
   const machine = state.machines[machineNumber]
   if (machine === undefined) return
+  machine.execs = []
   for (const sandbox of machine.sandboxes.values()) {
     for (const container of sandbox.containers) {
       container.stopCall = 0
@@ -55,6 +59,8 @@ export function handleRuntime(sim: Simulation, state: RuntimesState, event: Simu
   if (event.op === messageTypes.criRequest) accept(sim, state, machine, event.payload as CriRequest)
   else if (event.op === runtimeTimers.done) perform(sim, state, machine, event.payload as CriRequest, event.num)
   else if (event.op === runtimeTimers.exit) exitDue(sim, machine, machine.sandboxes.get(event.payload as string), event.num)
+  else if (event.op === runtimeTimers.exec) tellExec(sim, machine, onExecTimer(sim, machine, event.num))
+  else if (event.op === messageTypes.serviceResponse) tellExec(sim, machine, onFetched(sim, machine, event.payload as FetchAnswer))
   else if (event.op === runtimeTimers.follow) tellPiece(sim, machine, lookAtLog(sim, machine, event.num))
 }
 
@@ -80,9 +86,10 @@ function exitDue(sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox | un
   })
 }
 
-/** Its followers hear the end of it. */
+/** Who follows its log hears the end of it; commands in it end with it. */
 function endLogs(sim: Simulation, machine: RuntimeMachine, container: RuntimeContainer): void {
   for (const piece of endFollowing(sim, machine, container)) tellPiece(sim, machine, piece)
+  for (const ended of endExecsOf(machine, container)) tellExec(sim, machine, ended)
 }
 
 function tellPiece(sim: Simulation, machine: RuntimeMachine, piece: LogPiece | undefined): void {
@@ -94,7 +101,7 @@ function tellPiece(sim: Simulation, machine: RuntimeMachine, piece: LogPiece | u
 const blank: CriResponse = {
   id: 0, call: 'StopContainer', pod: -1, podUid: '', error: undefined, value: '', bytes: 0, durationUs: 0, cached: false,
   started: undefined,
-  exit: undefined, inventory: undefined, more: false,
+  exit: undefined, inventory: undefined, more: false, usages: undefined, exec: undefined,
 }
 
 function answer(sim: Simulation, machine: RuntimeMachine, response: CriResponse): void {
@@ -106,14 +113,15 @@ function answer(sim: Simulation, machine: RuntimeMachine, response: CriResponse)
 function answered(request: CriRequest, value: string, error?: string): CriResponse {
   return {
     id: request.id, call: request.call, pod: request.pod, podUid: request.podUid, error, value, bytes: 0, durationUs: 0, cached: false,
-    started: undefined, exit: undefined, inventory: undefined, more: false,
+    started: undefined, exit: undefined, inventory: undefined, more: false, usages: undefined, exec: undefined,
   }
 }
 
 /** Which latency a call takes; PullImage has its own rule, StopContainer waits for the container. */
 const latencyOf: Readonly<Record<CriCall, 'sandbox' | 'create' | 'start' | 'stopSandbox' | 'remove' | 'quick'>> = {
   UpdateRuntimeConfig: 'quick', ListPodSandbox: 'quick', RunPodSandbox: 'sandbox', StopPodSandbox: 'stopSandbox', PullImage: 'quick',
-  CreateContainer: 'create', StartContainer: 'start', StopContainer: 'quick', RemovePodSandbox: 'remove', ReadLog: 'quick', CloseLog: 'quick',
+  CreateContainer: 'create', StartContainer: 'start', StopContainer: 'quick', RemovePodSandbox: 'remove', ReadLog: 'quick', CloseLog: 'quick', ListContainerStats: 'quick',
+  ExecSync: 'quick',
 }
 
 function accept(sim: Simulation, state: RuntimesState, machine: RuntimeMachine, request: CriRequest): void {
@@ -149,10 +157,24 @@ function stop(
 }
 
 function perform(sim: Simulation, state: RuntimesState, machine: RuntimeMachine, request: CriRequest, tookUs: number): void {
-  answer(sim, machine, result(sim, state, machine, request, tookUs))
+  if (request.call === 'ExecSync') startExec(sim, machine, request)
+  else answer(sim, machine, result(sim, state, machine, request, tookUs))
 }
 
-function result(sim: Simulation, state: RuntimesState, machine: RuntimeMachine, request: CriRequest, tookUs: number): CriResponse {
+/** A command begins: it is answered when it has ended, or now when it cannot be started. */
+function startExec(sim: Simulation, machine: RuntimeMachine, request: CriRequest & { readonly call: 'ExecSync' }): void {
+  const begun = beginExec(sim, machine, request)
+  if (begun.error !== undefined) answer(sim, machine, answered(request, '', begun.error))
+  else tellExec(sim, machine, begun.ended)
+}
+
+function tellExec(sim: Simulation, machine: RuntimeMachine, ended: EndedExec | undefined): void {
+  if (ended === undefined) return
+  const { call, podUid, pod, result: exec } = ended
+  answer(sim, machine, { ...blank, id: call, call: 'ExecSync', pod, podUid, exec })
+}
+
+function result(sim: Simulation, state: RuntimesState, machine: RuntimeMachine, request: Exclude<CriRequest, { readonly call: 'ExecSync' }>, tookUs: number): CriResponse {
   switch (request.call) {
     case 'RunPodSandbox': return runSandbox(machine, request)
     case 'PullImage': return pull(state, machine, request, tookUs)
@@ -165,6 +187,7 @@ function result(sim: Simulation, state: RuntimesState, machine: RuntimeMachine, 
       machine.followers = []
       return { ...answered(request, ''), inventory: inventoryOf(machine) }
     case 'ReadLog': return readLog(sim, machine, request)
+    case 'ListContainerStats': return { ...answered(request, ''), usages: usagesOf(machine, sim.nowUs) }
     case 'CloseLog':
       closeFollower(machine, request.readCall)
       return answered(request, '')
@@ -202,7 +225,7 @@ function pull(
   machine.images.set(request.image, bytes)
   return {
     id: request.id, call: request.call, pod: request.pod, podUid: request.podUid, error: undefined, value: imageReference(request.image),
-    bytes, durationUs: tookUs, cached, started: undefined, exit: undefined, inventory: undefined, more: false,
+    bytes, durationUs: tookUs, cached, started: undefined, exit: undefined, inventory: undefined, more: false, usages: undefined, exec: undefined,
   }
 }
 
@@ -223,7 +246,7 @@ function start(sim: Simulation, machine: RuntimeMachine, request: CriRequest & {
   startContainer(sim, machine, sandbox, container)
   return {
     id: request.id, call: request.call, pod: request.pod, podUid: request.podUid, error: undefined, value: '', bytes: 0, durationUs: 0,
-    cached: false, started: container.start, exit: undefined, inventory: undefined, more: false,
+    cached: false, started: container.start, exit: undefined, inventory: undefined, more: false, usages: undefined, exec: undefined,
   }
 }
 

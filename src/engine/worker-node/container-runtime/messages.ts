@@ -28,6 +28,24 @@ export type CriRequest =
   | (Call & { readonly call: 'ReadLog'; readonly container: string; readonly log: LogOptions })
   /** The kubelet reads the log of call `readCall` no more. */
   | (Call & { readonly call: 'CloseLog'; readonly readCall: number })
+  | (Call & { readonly call: 'ListContainerStats' })
+  /** The answer comes when the command has ended. */
+  | (Call & { readonly call: 'ExecSync'; readonly container: string; readonly command: readonly string[]; readonly stdin: string })
+/** What a container uses. */
+export interface ContainerUsage {
+  readonly namespace: string
+  readonly pod: string
+  readonly container: string
+  /** Billionths of a core. */
+  readonly cpuNanoCores: number
+  readonly memoryBytes: number
+}
+/** How a command in a container ended. */
+export interface ExecResult {
+  readonly stdout: string
+  readonly stderr: string
+  readonly exitCode: number
+}
 /** What of a log is wanted. Source: v1.PodLogOptions. */
 export interface LogOptions {
   /** The attempt before this one. */
@@ -65,6 +83,10 @@ export interface CriResponse {
   readonly inventory: RuntimeInventory | undefined
   /** ReadLog: more answers will follow. */
   readonly more: boolean
+  /** ListContainerStats. */
+  readonly usages: readonly ContainerUsage[] | undefined
+  /** ExecSync. */
+  readonly exec: ExecResult | undefined
 }
 
 /**

@@ -1,6 +1,8 @@
 /** State of all container runtimes: one record per machine, its pods' sandboxes in it. Plain data. */
 import type { Container } from '../../../kubernetes/types/core.ts'
 import { forkRandom, type Random } from '../../simulation/random.ts'
+import type { Step } from '../../world/script.ts'
+import type { Fetch } from '../../world/shell-commands.ts'
 import type { Activity } from './activity.ts'
 import type { ContainerExit, ContainerStart } from './messages.ts'
 import { defaultLatencies, type Latencies } from './latencies.ts'
@@ -57,6 +59,31 @@ export interface RuntimeMachine {
   sandboxes: Map<string, Sandbox>
   /** Logs that the kubelet follows. */
   followers: LogFollower[]
+  /** Commands that run in containers (ExecSync). */
+  execs: ExecRun[]
+  /** Link of the bridge to which its pods are joined; -1: none, nothing can be fetched. */
+  podLink: number
+  nextFetch: number
+}
+/** A command in a container, as far as it has come. */
+export interface ExecRun {
+  readonly call: number
+  readonly podUid: string
+  /** Number of the container. */
+  readonly container: number
+  readonly steps: readonly Step[]
+  /** Step and command of its pipe that come next, and what that command reads. */
+  step: number
+  command: number
+  input: string
+  out: string
+  err: string
+  code: number
+  /** When it goes on by itself; -1: when a fetch is answered, or not at all. */
+  dueUs: number
+  /** Request that it waits for; 0: none. */
+  fetchId: number
+  fetch: Fetch | undefined
 }
 /** A log that is followed: the ReadLog call that its answers belong to, and up to when it has been told. */
 export interface LogFollower {
@@ -85,11 +112,11 @@ export function createRuntimes(seed: number, options: RuntimeOptions = defaultRu
 
 /** A machine gets a runtime, empty. `kubeletLink`: the unix socket that its kubelet dials. */
 export function addRuntime(
-  state: RuntimesState, what: { readonly machine: number; readonly kubeletLink: number; readonly ip?: string },
+  state: RuntimesState, what: { readonly machine: number; readonly kubeletLink: number; readonly ip?: string; readonly podLink?: number },
 ): void {
   state.machines[what.machine] = {
     machine: what.machine, hostIP: what.ip ?? '', kubeletLink: what.kubeletLink, podCIDR: '', addresses: [], nextAddress: 2,
-    images: new Map(), sandboxes: new Map(), followers: [],
+    images: new Map(), sandboxes: new Map(), followers: [], execs: [], podLink: what.podLink ?? -1, nextFetch: 1,
   }
 }
 

@@ -6,4 +6,6 @@ export const runtimeTimers = {
   exit: 201,
   /** A followed log may have new lines: `num` = number of the call that follows it. */
   follow: 202,
+  /** A command that sleeps or waits for an answer goes on: `num` = number of its call. */
+  exec: 203,
 } as const

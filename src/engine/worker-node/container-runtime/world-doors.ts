@@ -2,6 +2,7 @@
 import { componentIds, messageTypes } from '../../../protocol/vocabulary.ts'
 import type { Container, Pod } from '../../../kubernetes/types/core.ts'
 import { send, type Simulation } from '../../simulation/simulation.ts'
+import { bodyOf } from '../../world/behaviour.ts'
 import { imageOf } from '../../world/images.ts'
 import { createActivity, noteRequest } from './activity.ts'
 import { addressPart } from './addresses.ts'
@@ -58,18 +59,19 @@ export function setReadiness(
   return true
 }
 
-/** The program that listens on a port of a pod has answered a request. `from`: address of who asked. */
-export function requestServed(
+/** The program that listens on a port of a pod answers a request; returns the body of its answer. `from`: address of who asked. */
+export function serveRequest(
   sim: Simulation, state: RuntimesState, machineNumber: number, address: string, port: number,
   request: { readonly from: string; readonly path: string; readonly agent: string; readonly code: number },
-): void {
+): string {
   const machine = state.machines[machineNumber]
-  const uid = machine?.addresses[addressPart(machine, address)]
-  const container = machine?.sandboxes.get(uid ?? '')?.containers.find((one) => isAlive(one, sim.nowUs) && one.start?.ports.includes(port))
-  if (machine === undefined || container === undefined) return
+  const sandbox = machine?.sandboxes.get(machine.addresses[addressPart(machine, address)] ?? '')
+  const container = sandbox?.containers.find((one) => isAlive(one, sim.nowUs) && one.start?.ports.includes(port))
+  if (machine === undefined || sandbox === undefined || container === undefined) return ''
   const { from, path, agent, code } = request
   noteRequest(container.activity ??= createActivity(), { atUs: sim.nowUs, from, path, agent, code })
   if (machine.followers.length > 0) lineWritten(sim, machine, container)
+  return code === 200 ? bodyOf(container.spec, sandbox.name, path) : '503 Service Unavailable\n'
 }
 
 /** A runtime that has been given its pod network and has pulled these images (name to bytes). */

@@ -22,7 +22,8 @@ export function callRuntime(
   sim: Simulation, state: KubeletsState, m: KubeletMachine, request: CriRequest, container = -1, kubeletCall = 0, link = -1,
 ): void {
   const graceUs = request.call === 'StopContainer' ? request.timeoutSeconds * 1_000_000 : 0
-  const deadlineUs = sim.nowUs + requestTimeoutUs + graceUs
+  // A command may take as long as it likes.
+  const deadlineUs = request.call === 'ExecSync' ? Infinity : sim.nowUs + requestTimeoutUs + graceUs
   const pending: CriPending = { machine: m.machine, request, container, deadlineUs, kubeletCall, link }
   putCall(state.criCalls, request.id, pending)
   if (!state.criSweepArmed) armSweep(sim, state)
@@ -74,6 +75,6 @@ export function dropCriCalls(state: KubeletsState, machine: number): readonly Cr
 export function criFailure(request: CriRequest, error: string): CriResponse {
   return {
     id: request.id, call: request.call, pod: request.pod, podUid: request.podUid, error, value: '', bytes: 0, durationUs: 0, cached: false,
-    started: undefined, exit: undefined, inventory: undefined, more: false,
+    started: undefined, exit: undefined, inventory: undefined, more: false, usages: undefined, exec: undefined,
   }
 }

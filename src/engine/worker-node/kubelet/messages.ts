@@ -1,5 +1,5 @@
 /** Messages on port 10250 (API server -> kubelet). Types only. */
-import type { LogOptions } from '../container-runtime/messages.ts'
+import type { ContainerUsage, ExecResult, LogOptions } from '../container-runtime/messages.ts'
 
 export type KubeletRequest =
   | {
@@ -11,6 +11,17 @@ export type KubeletRequest =
     readonly container: string
     readonly log: LogOptions
   }
+  | {
+    readonly id: number
+    readonly path: 'exec'
+    readonly namespace: string
+    readonly pod: string
+    readonly container: string
+    readonly command: readonly string[]
+    readonly stdin: string
+  }
+  /** What the node's containers use. */
+  | { readonly id: number; readonly path: 'metrics' }
   /** The API server has closed the connection of call `id`. */
   | { readonly id: number; readonly path: 'closed' }
 
@@ -21,4 +32,8 @@ export interface KubeletResponse {
   readonly text: string
   /** More text follows under the same number. */
   readonly more: boolean
+  /** Of `exec`, once the command has ended. */
+  readonly exec?: ExecResult
+  /** Of `metrics`. */
+  readonly usages?: readonly ContainerUsage[]
 }

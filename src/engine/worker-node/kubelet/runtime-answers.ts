@@ -5,6 +5,7 @@ import type { ContainerEvent, ContainerExit, CriResponse } from '../container-ru
 import { createContainer, holdStarts, onCreated, onStarted } from './container-starter.ts'
 import { criFailure, dropCriCalls } from './cri.ts'
 import { podEvent } from './events.ts'
+import { onExecuted, onUsages } from './exec.ts'
 import { onPulled } from './image-puller.ts'
 import { askInventory, onInventory } from './inventory.ts'
 import { onLogRead } from './logs.ts'
@@ -27,6 +28,8 @@ export function onCriAnswer(sim: Simulation, state: KubeletsState, m: KubeletMac
       return
     case 'ReadLog': return onLogRead(sim, state, pending, response)
     case 'CloseLog': return
+    case 'ExecSync': return onExecuted(sim, pending, response)
+    case 'ListContainerStats': return onUsages(sim, pending, response)
     case 'PullImage':
       if (onPulled(sim, state, m, w, request.image, response) && w?.stage === 'syncing') createContainer(sim, state, m, w, container)
       else if (w !== undefined) syncPod(sim, state, m, w)
@@ -135,7 +138,9 @@ function standInReadiness(sim: Simulation, state: KubeletsState, m: KubeletMachi
 /** The socket has closed: what was asked has failed and is asked anew when the runtime is back. */
 export function loseRuntime(sim: Simulation, state: KubeletsState, m: KubeletMachine): void {
   for (const pending of dropCriCalls(state, m.machine)) {
-    if (pending.request.call === 'ReadLog') onLogRead(sim, state, pending, criFailure(pending.request, 'connection refused'))
+    const { call } = pending.request
+    if (call !== 'ReadLog' && call !== 'ExecSync' && call !== 'ListContainerStats') continue
+    onCriAnswer(sim, state, m, pending, criFailure(pending.request, 'connection refused'))
   }
   m.pulls = []
   for (const w of m.pods.values()) {

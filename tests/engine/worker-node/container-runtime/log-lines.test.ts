@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Probe } from '../../../../src/kubernetes/types/core.ts'
 import { createActivity, noteRequest, requestMilliRate, requestsOf } from '../../../../src/engine/worker-node/container-runtime/activity.ts'
 import { containerLogs } from '../../../../src/engine/worker-node/container-runtime/look.ts'
-import { requestServed, setReadiness } from '../../../../src/engine/worker-node/container-runtime/world-doors.ts'
+import { serveRequest, setReadiness } from '../../../../src/engine/worker-node/container-runtime/world-doors.ts'
 import { boundPod, container, give, run, startMachines, type Machines } from '../machines.ts'
 
 const second = 1_000_000
@@ -21,7 +21,7 @@ const linesOf = (machines: Machines): string[] =>
   (containerLogs(machines.runtimes, 0, 'default', 'web', 'app', false, machines.sim.nowUs, machines.sim.epochMs) ?? '').split('\n').slice(0, -1)
 const ipOf = (machines: Machines): string => machines.runtimes.machines[0]!.sandboxes.values().next().value!.ip
 const serve = (machines: Machines, code = 200): void => {
-  requestServed(machines.sim, machines.runtimes, 0, ipOf(machines), 80, { from: '10.244.2.0', path: '/cart', agent: 'curl/8.5.0', code })
+  serveRequest(machines.sim, machines.runtimes, 0, ipOf(machines), 80, { from: '10.244.2.0', path: '/cart', agent: 'curl/8.5.0', code })
 }
 
 describe('the log of a server', () => {

@@ -5,7 +5,6 @@ import { resourceInfo } from '../../../../kubernetes/resources.ts'
 import type { Node } from '../../../../kubernetes/types/core.ts'
 import { send, type Simulation } from '../../../simulation/simulation.ts'
 import type { KubeletRequest, KubeletResponse } from '../../../worker-node/kubelet/messages.ts'
-import { answerPiece, answerStatus } from '../answers.ts'
 import { armSweep } from '../etcd-calls.ts'
 import type { ApiServerState, KubeletCall, ServerCall } from '../state.ts'
 import { internalError } from '../status-errors.ts'
@@ -57,16 +56,22 @@ export function kubeletError(asked: KubeletCall, text: string): ReturnType<typeo
   return internalError(`Get "https://${asked.address}:10250/${asked.path}": ${text}`)
 }
 
-/** Kubelets that stayed silent. Returns the time at which the next question would be too old; Infinity: there is none. */
-export function expireKubeletCalls(sim: Simulation, state: ApiServerState): number {
+export interface FailedKubeletCall {
+  readonly asked: KubeletCall
+  readonly text: string
+}
+
+/** Takes out the calls to kubelets that stayed silent; and when the next one would be too old (Infinity: there is none). */
+export function expireKubeletCalls(sim: Simulation, state: ApiServerState): { readonly failed: readonly FailedKubeletCall[]; readonly nextUs: number } {
+  const failed: FailedKubeletCall[] = []
   for (const [id, asked] of state.kubeletCalls) {
     if (asked.streams) continue
     const deadline = asked.sentUs + kubeletTimeoutUs
-    if (deadline > sim.nowUs) return deadline
+    if (deadline > sim.nowUs) return { failed, nextUs: deadline }
     state.kubeletCalls.delete(id)
-    answerStatus(sim, state, asked.call, kubeletError(asked, `dial tcp ${asked.address}:10250: i/o timeout`))
+    failed.push({ asked, text: `dial tcp ${asked.address}:10250: i/o timeout` })
   }
-  return Infinity
+  return { failed, nextUs: Infinity }
 }
 
 /** The world outside has closed the connection of its request `externalId`: the kubelet's connection is closed too. */
@@ -79,12 +84,13 @@ export function closeKubeletCall(sim: Simulation, state: ApiServerState, externa
   }
 }
 
-/** A kubelet has ended: streams over its connections end, questions fail. */
-export function kubeletClosed(sim: Simulation, state: ApiServerState, machine: number): void {
+/** A kubelet has ended: takes out the calls over its connections. */
+export function closeKubelet(state: ApiServerState, machine: number): readonly FailedKubeletCall[] {
+  const failed: FailedKubeletCall[] = []
   for (const [id, asked] of state.kubeletCalls) {
     if (asked.machine !== machine) continue
     state.kubeletCalls.delete(id)
-    if (asked.streams) answerPiece(sim, state, asked.call, undefined)
-    else answerStatus(sim, state, asked.call, kubeletError(asked, 'EOF'))
+    failed.push({ asked, text: 'EOF' })
   }
+  return failed
 }

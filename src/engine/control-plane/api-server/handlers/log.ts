@@ -10,7 +10,7 @@ import type { KubeletResponse } from '../../../worker-node/kubelet/messages.ts'
 import { answerBody, answerPiece, answerStatus, answerStream } from '../answers.ts'
 import { forbidden, invalid, type FieldProblem } from '../field-errors.ts'
 import type { ApiServerState, KubeletCall, ServerCall } from '../state.ts'
-import { badRequest, invalidLogOptions, notFound } from '../status-errors.ts'
+import { badRequest, invalidOptions, notFound } from '../status-errors.ts'
 import { cachedObject } from '../watch-cache.ts'
 import { askKubelet, kubeletError } from './kubelet-calls.ts'
 
@@ -67,7 +67,7 @@ export function startLog(sim: Simulation, state: ApiServerState, call: ServerCal
   const pod = cachedObject(state.cache, 'pods', request.namespace, request.name) as Pod | undefined
   if (pod === undefined || external === undefined) return answerStatus(sim, state, call, notFound('pods', request.name))
   const problems = problemsOf(external.query)
-  if (problems.length > 0) return answerStatus(sim, state, call, invalidLogOptions(problems))
+  if (problems.length > 0) return answerStatus(sim, state, call, invalidOptions('PodLogOptions', problems))
   const container = containerOf(pod, external.query['container'] ?? '')
   if ('refusal' in container) return answerStatus(sim, state, call, badRequest(container.refusal))
   const node = pod.spec.nodeName ?? ''

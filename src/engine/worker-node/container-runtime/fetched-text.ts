@@ -1,0 +1,51 @@
+/** What curl, wget and nslookup print of an answer, or of none. */
+import type { FetchAnswer } from '../../pod-network/messages.ts'
+import type { Fetch } from '../../world/shell-commands.ts'
+
+interface Printed {
+  readonly does: 'print'
+  readonly out: string
+  readonly err: string
+  readonly code: number
+}
+const print = (out: string, err: string, code: number): Printed => ({ does: 'print', out, err, code })
+
+const phrases: Readonly<Record<number, string>> = { 200: 'OK', 503: 'Service Unavailable' }
+
+/** curl's or wget's end. `answer` undefined: none came in time. */
+export function fetchedText(fetch: Fetch, answer: FetchAnswer | undefined): Printed {
+  return fetch.tool === 'curl' ? curlText(fetch, answer) : wgetText(fetch, answer)
+}
+
+/** curl's `-w`: the few variables that are asked for. */
+function written({ format }: Fetch, code: number): string {
+  return format.replaceAll('%{http_code}', String(code).padStart(3, '0')).replaceAll('%{response_code}', String(code).padStart(3, '0')).replaceAll('\\n', '\n')
+}
+
+function curlText(fetch: Fetch, answer: FetchAnswer | undefined): Printed {
+  const { host, port, shows, timeoutUs } = fetch
+  const after = written(fetch, answer?.code ?? 0)
+  if (answer === undefined) return print(after, `curl: (28) Failed to connect to ${host} port ${port} after ${Math.floor(timeoutUs / 1000)} ms: Timeout was reached\n`, 28)
+  if (answer.address === '') return print(after, `curl: (6) Could not resolve host: ${host}\n`, 6)
+  if (answer.code === 0) return print(after, `curl: (7) Failed to connect to ${host} port ${port} after 1 ms: Could not connect to server\n`, 7)
+  const head = `HTTP/1.1 ${answer.code} ${phrases[answer.code] ?? ''}\r\nContent-Length: ${answer.body.length}\r\n\r\n`
+  const text = { nothing: '', head, body: answer.body, both: head + answer.body }[shows]
+  return print(text + after, '', 0)
+}
+
+function wgetText({ host, port, shows }: Fetch, answer: FetchAnswer | undefined): Printed {
+  if (answer === undefined) return print('', 'wget: download timed out\n', 1)
+  if (answer.address === '') return print('', `wget: bad address '${host}'\n`, 1)
+  const to = `Connecting to ${host} (${answer.address}:${port})\n`
+  if (answer.code === 0) return print('', `${to}wget: can't connect to remote host (${answer.address}): Connection refused\n`, 1)
+  if (answer.code >= 400) return print('', `${to}wget: server returned error: HTTP/1.1 ${answer.code} ${phrases[answer.code] ?? ''}\n`, 1)
+  return print(shows === 'nothing' ? '' : answer.body, '', 0)
+}
+
+/** nslookup's end. */
+export function lookedUp({ host }: Fetch, answer: FetchAnswer | undefined): Printed {
+  const server = 'Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n'
+  if (answer === undefined) return print('', ';; connection timed out; no servers could be reached\n\n', 1)
+  if (answer.address === '') return print(`${server}** server can't find ${host}: NXDOMAIN\n\n`, '', 1)
+  return print(`${server}Name:\t${host}\nAddress: ${answer.address}\n\n`, '', 0)
+}
