@@ -12,6 +12,7 @@ export { clientsFacts, isSettled, machinesOf, nodeMonitorGraceSeconds, nodeSilen
 export { apiServerFacts, componentDoing, componentPart, isApiServerReady } from './reports.ts'
 export { countMessages } from './worker-node/kube-proxy/fan-out.ts'
 export { forEachQueued } from './simulation/event-queue.ts'
+export { baseUs } from './simulation/links.ts'
 export { nextTimeUs, type Simulation } from './simulation/simulation.ts'
 export { parseTimeText } from './simulation/time-text.ts'
 export { hasHop, hopIndex } from './simulation/trace.ts'

@@ -1,14 +1,23 @@
 /**
- * The queue of future events, ordered by (time, sequence): a 4-ary heap over typed arrays. Measured against a heap of objects and a timer
- * wheel it was the fastest at every size; it is plain data, so copying a cluster copies its future.
+ * The queue of future events, ordered by (time, sequence): 4-ary heaps over typed arrays. Measured against a heap of objects and a timer
+ * wheel it was the fastest at every size; it is plain data, so copying a cluster copies its future. Messages, which come and go within
+ * milliseconds, have a heap of their own: thousands of timers that are far away don't stand in their way.
  */
-export interface EventQueue {
+export interface EventHeap {
   size: number
-  capacity: number
   /** By heap position. */
   timeUs: Float64Array
   sequence: Float64Array
   entry: Int32Array
+}
+
+export interface EventQueue {
+  /** Events in both heaps. */
+  size: number
+  /** Entries that there is room for. */
+  capacity: number
+  timers: EventHeap
+  messages: EventHeap
   /** By entry. */
   to: Uint8Array
   at: Int32Array
@@ -49,13 +58,16 @@ export function createEvent(): SimulationEvent {
   return { timeUs: 0, to: 0, at: -1, op: 0, num: 0, payload: undefined, link: -1, hop: -1, cause: -1, epoch: 0 }
 }
 
+function createHeap(capacity: number): EventHeap {
+  return { size: 0, timeUs: new Float64Array(capacity), sequence: new Float64Array(capacity), entry: new Int32Array(capacity) }
+}
+
 export function createEventQueue(capacity = 4096): EventQueue {
   return {
     size: 0,
     capacity,
-    timeUs: new Float64Array(capacity),
-    sequence: new Float64Array(capacity),
-    entry: new Int32Array(capacity),
+    timers: createHeap(capacity),
+    messages: createHeap(capacity),
     to: new Uint8Array(capacity),
     at: new Int32Array(capacity),
     op: new Int32Array(capacity),
@@ -71,7 +83,8 @@ export function createEventQueue(capacity = 4096): EventQueue {
   }
 }
 
-const typedColumns = ['timeUs', 'sequence', 'entry', 'to', 'at', 'op', 'num', 'hop', 'link', 'cause', 'epoch', 'free'] as const
+const typedColumns = ['to', 'at', 'op', 'num', 'hop', 'link', 'cause', 'epoch', 'free'] as const
+const heapColumns = ['timeUs', 'sequence', 'entry'] as const
 
 function grow(queue: EventQueue): void {
   const capacity = queue.capacity * 2
@@ -83,6 +96,15 @@ function grow(queue: EventQueue): void {
   }
   for (let i = queue.capacity; i < capacity; i++) queue.payload.push(undefined)
   queue.capacity = capacity
+}
+
+function growHeap(heap: EventHeap): void {
+  for (const name of heapColumns) {
+    const old = heap[name]
+    const bigger = new (old.constructor as new (length: number) => typeof old)(old.length * 2)
+    bigger.set(old)
+    heap[name] = bigger as never
+  }
 }
 
 /** Adds an event. `sequence` must grow with each call: it decides between events of one microsecond. */
@@ -98,12 +120,14 @@ export function pushEvent(queue: EventQueue, event: SimulationEvent, sequence: n
   queue.cause[slot] = event.cause
   queue.epoch[slot] = event.epoch
   queue.payload[slot] = event.payload
-  siftUp(queue, event.timeUs, sequence, slot)
+  queue.size++
+  siftUp(event.link < 0 ? queue.timers : queue.messages, event.timeUs, sequence, slot)
 }
 
-function siftUp(queue: EventQueue, time: number, sequence: number, slot: number): void {
-  const { timeUs, sequence: order, entry } = queue
-  let i = queue.size++
+function siftUp(heap: EventHeap, time: number, sequence: number, slot: number): void {
+  if (heap.size === heap.entry.length) growHeap(heap)
+  const { timeUs, sequence: order, entry } = heap
+  let i = heap.size++
   while (i > 0) {
     const parent = (i - 1) >> 2
     const parentTime = timeUs[parent]!
@@ -121,8 +145,9 @@ function siftUp(queue: EventQueue, time: number, sequence: number, slot: number)
 /** Takes the first event out and writes it into `into`. Returns false when the queue is empty. */
 export function popEvent(queue: EventQueue, into: SimulationEvent): boolean {
   if (queue.size === 0) return false
-  const slot = queue.entry[0]!
-  into.timeUs = queue.timeUs[0]!
+  const heap = firstHeap(queue)
+  const slot = heap.entry[0]!
+  into.timeUs = heap.timeUs[0]!
   into.to = queue.to[slot]!
   into.at = queue.at[slot]!
   into.op = queue.op[slot]!
@@ -134,14 +159,24 @@ export function popEvent(queue: EventQueue, into: SimulationEvent): boolean {
   into.payload = queue.payload[slot]
   queue.payload[slot] = undefined
   queue.free[queue.freeCount++] = slot
-  siftDown(queue)
+  queue.size--
+  siftDown(heap)
   return true
 }
 
-function siftDown(queue: EventQueue): void {
-  const size = --queue.size
+/** The heap that the first event of a queue is in; the queue is not empty. */
+function firstHeap({ timers, messages }: EventQueue): EventHeap {
+  if (messages.size === 0) return timers
+  if (timers.size === 0) return messages
+  const timerUs = timers.timeUs[0]!
+  const messageUs = messages.timeUs[0]!
+  return timerUs < messageUs || (timerUs === messageUs && timers.sequence[0]! < messages.sequence[0]!) ? timers : messages
+}
+
+function siftDown(heap: EventHeap): void {
+  const size = --heap.size
   if (size === 0) return
-  const { timeUs, sequence, entry } = queue
+  const { timeUs, sequence, entry } = heap
   const time = timeUs[size]!
   const order = sequence[size]!
   const slot = entry[size]!
@@ -174,10 +209,10 @@ function siftDown(queue: EventQueue): void {
 
 /** Time of the first event; Infinity when there is none. */
 export function nextEventTimeUs(queue: EventQueue): number {
-  return queue.size === 0 ? Infinity : queue.timeUs[0]!
+  return queue.size === 0 ? Infinity : firstHeap(queue).timeUs[0]!
 }
 
 /** Visits every queued event in no special order (looking at packets in flight). `visit` gets the entry's number in the columns and its time. */
 export function forEachQueued(queue: EventQueue, visit: (entry: number, timeUs: number) => void): void {
-  for (let i = 0; i < queue.size; i++) visit(queue.entry[i]!, queue.timeUs[i]!)
+  for (const heap of [queue.timers, queue.messages]) for (let i = 0; i < heap.size; i++) visit(heap.entry[i]!, heap.timeUs[i]!)
 }

@@ -8,11 +8,11 @@ export interface LinkTable {
   /** Ends, as the owner numbers them (node slots; -1 none). */
   nearEnd: Int32Array
   farEnd: Int32Array
-  baseUs: Float64Array
-  jitterUs: Float64Array
-  /** Arrival of the last message, dialling side to dialled side and back: a connection keeps its order. */
-  lastForwardUs: Float64Array
-  lastReverseUs: Float64Array
+  /**
+   * Four numbers a link, side by side because every message reads them all: base and jitter of its latency, then the arrival of the last
+   * message from the dialling side to the dialled one, and back: a connection keeps its order.
+   */
+  course: Float64Array
   /** Bits of reasons for which the link is cut; 0: whole. */
   cut: Uint8Array
   removed: Uint8Array
@@ -20,16 +20,15 @@ export interface LinkTable {
   lost: Float64Array
 }
 
+const courseNumbers = 4
+
 export function createLinkTable(capacity = 64): LinkTable {
   return {
     count: 0,
     kind: new Uint8Array(capacity),
     nearEnd: new Int32Array(capacity),
     farEnd: new Int32Array(capacity),
-    baseUs: new Float64Array(capacity),
-    jitterUs: new Float64Array(capacity),
-    lastForwardUs: new Float64Array(capacity),
-    lastReverseUs: new Float64Array(capacity),
+    course: new Float64Array(capacity * courseNumbers),
     cut: new Uint8Array(capacity),
     removed: new Uint8Array(capacity),
     messages: new Float64Array(capacity),
@@ -37,7 +36,7 @@ export function createLinkTable(capacity = 64): LinkTable {
   }
 }
 
-const columns = ['kind', 'nearEnd', 'farEnd', 'baseUs', 'jitterUs', 'lastForwardUs', 'lastReverseUs', 'cut', 'removed', 'messages', 'lost'] as const
+const columns = ['kind', 'nearEnd', 'farEnd', 'course', 'cut', 'removed', 'messages', 'lost'] as const
 
 /** Adds a link and returns its number. Latency of a message: base plus a random part below jitter, in microseconds. */
 export function addLink(table: LinkTable, kind: number, nearEnd: number, farEnd: number, baseUs: number, jitterUs: number): number {
@@ -53,17 +52,24 @@ export function addLink(table: LinkTable, kind: number, nearEnd: number, farEnd:
   table.kind[id] = kind
   table.nearEnd[id] = nearEnd
   table.farEnd[id] = farEnd
-  table.baseUs[id] = baseUs
-  table.jitterUs[id] = jitterUs
+  table.course[id * courseNumbers] = baseUs
+  table.course[id * courseNumbers + 1] = jitterUs
   return id
 }
 
 /** When a message sent now arrives; later than every earlier one of the same direction. */
 export function arrivalUs(table: LinkTable, link: number, reverse: boolean, nowUs: number, random: Random): number {
-  const last = reverse ? table.lastReverseUs : table.lastForwardUs
-  const jitter = table.jitterUs[link]!
-  let arrives = nowUs + table.baseUs[link]! + (jitter > 0 ? nextInt(random, jitter) : 0)
-  if (arrives <= last[link]!) arrives = last[link]! + 1
-  last[link] = arrives
+  const { course } = table
+  const at = link * courseNumbers
+  const last = at + (reverse ? 3 : 2)
+  const jitter = course[at + 1]!
+  let arrives = nowUs + course[at]! + (jitter > 0 ? nextInt(random, jitter) : 0)
+  if (arrives <= course[last]!) arrives = course[last]! + 1
+  course[last] = arrives
   return arrives
+}
+
+/** Least latency of a link, microseconds. */
+export function baseUs(table: LinkTable, link: number): number {
+  return table.course[link * courseNumbers]!
 }

@@ -29,5 +29,5 @@ export function makeSteadyMachine(cluster: ClusterState, machine: Machine, image
   controllerManager.loop.records[nodeLifecycle]!.memory.set(nodeSlot, registered)
   const node = getObject(etcd.store, 'nodes', nodeSlot) as Node
   const leaseSlot = createNow(cluster, 'leases', firstLease(sim, kubelets, number, node), userAgent)
-  adoptKubelet(sim, kubelets, number, getObject(etcd.store, 'leases', leaseSlot) as Lease)
+  adoptKubelet(sim, kubelets, number, getObject(etcd.store, 'leases', leaseSlot) as Lease, leaseSlot)
 }

@@ -7,7 +7,7 @@ import { linkKindNumber } from '../../kubernetes/architecture.ts'
 import type { HopBundle, HopColumns } from '../../protocol/frame.ts'
 import { maxSingleHops } from '../../protocol/frame.ts'
 import { hopFlags, messageTypes } from '../../protocol/vocabulary.ts'
-import type { Simulation } from '../../engine/index.ts'
+import { baseUs, type Simulation } from '../../engine/index.ts'
 
 export interface HopReader {
   /** Number of the next hop to read. */
@@ -95,7 +95,7 @@ function addCountedOnly(reader: HopReader, sim: Simulation, bundles: Map<number,
     const untold = links.messages[link]! - reader.told[link]!
     if (untold <= 0 || isGroup(sim, link)) continue
     const type = links.kind[link] === groupLink ? messageTypes.watchEvent : messageTypes.apiRequest
-    addToBundle(bundles, link, type, links.kind[link] === groupLink, untold, nowUs, nowUs + links.baseUs[link]!)
+    addToBundle(bundles, link, type, links.kind[link] === groupLink, untold, nowUs, nowUs + baseUs(links, link))
     reader.told[link] = links.messages[link]!
   }
 }

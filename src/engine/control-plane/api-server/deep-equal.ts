@@ -20,16 +20,14 @@ export function deepEqual(a: unknown, b: unknown): boolean {
 export function sameObject(a: object, b: object): boolean {
   const left = a as Record<string, unknown>
   const right = b as Record<string, unknown>
-  for (const key in left) {
-    if (left[key] === right[key]) continue
-    if (key === 'metadata' ? !sameMetadata(left[key] as object, right[key] as object) : !deepEqual(left[key], right[key])) return false
-  }
-  return true
+  // Most writes change spec or status: they are looked at first.
+  for (const key in left) if (key !== 'metadata' && left[key] !== right[key] && !deepEqual(left[key], right[key])) return false
+  return left['metadata'] === right['metadata'] || sameMetadata(left['metadata'] as object, right['metadata'] as object)
 }
 
 function sameMetadata(a: object, b: object): boolean {
   const left = a as Record<string, unknown>
   const right = b as Record<string, unknown>
-  for (const key in left) if (key !== 'resourceVersion' && !deepEqual(left[key], right[key])) return false
+  for (const key in left) if (left[key] !== right[key] && key !== 'resourceVersion' && !deepEqual(left[key], right[key])) return false
   return true
 }

@@ -40,8 +40,11 @@ function revisionOf(store: Store, operation: EtcdOperation, slot: number, nowUs:
 /** Runs a transaction. `origin.actor` is the component on whose behalf (0: a user). */
 export function runTxn(store: Store, operations: readonly EtcdOperation[], origin: ChangeOrigin): TxnResult {
   const result: TxnResult = { succeeded: false, object: undefined, slot: -1, changes: noChanges }
-  for (const operation of operations) {
+  let firstSlot = -1
+  for (let i = 0; i < operations.length; i++) {
+    const operation = operations[i]!
     const slot = slotOfOperation(store, operation, origin)
+    if (i === 0) firstSlot = slot
     const held = operation.modRevision < 0 || revisionOf(store, operation, slot, origin.timeUs) === operation.modRevision
     if (held) continue
     result.slot = slot
@@ -55,7 +58,7 @@ export function runTxn(store: Store, operations: readonly EtcdOperation[], origi
   let wrote = false
   for (let i = 0; i < operations.length; i++) {
     const operation = operations[i]!
-    const slot = slotOfOperation(store, operation, origin)
+    const slot = i === 0 ? firstSlot : slotOfOperation(store, operation, origin)
     if (operation.resource === 'events') {
       wrote = writeEvent(store, operation, slot, revision, origin, i === 0 ? result : undefined) || wrote
       continue

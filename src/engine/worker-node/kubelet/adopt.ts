@@ -46,9 +46,10 @@ export function firstLease(sim: Simulation, state: KubeletsState, machine: numbe
 }
 
 /** The kubelet of a stored Node and Lease runs from now on: it renews the Lease at its own moment of the ten seconds. */
-export function adoptKubelet(sim: Simulation, state: KubeletsState, machine: number, lease: Lease): void {
+export function adoptKubelet(sim: Simulation, state: KubeletsState, machine: number, lease: Lease, leaseSlot: number): void {
   const m = machineOf(state, machine)
   m.lease = lease
+  m.leaseSlot = leaseSlot
   m.hasRun = true
   m.runtimeUp = true
   m.runtimeSeenUs = sim.nowUs

@@ -21,7 +21,7 @@ function ask(
   sim: Simulation, state: KubeletsState, m: KubeletMachine, verb: 'get' | 'create' | 'update', body: Lease | undefined, purpose: number,
 ): void {
   call(sim, state.client, {
-    verb, resource: 'leases', subresource: '', namespace: 'kube-node-lease', name: m.nodeName, slot: -1, body, patchType: undefined,
+    verb, resource: 'leases', subresource: '', namespace: 'kube-node-lease', name: m.nodeName, slot: m.leaseSlot, body, patchType: undefined,
     options: requestOptions({ resourceVersion: verb === 'update' ? (body?.metadata.resourceVersion ?? 0) : 0 }), userAgent: m.userAgent,
     node: m.machine, link: m.apiLink,
   }, purpose, 0, undefined)
@@ -54,6 +54,7 @@ export function onLeaseAnswer(sim: Simulation, state: KubeletsState, m: KubeletM
   const { code } = response
   if (code === 200 || code === 201) {
     m.lease = response.object as Lease
+    m.leaseSlot = response.slot
     if (purpose === purposes.getLease) renew(sim, state, m)
     return
   }

@@ -127,11 +127,14 @@ export function withStatus(node: Node, status: NodeStatus): Node {
 /** `--node-lease-duration-seconds`; renewed every quarter of it. */
 export const leaseDurationSeconds = 40
 
+function ownerOf(m: KubeletMachine): Lease['metadata']['ownerReferences'] {
+  if (m.node === undefined) return undefined
+  const { uid } = m.node.metadata
+  return [{ apiVersion: 'v1', kind: 'Node', name: m.nodeName, uid, controller: undefined, blockOwnerDeletion: undefined }]
+}
+
 /** The node's Lease, renewed now. `old`: as last seen. Source: k8s.io/component-helpers/apimachinery/lease/controller.go. */
 export function renewedLease(m: KubeletMachine, old: Lease | undefined, moment: NodeMoment): Lease {
-  const owner = m.node === undefined ? undefined : [{
-    apiVersion: 'v1', kind: 'Node', name: m.nodeName, uid: m.node.metadata.uid, controller: undefined, blockOwnerDeletion: undefined,
-  }]
   return {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
@@ -140,7 +143,7 @@ export function renewedLease(m: KubeletMachine, old: Lease | undefined, moment: 
       resourceVersion: old?.metadata.resourceVersion ?? 0, generation: undefined,
       creationTimestamp: old?.metadata.creationTimestamp ?? timeText(moment.nowUs, moment.epochMs), deletionTimestamp: undefined,
       deletionGracePeriodSeconds: undefined, labels: old?.metadata.labels, annotations: old?.metadata.annotations,
-      ownerReferences: old?.metadata.ownerReferences ?? owner, finalizers: old?.metadata.finalizers,
+      ownerReferences: old?.metadata.ownerReferences ?? ownerOf(m), finalizers: old?.metadata.finalizers,
     },
     spec: {
       holderIdentity: m.nodeName, leaseDurationSeconds, acquireTime: old?.spec.acquireTime,

@@ -133,6 +133,8 @@ export interface KubeletMachine {
   /** Node as last seen; undefined until registered. */
   node: Node | undefined
   lease: Lease | undefined
+  /** Slot of the Lease as last answered; -1: not known yet. */
+  leaseSlot: number
   /** The process has run before: calls of its former life may be in flight. */
   hasRun: boolean
   /** An extra try at the Lease is planned. */
@@ -222,13 +224,14 @@ export function requestLimiter(machine: number): number {
 export function addKubelet(state: KubeletsState, what: KubeletAddress): void {
   const qps = state.options.clientRateLimits ? 50 : 0
   while (state.client.limiters.length <= requestLimiter(what.machine) + 1) state.client.limiters.push(createRateLimiter(qps, 100))
+  // What every tick of the Lease reads stands together: with thousands of kubelets it is the way to memory that costs.
   state.machines[what.machine] = {
-    machine: what.machine, nodeName: what.nodeName, ip: what.ip, zone: what.zone, cpu: what.cpu, memoryGi: what.memoryGi,
-    apiLink: what.apiLink, runtimeLink: what.runtimeLink, userAgent: `system:node:${what.nodeName}`, node: undefined,
-    lease: undefined, hasRun: false, leaseRetryArmed: false, registerFailures: 0, podCIDR: '', runtimeUp: false, runtimeSeenUs: 0, networkReady: false, inventoryTaken: false,
-    nodePolls: 0, readyWritten: undefined, statusWrittenUs: 0, nodeDoubtful: false, statusInFlight: false, images: new Map(),
-    imagesWritten: 0, pulls: [], pods: new Map(), source: emptySource(), relistOffsetUs: nextInt(state.random, 1_000_000),
-    requestedMilliCpu: 0, requestedMemory: 0, admitted: 0,
+    lease: undefined, leaseSlot: -1, node: undefined, nodeDoubtful: false, statusInFlight: false, runtimeUp: false, networkReady: false,
+    inventoryTaken: false, readyWritten: undefined, imagesWritten: 0, statusWrittenUs: 0, nodeName: what.nodeName,
+    userAgent: `system:node:${what.nodeName}`, apiLink: what.apiLink, machine: what.machine, images: new Map(), hasRun: false,
+    leaseRetryArmed: false, ip: what.ip, zone: what.zone, cpu: what.cpu, memoryGi: what.memoryGi, runtimeLink: what.runtimeLink,
+    registerFailures: 0, podCIDR: '', runtimeSeenUs: 0, nodePolls: 0, pulls: [], pods: new Map(), source: emptySource(),
+    relistOffsetUs: nextInt(state.random, 1_000_000), requestedMilliCpu: 0, requestedMemory: 0, admitted: 0,
   }
 }
 
@@ -241,6 +244,7 @@ export function removeKubelet(state: KubeletsState, machine: number): void {
 export function resetMachine(m: KubeletMachine): void {
   m.node = undefined
   m.lease = undefined
+  m.leaseSlot = -1
   m.leaseRetryArmed = false
   m.registerFailures = 0
   m.podCIDR = ''
