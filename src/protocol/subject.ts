@@ -19,7 +19,7 @@ export interface Subject {
 
 /** Packs a subject; the result is a non-negative integer below 2^53. */
 export function packSubject(verb: Verb, resourceId: number, subresource: Subresource, slot: number): number {
-  return (slot + 1) * 65_536 + resourceId * 256 + (verbNumber.get(verb) ?? 0) * 16 + (subresourceNumber.get(subresource) ?? 0)
+  return (slot + 1) * 65_536 + resourceId * 256 + (verbNumber.get(verb) ?? 0) * 16 + (subresource === '' ? 0 : subresourceNumber.get(subresource) ?? 0)
 }
 
 /** The opposite of `packSubject`. */

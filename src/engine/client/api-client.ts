@@ -7,7 +7,7 @@ import { packSubject, type Subresource, type Verb } from '../../protocol/subject
 import { resourceInfo, type ResourceName } from '../../kubernetes/resources.ts'
 import type { ApiRequest, ApiResponse, PatchType, RequestOptions } from '../control-plane/api-server/messages.ts'
 import { callAt, callsInOrder, clearCalls, createCallTable, putCall, removeCall, type CallTable } from '../simulation/call-table.ts'
-import { schedule, scheduleAt, send, type Simulation } from '../simulation/simulation.ts'
+import { schedule, scheduleAt, send, type MessageNote, type Simulation } from '../simulation/simulation.ts'
 import { createRateLimiter, tryTake, waitUs, type RateLimiter } from './rate-limiter.ts'
 import { clientTimers } from './timers.ts'
 
@@ -51,6 +51,8 @@ export interface ApiClient {
   throttled: Map<number, PendingCall>
   limiters: RateLimiter[]
   sweepArmed: boolean
+  /** Scratch record for `send`. */
+  note: MessageNote
 }
 
 /** `limits`: one entry per client that has a bucket of its own (a controller, the events client); qps 0 switches it off. */
@@ -62,6 +64,7 @@ export function createApiClient(component: number, limits: readonly { readonly q
     throttled: new Map(),
     limiters: limits.map((limit) => createRateLimiter(limit.qps, limit.burst)),
     sweepArmed: false,
+    note: { type: messageTypes.apiRequest, flags: 0, bytes: 0, subject: 0 },
   }
 }
 
@@ -82,6 +85,16 @@ function estimateBytes(request: ApiRequest): number {
   return request.resource === 'pods' ? 1400 : request.resource === 'leases' ? 420 : 900
 }
 
+/** The number of a client's next call. */
+export function takeCallId(client: ApiClient): number {
+  return client.nextId++
+}
+
+/** Makes a call that no bucket holds back, of a request that is complete (its id from `takeCallId`). */
+export function callAtOnce(sim: Simulation, client: ApiClient, request: ApiRequest, link: number, purpose: number): void {
+  dispatch(sim, client, { request, link, purpose, key: 0, context: undefined, deadlineUs: 0 })
+}
+
 /**
  * Makes a call. `limiter` -1: unthrottled. Returns its id; the answer comes to the component as an `apiResponse` message (or, after a
  * timeout, from `sweepTimeouts`) and is matched by `takeCall`.
@@ -89,7 +102,7 @@ function estimateBytes(request: ApiRequest): number {
 export function call(
   sim: Simulation, client: ApiClient, what: Call, purpose: number, key: number, context: unknown, limiter = -1,
 ): number {
-  const id = client.nextId++
+  const id = takeCallId(client)
   const request: ApiRequest = {
     id, client: client.component, node: what.node, userAgent: what.userAgent, verb: what.verb, resource: what.resource,
     subresource: what.subresource, namespace: what.namespace, name: what.name, slot: what.slot, body: what.body,
@@ -122,12 +135,11 @@ function dispatch(sim: Simulation, client: ApiClient, pending: PendingCall): voi
     scheduleSweep(sim, client, pending.deadlineUs)
   }
   const routine = request.resource === 'leases' ? hopFlags.routine : 0
-  send(sim, pending.link, false, componentIds.apiServer, -1, request.id, request, {
-    type: messageTypes.apiRequest,
-    flags: routine,
-    bytes: estimateBytes(request),
-    subject: packSubject(request.verb, resourceInfo(request.resource).id, request.subresource, request.slot),
-  })
+  const { note } = client
+  note.flags = routine
+  note.bytes = estimateBytes(request)
+  note.subject = packSubject(request.verb, resourceInfo(request.resource).id, request.subresource, request.slot)
+  send(sim, pending.link, false, componentIds.apiServer, -1, request.id, request, note)
 }
 
 /**

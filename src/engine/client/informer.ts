@@ -136,6 +136,22 @@ export function onWatchEvent(
   apply(informer, event.slot, event.type === 'DELETED' ? undefined : event.object, handler)
 }
 
+/** True for the plain case of `onWatchEvent`: one more version of an object that the cache has. */
+export function isNextVersion(informer: Informer, watchId: number, event: WatchEvent): boolean {
+  return event.type === 'MODIFIED' && watchId === informer.watchId && event.object !== undefined
+    && informer.objects[event.slot]?.metadata.uid === event.object.metadata.uid
+}
+
+/** Takes such a version into the cache; returns the one before. */
+export function takeNextVersion(informer: Informer, event: WatchEvent): KubernetesObject | undefined {
+  const before = informer.objects[event.slot]
+  informer.phase = 'watching'
+  informer.events++
+  informer.revision = event.revision
+  informer.objects[event.slot] = event.object
+  return before
+}
+
 function apply(informer: Informer, slot: number, after: KubernetesObject | undefined, handler: CacheHandler): void {
   const before = informer.objects[slot]
   informer.objects[slot] = after

@@ -60,7 +60,7 @@ function leaseObject(sim: Simulation, election: LeaderElection, old: Lease | und
       resourceVersion: old?.metadata.resourceVersion ?? 0, generation: undefined,
       creationTimestamp: old?.metadata.creationTimestamp ?? timeText(sim.nowUs, sim.epochMs), deletionTimestamp: undefined,
       deletionGracePeriodSeconds: undefined, labels: old?.metadata.labels, annotations: old?.metadata.annotations,
-      ownerReferences: undefined, finalizers: undefined,
+      ownerReferences: old?.metadata.ownerReferences, finalizers: old?.metadata.finalizers, managedFields: old?.metadata.managedFields,
     },
     spec: {
       holderIdentity: election.identity,

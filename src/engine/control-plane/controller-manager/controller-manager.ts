@@ -8,7 +8,8 @@ import { noAnswer, onLimiterTimer, resetApiClient, sweepTimeouts, takeCall, type
 import { onEventResponse, onJobResponse, onWorkTimer } from '../../client/controller-loop.ts'
 import { armWork, enqueue, onDelayedAdd, type LoopContext } from '../../client/controller-state.ts'
 import {
-  onConnectionLost, onInformerResponse, onInformerRetry, onWatchEvent, startInformer, type CacheHandler, type InformerAddress,
+  isNextVersion, onConnectionLost, onInformerResponse, onInformerRetry, onWatchEvent, startInformer, takeNextVersion, type CacheHandler,
+  type InformerAddress,
 } from '../../client/informer.ts'
 import { electionTick, onElectionResponse, type ElectionAddress } from '../../client/leader-election.ts'
 import { clientTimers, firstOwnTimer } from '../../client/timers.ts'
@@ -111,7 +112,13 @@ function takeWatchEvent(sim: Simulation, state: ControllerManagerState, watchId:
   const number = watchedResources.indexOf(event.resource as WatchedResource)
   if (number < 0) return
   const resource = watchedResources[number]!
-  onWatchEvent(sim, state.caches.informers[resource], addressOf(state, number), watchId, event, cacheHandler(sim, state, resource))
+  const informer = state.caches.informers[resource]
+  if (!isNextVersion(informer, watchId, event)) {
+    onWatchEvent(sim, informer, addressOf(state, number), watchId, event, cacheHandler(sim, state, resource))
+    return
+  }
+  const before = takeNextVersion(informer, event)
+  if (before !== event.object) tellControllers(contextOf(sim, state), resource, event.slot, before, event.object)
 }
 
 /** Controllers run while the process leads and all caches are filled. */
@@ -136,15 +143,21 @@ const handlersOf: ReadonlyMap<WatchedResource, readonly { readonly number: numbe
 
 /** Takes changes of one resource into the indices, then tells the controllers. */
 function cacheHandler(sim: Simulation, state: ControllerManagerState, resource: WatchedResource): CacheHandler {
-  const rows = handlersOf.get(resource) ?? []
-  return (slot: number, before: KubernetesObject | undefined, after: KubernetesObject | undefined): void => {
-    // Dependents of an object that goes stay in the index of owners, so the garbage collector's handler finds them.
-    const services = updateIndices(state.caches, resource, slot, before, after)
-    const feed: Feed = { context: contextOf(sim, state), number: 0 }
-    for (const row of rows) {
-      feed.number = row.number
-      row.handler(feed, slot, before, after, services)
-    }
+  const context = contextOf(sim, state)
+  return (slot: number, before: KubernetesObject | undefined, after: KubernetesObject | undefined): void =>
+    tellControllers(context, resource, slot, before, after)
+}
+
+function tellControllers(
+  context: LoopContext<Caches>, resource: WatchedResource, slot: number, before: KubernetesObject | undefined,
+  after: KubernetesObject | undefined,
+): void {
+  // Dependents of an object that goes stay in the index of owners, so the garbage collector's handler finds them.
+  const services = updateIndices(context.listers, resource, slot, before, after)
+  const feed: Feed = { context, number: 0 }
+  for (const row of handlersOf.get(resource) ?? []) {
+    feed.number = row.number
+    row.handler(feed, slot, before, after, services)
   }
 }
 

@@ -21,7 +21,10 @@ const leaseTimer = 100
 
 /** An empty etcd. */
 export function createEtcd(): EtcdState {
-  return { store: createStore(), leases: createLeases(), watchers: [], note: { type: 0, flags: 0, bytes: 0, subject: 0 } }
+  return {
+    store: createStore(), leases: createLeases(), watchers: [], note: { type: 0, flags: 0, bytes: 0, subject: 0 },
+    origin: { timeUs: 0, hop: -1, actor: 0, userAgent: '' },
+  }
 }
 
 /** Handles one event of the etcd process: a request, or the end of a lease. */
@@ -72,7 +75,11 @@ function subjectOf(verb: Verb, resource: ResourceName, slot: number): number {
 
 function handleTxn(sim: Simulation, state: EtcdState, request: EtcdTxn, link: number): void {
   const { store } = state
-  const origin: ChangeOrigin = { timeUs: sim.nowUs, hop: sim.cause, actor: request.actor, userAgent: request.userAgent }
+  const { origin } = state
+  origin.timeUs = sim.nowUs
+  origin.hop = sim.cause
+  origin.actor = request.actor
+  origin.userAgent = request.userAgent
   const result = runTxn(store, request.operations, origin)
   const first = request.operations[0]
   const response: EtcdResponse = {

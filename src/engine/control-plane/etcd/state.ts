@@ -1,7 +1,7 @@
 /** State of the etcd process: what is on its disk (store, leases) and the watch streams that it serves. */
 import type { MessageNote } from '../../simulation/simulation.ts'
 import type { LeaseTable } from './leases.ts'
-import type { Store } from './store.ts'
+import type { ChangeOrigin, Store } from './store.ts'
 
 export interface EtcdWatcher {
   /** Id of the watch call. */
@@ -16,5 +16,7 @@ export interface EtcdState {
   watchers: EtcdWatcher[]
   /** Scratch record for `send`. */
   note: MessageNote
+  /** Scratch record: who makes the change that is being written. */
+  origin: ChangeOrigin
 }
 

@@ -42,7 +42,7 @@ export function readyNode(
 export function firstLease(sim: Simulation, state: KubeletsState, machine: number, stored: Node): Lease {
   const m = machineOf(state, machine)
   m.node = stored
-  return renewedLease(m, undefined, momentOf(sim, state))
+  return renewedLease(m, undefined, sim.nowUs, sim.epochMs)
 }
 
 /** The kubelet of a stored Node and Lease runs from now on: it renews the Lease at its own moment of the ten seconds. */

@@ -4,12 +4,12 @@
  */
 import type { Lease } from '../../../kubernetes/types/discovery.ts'
 import { componentIds } from '../../../protocol/vocabulary.ts'
-import { call, requestOptions } from '../../client/api-client.ts'
+import { callAtOnce, takeCallId } from '../../client/api-client.ts'
 import type { ApiResponse } from '../../control-plane/api-server/messages.ts'
 import { nextInt } from '../../simulation/random.ts'
 import { schedule, type Simulation } from '../../simulation/simulation.ts'
 import { leaseDurationSeconds, renewedLease } from './node-object.ts'
-import { momentOf, readNode, writeNodeStatusIfDue } from './registration.ts'
+import { readNode, writeNodeStatusIfDue } from './registration.ts'
 import type { KubeletMachine, KubeletsState } from './state.ts'
 import { kubeletTimers, purposes } from './timers.ts'
 
@@ -20,11 +20,12 @@ const retryUs = 1_000_000
 function ask(
   sim: Simulation, state: KubeletsState, m: KubeletMachine, verb: 'get' | 'create' | 'update', body: Lease | undefined, purpose: number,
 ): void {
-  call(sim, state.client, {
-    verb, resource: 'leases', subresource: '', namespace: 'kube-node-lease', name: m.nodeName, slot: m.leaseSlot, body, patchType: undefined,
-    options: requestOptions({ resourceVersion: verb === 'update' ? (body?.metadata.resourceVersion ?? 0) : 0 }), userAgent: m.userAgent,
-    node: m.machine, link: m.apiLink,
-  }, purpose, 0, undefined)
+  callAtOnce(sim, state.client, {
+    id: takeCallId(state.client), client: componentIds.kubelet, node: m.machine, userAgent: m.userAgent, verb, resource: 'leases',
+    subresource: '', namespace: 'kube-node-lease', name: m.nodeName, slot: m.leaseSlot, body, patchType: undefined,
+    // The resourceVersion in the body of an update is its lock.
+    options: undefined,
+  }, m.apiLink, purpose)
 }
 
 /** Timer `lease`: renews; looks after the Node's status as well. The first tick comes at the start of the process. */
@@ -40,7 +41,7 @@ export function onLeaseTick(sim: Simulation, state: KubeletsState, m: KubeletMac
 
 function renew(sim: Simulation, state: KubeletsState, m: KubeletMachine): void {
   if (m.lease === undefined) ask(sim, state, m, 'get', undefined, purposes.getLease)
-  else ask(sim, state, m, 'update', renewedLease(m, m.lease, momentOf(sim, state)), purposes.renewLease)
+  else ask(sim, state, m, 'update', renewedLease(m, m.lease, sim.nowUs, sim.epochMs), purposes.renewLease)
 }
 
 /** Timer `leaseRetry`: the tick goes on by itself, this is an extra try. */
@@ -59,7 +60,7 @@ export function onLeaseAnswer(sim: Simulation, state: KubeletsState, m: KubeletM
     return
   }
   if (purpose === purposes.getLease && code === 404) {
-    ask(sim, state, m, 'create', renewedLease(m, undefined, momentOf(sim, state)), purposes.createLease)
+    ask(sim, state, m, 'create', renewedLease(m, undefined, sim.nowUs, sim.epochMs), purposes.createLease)
     return
   }
   // Silence or an error: the Lease may be another now, and the node controller may have given the node up meanwhile.

@@ -5,7 +5,7 @@ import { kubernetesVersion } from '../../../kubernetes/version.ts'
 import { hashText } from '../../simulation/random.ts'
 import { microTimeText, timeText } from '../../simulation/time-text.ts'
 import { maxPods } from './admission.ts'
-import type { KubeletMachine, KubeletOptions } from './state.ts'
+import type { KubeletMachine, KubeletOptions, LastingNodeStatus } from './state.ts'
 
 export interface NodeMoment {
   readonly nowUs: number
@@ -81,16 +81,25 @@ function imagesOf(m: KubeletMachine): NodeStatus['images'] {
     .map(([name, sizeBytes]) => ({ names: [name], sizeBytes }))
 }
 
+/** The parts of the status that stay the same for a machine. They are made once, so that whoever reads them sees that nothing changed. */
+function lastingStatus(m: KubeletMachine, release: NodeMoment['release']): LastingNodeStatus {
+  m.lastingStatus ??= {
+    resources: resourcesOf(m), addresses: [{ type: 'InternalIP', address: m.ip }, { type: 'Hostname', address: m.nodeName }],
+    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } }, nodeInfo: systemInfo(m.nodeName, release),
+  }
+  return m.lastingStatus
+}
+
 /** The status now; transition times carry over from `before`. */
 export function nodeStatus(m: KubeletMachine, before: readonly NodeCondition[], readiness: Readiness, moment: NodeMoment): NodeStatus {
-  const resources = resourcesOf(m)
+  const { resources, addresses, daemonEndpoints, nodeInfo } = lastingStatus(m, moment.release)
   return {
     capacity: resources,
     allocatable: resources,
     conditions: conditionsOf(before, readiness, timeText(moment.nowUs, moment.epochMs)),
-    addresses: [{ type: 'InternalIP', address: m.ip }, { type: 'Hostname', address: m.nodeName }],
-    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
-    nodeInfo: systemInfo(m.nodeName, moment.release),
+    addresses,
+    daemonEndpoints,
+    nodeInfo,
     images: imagesOf(m),
   }
 }
@@ -134,20 +143,21 @@ function ownerOf(m: KubeletMachine): Lease['metadata']['ownerReferences'] {
 }
 
 /** The node's Lease, renewed now. `old`: as last seen. Source: k8s.io/component-helpers/apimachinery/lease/controller.go. */
-export function renewedLease(m: KubeletMachine, old: Lease | undefined, moment: NodeMoment): Lease {
+export function renewedLease(m: KubeletMachine, old: Lease | undefined, nowUs: number, epochMs: number): Lease {
   return {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
     metadata: {
       name: m.nodeName, generateName: undefined, namespace: 'kube-node-lease', uid: old?.metadata.uid ?? '',
       resourceVersion: old?.metadata.resourceVersion ?? 0, generation: undefined,
-      creationTimestamp: old?.metadata.creationTimestamp ?? timeText(moment.nowUs, moment.epochMs), deletionTimestamp: undefined,
+      creationTimestamp: old?.metadata.creationTimestamp ?? timeText(nowUs, epochMs), deletionTimestamp: undefined,
       deletionGracePeriodSeconds: undefined, labels: old?.metadata.labels, annotations: old?.metadata.annotations,
       ownerReferences: old?.metadata.ownerReferences ?? ownerOf(m), finalizers: old?.metadata.finalizers,
+      managedFields: old?.metadata.managedFields,
     },
     spec: {
       holderIdentity: m.nodeName, leaseDurationSeconds, acquireTime: old?.spec.acquireTime,
-      renewTime: microTimeText(moment.nowUs, moment.epochMs), leaseTransitions: old?.spec.leaseTransitions,
+      renewTime: microTimeText(nowUs, epochMs), leaseTransitions: old?.spec.leaseTransitions,
     },
   }
 }

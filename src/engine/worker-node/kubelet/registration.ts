@@ -32,12 +32,14 @@ const networkNotReady
   = 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady '
   + 'message:Network plugin returns error: cni plugin not initialized'
 
+const allIsWell: Readiness = { ready: true, message: '' }
+
 /** What the kubelet thinks of itself now. */
 export function readinessOf(sim: Simulation, m: KubeletMachine): Readiness {
   const silent = !m.runtimeUp && sim.nowUs - m.runtimeSeenUs >= runtimeDownAfterUs
   if (silent) return { ready: false, message: 'container runtime is down' }
   if (!m.inventoryTaken) return { ready: false, message: 'container runtime status check may not have completed yet' }
-  return m.networkReady ? { ready: true, message: '' } : { ready: false, message: networkNotReady }
+  return m.networkReady ? allIsWell : { ready: false, message: networkNotReady }
 }
 
 function ask(

@@ -1,5 +1,5 @@
 /** State of all kubelets: one record per machine, the pods it works on in it. Plain data. */
-import type { Container, ContainerStateTerminated, Node, ObjectReference, Pod, PodStatus } from '../../../kubernetes/types/core.ts'
+import type { Container, ContainerStateTerminated, Node, NodeStatus, ObjectReference, Pod, PodStatus } from '../../../kubernetes/types/core.ts'
 import type { Lease } from '../../../kubernetes/types/discovery.ts'
 import { createApiClient, type ApiClient } from '../../client/api-client.ts'
 import { createEventRecorder, type EventRecorder } from '../../client/event-recorder.ts'
@@ -120,6 +120,14 @@ export interface PodSource {
   failures: number
 }
 
+/** What a machine's Node says of it as long as it stands. */
+export interface LastingNodeStatus {
+  readonly resources: NodeStatus['capacity']
+  readonly addresses: NodeStatus['addresses']
+  readonly daemonEndpoints: NodeStatus['daemonEndpoints']
+  readonly nodeInfo: NodeStatus['nodeInfo']
+}
+
 export interface KubeletMachine {
   machine: number
   nodeName: string
@@ -135,6 +143,7 @@ export interface KubeletMachine {
   lease: Lease | undefined
   /** Slot of the Lease as last answered; -1: not known yet. */
   leaseSlot: number
+  lastingStatus: LastingNodeStatus | undefined
   /** The process has run before: calls of its former life may be in flight. */
   hasRun: boolean
   /** An extra try at the Lease is planned. */
@@ -228,7 +237,7 @@ export function addKubelet(state: KubeletsState, what: KubeletAddress): void {
   state.machines[what.machine] = {
     lease: undefined, leaseSlot: -1, node: undefined, nodeDoubtful: false, statusInFlight: false, runtimeUp: false, networkReady: false,
     inventoryTaken: false, readyWritten: undefined, imagesWritten: 0, statusWrittenUs: 0, nodeName: what.nodeName,
-    userAgent: `system:node:${what.nodeName}`, apiLink: what.apiLink, machine: what.machine, images: new Map(), hasRun: false,
+    userAgent: `system:node:${what.nodeName}`, apiLink: what.apiLink, machine: what.machine, images: new Map(), lastingStatus: undefined, hasRun: false,
     leaseRetryArmed: false, ip: what.ip, zone: what.zone, cpu: what.cpu, memoryGi: what.memoryGi, runtimeLink: what.runtimeLink,
     registerFailures: 0, podCIDR: '', runtimeSeenUs: 0, nodePolls: 0, pulls: [], pods: new Map(), source: emptySource(),
     relistOffsetUs: nextInt(state.random, 1_000_000), requestedMilliCpu: 0, requestedMemory: 0, admitted: 0,

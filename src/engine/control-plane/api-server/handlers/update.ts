@@ -27,6 +27,7 @@ import { statusProblems } from '../custom-resources/custom-strategy.ts'
 import { strategyOf } from '../strategies/table.ts'
 import { checkMeta, checkMetaUpdate } from '../validation/metadata.ts'
 import { toStoredWire } from '../wire-form.ts'
+import { planRenewal } from './renew.ts'
 
 type Patched =
   | { readonly object: KubernetesObject; readonly status: undefined; readonly note?: (next: KubernetesObject) => void }
@@ -176,6 +177,6 @@ export function planUpdate(state: ApiServerState, call: ServerCall, current: Kub
   switch (call.request.subresource) {
     case 'status': return planStatus(state, call, current, slot)
     case 'scale': return planScale(state, call, current, slot)
-    default: return planMain(state, call, current, slot)
+    default: return planRenewal(call, current, slot) ?? planMain(state, call, current, slot)
   }
 }
