@@ -3,14 +3,14 @@
  * wall clock, the timer and the port come from outside, so that a worker, a server and a test run the same code.
  */
 import {
-  beginCluster, cancel, machinesOf, processStateOf, request, runUntil, takeAnswers, takeEvents, world, type ClusterState,
+  beginCluster, cancel, machinesOf, processStateOf, request, runUntil, step, takeAnswers, takeEvents, world, type ClusterState,
 } from '../engine/index.ts'
 import { protocolVersion } from '../protocol/vocabulary.ts'
 import type { HostCommand, HostMessage, PaceCommand } from '../protocol/host.ts'
 import type { ClusterOptions } from '../protocol/options.ts'
 import type { ProcessRef, WorldCommand } from '../protocol/world-commands.ts'
 import { inspect } from './inspect/inspect.ts'
-import { commandPace, createPacer, isRunning, paceStatus, runSlice, type Pacer } from './pace/pacer.ts'
+import { commandPace, createPacer, isRunning, paceStatus, resumePacer, runSlice, type Pacer } from './pace/pacer.ts'
 import { createProjector, projectFrame, tell, type Projector } from './projector/projector.ts'
 import { beginStart, hearAnswer, runStart, type StartState } from './start.ts'
 import { tellRestart, tellWorldCommand } from './story/world.ts'
@@ -18,7 +18,8 @@ import { tellRestart, tellWorldCommand } from './story/world.ts'
 /** Wall milliseconds that one slice may take before the host lets others have the thread. */
 const sliceMs = 6
 
-interface Session {
+/** A cluster that runs, with all that a host keeps beside it: plain data, so that another worker can go on with a copy. */
+export interface RunningCluster {
   cluster: ClusterState
   projector: Projector
   pacer: Pacer
@@ -27,6 +28,8 @@ interface Session {
   pace: readonly PaceCommand[]
   /** Processes that crashed, until their supervisor or somebody else has seen to them. */
   crashed: readonly ProcessRef[]
+  /** The page has asked for everything and has not been sent it yet. */
+  snapshot: boolean
 }
 
 export interface EngineHost {
@@ -39,6 +42,12 @@ export interface EngineHost {
   tick(): number
   /** True when the cluster has come up and wall time counts. */
   hasStarted(): boolean
+  /** Gives the cluster away, to go on elsewhere; undefined: there is none. */
+  handOver(): RunningCluster | undefined
+  /** Goes on with a cluster that another host gave away, or with a copy of it. */
+  takeOver(running: RunningCluster): void
+  /** Runs a cluster that nobody has commanded yet on to a step that it had reached elsewhere, however long that takes. */
+  runOnTo(steps: number): void
 }
 
 /** A cluster whose clock is the wall's. */
@@ -57,22 +66,21 @@ export interface WallClock {
  * end of the start; without it every cluster begins at the same instant.
  */
 export function createEngineHost(post: (message: HostMessage) => void, now: () => number, clock?: WallClock): EngineHost {
-  let session: Session | undefined
+  let session: RunningCluster | undefined
   let credit = false
   let wanted = false
-  let snapshot = false
 
   function begin(options: ClusterOptions, pace: readonly PaceCommand[]): void {
     const cluster = beginCluster(options, clock === undefined ? undefined : clock.nowMs() - clock.headStartMs)
     session = {
       cluster, projector: createProjector(), pacer: createPacer(cluster, now()), start: beginStart(cluster, options), options, pace, crashed: [],
+      snapshot: true,
     }
     credit = true
     wanted = true
-    snapshot = true
   }
 
-  function take(open: Session, command: HostCommand): void {
+  function take(open: RunningCluster, command: HostCommand): void {
     switch (command.type) {
       case 'request':
         open.projector.lastCommand = command.label
@@ -97,7 +105,7 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
         credit = true
         return
       case 'snapshot':
-        snapshot = true
+        open.snapshot = true
         credit = true
         break
       case 'start':
@@ -106,7 +114,7 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
     if (command.type !== 'inspect') wanted = true
   }
 
-  function frame(open: Session): void {
+  function frame(open: RunningCluster): void {
     if (!credit || !wanted) return
     credit = false
     wanted = false
@@ -115,11 +123,11 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
       ? paceStatus(open.pacer, open.cluster, waiting)
       : { playing: true, mode: open.pacer.mode, rate: 0, reason: open.start.doing, waiting: 0 }
     tellRestarts(open)
-    post({ type: 'frame', frame: projectFrame(open.cluster, open.projector, pace, snapshot) })
-    snapshot = false
+    post({ type: 'frame', frame: projectFrame(open.cluster, open.projector, pace, open.snapshot) })
+    open.snapshot = false
   }
 
-  function run(open: Session): number {
+  function run(open: RunningCluster): number {
     if (!open.start.done) {
       const building = open.start.steady !== undefined
       runStart(open.start, open.cluster, open.options, now, sliceMs)
@@ -135,7 +143,7 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
     return more ? 0 : 8
   }
 
-  function startPacing(open: Session): void {
+  function startPacing(open: RunningCluster): void {
     if (clock !== undefined) runUntil(open.cluster, (clock.nowMs() - open.cluster.sim.epochMs) * 1000)
     open.pacer = createPacer(open.cluster, now())
     for (const command of open.pace) commandPace(open.pacer, open.cluster, command, now())
@@ -157,8 +165,29 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
     }
   }
 
+  function runOn(open: RunningCluster, steps: number): void {
+    const { cluster } = open
+    if (!open.start.done) runStart(open.start, cluster, open.options, () => 0, sliceMs)
+    while (cluster.sim.steps < steps) step(cluster)
+    startPacing(open)
+  }
+
   return {
     hasStarted: () => session?.start.done ?? false,
+    handOver() {
+      const open = session
+      session = undefined
+      return open
+    },
+    takeOver(running) {
+      session = running
+      resumePacer(running.pacer, now())
+      credit = true
+      wanted = true
+    },
+    runOnTo(steps) {
+      guarded(() => { if (session !== undefined) runOn(session, steps) }, undefined)
+    },
     handle(command) {
       guarded(() => {
         if (command.type === 'start') {
@@ -187,7 +216,7 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
   }
 }
 
-function runWorldCommand(open: Session, command: WorldCommand): ReturnType<typeof world> {
+function runWorldCommand(open: RunningCluster, command: WorldCommand): ReturnType<typeof world> {
   const refused = world(open.cluster, command)
   if (refused !== undefined) return refused
   // A machine gets the next free name when none is asked for.
@@ -202,7 +231,7 @@ function runWorldCommand(open: Session, command: WorldCommand): ReturnType<typeo
 }
 
 /** What crashed and runs again was started by its supervisor. */
-function tellRestarts(open: Session): void {
+function tellRestarts(open: RunningCluster): void {
   if (open.crashed.length === 0) return
   open.crashed = open.crashed.filter((ref) => {
     const { state, startedUs } = processStateOf(open.cluster, ref)
