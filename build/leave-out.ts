@@ -79,8 +79,10 @@ function wholeFunction(node: SyntaxNode): readonly Edit[] {
   return edits
 }
 
+/** A branch that is a function may have run without the function being called: that is looked at as a function. */
 function branches(parts: readonly unknown[], isCold: (span: Span) => boolean, text: string): readonly Edit[] {
-  return parts.filter(isNode).filter((part) => isCold(part) && part.end - part.start >= shortest).map(({ start, end }) => ({ start, end, text }))
+  return parts.filter(isNode).filter((part) => !functionTypes.has(part.type) && isCold(part) && part.end - part.start >= shortest)
+    .map(({ start, end }) => ({ start, end, text }))
 }
 
 /** The statements at the end of a list that control never came to. A function declared there is hoisted, so it ends them. */

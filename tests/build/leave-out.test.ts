@@ -59,6 +59,11 @@ describe('what ran stays', () => {
     expect(leaveOut(code, runProfile(code, runs))).toBe(code)
   })
 
+  it('where a choice came to a function that nobody called', () => {
+    const code = program('const later = (n) => n < 6 ? (number) => number * 1000 + number : undefined\nfunction answer(n) { return typeof later(n) }')
+    expect(answers(after(code, [1]), [1])).toEqual(['function'])
+  })
+
   it('where a function that is declared behind the last statement is called before', () => {
     const code = program('function answer(n) { if (n > 5) return large(n); return n\nfunction large(number) { return number * 1000 + number } }')
     expect(answers(after(code, [9]), [9])).toEqual([9009])
