@@ -26,6 +26,7 @@ import '@xterm/xterm/css/xterm.css'
 import '../panels/manifest/manifest.css'
 import '../panels/plots/plots.css'
 import '../panels/ports/ports-panel.css'
+import '../panels/tree/tree.css'
 import '../ui/controls/dialog.css'
 import './search.css'
 import '../ui/controls/tabs.css'
@@ -37,6 +38,7 @@ const KeysDialog = lazy(async () => ({ default: (await import('./KeysDialog.tsx'
 const ManifestDialog = lazy(async () => ({ default: (await import('../panels/manifest/ManifestDialog.tsx')).ManifestDialog }))
 const SearchDialog = lazy(async () => ({ default: (await import('./SearchDialog.tsx')).SearchDialog }))
 const PlotsPanel = lazy(async () => ({ default: (await import('../panels/plots/PlotsPanel.tsx')).PlotsPanel }))
+const TreePanel = lazy(async () => ({ default: (await import('../panels/tree/TreePanel.tsx')).TreePanel }))
 const PortsPanel = lazy(async () => ({ default: (await import('../panels/ports/PortsPanel.tsx')).PortsPanel }))
 
 export interface AppProps {
@@ -75,7 +77,13 @@ export function App({ lecture, embeddedIn }: AppProps) {
 /** The canvas, or what stands there until the first frame has come. */
 function Picture({ frame }: { readonly frame: PictureFrame }): ReactNode {
   const started = useClusterState((state) => state.epoch > 0)
-  return <main className="picture" aria-label="Cluster">{started ? <PageBoundary><ClusterCanvas frame={frame} /></PageBoundary> : <Starting />}</main>
+  const tree = useClusterState((state) => state.treeOpen) && frame === 'whole'
+  return (
+    <main className="picture" aria-label="Cluster">
+      {started ? <div className="picture-ground" inert={tree}><PageBoundary><ClusterCanvas frame={frame} /></PageBoundary></div> : <Starting />}
+      {started && tree ? <Suspense fallback={null}><TreePanel /></Suspense> : null}
+    </main>
+  )
 }
 
 /** The panel beside the picture. */

@@ -27,6 +27,10 @@ export function TopBar({ lecture }: { readonly lecture: Lecture }) {
       <ReadyCounts />
       <span className="bar-line" />
       <Button look="plain" aria-label="Search" title="Search: name, kind, state or label (/)" onClick={() => { run('search') }}><Icon name="search" size={16} /></Button>
+      <Menu label="View" items={[
+        { id: 'tree', label: 'Tree', says: 'The cluster in words, with the same actions (w)', onChoose: () => { run('tree') } },
+        { id: 'plots', label: 'Plots', says: 'Figures over simulated time (g)', onChoose: () => { run('plots') } },
+      ]} />
       <Button look="plain" title="Ports and components (p)" onClick={() => { run('ports') }}>Ports</Button>
       <Menu label="Add" icon={<Icon name="plus" size={14} />} items={[
         { id: 'node', label: 'Node', says: 'A new machine joins the cluster', onChoose: () => { run('addNode') } },

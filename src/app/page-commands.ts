@@ -1,7 +1,7 @@
 /** What each key and tool bar button does; one function per command, so that both do the same. */
 import type { SideName } from '../state/cluster-store.ts'
 import type { Cluster } from '../state/context.tsx'
-import { follow, nextTheme, openDialog, select, setConsoleOpen, setInspectorOpen, setTheme, showSide } from '../state/page-actions.ts'
+import { follow, nextTheme, openDialog, select, setConsoleOpen, setInspectorOpen, setTheme, setTreeOpen, showSide } from '../state/page-actions.ts'
 import { catchMessage, setFocused, setFollowing, travel } from '../state/picture-actions.ts'
 import { addNode, togglePlay } from '../state/world-actions.ts'
 import type { KeyCommand } from './key-map.ts'
@@ -32,6 +32,7 @@ const commands: Readonly<Record<KeyCommand, Command>> = {
   console: ({ store }) => { setConsoleOpen(store, !store.getState().consoleOpen) },
   inspector: ({ store }) => { setInspectorOpen(store, !store.getState().inspectorOpen) },
   plots: ({ store }) => { toggleSide(store, 'plots') },
+  tree: ({ store }) => { setTreeOpen(store, !store.getState().treeOpen) },
   help: ({ store }) => { openDialog(store, 'keys') },
   close: ({ store }) => { closeNext(store) },
 }

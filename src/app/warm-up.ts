@@ -7,6 +7,7 @@ const laterParts: readonly (() => Promise<unknown>)[] = [
   () => import('../panels/manifest/ManifestDialog.tsx'),
   () => import('../panels/ports/PortsPanel.tsx'),
   () => import('../panels/plots/PlotsPanel.tsx'),
+  () => import('../panels/tree/TreePanel.tsx'),
   () => import('../panels/console/Terminal.tsx'),
   () => import('./KeysDialog.tsx'),
   () => import('./SearchDialog.tsx'),

@@ -69,6 +69,8 @@ export interface ClusterState {
   /** Whether the column beside the picture is open, whatever it shows. */
   readonly inspectorOpen: boolean
   readonly side: SideName
+  /** The tree stands in the picture's place. */
+  readonly treeOpen: boolean
   readonly dialog: DialogName | undefined
   readonly presenting: boolean
   readonly consoleOpen: boolean
@@ -100,6 +102,7 @@ export function createClusterStore(theme: Theme): ClusterStore {
     theme, selection: undefined, flights: 0, picture: firstPicture, hiddenTraffic: [], selectionGone: undefined, inspectorOpen: true, dialog: undefined, presenting: false, consoleOpen: false, lastCommand: undefined,
     editing: undefined,
     side: 'inspector',
+    treeOpen: false,
     droppedManifest: undefined, pending: [], actionsBegun: 0, notice: undefined,
   }))
   const listeners = new Set<FrameListener>()

@@ -30,6 +30,11 @@ export function showSide(store: ClusterStore, side: SideName): void {
   store.setState({ side, inspectorOpen: true })
 }
 
+/** Puts the tree in the picture's place, or the picture back. */
+export function setTreeOpen(store: ClusterStore, treeOpen: boolean): void {
+  store.setState({ treeOpen })
+}
+
 /** Opens one dialog, or none. An editor that makes room is left. */
 export function openDialog(store: ClusterStore, dialog: DialogName | undefined): void {
   const { editing } = store.getState()

@@ -76,7 +76,7 @@ describe('a pod', () => {
     const shown = await inspecting({ kind: 'pod', slot: 0 }, (host) => { host.answers = { events: [event('Started', 9_000_000), event('BackOff', 4_000_000)], why: [], object: {} } })
     await userEvent.click(screen.getByRole('tab', { name: 'Events' }))
     await settle(shown)
-    expect((await screen.findAllByRole('listitem')).map((item) => item.textContent)).toEqual(['0:09.000Started ×2kubelet', '0:04.000BackOff ×2kubelet'])
+    expect(within(await screen.findByRole('list', { name: 'Events, newest first' })).getAllByRole('listitem').map((item) => item.textContent)).toEqual(['0:09.000Started ×2kubelet', '0:04.000BackOff ×2kubelet'])
   })
 
   it('says why it is on its node: each plugin’s raw score times its weight, and who was refused by what', async () => {
@@ -98,7 +98,7 @@ describe('a pod', () => {
         { simTimeUs: 58_102_000, actor: 'You', text: 'You scaled web to 5', type: 1 }, { simTimeUs: 58_188_000, actor: 'Scheduler', text: 'Scheduler bound it', type: undefined },
       ] }
     })
-    expect(screen.getAllByRole('listitem').map((item) => item.textContent)).toEqual(['0:58.102You scaled web to 5', '0:58.188Scheduler bound it'])
+    expect(within(screen.getByRole('list', { name: 'Causes, oldest first' })).getAllByRole('listitem').map((item) => item.textContent)).toEqual(['0:58.102You scaled web to 5', '0:58.188Scheduler bound it'])
   })
 
   it('reads a log by a real request, and only when asked', async () => {

@@ -13,7 +13,7 @@ export function CauseChain({ resource, namespace, name }: { readonly resource: R
   if (!answered || answer === undefined) return <Looking failure={failure} />
   if (answer.length === 0) return <p className="quiet">Nothing is recorded about it.</p>
   return (
-    <ol className="causes">
+    <ol className="causes" aria-label="Causes, oldest first">
       {answer.map((step) => <Cause key={`${step.simTimeUs} ${step.actor} ${step.text}`} step={step} />)}
     </ol>
   )

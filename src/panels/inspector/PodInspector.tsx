@@ -16,6 +16,7 @@ import { DecisionGrid } from './DecisionGrid.tsx'
 import { Head } from './Head.tsx'
 import { ObjectEvents } from './ObjectEvents.tsx'
 import { ObjectYaml } from './ObjectYaml.tsx'
+import { Owners } from './Owners.tsx'
 import { PodLogs } from './PodLogs.tsx'
 import { PodStatus } from './PodStatus.tsx'
 
@@ -35,6 +36,7 @@ export function PodInspector({ slot }: { readonly slot: number }) {
     <>
       <Head icon="pod" kind="Pod" name={names.name} status={statusNames[view.pods.status[slot] ?? 0] ?? 'unknown'} word={podWord(view, slot)} />
       <PodFacts slot={slot} namespace={names.namespace} name={names.name} />
+      <Owners slot={slot} />
       <Tabs label="About this pod" tabs={tabs} selected={tab} onSelect={setTab}>
         {tab === 'why' ? <PodWhy namespace={names.namespace} name={names.name} bound={(view.pods.node[slot] ?? -1) >= 0} /> : null}
         {tab === 'status' ? <PodStatus namespace={names.namespace} name={names.name} /> : null}
@@ -52,16 +54,12 @@ function PodFacts({ slot, namespace, name }: { readonly slot: number; readonly n
   const { answer } = useInspect({ query: 'object', resource: 'pods', namespace, name })
   const { pods } = view
   const node = pods.node[slot] ?? -1
-  const owner = view.replicaSets.get(pods.replicaSet[slot] ?? -1)
   return (
     <KeyValues rows={[
       { label: 'Namespace', value: namespace },
       { label: 'Ready', value: `${pods.readyContainers[slot] ?? 0}/${pods.totalContainers[slot] ?? 0} containers` },
       { label: 'Node', value: node < 0 ? 'none yet' : <LinkTo onClick={() => { select(store, { kind: 'node', slot: node }) }}>{view.nodes.names[node]?.name ?? ''}</LinkTo> },
       { label: 'IP', value: text(answer, 'status', 'podIP') || 'none yet', mono: true },
-      ...(owner === undefined ? [] : [{
-        label: 'ReplicaSet', mono: true, value: <LinkTo onClick={() => { select(store, { kind: 'replicaset', slot: owner.slot }) }}>{owner.name}</LinkTo>,
-      }, { label: 'Revision', value: pods.revision[slot] ?? 0 }]),
       { label: 'Restarts', value: pods.restarts[slot] ?? 0 },
     ]} />
   )
