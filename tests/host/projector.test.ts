@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clientsFacts, createCluster, request, runFor, runUntil, world, type ClusterState } from '../../src/engine/index.ts'
+import { clientsFacts, createCluster, request, world, type ClusterState } from '../../src/engine/index.ts'
 import { createProjector, projectFrame } from '../../src/host/projector/projector.ts'
 import type { Frame, PaceStatus } from '../../src/protocol/frame.ts'
 import { defaultClusterOptions } from '../../src/protocol/options.ts'
@@ -8,6 +8,7 @@ import { applyFrame } from '../../src/state/apply-frame.ts'
 import type { ClusterView } from '../../src/state/cluster-view.ts'
 import { createClusterView } from '../../src/state/create-view.ts'
 import { deploymentManifest, serviceManifest } from '../engine/cluster/manifests.ts'
+import { runFor, runUntil } from '../support/run-bounded.ts'
 
 const pace: PaceStatus = { playing: true, mode: 'fixed', rate: 1, reason: '', waiting: 0 }
 
@@ -133,6 +134,23 @@ describe('messages', () => {
         expect([link, counts.get(link) ?? 0]).toEqual([link, sent])
       }
       expect(total).toBeGreaterThan(100)
+    }
+  })
+  it('are told in full too when more were sent than the trace holds, and in the frames after', () => {
+    const made = cluster(100, false)
+    runFor(made, 60_000_000)
+    const projector = createProjector()
+    projectFrame(made, projector, pace, true)
+    const before = made.sim.links.messages.slice()
+    const counts = new Map<number, number>()
+    for (const seconds of [5, 900, 1, 900, 5]) {
+      runFor(made, seconds * 1_000_000)
+      told(projectFrame(made, projector, pace, false), counts)
+    }
+    expect(made.sim.trace.count).toBeGreaterThan(2 * made.sim.trace.capacity)
+    for (let link = 0; link < made.sim.links.count; link++) {
+      if (made.sim.links.nearEnd[link] === -2) continue
+      expect([link, counts.get(link) ?? 0]).toEqual([link, made.sim.links.messages[link]! - (before[link] ?? 0)])
     }
   })
 })
