@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   dns1035LabelProblems, dnsLabelProblems, dnsSubdomainProblems, isIPv4, labelValueProblems, portNameProblems, portProblems,
@@ -26,5 +27,17 @@ describe('names', () => {
   it('IPv4 addresses have four parts without leading zeros', () => {
     expect(['10.0.0.1', '255.255.255.255'].every(isIPv4)).toBe(true)
     expect(['10.0.0', '10.0.0.256', '010.0.0.1', 'a.b.c.d', ''].some(isIPv4)).toBe(false)
+  })
+  it('a name and an address are what upstream’s patterns say they are', () => {
+    const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
+    const part = /^(0|[1-9]\d{0,2})$/
+    const address = (text: string): boolean => text.split('.').length === 4 && text.split('.').every((one) => part.test(one) && Number(one) <= 255)
+    const text = (letters: string): fc.Arbitrary<string> => fc.array(fc.constantFrom(...letters), { maxLength: 12 }).map((all) => all.join(''))
+    fc.assert(fc.property(text('ab09zA-._é '), (name) => {
+      expect(dnsSubdomainProblems(name).length === 0).toBe(subdomain.test(name))
+    }), { numRuns: 2000 })
+    fc.assert(fc.property(text('0125....'), (name) => {
+      expect(isIPv4(name)).toBe(address(name))
+    }), { numRuns: 2000 })
   })
 })

@@ -10,7 +10,7 @@ import type { PendingCall } from './api-client.ts'
 import { answerOf, type Action } from './controller-actions.ts'
 import { sendAction, sendPods, type JobCall } from './controller-calls.ts'
 import { armWork, enqueueAfter, type Job, type LoopContext } from './controller-state.ts'
-import { onEventAnswer, recordEvent, type EventAddress, type EventDraft } from './event-recorder.ts'
+import { onEventAnswer, recordEvent, type EventDraft } from './event-recorder.ts'
 import { expectationsMet, expectCreations, expectDeletion, lowerCreations, lowerDeletion } from './expectations.ts'
 import { backoffUs, doneKey, forgetKey, getKey } from './work-queue.ts'
 
@@ -255,21 +255,14 @@ function filled(event: EventDraft, name: string, error: string): EventDraft {
   return { regarding: event.regarding, type: event.type, reason: event.reason, message: event.message.replace('{name}', name).replace('{error}', error) }
 }
 
-/** Events go through the controller's own client: they take their share of its request rate, as upstream's do. */
-function eventAddress<L>(context: LoopContext<L>, number: number): EventAddress {
-  const { loop } = context
-  return {
-    client: loop.client, node: -1, link: loop.link, userAgent: context.controllers[number]!.userAgent, host: '', purpose: loop.eventPurpose,
-    limiter: number,
-  }
-}
-
-function record<L>(context: LoopContext<L>, number: number, event: EventDraft): void {
-  recordEvent(context.sim, context.loop.records[number]!.recorder, eventAddress(context, number), event)
+function record<L>({ sim, loop }: LoopContext<L>, number: number, event: EventDraft): void {
+  const { recorder, eventAddress } = loop.records[number]!
+  recordEvent(sim, recorder, loop.client, eventAddress, event)
 }
 
 /** Answer of an event's call: one that has expired meanwhile is written anew. */
 export function onEventResponse<L>(context: LoopContext<L>, pending: PendingCall, response: ApiResponse): void {
   const number = context.controllers.findIndex((controller) => controller.userAgent === pending.request.userAgent)
-  onEventAnswer(context.sim, context.loop.records[number]!.recorder, eventAddress(context, number), pending, response)
+  const { recorder, eventAddress } = context.loop.records[number]!
+  onEventAnswer(context.sim, recorder, context.loop.client, eventAddress, pending, response)
 }

@@ -7,7 +7,7 @@ import { nextInt, type Random } from '../simulation/random.ts'
 import { schedule, type Simulation } from '../simulation/simulation.ts'
 import type { ApiClient } from './api-client.ts'
 import type { Action, Answer, Controller, Failure } from './controller-actions.ts'
-import { createEventRecorder, type EventRecorder } from './event-recorder.ts'
+import { createEventRecorder, eventSource, type EventAddress, type EventRecorder } from './event-recorder.ts'
 import type { Expectations } from './expectations.ts'
 import type { Informer } from './informer.ts'
 import { clientTimers } from './timers.ts'
@@ -58,6 +58,7 @@ export interface ControllerRecord {
   delayed: Map<number, number>
   written: Map<number, OwnWrite[]>
   recorder: EventRecorder
+  readonly eventAddress: EventAddress
   armed: boolean
   runs: number
   recent: RecentRun[]
@@ -73,15 +74,21 @@ export interface ControllerLoop {
   records: ControllerRecord[]
   /** Leads and has all caches: only then keys run. */
   active: boolean
-  /** `PendingCall.purpose` of calls of jobs and of events. */
+  /** `PendingCall.purpose` of calls of jobs. */
   readonly jobPurpose: number
-  readonly eventPurpose: number
 }
 
-export function createControllerRecord<L>(controller: Controller<L>): ControllerRecord {
+/**
+ * `number`: the controller's, which is that of its client's bucket too: its Events take their share of its request rate, as upstream's do.
+ */
+export function createControllerRecord<L>(controller: Controller<L>, number: number, link: number, eventPurpose: number): ControllerRecord {
   return {
     queue: createWorkQueue(), jobs: new Map(), memory: new Map(), expectations: new Map(), delayed: new Map(), written: new Map(),
-    recorder: createEventRecorder(controller.eventSource), armed: false, runs: 0, recent: [],
+    recorder: createEventRecorder(),
+    eventAddress: {
+      node: -1, link, userAgent: controller.userAgent, source: eventSource(controller.eventSource, ''), purpose: eventPurpose, limiter: number,
+    },
+    armed: false, runs: 0, recent: [],
   }
 }
 

@@ -4,6 +4,7 @@
  * Source: client-go/tools/record/events_cache.go.
  */
 import type { Event, ObjectReference } from '../../kubernetes/types/core.ts'
+import { hex8 } from '../simulation/random.ts'
 import { timeText } from '../simulation/time-text.ts'
 import type { Simulation } from '../simulation/simulation.ts'
 import type { ApiResponse } from '../control-plane/api-server/messages.ts'
@@ -16,22 +17,21 @@ export interface EventDraft {
   readonly message: string
 }
 
-/** An Event that was written and can still be patched. */
-interface Written {
+/** An Event that was written about one object and can still be patched. */
+interface Said {
+  readonly type: EventDraft['type']
+  readonly reason: string
   readonly fieldPath: string | undefined
   /** Message it was written with; empty text: the combined one. */
   readonly message: string
-  readonly name: string
+  name: string
   count: number
-}
-/** Events of one type and reason about one object. */
-interface Group {
-  readonly type: EventDraft['type']
-  readonly reason: string
-  /** Different messages seen within the interval, at most `aggregateAfter`. Short lists are copied: `push` would reserve room for 16 more. */
-  messages: readonly string[]
   lastUs: number
-  written: readonly Written[]
+  /** The only one that counts its message among those of its type and reason that came within the interval. */
+  counted: boolean
+  /** The API server has it no more: it is written anew. */
+  lost: boolean
+  older: Said | undefined
 }
 /** What was said about one object. */
 interface About {
@@ -39,16 +39,13 @@ interface About {
   lastUs: number
   /** When it was last put at the end of `objects`. */
   movedUs: number
-  groups: Group[]
+  /** The newest; each leads to the one before it. A record per Event and nothing else: 10,000 pods that start make 80,000. */
+  said: Said | undefined
 }
 
 export interface EventRecorder {
-  /** Reporting component: "kubelet", "default-scheduler". */
-  component: string
   /** By uid of the object, the one longest unheard of first (but for `moveAfterUs`). */
   objects: Map<string, About>
-  /** `source` of its events by host, shared by all of them. */
-  sources: Map<string, Event['source']>
   limit: number
   /** Runs on, so that names differ. */
   sequence: number
@@ -63,8 +60,8 @@ const spamRefillUs = 300_000_000
 const moveAfterUs = 10_000_000
 
 /** `limit`: about how many objects it remembers what was said (upstream: 4096 identities per process). */
-export function createEventRecorder(component: string, limit = 4096): EventRecorder {
-  return { component, objects: new Map(), sources: new Map(), limit, sequence: 0, dropped: 0 }
+export function createEventRecorder(limit = 4096): EventRecorder {
+  return { objects: new Map(), limit, sequence: 0, dropped: 0 }
 }
 
 /** Forgets what was said about one object (the one of many processes that speaks of it has restarted). */
@@ -72,15 +69,20 @@ export function forgetObject(recorder: EventRecorder, uid: string): void {
   recorder.objects.delete(uid)
 }
 
+/** How a source's Events reach the API server; made once per source. */
 export interface EventAddress {
-  readonly client: ApiClient
   readonly node: number
   readonly link: number
   readonly userAgent: string
-  /** `source.host`; empty text for the control plane. */
-  readonly host: string
+  /** Shared by all its Events. */
+  readonly source: Event['source']
   readonly purpose: number
   readonly limiter: number
+}
+
+/** `component`: who reports ("kubelet", "replicaset-controller"). `host`: empty text for the control plane. */
+export function eventSource(component: string, host: string): Event['source'] {
+  return { component, host: host === '' ? undefined : host }
 }
 
 /** The record of an object, now the one heard of last. The longest unheard of goes when there are too many. */
@@ -88,7 +90,7 @@ function aboutOf(recorder: EventRecorder, uid: string, nowUs: number): About {
   const { objects } = recorder
   const known = objects.get(uid)
   if (known !== undefined && nowUs - known.movedUs < moveAfterUs) return known
-  const about = known ?? { tokens: spamBurst, lastUs: nowUs, movedUs: nowUs, groups: [] }
+  const about = known ?? { tokens: spamBurst, lastUs: nowUs, movedUs: nowUs, said: undefined }
   about.movedUs = nowUs
   if (known !== undefined) objects.delete(uid)
   objects.set(uid, about)
@@ -108,56 +110,97 @@ function admitted(about: About, nowUs: number): boolean {
   return true
 }
 
-function groupOf(about: About, draft: EventDraft, nowUs: number): Group {
-  for (const group of about.groups) if (group.reason === draft.reason && group.type === draft.type) return group
-  const group: Group = { type: draft.type, reason: draft.reason, messages: [], lastUs: nowUs, written: [] }
-  about.groups.push(group)
-  return group
-}
-
-/** A list with one more at its end, without the first when it grows beyond `most`. */
-function appended<T>(list: readonly T[], last: T, most: number): readonly T[] {
-  if (list.length === 0) return [last]
-  return (list.length === most ? list.slice(1) : list).concat([last])
-}
-
-/** True when so many messages that differ came lately that they are told as one. */
-function isCombined(group: Group, message: string, nowUs: number): boolean {
-  if (nowUs - group.lastUs > aggregateWithinUs) group.messages = []
-  group.lastUs = nowUs
-  if (!group.messages.includes(message)) {
-    group.messages = appended(group.messages, message, aggregateAfter)
+/** True when so many messages that differ came lately, of one type and reason, that they are told as one. */
+function isCombined(about: About, { type, reason, message }: EventDraft, nowUs: number): boolean {
+  let lastUs = -1
+  let messages = 1
+  for (let one = about.said; one !== undefined; one = one.older) {
+    if (one.reason !== reason || one.type !== type) continue
+    if (one.lastUs > lastUs) lastUs = one.lastUs
+    if (!one.counted) continue
+    if (one.message === '') messages += aggregateAfter
+    else if (one.message !== message) messages++
   }
-  return group.messages.length >= aggregateAfter
+  if (lastUs < 0 || nowUs - lastUs <= aggregateWithinUs) return messages >= aggregateAfter
+  for (let one = about.said; one !== undefined; one = one.older) if (one.reason === reason && one.type === type) one.counted = false
+  return false
 }
 
-function writtenOf(group: Group, fieldPath: string | undefined, message: string): Written | undefined {
-  for (const one of group.written) if (one.message === message && one.fieldPath === fieldPath) return one
+function isCounted(about: About, type: EventDraft['type'], reason: string, message: string): boolean {
+  for (let one = about.said; one !== undefined; one = one.older) {
+    if (one.counted && one.message === message && one.reason === reason && one.type === type) return true
+  }
+  return false
+}
+
+function find(about: About, draft: EventDraft, identity: string): Said | undefined {
+  const { fieldPath } = draft.regarding
+  for (let one = about.said; one !== undefined; one = one.older) {
+    if (one.message === identity && one.fieldPath === fieldPath && one.reason === draft.reason && one.type === draft.type) return one
+  }
   return undefined
 }
 
+/** Forgets the oldest of a type and reason when there are more than can count. */
+function dropOldest(about: About, type: EventDraft['type'], reason: string): void {
+  let count = 0
+  let oldest: Said | undefined
+  let newer: Said | undefined
+  let before: Said | undefined
+  for (let one = about.said; one !== undefined; one = one.older) {
+    if (one.reason === reason && one.type === type) {
+      count++
+      oldest = one
+      newer = before
+    }
+    before = one
+  }
+  if (count > aggregateAfter + 1 && newer !== undefined) newer.older = oldest?.older
+}
+
+/** Name of an Event: its object's, and a number that runs on. In one piece: as a chain of pieces it would be twice as large. */
+function eventName(recorder: EventRecorder, regarding: ObjectReference, nowUs: number): string {
+  return [regarding.name, '180' + hex8(recorder.sequence++) + hex8(nowUs % 0x100000).slice(3)].join('.')
+}
+
 /** Records an event: creates it, or patches the one that says the same. */
-export function recordEvent(sim: Simulation, recorder: EventRecorder, address: EventAddress, draft: EventDraft): void {
-  const { regarding } = draft
-  const about = aboutOf(recorder, regarding.uid, sim.nowUs)
-  if (!admitted(about, sim.nowUs)) {
+export function recordEvent(sim: Simulation, recorder: EventRecorder, client: ApiClient, address: EventAddress, draft: EventDraft): void {
+  const { regarding, type, reason } = draft
+  const { nowUs } = sim
+  const about = aboutOf(recorder, regarding.uid, nowUs)
+  if (!admitted(about, nowUs)) {
     recorder.dropped++
     return
   }
-  const group = groupOf(about, draft, sim.nowUs)
-  const combined = isCombined(group, draft.message, sim.nowUs)
+  const combined = isCombined(about, draft, nowUs)
   const message = combined ? `(combined from similar events): ${draft.message}` : draft.message
   const identity = combined ? '' : draft.message
-  const now = timeText(sim.nowUs, sim.epochMs)
-  const known = writtenOf(group, regarding.fieldPath, identity)
-  if (known !== undefined) {
-    known.count++
-    send(sim, address, 'patch', draft, known.name, { count: known.count, lastTimestamp: now, message })
+  const now = timeText(nowUs, sim.epochMs)
+  const counted = isCounted(about, type, reason, identity)
+  let said = find(about, draft, identity)
+  if (said !== undefined && !said.lost) {
+    said.count++
+    said.lastUs = nowUs
+    if (!counted) said.counted = true
+    const body = { count: said.count, lastTimestamp: now, message }
+    send(sim, client, address, 'patch', draft, said.name, body)
     return
   }
-  const name = `${regarding.name}.${(0x18000000000 + recorder.sequence++).toString(16)}${sim.nowUs.toString(16).padStart(5, '0').slice(-5)}`
-  group.written = appended(group.written, { fieldPath: regarding.fieldPath, message: identity, name, count: 1 }, aggregateAfter + 1)
-  send(sim, address, 'create', draft, name, eventObject(recorder, address, draft, name, message, now))
+  const name = eventName(recorder, regarding, nowUs)
+  if (said === undefined) {
+    said = {
+      type, reason, fieldPath: regarding.fieldPath, message: identity, name, count: 1, lastUs: nowUs, counted: !counted, lost: false,
+      older: about.said,
+    }
+    about.said = said
+    if (said.older !== undefined) dropOldest(about, type, reason)
+  } else {
+    said.name = name
+    said.count = 1
+    said.lastUs = nowUs
+    said.lost = false
+  }
+  send(sim, client, address, 'create', draft, name, eventObject(address, draft, name, message, now))
 }
 
 /**
@@ -165,37 +208,30 @@ export function recordEvent(sim: Simulation, recorder: EventRecorder, address: E
  * failures are left: upstream tries again for two minutes.
  */
 export function onEventAnswer(
-  sim: Simulation, recorder: EventRecorder, address: EventAddress, pending: PendingCall, response: ApiResponse,
+  sim: Simulation, recorder: EventRecorder, client: ApiClient, address: EventAddress, pending: PendingCall, response: ApiResponse,
 ): void {
   const { request } = pending
   if (response.code !== 404 || request.verb !== 'patch') return
   const draft = pending.context as EventDraft
-  for (const group of recorder.objects.get(draft.regarding.uid)?.groups ?? []) {
-    group.written = group.written.filter((one) => one.name !== request.name)
+  for (let one = recorder.objects.get(draft.regarding.uid)?.said; one !== undefined; one = one.older) {
+    if (one.name === request.name) one.lost = true
   }
-  recordEvent(sim, recorder, address, draft)
+  recordEvent(sim, recorder, client, address, draft)
 }
 
-function send(sim: Simulation, address: EventAddress, verb: 'create' | 'patch', draft: EventDraft, name: string, body: unknown): void {
+function send(
+  sim: Simulation, client: ApiClient, address: EventAddress, verb: 'create' | 'patch', draft: EventDraft, name: string, body: unknown,
+): void {
   const namespace = draft.regarding.namespace === '' ? 'default' : draft.regarding.namespace
-  call(sim, address.client, {
+  call(sim, client, {
     verb, resource: 'events', subresource: '', namespace, name, slot: -1, body, patchType: verb === 'patch' ? 'merge' : undefined,
     options: undefined, userAgent: address.userAgent, node: address.node, link: address.link,
   }, address.purpose, 0, draft, address.limiter)
 }
 
-function sourceOf(recorder: EventRecorder, host: string): Event['source'] {
-  const known = recorder.sources.get(host)
-  if (known !== undefined) return known
-  const made = { component: recorder.component, host: host === '' ? undefined : host }
-  recorder.sources.set(host, made)
-  return made
-}
-
-function eventObject(
-  recorder: EventRecorder, address: EventAddress, draft: EventDraft, name: string, message: string, now: string,
-): Event {
+function eventObject(address: EventAddress, draft: EventDraft, name: string, message: string, now: string): Event {
   const { regarding } = draft
+  const { source } = address
   return {
     apiVersion: 'v1',
     kind: 'Event',
@@ -207,7 +243,7 @@ function eventObject(
     involvedObject: regarding,
     reason: draft.reason,
     message,
-    source: sourceOf(recorder, address.host),
+    source,
     firstTimestamp: now,
     lastTimestamp: now,
     count: 1,
@@ -215,7 +251,7 @@ function eventObject(
     eventTime: null,
     series: undefined,
     action: undefined,
-    reportingComponent: recorder.component,
-    reportingInstance: address.host,
+    reportingComponent: source.component ?? '',
+    reportingInstance: source.host ?? '',
   }
 }

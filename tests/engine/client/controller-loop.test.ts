@@ -30,8 +30,8 @@ function bench(reconcile: (input: ReconcileInput<undefined>) => ReconcileResult,
     reconcile: (input) => { inputs.push(input); return reconcile(input) }, ...some,
   }
   const loop: ControllerLoop = {
-    client: wire.client, link: wire.link, random: forkRandom(1, 'loop'), informers: { pods: createInformer('pods') }, records: [createControllerRecord(controller)],
-    active: true, jobPurpose: 3, eventPurpose: 4,
+    client: wire.client, link: wire.link, random: forkRandom(1, 'loop'), informers: { pods: createInformer('pods') }, records: [createControllerRecord(controller, 0, wire.link, 4)],
+    active: true, jobPurpose: 3,
   }
   const context: LoopContext<undefined> = { sim: wire.sim, loop, controllers: [controller], listers: undefined }
   wire.onTimer = (event) => {

@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { createEventRecorder, recordEvent, type EventAddress, type EventDraft } from '../../../src/engine/client/event-recorder.ts'
+import { createEventRecorder, eventSource, recordEvent, type EventAddress, type EventDraft } from '../../../src/engine/client/event-recorder.ts'
 import type { Event } from '../../../src/kubernetes/types/core.ts'
 import { createWire, runWire } from './bench-link.ts'
 
 function setup() {
   const wire = createWire()
-  const recorder = createEventRecorder('replicaset-controller')
-  const address: EventAddress = { client: wire.client, node: -1, link: wire.link, userAgent: 'replicaset-controller', host: '', purpose: 4, limiter: -1 }
+  const recorder = createEventRecorder()
+  const address: EventAddress = {
+    node: -1, link: wire.link, userAgent: 'replicaset-controller', source: eventSource('replicaset-controller', ''), purpose: 4, limiter: -1,
+  }
   const say = (message: string, uid = 'u'): void => {
     const draft: EventDraft = {
       regarding: { kind: 'ReplicaSet', namespace: 'default', name: 'web', uid, apiVersion: 'apps/v1', resourceVersion: undefined, fieldPath: undefined },
       type: 'Normal', reason: 'SuccessfulCreate', message,
     }
-    recordEvent(wire.sim, recorder, address, draft)
+    recordEvent(wire.sim, recorder, wire.client, address, draft)
     runWire(wire, 1_000)
   }
   return { wire, recorder, say }

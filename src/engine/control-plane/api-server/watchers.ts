@@ -35,10 +35,10 @@ export interface Watcher {
 export interface Watchers {
   next: number
   byNumber: Map<number, Watcher>
-  /** Numbers of watches that see every change of a resource, by number of the resource. */
-  byResource: number[][]
-  /** Numbers of watches on one node's pods, by node name. */
-  podsByNode: Map<string, number[]>
+  /** Watches that see every change of a resource, by number of the resource. */
+  byResource: Watcher[][]
+  /** Watches on one node's pods, by node name. */
+  podsByNode: Map<string, Watcher[]>
   /** Numbers of broken watches by process (`processKey`). */
   broken: Map<number, number[]>
 }
@@ -52,7 +52,7 @@ function processKey(client: number, node: number): number {
   return (node + 1) * 16 + client
 }
 
-function listOf(watchers: Watchers, watcher: Watcher): number[] {
+function listOf(watchers: Watchers, watcher: Watcher): Watcher[] {
   if (watcher.nodeName !== '') {
     let list = watchers.podsByNode.get(watcher.nodeName)
     if (list === undefined) {
@@ -66,15 +66,15 @@ function listOf(watchers: Watchers, watcher: Watcher): number[] {
   return watchers.byResource[id] ?? []
 }
 
-function without(list: number[], number: number): void {
-  const at = list.indexOf(number)
+function without<T>(list: T[], member: T): void {
+  const at = list.indexOf(member)
   if (at >= 0) list.splice(at, 1)
 }
 
 function removeWatcher(watchers: Watchers, watcher: Watcher): void {
   watchers.byNumber.delete(watcher.number)
   const list = listOf(watchers, watcher)
-  without(list, watcher.number)
+  without(list, watcher)
   if (watcher.nodeName !== '' && list.length === 0) watchers.podsByNode.delete(watcher.nodeName)
   const key = processKey(watcher.client, watcher.node)
   const broken = watchers.broken.get(key)
@@ -100,12 +100,9 @@ export function addWatcher(
   const byNode = oneField ? selection.fields[0] : undefined
   const nodeName = byNode !== undefined && byNode.equal && byNode.field === 'spec.nodeName' ? byNode.value : ''
   const watcher: Watcher = { number: watchers.next++, id, client, node, link, userAgent, selection, nodeName, outside, broken: false }
-  if (outside === undefined) for (const number of listOf(watchers, watcher).slice()) {
-    const other = watchers.byNumber.get(number)
-    if (other !== undefined && replaces(watcher, other)) removeWatcher(watchers, other)
-  }
+  if (outside === undefined) for (const other of listOf(watchers, watcher).slice()) if (replaces(watcher, other)) removeWatcher(watchers, other)
   watchers.byNumber.set(watcher.number, watcher)
-  listOf(watchers, watcher).push(watcher.number)
+  listOf(watchers, watcher).push(watcher)
   return watcher
 }
 
@@ -191,9 +188,7 @@ export function fanOut(sim: Simulation, state: ApiServerState, change: EtcdChang
   const { watchers } = state
   const list = watchers.byResource[resourceInfo(change.resource).id]
   if (list !== undefined) {
-    for (const number of list) {
-      const watcher = watchers.byNumber.get(number)
-      if (watcher === undefined) continue
+    for (const watcher of list) {
       const { selection } = watcher
       const all = selection.namespace === '' && selection.labels.length === 0 && selection.fields.length === 0
       const event = all ? change : viewOf(selection, change)
@@ -211,10 +206,7 @@ function fanOutToNode(sim: Simulation, state: ApiServerState, change: EtcdChange
   if (list === undefined) return
   const before = change.previous === undefined ? undefined : (change.previous as Pod).spec.nodeName
   const event: WatchEvent = change.type === 'MODIFIED' && before !== node ? viewAs(change, 'ADDED') : change
-  for (const number of list) {
-    const watcher = state.watchers.byNumber.get(number)
-    if (watcher !== undefined) deliver(sim, state, watcher, event)
-  }
+  for (const watcher of list) deliver(sim, state, watcher, event)
 }
 
 /** Ends the broken watches of a process and tells it, so that it lists and watches again. */

@@ -58,8 +58,8 @@ export function createControllerManager(seed: number, options: ControllerManager
 
 function newLoop(client: ApiClient, link: number, random: Random, informers: WatchedInformers): ControllerLoop {
   return {
-    client, link, random, informers, records: controllers.map((controller) => createControllerRecord(controller)), active: false,
-    jobPurpose: purposes.job, eventPurpose: purposes.event,
+    client, link, random, informers, records: controllers.map((controller, number) => createControllerRecord(controller, number, link, purposes.event)), active: false,
+    jobPurpose: purposes.job,
   }
 }
 

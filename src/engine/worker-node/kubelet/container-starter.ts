@@ -13,7 +13,7 @@ import { startProbes } from './probes.ts'
 import type { ContainerWork, KubeletMachine, KubeletsState, PodWorker } from './state.ts'
 import { terminatedState } from './status-builder.ts'
 import { changed, flushStatus, nextRelistUs, planSync } from './status-manager.ts'
-import { createdText } from './texts.ts'
+import { createdText, textsOf } from './texts.ts'
 
 /** Starts what can be started. Returns when a call is under way, or when nothing more can be done now. */
 export function startContainers(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker): void {
@@ -106,7 +106,7 @@ export function onCreated(
   c.stopping = false
   c.reason = ''
   c.message = ''
-  podEvent(sim, state, m, w, c, 'Normal', 'Created', createdText(state.options.compatibility, c.spec.name))
+  podEvent(sim, state, m, w, c, 'Normal', 'Created', createdText(state.options.compatibility, c.spec))
   if (w.stage !== 'syncing') return
   w.busy = 'cri'
   callRuntime(sim, state, m, { id: nextCriId(state), call: 'StartContainer', pod: w.slot, podUid: w.uid, containerId: c.id }, index)
@@ -124,7 +124,7 @@ export function onStarted(
   c.state = 'running'
   c.start = response.started
   c.exitReason = ''
-  podEvent(sim, state, m, w, c, 'Normal', 'Started', `Started container ${c.spec.name}`)
+  podEvent(sim, state, m, w, c, 'Normal', 'Started', textsOf(c.spec).started)
   startProbes(sim, m, w, index)
   changed(sim, state, m, w)
 }

@@ -1,11 +1,10 @@
 /** Events that a kubelet writes about its pods and its Node. */
 import type { Container, ObjectReference } from '../../../kubernetes/types/core.ts'
 import type { PendingCall } from '../../client/api-client.ts'
-import { onEventAnswer, recordEvent, type EventAddress } from '../../client/event-recorder.ts'
+import { onEventAnswer, recordEvent } from '../../client/event-recorder.ts'
 import type { ApiResponse } from '../../control-plane/api-server/messages.ts'
 import type { Simulation } from '../../simulation/simulation.ts'
-import { requestLimiter, type ContainerWork, type KubeletMachine, type KubeletsState, type PodWorker } from './state.ts'
-import { purposes } from './timers.ts'
+import type { ContainerWork, KubeletMachine, KubeletsState, PodWorker } from './state.ts'
 
 type EventType = 'Normal' | 'Warning'
 
@@ -52,20 +51,13 @@ export function nodeEvent(
   }, type, reason, message)
 }
 
-function addressOf(state: KubeletsState, m: KubeletMachine): EventAddress {
-  return {
-    client: state.client, node: m.machine, link: m.apiLink, userAgent: m.userAgent, host: m.nodeName, purpose: purposes.event,
-    limiter: requestLimiter(m.machine) + 1,
-  }
-}
-
 function record(
   sim: Simulation, state: KubeletsState, m: KubeletMachine, regarding: ObjectReference, type: EventType, reason: string, message: string,
 ): void {
-  recordEvent(sim, state.recorder, addressOf(state, m), { regarding, type, reason, message })
+  recordEvent(sim, state.recorder, state.client, m.eventAddress, { regarding, type, reason, message })
 }
 
 /** Answer of an Event's call. */
 export function onEventWritten(sim: Simulation, state: KubeletsState, m: KubeletMachine, pending: PendingCall, response: ApiResponse): void {
-  onEventAnswer(sim, state.recorder, addressOf(state, m), pending, response)
+  onEventAnswer(sim, state.recorder, state.client, m.eventAddress, pending, response)
 }

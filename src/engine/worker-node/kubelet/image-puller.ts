@@ -8,7 +8,7 @@ import { callRuntime, nextCriId } from './cri.ts'
 import { podEvent } from './events.ts'
 import type { ContainerWork, KubeletMachine, KubeletsState, PodWorker } from './state.ts'
 import { changed, flushStatus, nextRelistUs, planSync } from './status-manager.ts'
-import { pullBackoffText, pulledText } from './texts.ts'
+import { pullBackoffText, pulledText, textsOf } from './texts.ts'
 
 /** `present`: go on; `pulling`: the pod waits; `held`: not now, another look is planned. */
 export type ImageVerdict = 'present' | 'pulling' | 'held'
@@ -17,10 +17,11 @@ export type ImageVerdict = 'present' | 'pulling' | 'held'
 export function ensureImage(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, index: number): ImageVerdict {
   const c = w.containers[index]!
   const { image, imagePullPolicy } = c.spec
-  if (c.reason === 'InvalidImageName' || !reference.test(image)) return refuseName(sim, state, m, w, c)
-  const present = m.images.has(image) || state.options.standInKubelet !== undefined
+  const onDisk = m.images.has(image)
+  if (c.reason === 'InvalidImageName' || (!onDisk && !reference.test(image))) return refuseName(sim, state, m, w, c)
+  const present = onDisk || state.options.standInKubelet !== undefined
   if (present && imagePullPolicy !== 'Always') {
-    podEvent(sim, state, m, w, c, 'Normal', 'Pulled', `Container image "${image}" already present on machine`)
+    podEvent(sim, state, m, w, c, 'Normal', 'Pulled', textsOf(c.spec).present)
     return 'present'
   }
   if (imagePullPolicy === 'Never') return refuseNeverPull(sim, state, m, w, c)
@@ -30,7 +31,7 @@ export function ensureImage(sim: Simulation, state: KubeletsState, m: KubeletMac
     planSync(sim, m, w, heldUntilUs)
     return 'held'
   }
-  podEvent(sim, state, m, w, c, 'Normal', 'Pulling', `Pulling image "${image}"`)
+  podEvent(sim, state, m, w, c, 'Normal', 'Pulling', textsOf(c.spec).pulling)
   w.busy = 'pull'
   m.pulls.push({ uid: w.uid, container: index, sinceUs: sim.nowUs })
   if (m.pulls.length === 1) pullNext(sim, state, m)

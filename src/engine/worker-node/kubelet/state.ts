@@ -2,12 +2,13 @@
 import type { Container, ContainerStateTerminated, Node, NodeStatus, ObjectReference, Pod, PodStatus } from '../../../kubernetes/types/core.ts'
 import type { Lease } from '../../../kubernetes/types/discovery.ts'
 import { createApiClient, type ApiClient } from '../../client/api-client.ts'
-import { createEventRecorder, type EventRecorder } from '../../client/event-recorder.ts'
+import { createEventRecorder, eventSource, type EventAddress, type EventRecorder } from '../../client/event-recorder.ts'
 import { createRateLimiter } from '../../client/rate-limiter.ts'
 import { createCallTable, type CallTable } from '../../simulation/call-table.ts'
 import { forkRandom, nextInt, type Random } from '../../simulation/random.ts'
 import { componentIds } from '../../../protocol/vocabulary.ts'
 import type { ContainerStart, CriRequest } from '../container-runtime/messages.ts'
+import { purposes } from './timers.ts'
 
 export interface KubeletOptions {
   readonly clientRateLimits: boolean
@@ -170,6 +171,7 @@ export interface KubeletMachine {
   source: PodSource
   /** PLEG relists at this offset in every second. */
   relistOffsetUs: number
+  readonly eventAddress: EventAddress
   requestedMilliCpu: number
   requestedMemory: number
   admitted: number
@@ -205,7 +207,7 @@ const recorderLimit = 16_384
 /** Kubelets of a cluster, none yet. */
 export function createKubelets(seed: number, options: KubeletOptions): KubeletsState {
   return {
-    options, client: createApiClient(componentIds.kubelet, []), recorder: createEventRecorder('kubelet', recorderLimit),
+    options, client: createApiClient(componentIds.kubelet, []), recorder: createEventRecorder(recorderLimit),
     random: forkRandom(seed, 'kubelet'), machines: [], criCalls: createCallTable(), nextCri: 1, criSweepArmed: false,
   }
 }
@@ -233,14 +235,19 @@ export function requestLimiter(machine: number): number {
 export function addKubelet(state: KubeletsState, what: KubeletAddress): void {
   const qps = state.options.clientRateLimits ? 50 : 0
   while (state.client.limiters.length <= requestLimiter(what.machine) + 1) state.client.limiters.push(createRateLimiter(qps, 100))
+  const userAgent = `system:node:${what.nodeName}`
   // What every tick of the Lease reads stands together: with thousands of kubelets it is the way to memory that costs.
   state.machines[what.machine] = {
     lease: undefined, leaseSlot: -1, node: undefined, nodeDoubtful: false, statusInFlight: false, runtimeUp: false, networkReady: false,
     inventoryTaken: false, readyWritten: undefined, imagesWritten: 0, statusWrittenUs: 0, nodeName: what.nodeName,
-    userAgent: `system:node:${what.nodeName}`, apiLink: what.apiLink, machine: what.machine, images: new Map(), lastingStatus: undefined, hasRun: false,
+    userAgent, apiLink: what.apiLink, machine: what.machine, images: new Map(), lastingStatus: undefined, hasRun: false,
     leaseRetryArmed: false, ip: what.ip, zone: what.zone, cpu: what.cpu, memoryGi: what.memoryGi, runtimeLink: what.runtimeLink,
     registerFailures: 0, podCIDR: '', runtimeSeenUs: 0, nodePolls: 0, pulls: [], pods: new Map(), source: emptySource(),
     relistOffsetUs: nextInt(state.random, 1_000_000), requestedMilliCpu: 0, requestedMemory: 0, admitted: 0,
+    eventAddress: {
+      node: what.machine, link: what.apiLink, userAgent, source: eventSource('kubelet', what.nodeName), purpose: purposes.event,
+      limiter: requestLimiter(what.machine) + 1,
+    },
   }
 }
 

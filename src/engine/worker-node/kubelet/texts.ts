@@ -2,12 +2,37 @@
  * Texts of the kubelet's Events that differ between releases. Sources: pkg/kubelet/kuberuntime/kuberuntime_container.go,
  * pkg/kubelet/images/image_manager.go.
  */
+import type { Container } from '../../../kubernetes/types/core.ts'
 import type { KubeletOptions } from './state.ts'
 
 type Release = KubeletOptions['compatibility']
 
-export function createdText(release: Release, container: string): string {
-  return release === 'v1.29' ? `Created container ${container}` : `Created container: ${container}`
+/** What is said in the same words of every container of a template: made once, shared by all Events. */
+export interface ContainerTexts {
+  readonly created: string
+  readonly created29: string
+  readonly started: string
+  readonly present: string
+  readonly pulling: string
+}
+
+const containerTexts = new WeakMap<Container, ContainerTexts>()
+
+export function textsOf(container: Container): ContainerTexts {
+  const known = containerTexts.get(container)
+  if (known !== undefined) return known
+  const { name, image } = container
+  const made: ContainerTexts = {
+    created: `Created container: ${name}`, created29: `Created container ${name}`, started: `Started container ${name}`,
+    present: `Container image "${image}" already present on machine`, pulling: `Pulling image "${image}"`,
+  }
+  containerTexts.set(container, made)
+  return made
+}
+
+export function createdText(release: Release, container: Container): string {
+  const texts = textsOf(container)
+  return release === 'v1.29' ? texts.created29 : texts.created
 }
 
 /** A duration as Go prints it, whole milliseconds: `640ms`, `1.2s`, `1m3.5s`. */

@@ -13,7 +13,7 @@ export interface Strategy {
   /** Does the object count its spec's generations? */
   readonly hasGeneration: (state: ApiServerState) => boolean
   /** What is wrong with a name. */
-  readonly nameProblems: (name: string) => string[]
+  readonly nameProblems: (name: string) => readonly string[]
   /** A complete new object: defaults, admission, and only what a client may set. Problems are added, all of them. */
   readonly create: (state: ApiServerState, body: KubernetesObject, metadata: ObjectMeta, problems: FieldProblem[]) => KubernetesObject
   /** The next version: everything but the status. `metadata` is fresh; a strategy counts its generation up. */

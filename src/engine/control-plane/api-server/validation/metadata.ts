@@ -59,7 +59,7 @@ export function checkMeta(metadata: ObjectMeta, stored: ObjectMeta | undefined, 
 }
 
 /** Name and generateName of a new object, by the rule of its resource. */
-export function checkName(metadata: ObjectMeta, name: string, rule: (name: string) => string[], problems: FieldProblem[]): void {
+export function checkName(metadata: ObjectMeta, name: string, rule: (name: string) => readonly string[], problems: FieldProblem[]): void {
   const { generateName } = metadata
   // A prefix may end in '-': the suffix comes behind it.
   if (generateName !== undefined && generateName !== '') {
