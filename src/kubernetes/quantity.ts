@@ -43,8 +43,21 @@ function power(base: bigint, times: number): bigint {
   return value
 }
 
+/** Quantities that were read last: a cluster has few different ones, and asks for them with every status of a node. */
+const known = new Map<string, bigint>()
+const mostKnown = 256
+
 /** Billionths of a base unit, rounded away from zero. */
 function nanos(text: string): bigint {
+  const before = known.get(text)
+  if (before !== undefined) return before
+  const value = readNanos(text)
+  if (known.size === mostKnown) known.clear()
+  known.set(text, value)
+  return value
+}
+
+function readNanos(text: string): bigint {
   const match = pattern.exec(text)
   const scale = match === null ? undefined : scaleOf(match[4] ?? '')
   const problem = quantityError(text)

@@ -58,8 +58,22 @@ export function microTimeText(simTimeUs: number, epochMs: number): string {
   return `${calendars[placeOf(second)]!}.${pad(totalUs - second * 1_000_000, 6)}Z`
 }
 
+/** The text that was read last, and its microseconds since 1970: the same moment is asked for again and again. */
+let readText = ''
+let readUs = 0
+
 /** Simulated microseconds of a timestamp written by either function above; undefined when the text is no such timestamp. */
 export function parseTimeText(text: string, epochMs: number): number | undefined {
+  if (text !== readText) {
+    const unixUs = unixMicroseconds(text)
+    if (unixUs === undefined) return undefined
+    readText = text
+    readUs = unixUs
+  }
+  return readUs - epochMs * 1000
+}
+
+function unixMicroseconds(text: string): number | undefined {
   const match = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?Z$/.exec(text)
   if (match === null) return undefined
   const [, y, mo, d, h, mi, s, fraction] = match
@@ -70,5 +84,5 @@ export function parseTimeText(text: string, epochMs: number): number | undefined
   days += (daysBefore[month] ?? 0) + (month > 1 && isLeap(year) ? 1 : 0) + Number(d) - 1
   const seconds = days * 86_400 + Number(h) * 3600 + Number(mi) * 60 + Number(s)
   const micros = fraction === undefined ? 0 : Number(fraction.padEnd(6, '0').slice(0, 6))
-  return seconds * 1_000_000 + micros - epochMs * 1000
+  return seconds * 1_000_000 + micros
 }

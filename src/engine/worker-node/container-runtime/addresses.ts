@@ -11,7 +11,19 @@ interface Block {
   readonly last: number
 }
 
+/** The block that was read last: a machine's pods come in rows. */
+let lastCIDR = ''
+let lastBlock: Block | undefined
+
 function blockOf(podCIDR: string): Block | undefined {
+  if (podCIDR !== lastCIDR) {
+    lastCIDR = podCIDR
+    lastBlock = readBlock(podCIDR)
+  }
+  return lastBlock
+}
+
+function readBlock(podCIDR: string): Block | undefined {
   const match = /^(\d+\.\d+\.\d+\.)(\d+)\/(\d+)$/.exec(podCIDR)
   if (match === null) return undefined
   const base = Number(match[2])

@@ -58,7 +58,9 @@ function containerStatus(w: PodWorker, c: ContainerWork, epochMs: number): Conta
 }
 
 function containerStatuses(w: PodWorker, from: number, to: number, epochMs: number): readonly ContainerStatus[] {
-  return w.containers.slice(from, to).map((c) => containerStatus(w, c, epochMs))
+  const statuses: ContainerStatus[] = []
+  for (let i = from; i < to; i++) statuses.push(containerStatus(w, w.containers[i]!, epochMs))
+  return statuses
 }
 
 /** An init container is ready when it has succeeded. */
@@ -96,7 +98,8 @@ function containersReadyVerdict(w: PodWorker, phase: PodPhase): Verdict {
   if (phase === 'Succeeded') return completed
   if (phase === 'Failed') return failed
   let unready: string[] | undefined
-  for (const c of w.containers) {
+  for (let i = 0; i < w.containers.length; i++) {
+    const c = w.containers[i]!
     if ((c.init && !c.sidecar) || isReady(c)) continue
     if (unready === undefined) unready = []
     unready.push(c.spec.name)
@@ -107,7 +110,7 @@ function containersReadyVerdict(w: PodWorker, phase: PodPhase): Verdict {
 
 function findCondition(conditions: readonly PodCondition[] | undefined, type: string): PodCondition | undefined {
   if (conditions === undefined) return undefined
-  for (const condition of conditions) if (condition.type === type) return condition
+  for (let i = 0; i < conditions.length; i++) if (conditions[i]!.type === type) return conditions[i]
   return undefined
 }
 
@@ -135,18 +138,19 @@ export function buildStatus(w: PodWorker, moment: StatusMoment): PodStatus {
   const terminal = w.stage === 'stopped' || w.stage === 'deleting' || w.stage === 'finished'
   const phase = w.failedReason === '' ? phaseOf(w.pod.spec.restartPolicy, w.containers, w.initialized, terminal) : 'Failed'
   const ready = containersReadyVerdict(w, phase)
-  const own = [
+  const conditions = [
     condition(w, 'PodReadyToStartContainers', w.sandbox === 'ready' ? yes : no, now, generation),
     condition(w, 'Initialized', initializedVerdict(w, phase), now, generation),
     condition(w, 'Ready', ready, now, generation),
     condition(w, 'ContainersReady', ready, now, generation),
   ]
   const scheduled = findCondition(w.pod.status.conditions, 'PodScheduled')
+  if (scheduled !== undefined) conditions.push(scheduled)
   const admitted = w.failedReason === '' || w.startTime !== ''
   return {
     observedGeneration: generation,
     phase,
-    conditions: scheduled === undefined ? own : [...own, scheduled],
+    conditions,
     message: w.failedMessage === '' ? undefined : w.failedMessage,
     reason: w.failedReason === '' ? undefined : w.failedReason,
     nominatedNodeName: w.pod.status.nominatedNodeName,

@@ -64,14 +64,10 @@ export function mergeConditions(
 ): readonly PodCondition[] | undefined {
   if (patch === undefined || current === undefined) return patch ?? current
   let kept: PodCondition[] | undefined
-  for (const condition of current) {
+  for (let i = 0; i < current.length; i++) {
+    const condition = current[i]!
     let named = false
-    for (const other of patch) {
-      if (other.type === condition.type) {
-        named = true
-        break
-      }
-    }
+    for (let n = 0; n < patch.length && !named; n++) named = patch[n]!.type === condition.type
     if (!named) (kept ??= []).push(condition)
   }
   return kept === undefined ? patch : [...patch, ...kept]

@@ -72,13 +72,17 @@ export function onPodForOwners(
   index: OwnedPodsIndex, replicaSets: readonly (KubernetesObject | undefined)[], slot: number, before: Pod | undefined,
   after: Pod | undefined,
 ): void {
+  const former = before === undefined ? undefined : controllerOf(before)
+  const owner = after === undefined ? undefined : controllerOf(after)
+  if (before !== undefined && after !== undefined && former !== undefined && former.uid === owner?.uid) {
+    stay(index, replicaSets, owner.uid, slot, before, after)
+    return
+  }
   if (before !== undefined) {
-    const owner = controllerOf(before)
-    if (owner === undefined) index.orphans.delete(slot)
-    else leave(index, owner.uid, slot, before)
+    if (former === undefined) index.orphans.delete(slot)
+    else leave(index, former.uid, slot, before)
   }
   if (after === undefined) return
-  const owner = controllerOf(after)
   if (owner === undefined) {
     if (!isPodTerminal(after) && !isDeleting(after)) index.orphans.add(slot)
     return
@@ -87,6 +91,18 @@ export function onPodForOwners(
   owned.slots.add(slot)
   count(owned, after, 1)
   if (isOffLabel(after, replicaSets[index.replicaSetByUid.get(owner.uid) ?? -1] as ReplicaSet | undefined)) owned.offLabel.add(slot)
+}
+
+/** The pod has another version and the same owner: only what it counts for may differ. */
+function stay(
+  index: OwnedPodsIndex, replicaSets: readonly (KubernetesObject | undefined)[], uid: string, slot: number, before: Pod, after: Pod,
+): void {
+  const owned = ownedBy(index, uid)
+  count(owned, before, -1)
+  count(owned, after, 1)
+  const off = isOffLabel(after, replicaSets[index.replicaSetByUid.get(uid) ?? -1] as ReplicaSet | undefined)
+  if (off) owned.offLabel.add(slot)
+  else if (owned.offLabel.size > 0) owned.offLabel.delete(slot)
 }
 
 function leave(index: OwnedPodsIndex, uid: string, slot: number, pod: Pod): void {

@@ -88,15 +88,21 @@ function isListedRightly(pod: Pod | undefined, listed: Endpoint | undefined, ser
 }
 
 /** The entry of a pod in a slice. */
-export function endpointOf(slice: EndpointSlice | undefined, uid: string): Endpoint | undefined {
+function endpointOf(slice: EndpointSlice | undefined, uid: string): Endpoint | undefined {
   if (slice === undefined) return undefined
   for (const endpoint of slice.endpoints) if (endpoint.targetRef?.uid === uid) return endpoint
   return undefined
 }
 
 function judge(endpoints: ServiceEndpoints, uid: string, service: Service, sources: EndpointSources): void {
-  const pod = sources.pods[endpoints.members.get(uid) ?? -1] as Pod | undefined
   const listed = endpointOf(sources.slices[endpoints.placed.get(uid) ?? -1] as EndpointSlice | undefined, uid)
+  judgeListed(endpoints, uid, listed, service, sources)
+}
+
+function judgeListed(
+  endpoints: ServiceEndpoints, uid: string, listed: Endpoint | undefined, service: Service, sources: EndpointSources,
+): void {
+  const pod = sources.pods[endpoints.members.get(uid) ?? -1] as Pod | undefined
   if (isListedRightly(pod, listed, service)) endpoints.outOfSync.delete(uid)
   else endpoints.outOfSync.add(uid)
 }
@@ -113,10 +119,10 @@ export function onPodForEndpoints(
   index: EndpointsIndex, sources: EndpointSources, slot: number, before: Pod | undefined, after: Pod | undefined,
 ): readonly number[] {
   if (before !== undefined && after !== undefined && looksTheSame(before, after)) return []
-  const was = before === undefined
-    ? []
-    : servicesSelecting(index.services, sources.services, before.metadata.namespace, before.metadata.labels)
   const is = after === undefined ? [] : servicesSelecting(index.services, sources.services, after.metadata.namespace, after.metadata.labels)
+  const was = before === undefined ? [] : before.metadata.labels === after?.metadata.labels && before.metadata.namespace === after?.metadata.namespace
+    ? is
+    : servicesSelecting(index.services, sources.services, before.metadata.namespace, before.metadata.labels)
   if (was.length === 0 && is.length === 0) return is
   const uid = (after ?? before)!.metadata.uid
   const touched: number[] = []
@@ -166,28 +172,53 @@ export function onServiceForEndpoints(
   for (const uid of endpoints.placed.keys()) judge(endpoints, uid, after, sources)
 }
 
-/** Takes over what a slice lists. Entries that stand where they stood, unchanged, cost nothing. Returns the uids whose entry changed. */
-function place(endpoints: ServiceEndpoints, slot: number, before: EndpointSlice | undefined, after: EndpointSlice | undefined): string[] {
-  const was = before?.endpoints ?? []
-  const is = after?.endpoints ?? []
-  const changed: string[] = []
+const noEndpoints: readonly Endpoint[] = []
+
+/** Uid of the pod that entry `i` of a list speaks of, when the other list has another entry there. */
+function changedUid(list: readonly Endpoint[], other: readonly Endpoint[], i: number): string | undefined {
+  const entry = list[i]!
+  return i < other.length && other[i] === entry ? undefined : entry.targetRef?.uid
+}
+
+/** True when entry `i` of both lists speaks of the same pod. */
+function sameTarget(list: readonly Endpoint[], other: readonly Endpoint[], i: number): boolean {
+  return i < list.length && i < other.length && list[i]!.targetRef?.uid === other[i]!.targetRef?.uid
+}
+
+/** Takes over what a slice lists. Entries that stand where they stood cost nothing. */
+function place(endpoints: ServiceEndpoints, slot: number, before: EndpointSlice | undefined, after: EndpointSlice | undefined): void {
+  const was = before?.endpoints ?? noEndpoints
+  const is = after?.endpoints ?? noEndpoints
   for (let i = 0; i < was.length; i++) {
-    const uid = was[i] === is[i] ? undefined : was[i]!.targetRef?.uid
-    if (uid === undefined) continue
-    changed.push(uid)
-    if (endpoints.placed.get(uid) === slot) endpoints.placed.delete(uid)
+    const uid = changedUid(was, is, i)
+    if (uid !== undefined && !sameTarget(was, is, i) && endpoints.placed.get(uid) === slot) endpoints.placed.delete(uid)
   }
   for (let i = 0; i < is.length; i++) {
-    const uid = was[i] === is[i] ? undefined : is[i]!.targetRef?.uid
-    if (uid === undefined) continue
-    changed.push(uid)
-    endpoints.placed.set(uid, slot)
+    const uid = changedUid(is, was, i)
+    if (uid !== undefined) endpoints.placed.set(uid, slot)
   }
   if (after === undefined) endpoints.slices.delete(slot)
   else endpoints.slices.add(slot)
   if (is.length < endpointsPerSlice && after !== undefined) endpoints.roomy.add(slot)
   else endpoints.roomy.delete(slot)
-  return changed
+}
+
+/** Judges the pods whose entries differ between two versions of a slice that has been placed. */
+function judgeChanged(
+  endpoints: ServiceEndpoints, before: EndpointSlice | undefined, after: EndpointSlice | undefined, service: Service, sources: EndpointSources,
+): void {
+  const was = before?.endpoints ?? noEndpoints
+  const is = after?.endpoints ?? noEndpoints
+  for (let i = 0; i < was.length; i++) {
+    const uid = changedUid(was, is, i)
+    if (uid === undefined) continue
+    if (sameTarget(was, is, i)) judgeListed(endpoints, uid, is[i], service, sources)
+    else judge(endpoints, uid, service, sources)
+  }
+  for (let i = 0; i < is.length; i++) {
+    const uid = changedUid(is, was, i)
+    if (uid !== undefined && !sameTarget(is, was, i)) judge(endpoints, uid, service, sources)
+  }
 }
 
 /** A slice changed. Returns its Service when something in it is wrong now, else -1. */
@@ -198,6 +229,7 @@ export function onSliceForEndpoints(
   const endpoints = index.byService.get(service)
   if (endpoints === undefined) return -1
   const owner = sources.services[service] as Service
-  for (const uid of place(endpoints, slot, before, after)) judge(endpoints, uid, owner, sources)
+  place(endpoints, slot, before, after)
+  judgeChanged(endpoints, before, after, owner, sources)
   return endpoints.outOfSync.size > 0 || endpoints.slices.size === 0 ? service : -1
 }

@@ -10,7 +10,7 @@ import {
   create, nothing, remove, result, update, type Action, type ReconcileInput, type ReconcileResult,
 } from '../../../client/controller-actions.ts'
 import { endpointSources, podAt, serviceAt, sliceAt, type Caches } from '../caches/caches.ts'
-import { desiredEndpoint, endpointOf, endpointsPerSlice, type ServiceEndpoints } from '../caches/service-endpoints.ts'
+import { desiredEndpoint, endpointsPerSlice, type ServiceEndpoints } from '../caches/service-endpoints.ts'
 import { samePorts, servicePorts } from './ports.ts'
 import { newSlice, sliceWith, syncedLabels } from './slices.ts'
 
@@ -31,7 +31,7 @@ export function reconcileEndpoints(input: ReconcileInput<Caches>): ReconcileResu
   const changed = (input.memory as Memory | undefined)?.serviceVersion !== memory.serviceVersion
   const moved = changed ? misplaced(listers, service, endpoints) : []
   let trigger = input.memory === undefined && endpoints.slices.size === 0 ? service.metadata.creationTimestamp : undefined
-  for (const uid of new Set([...endpoints.outOfSync, ...moved])) {
+  for (const uid of moved.length === 0 ? endpoints.outOfSync : new Set([...endpoints.outOfSync, ...moved])) {
     const time = placeOne(listers, service, endpoints, uid, draft, added)
     if (time !== undefined && (trigger === undefined || time < trigger)) trigger = time
   }
@@ -60,27 +60,38 @@ function placeOne(
   const pod = podAt(caches, endpoints.members.get(uid) ?? -1)
   const at = endpoints.placed.get(uid) ?? -1
   const slice = sliceAt(caches, at)
-  const listed = endpointOf(slice, uid)
+  const standing = draft.get(at) ?? slice?.endpoints
+  const position = standing === undefined ? -1 : positionOf(standing, uid)
+  const listed = position < 0 ? undefined : standing?.[position]
   const wanted = pod === undefined ? undefined : desiredEndpoint(pod, service, endpointSources(caches))
   const ports = pod === undefined || wanted === undefined ? undefined : servicePorts(service, pod)
   const stays = slice !== undefined && ports !== undefined && samePorts(slice.ports, ports)
   if (slice !== undefined && listed !== undefined) {
     const entries = draftOf(draft, at, slice)
-    const position = entries.findIndex((entry) => entry.targetRef?.uid === uid)
-    if (stays && wanted !== undefined) entries.splice(position, 1, wanted)
+    if (stays && wanted !== undefined) entries[position] = wanted
     else entries.splice(position, 1)
   }
-  if (wanted !== undefined && ports !== undefined && !stays) {
-    const known = [...added.keys()].find((other) => samePorts(other, ports)) ?? ports
-    added.set(known, [...(added.get(known) ?? []), wanted])
-  }
+  if (wanted !== undefined && ports !== undefined && !stays) additionsFor(added, ports).push(wanted)
   return triggerTime(pod, listed, wanted)
+}
+
+function positionOf(entries: readonly Endpoint[], uid: string): number {
+  for (let i = 0; i < entries.length; i++) if (entries[i]!.targetRef?.uid === uid) return i
+  return -1
+}
+
+/** The additions with these ports. */
+function additionsFor(added: Map<readonly EndpointPort[], Endpoint[]>, ports: readonly EndpointPort[]): Endpoint[] {
+  for (const [other, entries] of added) if (samePorts(other, ports)) return entries
+  const made: Endpoint[] = []
+  added.set(ports, made)
+  return made
 }
 
 function draftOf(draft: Map<number, Endpoint[]>, slot: number, slice: EndpointSlice): Endpoint[] {
   const known = draft.get(slot)
   if (known !== undefined) return known
-  const made = [...slice.endpoints]
+  const made = slice.endpoints.slice()
   draft.set(slot, made)
   return made
 }
