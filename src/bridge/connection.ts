@@ -9,6 +9,7 @@ import type { ClusterOptions } from '../protocol/options.ts'
 import type { RestEvent, RestRequest, RestResponse } from '../protocol/rest.ts'
 import { protocolVersion } from '../protocol/vocabulary.ts'
 import type { WorldCommand } from '../protocol/world-commands.ts'
+import { asksForDocument, fullDocument, withFullSchemas } from '../openapi/requests.ts'
 import type { HostConnection, HostFault, OpenWatch } from './host-connection.ts'
 import type { HostPort } from './port.ts'
 
@@ -66,11 +67,16 @@ export function createConnection(port: HostPort, schedule: FrameScheduler = (cal
   return {
     start: (options, pace) => { start(wire, { options, pace }) },
     reset: () => { reset(wire) },
-    request: (request, label) => ask<RestResponse>(wire, (id) => { sendRequest(wire, id, request, label) }),
+    request: (request, label) => {
+      const answer = ask<RestResponse>(wire, (id) => { sendRequest(wire, id, request, label) })
+      return asksForDocument(request) ? answer.then((one) => withFullSchemas(request, one)) : answer
+    },
     watch: (request, label, onEvent) => openWatch(wire, request, label, onEvent),
     world: (command) => ask<Status | undefined>(wire, (id) => { sendWorld(wire, id, command) }),
-    inspect: <Q extends InspectQuery>(query: Q) =>
-      ask<InspectAnswers[Q['query']]>(wire, (id) => { port.send({ type: 'inspect', id, query }) }),
+    inspect: <Q extends InspectQuery>(query: Q) => {
+      const answer = ask<InspectAnswers[Q['query']]>(wire, (id) => { port.send({ type: 'inspect', id, query }) })
+      return query.query === 'openapi' ? answer.then(fullDocument) as typeof answer : answer
+    },
     pace: (command) => { port.send({ type: 'pace', command }) },
     onFrame: (listener) => { wire.frameListener = listener },
     onNotice: (listener) => { wire.noticeListener = listener },

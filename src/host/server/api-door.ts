@@ -1,5 +1,6 @@
 /** The Kubernetes API over HTTPS: HTTP requests to the engine's own door and its answers back. What a request means is decided there. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { asksForDocument, withFullSchemas } from '../../openapi/requests.ts'
 import type { RestEvent, RestRequest, RestResponse } from '../../protocol/rest.ts'
 import { bearerToken, isToken, sendRefusal } from './access.ts'
 import type { Hub } from './hub.ts'
@@ -67,6 +68,14 @@ function sendResponse(response: ServerResponse, answer: RestResponse): void {
   response.end(text)
 }
 
+/** An OpenAPI document with Kubernetes' own descriptions, which are read when the first is asked for. */
+function sendDocument(request: RestRequest, answer: RestResponse, response: ServerResponse): void {
+  withFullSchemas(request, answer).then(
+    (full) => { sendResponse(response, full) },
+    (error: unknown) => { sendRefusal(response, 500, 'InternalError', error instanceof Error ? error.message : String(error)) },
+  )
+}
+
 /** Lines of objects that several watches share are made once. */
 const lines = new WeakMap<object, Map<string, string>>()
 
@@ -118,7 +127,8 @@ export function createApiDoor(hub: Hub, token: string): (request: IncomingMessag
         if (!open) return
         if (answer.stream !== true) {
           end()
-          sendResponse(response, answer)
+          if (asksForDocument(rest)) sendDocument(rest, answer, response)
+          else sendResponse(response, answer)
           return
         }
         streams = true

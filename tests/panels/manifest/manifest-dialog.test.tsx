@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event'
 import { EditorView } from '@codemirror/view'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 // The part that loads later is there already, so that no test waits for a module.
+import '../../../src/openapi/complete-document.ts'
 import '../../../src/panels/manifest/DiffView.tsx'
 import { ManifestDialog } from '../../../src/panels/manifest/ManifestDialog.tsx'
 import { ClusterProvider } from '../../../src/state/context.tsx'
