@@ -1,5 +1,5 @@
 /** The cluster as the invariants read it, and all of them at once. Reads only. */
-import { resources } from '../kubernetes/resources.ts'
+import { resources, type ResourceName } from '../kubernetes/resources.ts'
 import { componentIds } from '../protocol/vocabulary.ts'
 import type { ClusterState } from './cluster-state.ts'
 import type { Informer } from './client/informer.ts'
@@ -11,41 +11,55 @@ import { isUp } from './simulation/processes.ts'
 export { createInvariantMemory, type InvariantMemory } from './invariants/reading.ts'
 
 /** Broken invariants in words; see `checkInvariants`. */
-export function brokenInvariants(cluster: ClusterState, memory: InvariantMemory, depth: 'changes' | 'everything'): readonly string[] {
-  return checkInvariants(readingOf(cluster, depth), memory, depth)
+export function brokenInvariants(cluster: ClusterState, memory: InvariantMemory, depth: 'step' | 'everything'): readonly string[] {
+  let reading = readings.get(cluster)
+  if (reading === undefined) readings.set(cluster, reading = readingOf(cluster))
+  return checkInvariants(reading, memory, depth)
 }
 
-function readingOf(cluster: ClusterState, depth: 'changes' | 'everything'): ClusterReading {
-  const { store } = cluster.etcd
+/** A reading is a window on its cluster: made once, so that a look after each step makes nothing anew. */
+const readings = new WeakMap<ClusterState, ClusterReading>()
+
+function readingOf(cluster: ClusterState): ClusterReading {
+  const { etcd, sim } = cluster
   return {
-    nowUs: cluster.sim.nowUs,
-    revision: store.revision,
-    history: store.history,
-    objects: (resource) => tableOf(store, resource).objects,
-    objectsAt: (resource, revision) => objectsAt(store, resource, revision),
-    caches: depth === 'changes' ? [] : cachesOf(cluster),
-    sandboxes: depth === 'changes' ? [] : sandboxesOf(cluster),
-    collectorWorks: collectorWorks(cluster),
+    get nowUs() { return sim.nowUs },
+    get revision() { return etcd.store.revision },
+    get history() { return etcd.store.history },
+    get collectorWorks() { return collectorWorks(cluster) },
+    get runtimeTouched() { return sim.event.to === componentIds.containerRuntime || sim.event.to === componentIds.world },
+    objects: (resource) => tableOf(etcd.store, resource).objects,
+    objectsAt: (resource, revision) => objectsAt(etcd.store, resource, revision),
+    caches: cachesOf(cluster),
+    sandboxes: () => sandboxesOf(cluster),
+  }
+}
+
+function informerReading(owner: string, resource: ResourceName, informer: () => Informer): CacheReading {
+  return {
+    owner, resource,
+    get filled() { return informer().synced },
+    get revision() { return informer().revision },
+    get objects() { return informer().objects },
   }
 }
 
 function cachesOf(cluster: ClusterState): CacheReading[] {
-  const caches: CacheReading[] = []
-  const add = (owner: string, informer: Informer): void => {
-    const { resource, revision, objects } = informer
-    if (informer.synced) caches.push({ owner, resource, revision, objects })
-  }
-  add('scheduler', cluster.scheduler.nodes)
-  add('scheduler', cluster.scheduler.pods)
-  for (const informer of Object.values(cluster.controllerManager.caches.informers)) add('controller manager', informer)
-  for (const informer of cluster.proxies.informers) add('kube-proxies', informer)
-  const { ready, cache } = cluster.apiServer
-  if (!ready) return caches
-  for (const info of resources) {
-    if (info.name === 'events') continue
-    caches.push({ owner: 'API server', resource: info.name, revision: cache.revision, objects: cache.tables[info.id]!.objects })
-  }
-  return caches
+  const { scheduler, controllerManager, proxies, apiServer } = cluster
+  return [
+    informerReading('scheduler', 'nodes', () => scheduler.nodes),
+    informerReading('scheduler', 'pods', () => scheduler.pods),
+    ...Object.values(controllerManager.caches.informers).map(({ resource }) => informerReading(
+      'controller manager', resource, () => controllerManager.caches.informers[resource as keyof typeof controllerManager.caches.informers],
+    )),
+    ...proxies.informers.map(({ resource }, i) => informerReading('kube-proxies', resource, () => proxies.informers[i]!)),
+    ...resources.filter((info) => info.name !== 'events').map((info) => ({
+      owner: 'API server', resource: info.name,
+      get filled() { return apiServer.ready },
+      get revision() { return apiServer.cache.revision },
+      get objects() { return apiServer.cache.tables[info.id]!.objects },
+    })),
+  ]
 }
 
 /** Sandboxes that are ready on machines that have power; those in the host's network have no address of their own. */

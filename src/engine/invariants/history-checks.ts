@@ -28,11 +28,31 @@ export function checkHistory(reading: ClusterReading, memory: InvariantMemory): 
   const broken: string[] = []
   if (reading.revision < memory.revision) broken.push(`the revision went back from ${memory.revision} to ${reading.revision}`)
   const oldest = Math.max(0, history.count - history.capacity)
+  if (oldest > memory.nextChange) readySinceBefore(reading, memory, oldest)
   for (let number = Math.max(memory.nextChange, oldest); number < history.count; number++) checkChange(reading, memory, number, broken)
   memory.nextChange = history.count
   memory.revision = reading.revision
   forgetOld(reading, memory)
   return broken
+}
+
+/**
+ * Changes were forgotten before anybody looked (a cluster that was made at full size): pods that no kept change is about were then what
+ * they are now. Of those that have changed since, their first change tells.
+ */
+function readySinceBefore(reading: ClusterReading, memory: InvariantMemory, oldest: number): void {
+  const { history } = reading
+  const changed = new Set<number>()
+  for (let number = oldest; number < history.count; number++) {
+    const at = number % history.capacity
+    if (history.resource[at] === podsId) changed.add(history.slot[at]!)
+  }
+  const pods = reading.objects('pods')
+  for (let slot = 0; slot < pods.length; slot++) {
+    const pod = pods[slot] as Pod | undefined
+    if (pod !== undefined && !changed.has(slot) && isReadyPod(pod)) memory.readyUntilUs.set(pod.metadata.uid, Infinity)
+  }
+  memory.unknownUntilUs = (history.timeUs[oldest % history.capacity] ?? 0) + staleSliceUs
 }
 
 function checkChange(reading: ClusterReading, memory: InvariantMemory, number: number, broken: string[]): void {
@@ -73,6 +93,7 @@ function notePod(memory: InvariantMemory, before: Pod | undefined, after: Pod | 
     broken.push(`${nameOf(after)} moved from ${node} to ${after.spec.nodeName ?? 'nowhere'}`)
   }
   const uid = (after ?? before)?.metadata.uid ?? ''
+  if (before !== undefined && isReadyPod(before) && !memory.readyUntilUs.has(uid)) memory.readyUntilUs.set(uid, Infinity)
   if (after !== undefined && isReadyPod(after)) memory.readyUntilUs.set(uid, Infinity)
   else if (memory.readyUntilUs.get(uid) === Infinity) memory.readyUntilUs.set(uid, timeUs)
 }
@@ -86,6 +107,7 @@ function checkSlice(
     if (!endpoint.conditions.ready || target === undefined || after === undefined) continue
     if (before?.endpoints.some((old) => old.targetRef?.uid === target.uid && old.conditions.ready) === true) continue
     const until = memory.readyUntilUs.get(target.uid)
+    if (until === undefined && timeUs <= memory.unknownUntilUs) continue
     if (until === undefined) broken.push(`${nameOf(after)} says that ${target.name} is ready, which it never was`)
     else if (timeUs - until > staleSliceUs) {
       broken.push(`${nameOf(after)} says that ${target.name} is ready ${Math.round((timeUs - until) / 1_000_000)} s after it ended`)

@@ -30,7 +30,7 @@ function reading(changes: readonly Change[], more: Partial<ClusterReading> = {})
       timeUs: changes.map((change) => change.timeUs ?? 0), before: changes.map((change) => change.before),
       after: changes.map((change) => change.after),
     },
-    objects: () => [], objectsAt: () => undefined, caches: [], sandboxes: [], collectorWorks: true, ...more,
+    objects: () => [], objectsAt: () => undefined, caches: [], sandboxes: () => [], runtimeTouched: false, collectorWorks: true, ...more,
   }
 }
 
@@ -105,9 +105,111 @@ describe('ready endpoints', () => {
   })
 })
 
+describe('a history whose beginning is forgotten', () => {
+  const sliceOf = (revision: number): EndpointSlice => at(revision, {
+    apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { ...pod.metadata, name: 'web-abcde', uid: 'slice' },
+    addressType: 'IPv4', ports: [],
+    endpoints: [{
+      addresses: ['10.244.1.2'], conditions: { ready: true, serving: true, terminating: false }, hostname: undefined, nodeName: 'node-1',
+      zone: undefined, targetRef: { kind: 'Pod', namespace: 'default', name: 'web', uid: pod.metadata.uid },
+    }],
+  })
+  const running = at(8, withPod(bound, { status: { conditions: ready } }))
+  const node = at(9, makeNode('node-1'))
+  /** Change 2, of a node, is the oldest that is kept; change 3 is of the slice, `seconds` later. */
+  function late(seconds: number, pods: readonly Pod[]): readonly string[] {
+    const kept: readonly Change[] = [{ resource: 'nodes', revision: 9, after: node }, { resource: 'endpointslices', revision: 10, after: sliceOf(10), timeUs: seconds * 1_000_000 }]
+    const { history } = reading(kept)
+    return broken([], { history: { ...history, capacity: 2, count: 4 }, objects: (resource) => (resource === 'pods' ? pods : []) })
+  }
+
+  it('takes pods that are Ready and did not change since for ready before', () => {
+    expect(late(100, [running])).toEqual([])
+    expect(late(100, [bound])).toEqual(['EndpointSlice default/web-abcde says that web is ready, which it never was'])
+  })
+  it('says nothing of pods whose readiness may have ended in what is forgotten', () => {
+    expect(late(50, [])).toEqual([])
+    expect(late(61, [])).toEqual(['EndpointSlice default/web-abcde says that web is ready, which it never was'])
+  })
+})
+
+describe('a look after each step', () => {
+  /** Looks at a clean state first, then once more after changes. */
+  function afterwards(changes: readonly Change[], more: Partial<ClusterReading>, before: Partial<ClusterReading> = more): readonly string[] {
+    const memory = createInvariantMemory()
+    expect(checkInvariants(reading([], before), memory, 'step')).toEqual([])
+    return checkInvariants(reading(changes, more), memory, 'step')
+  }
+
+  it('sees that a cache has not taken a change that it claims to have', () => {
+    const objects = [pod]
+    const cache = { owner: 'scheduler', resource: 'pods' as const, filled: true, revision: 5, objects }
+    const objectsAt = (): ReadonlyMap<number, KubernetesObject> => new Map([[0, pod]])
+    const change: Change = { resource: 'pods', revision: 6, before: pod, after: bound }
+    const follow = (claimed: number, held: Pod): readonly string[] => {
+      const live = { ...cache, objects: [pod] }
+      const memory = createInvariantMemory()
+      expect(checkInvariants(reading([], { objectsAt, caches: [live] }), memory, 'step')).toEqual([])
+      live.revision = claimed
+      live.objects[0] = held
+      return checkInvariants(reading([change], { objectsAt, caches: [live] }), memory, 'step')
+    }
+    expect(follow(6, bound)).toEqual([])
+    expect(follow(5, pod)).toEqual([])
+    expect(follow(6, pod)).toEqual(['scheduler: cache of pods at revision 6: slot 0 holds default/web of revision 5, etcd had default/web of revision 6'])
+  })
+  it('compares the whole of a cache that was filled anew', () => {
+    const cache = { owner: 'scheduler', resource: 'pods' as const, filled: true, revision: 5, objects: [pod] as readonly Pod[] }
+    const objectsAt = (): ReadonlyMap<number, KubernetesObject> => new Map([[0, pod]])
+    const memory = createInvariantMemory()
+    expect(checkInvariants(reading([], { objectsAt, caches: [cache] }), memory, 'step')).toEqual([])
+    cache.objects = []
+    expect(checkInvariants(reading([], { objectsAt, caches: [cache] }), memory, 'step'))
+      .toEqual(['scheduler: cache of pods at revision 5: lacks default/web of revision 5'])
+  })
+  it('sees that a node runs more than it can since this change', () => {
+    const big = at(5, withPod(makePod('big', { requests: { cpu: '5' }, node: 'node-1' }), { status: { phase: 'Running' } }))
+    const objects = (resource: ResourceName): readonly KubernetesObject[] => (resource === 'nodes' ? [makeNode('node-1')] : [])
+    expect(afterwards([{ resource: 'pods', revision: 5, after: big }], { objects })).toEqual(['node-1 runs pods that ask for 5000 of 4000 milli-CPU'])
+    const gone: readonly Change[] = [{ resource: 'pods', revision: 5, after: big }, { resource: 'pods', revision: 6, before: big }]
+    expect(afterwards(gone, { objects })).toEqual([])
+  })
+  it('looks at addresses when a runtime did something', () => {
+    const sandboxes = [{ pod: 'default/a', node: 'node-1', ip: '10.244.1.2' }, { pod: 'default/b', node: 'node-2', ip: '10.244.1.2' }]
+    expect(afterwards([], { sandboxes: () => sandboxes, runtimeTouched: true }, {})).toEqual(['default/b on node-2 has the address 10.244.1.2 of default/a on node-1'])
+  })
+  it('counts the time of an orphan from the step that took its owner', () => {
+    const owner = at(4, { ...pod, kind: 'ReplicaSet', metadata: { ...pod.metadata, uid: 'owner', name: 'rs' } })
+    const child = at(5, makePod('web', { owner: 'owner' }))
+    const made: readonly Change[] = [{ resource: 'replicasets', revision: 4, after: owner }, { resource: 'pods', revision: 5, after: child }]
+    const lost: readonly Change[] = [...made, { resource: 'replicasets', revision: 6, before: owner }]
+    const memory = createInvariantMemory()
+    const look = (changes: readonly Change[], seconds: number): readonly string[] => (
+      checkInvariants(reading(changes, { nowUs: seconds * 1_000_000 }), memory, 'step'))
+    expect(look([], 0)).toEqual([])
+    expect(look(made, 300)).toEqual([])
+    expect(look(lost, 400)).toEqual([])
+    expect(look(lost, 520)).toEqual([])
+    expect(look(lost, 521)).toEqual([expect.stringContaining('has outlived its owner')])
+    expect(look([...lost, { resource: 'pods', revision: 7, before: child }], 522)).toEqual([])
+  })
+  it('is proved against counting anew: what it kept up and the state must be the same', () => {
+    const running = at(5, withPod(makePod('a', { node: 'node-1', owner: 'nobody' }), { status: { phase: 'Running' } }))
+    const memory = createInvariantMemory()
+    const changes: readonly Change[] = [{ resource: 'pods', revision: 5, after: running }]
+    expect(checkInvariants(reading([]), memory, 'step')).toEqual([])
+    expect(checkInvariants(reading(changes), memory, 'step')).toEqual([])
+    const objects = (resource: ResourceName): readonly KubernetesObject[] => (resource === 'pods' ? [running] : [])
+    expect(checkInvariants(reading(changes, { objects }), memory, 'everything')).toEqual([])
+    expect(checkInvariants(reading(changes), memory, 'everything')).toEqual([
+      'kept up: 1 pods run on node-1, counted anew 0', 'kept up: other orphans than counted anew', 'kept up: other dependents than counted anew',
+    ])
+  })
+})
+
 describe('the state', () => {
   it('has caches that equal etcd at their revision', () => {
-    const cache = { owner: 'scheduler', resource: 'pods' as const, revision: 6 }
+    const cache = { owner: 'scheduler', resource: 'pods' as const, filled: true, revision: 6 }
     const objectsAt = (): ReadonlyMap<number, KubernetesObject> => new Map([[0, bound]])
     expect(broken([], { objectsAt, caches: [{ ...cache, objects: [bound] }] })).toEqual([])
     expect(broken([], { objectsAt, caches: [{ ...cache, objects: [pod] }] }))
@@ -117,7 +219,7 @@ describe('the state', () => {
   })
   it('has no two pods with one address', () => {
     const sandboxes = [{ pod: 'default/a', node: 'node-1', ip: '10.244.1.2' }, { pod: 'default/b', node: 'node-2', ip: '10.244.1.2' }]
-    expect(broken([], { sandboxes })).toEqual(['default/b on node-2 has the address 10.244.1.2 of default/a on node-1'])
+    expect(broken([], { sandboxes: () => sandboxes })).toEqual(['default/b on node-2 has the address 10.244.1.2 of default/a on node-1'])
   })
   it('has no node that runs more than it can', () => {
     const big = withPod(makePod('big', { requests: { cpu: '3' }, node: 'node-1' }), { status: { phase: 'Running' } })
