@@ -23,6 +23,7 @@ import { useKeys } from './use-keys.ts'
 import './app.css'
 import '@xterm/xterm/css/xterm.css'
 // Styles of parts that load later stand here: a style sheet of its own for a later part can be lost in the build.
+import '../panels/export/export.css'
 import '../panels/manifest/manifest.css'
 import '../panels/plots/plots.css'
 import '../panels/ports/ports-panel.css'
@@ -34,6 +35,7 @@ import '../ui/controls/tabs.css'
 import './narrow.css'
 
 const EditDialog = lazy(async () => ({ default: (await import('../panels/manifest/EditDialog.tsx')).EditDialog }))
+const ExportDialog = lazy(async () => ({ default: (await import('../panels/export/ExportDialog.tsx')).ExportDialog }))
 const KeysDialog = lazy(async () => ({ default: (await import('./KeysDialog.tsx')).KeysDialog }))
 const ManifestDialog = lazy(async () => ({ default: (await import('../panels/manifest/ManifestDialog.tsx')).ManifestDialog }))
 const SearchDialog = lazy(async () => ({ default: (await import('./SearchDialog.tsx')).SearchDialog }))
@@ -108,6 +110,7 @@ function OpenDialog(): ReactNode {
     case 'manifest': return <ManifestDialog />
     case 'keys': return <KeysDialog />
     case 'edit': return <EditDialog />
+    case 'export': return <ExportDialog />
     case undefined: return null
   }
 }

@@ -33,6 +33,7 @@ const commands: Readonly<Record<KeyCommand, Command>> = {
   inspector: ({ store }) => { setInspectorOpen(store, !store.getState().inspectorOpen) },
   plots: ({ store }) => { toggleSide(store, 'plots') },
   tree: ({ store }) => { setTreeOpen(store, !store.getState().treeOpen) },
+  export: ({ store }) => { openDialog(store, 'export') },
   help: ({ store }) => { openDialog(store, 'keys') },
   close: ({ store }) => { closeNext(store) },
 }

@@ -8,6 +8,7 @@ const laterParts: readonly (() => Promise<unknown>)[] = [
   () => import('../panels/ports/PortsPanel.tsx'),
   () => import('../panels/plots/PlotsPanel.tsx'),
   () => import('../panels/tree/TreePanel.tsx'),
+  () => import('../panels/export/ExportDialog.tsx'),
   () => import('../panels/console/Terminal.tsx'),
   () => import('./KeysDialog.tsx'),
   () => import('./SearchDialog.tsx'),
