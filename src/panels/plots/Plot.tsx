@@ -16,7 +16,13 @@ function token(element: Element, name: string): string {
 /** Simulated times along the axis: a tick's text must fit a narrow panel. */
 const timeText = (seconds: number): string => minuteText(seconds * 1_000_000)
 
-function options(box: HTMLElement, widthPx: number, curves: readonly CurveSpec[]): uPlot.Options {
+/** Steps: between two samples nothing is known, and a slope would claim a rise that was not seen. */
+function steps(holds: PlotSpec['holds']): { readonly paths?: uPlot.Series.PathBuilder } {
+  const { stepped } = uPlot.paths
+  return stepped === undefined ? {} : { paths: stepped({ align: holds === 'after' ? 1 : -1 }) }
+}
+
+function options(box: HTMLElement, widthPx: number, { holds }: PlotSpec, curves: readonly CurveSpec[]): uPlot.Options {
   const axis = { stroke: token(box, '--text-2'), font: `12px ${token(box, '--font-ui')}`, grid: { stroke: token(box, '--line'), width: 1 }, ticks: { show: false } }
   return {
     width: widthPx, height: heightPx, legend: { show: false }, cursor: { show: false }, select: { show: false, left: 0, top: 0, width: 0, height: 0 }, padding: [6, 10, 0, 0],
@@ -25,7 +31,7 @@ function options(box: HTMLElement, widthPx: number, curves: readonly CurveSpec[]
       { ...axis, size: 22, gap: 3, space: 44, values: (_, ticks) => ticks.map(timeText) },
       { ...axis, size: 38, gap: 4, space: 26, values: (_, ticks) => ticks.map((tick) => figureText(tick)) },
     ],
-    series: [{}, ...curves.map((curve) => ({ label: curve.label, stroke: token(box, curve.colour), width: 2, dash: [...curve.dash], points: { show: false }, spanGaps: false }))],
+    series: [{}, ...curves.map((curve) => ({ label: curve.label, stroke: token(box, curve.colour), width: 2, dash: [...curve.dash], points: { show: false }, spanGaps: false, ...steps(holds) }))],
   }
 }
 
@@ -39,7 +45,7 @@ export function Plot({ spec, samples, version, theme }: { readonly spec: PlotSpe
     const parent = box.current
     if (parent === null) return undefined
     const curves = spec.curves.filter((curve) => shape.split(' ').includes(curve.id))
-    const plot = new uPlot(options(parent, Math.max(120, parent.clientWidth), curves), [[]], parent)
+    const plot = new uPlot(options(parent, Math.max(120, parent.clientWidth), spec, curves), [[]], parent)
     drawn.current = plot
     const watch = new ResizeObserver(() => { plot.setSize({ width: Math.max(120, parent.clientWidth), height: heightPx }) })
     watch.observe(parent)

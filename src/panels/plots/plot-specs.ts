@@ -24,6 +24,8 @@ export interface PlotSpec {
   /** Where the figures come from. */
   readonly says: string
   readonly curves: readonly CurveSpec[]
+  /** Where a sample's value holds: from its moment until the next (a level), or over the time since the one before (a rate, a mean). */
+  readonly holds: 'after' | 'before'
   /** Curves that were never above zero are left out. */
   readonly onlyUsed: boolean
 }
@@ -36,29 +38,29 @@ const phases: Readonly<Record<StatusName, { readonly label: string; readonly das
 
 export const plotSpecs: readonly PlotSpec[] = [
   {
-    id: 'pods', title: 'Pods by state', unit: 'pods', says: 'As the API server has them.', onlyUsed: true,
+    id: 'pods', title: 'Pods by state', unit: 'pods', says: 'As the API server has them.', holds: 'after', onlyUsed: true,
     curves: statusNames.map((status) => ({ id: status, ...phases[status], colour: `--st-${status}-text`, status, values: (samples) => levelCurve(samples, samples.pods[status]) })),
   },
   {
-    id: 'requests', title: 'Clients’ requests', unit: 'per second', says: 'What became of the requests that clients sent to the Service.', onlyUsed: false,
+    id: 'requests', title: 'Clients’ requests', unit: 'per second', says: 'What became of the requests that clients sent to the Service.', holds: 'before', onlyUsed: false,
     curves: [
       { id: 'succeeded', label: 'succeeded', colour: '--st-running-text', dash: [], status: 'running', values: (samples) => rateCurve(samples, 'succeeded') },
       { id: 'failed', label: 'failed', colour: '--st-failed-text', dash: [6, 3], status: 'failed', values: (samples) => rateCurve(samples, 'failed') },
     ],
   },
   {
-    id: 'latency', title: 'Latency of clients’ requests', unit: 'ms', says: 'Mean of those that succeeded, from sending to the answer.', onlyUsed: false,
+    id: 'latency', title: 'Latency of clients’ requests', unit: 'ms', says: 'Mean of those that succeeded, from sending to the answer.', holds: 'before', onlyUsed: false,
     curves: [{ id: 'latency', label: 'mean', colour: '--lk-service', dash: [], values: (samples) => meanMillisecondsCurve(samples, 'latencyUs', 'succeeded') }],
   },
   {
-    id: 'api', title: 'API server and etcd', unit: 'per second', says: 'Requests that the API server answered, and revisions that etcd stored.', onlyUsed: false,
+    id: 'api', title: 'API server and etcd', unit: 'per second', says: 'Requests that the API server answered, and revisions that etcd stored.', holds: 'before', onlyUsed: false,
     curves: [
       { id: 'requests', label: 'API requests', colour: '--lk-api', dash: [], values: (samples) => rateCurve(samples, 'apiRequests') },
       { id: 'revisions', label: 'etcd revisions', colour: '--lk-etcd', dash: [6, 3], values: (samples) => rateCurve(samples, 'revision') },
     ],
   },
   {
-    id: 'scheduler', title: 'Scheduling latency', unit: 'ms', says: 'Mean of the pods bound, from the scheduler’s queue to the binding. A gap: none was bound.', onlyUsed: false,
+    id: 'scheduler', title: 'Scheduling latency', unit: 'ms', says: 'Mean of the pods bound, from the scheduler’s queue to the binding. A gap: none was bound.', holds: 'before', onlyUsed: false,
     curves: [{ id: 'scheduling', label: 'mean', colour: '--lk-watch', dash: [], values: (samples) => meanMillisecondsCurve(samples, 'boundLatencyUs', 'bound') }],
   },
 ]

@@ -11,15 +11,19 @@ import { fakeHost } from '../../support/fake-host.ts'
 import type { FakeHost } from '../../support/fake-host.ts'
 import { clientsRecord, frame, podColumns } from '../../support/frames.ts'
 
-const drawn = vi.hoisted(() => ({ series: [] as string[], data: [] as (readonly unknown[])[] }))
+const drawn = vi.hoisted(() => ({ series: [] as string[], steps: [] as (readonly unknown[])[], data: [] as (readonly unknown[])[] }))
 // jsdom has no canvas: what would be drawn is kept.
 vi.mock('uplot', () => ({ default: class {
-  constructor(options: { readonly series: readonly { readonly label?: string }[] }) { drawn.series.push(options.series.map((one) => one.label ?? '').join(',')) }
+  static readonly paths = { stepped: ({ align }: { readonly align: number }) => align }
+  constructor(options: { readonly series: readonly { readonly label?: string; readonly paths?: unknown }[] }) {
+    drawn.series.push(options.series.map((one) => one.label ?? '').join(','))
+    drawn.steps.push(options.series.map((one) => one.paths))
+  }
   setData(data: readonly unknown[]): void { drawn.data.push(data) }
   setSize(): void { /* no layout */ }
   destroy(): void { /* nothing to free */ }
 } }))
-beforeEach(() => { drawn.series.length = 0; drawn.data.length = 0 })
+beforeEach(() => { drawn.series.length = 0; drawn.steps.length = 0; drawn.data.length = 0 })
 
 function opened(): FakeHost {
   const host = fakeHost()
@@ -39,6 +43,12 @@ describe('the plots', () => {
     expect(screen.getByRole('img', { name: /^Pods by state, pods: Running 1 now, 1 to 1; Pending 1 now/ })).toBeInTheDocument()
     expect(screen.getByRole('img', { name: /^Clients’ requests, per second: succeeded 6 now, 6 to 6; failed 2 now/ })).toBeInTheDocument()
     expect(screen.getByRole('img', { name: /^Scheduling latency, ms: mean none yet/ })).toBeInTheDocument()
+  })
+
+  it('claim nothing between two samples: a level holds until the next, a rate over the time before', () => {
+    opened()
+    expect(drawn.steps[drawn.series.indexOf(',Running,Pending')]).toEqual([undefined, 1, 1])
+    expect(drawn.steps[drawn.series.indexOf(',succeeded,failed')]).toEqual([undefined, -1, -1])
   })
 
   it('go on with the cluster', () => {
