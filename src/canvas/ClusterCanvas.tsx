@@ -1,5 +1,5 @@
 /** The picture: React Flow holds pan, zoom and the DOM of what is near; all packets are on one overlay, all far pods on one bitmap. */
-import { useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { MouseEvent } from 'react'
 import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow } from 'reactflow'
 import 'reactflow/dist/base.css'
@@ -15,6 +15,7 @@ import type { PictureFrame } from './kernels/compact-layout.ts'
 import { placeAt } from './kernels/hit-test.ts'
 import { BitmapLayer } from './layers/BitmapLayer.tsx'
 import { CatchLayer } from './layers/CatchLayer.tsx'
+import { GroupLayer } from './layers/GroupLayer.tsx'
 import { PacketOverlay } from './layers/PacketOverlay.tsx'
 import type { PacketOverlayHandle } from './layers/PacketOverlay.tsx'
 import { LinkEdge } from './links/LinkEdge.tsx'
@@ -39,6 +40,8 @@ import { useFlowElements } from './use-flow-elements.ts'
 import { FocusContext, useFindFocus } from './use-focus.ts'
 import { useViewWindow } from './use-window.ts'
 
+const Lens = lazy(async () => ({ default: (await import('./layers/Lens.tsx')).Lens }))
+
 const nodeTypes = {
   controlPlane: ControlPlaneNode,
   workers: WorkersNode,
@@ -60,6 +63,8 @@ const edgeTypes = { link: LinkEdge }
 const zoomRange = { min: 0.01, max: 4 } as const
 /** The small picture has no far levels. */
 const compactMinZoom = 0.5
+/** A little longer than `--move-camera`. */
+const arrangeMs = 500
 
 /** The cluster's picture. Fills its container; needs a `ClusterProvider`. `frame` says what stands around it: small ones get a small picture. */
 export function ClusterCanvas({ frame = 'whole' }: { frame?: PictureFrame }) {
@@ -70,12 +75,24 @@ export function ClusterCanvas({ frame = 'whole' }: { frame?: PictureFrame }) {
   )
 }
 
+/** True for as long as cards go to their new places, after nodes were put in groups or taken out of them. */
+function useArranging(grouped: boolean): boolean {
+  const [settled, setSettled] = useState(grouped)
+  useEffect(() => {
+    if (settled === grouped) return undefined
+    const timer = setTimeout(() => { setSettled(grouped) }, arrangeMs)
+    return () => { clearTimeout(timer) }
+  }, [grouped, settled])
+  return settled !== grouped
+}
+
 function Canvas({ frame }: { frame: PictureFrame }) {
   const { store, connection } = useCluster()
-  const { layout, placed } = useClusterLayout(frame)
+  const { layout, placed, groups } = useClusterLayout(frame)
   const view = useViewWindow(layout)
   const overlay = useRef<PacketOverlayHandle>(null)
   const focus = useFindFocus()
+  const arranging = useArranging(groups.length > 0)
   const { nodes, edges, onEdgesChange, mode, enlarged } = useFlowElements(layout, placed, view, focus)
   const { screenToFlowPosition } = useReactFlow()
   const walk = useArrowWalk()
@@ -92,7 +109,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   return (
     <FocusContext value={focus}>
       <div
-        className="cluster-canvas"
+        className={`cluster-canvas${arranging ? ' is-arranging' : ''}`}
         role="region"
         aria-label="Cluster picture"
         data-level={view.level}
@@ -130,11 +147,13 @@ function Canvas({ frame }: { frame: PictureFrame }) {
           proOptions={{ hideAttribution: true }}
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--bg-grid)" />
+          <GroupLayer groups={groups} layout={layout} />
           <BitmapLayer placed={placed} visible={view.level === 'fleet'} />
           <FitControls key={layout.compact === undefined ? 'whole' : 'compact'} layout={layout} placed={placed} frame={frame} />
         </ReactFlow>
         <PacketOverlay handle={overlay} layout={layout} mode={mode} />
         <CatchLayer overlay={overlay} />
+        {view.level === 'fleet' ? <Suspense fallback={null}><Lens layout={layout} placed={placed} /></Suspense> : null}
       </div>
     </FocusContext>
   )

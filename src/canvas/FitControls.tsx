@@ -3,12 +3,11 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { Panel, useOnViewportChange, useReactFlow, useStore } from 'reactflow'
 import type { Viewport } from 'reactflow'
 import { Icon } from '../ui/icons.tsx'
-import type { ClusterLayout } from './kernels/layout.ts'
+import type { ClusterLayout, PlacedNode } from './kernels/layout.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
 import { fitViewport } from './kernels/fit.ts'
 import { MiniMapPanel } from './layers/MiniMapPanel.tsx'
-import type { PlacedNode } from './use-cluster-layout.ts'
-import { PlaceButtons, SelectionButtons } from './PictureTools.tsx'
+import { GroupButton, PlaceButtons, SelectionButtons } from './PictureTools.tsx'
 import { flightMs, useFlights, useFollowing, usePlaces } from './use-camera.ts'
 
 function isNear(a: Viewport, b: Viewport): boolean {
@@ -46,7 +45,7 @@ export function FitControls({ layout, placed, frame }: { layout: ClusterLayout; 
     <>
       {moved && frame === 'whole' ? <MiniMapPanel layout={layout} placed={placed} /> : null}
       <Panel position="bottom-right" className="fit-controls">
-        {frame === 'whole' ? <><PlaceButtons /><SelectionButtons /></> : null}
+        {frame === 'whole' ? <><PlaceButtons />{layout.rows > 1 ? <GroupButton grouped={layout.arranged !== undefined} /> : null}<SelectionButtons /></> : null}
         {moved ? <ZoomButtons zoomIn={zoomIn} zoomOut={zoomOut} fit={fit} /> : null}
       </Panel>
     </>

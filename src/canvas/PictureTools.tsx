@@ -1,6 +1,6 @@
 /** What can be done with the picture and what is chosen in it: go back, focus, follow. Shown when there is something to do. */
 import { useCluster, useClusterState } from '../state/context.tsx'
-import { setFocused, setFollowing, travel } from '../state/picture-actions.ts'
+import { setFocused, setFollowing, toggleZones, travel } from '../state/picture-actions.ts'
 import { Icon } from '../ui/icons.tsx'
 
 /** Back and forward through places; nothing before the second one. */
@@ -49,5 +49,20 @@ export function SelectionButtons() {
         </button>
       )}
     </>
+  )
+}
+
+/** Nodes in groups by zone or at their own places; offered where there is more than a row of them. */
+export function GroupButton({ grouped }: { grouped: boolean }) {
+  const { store } = useCluster()
+  return (
+    <button
+      type="button"
+      aria-pressed={grouped}
+      title="Nodes side by side by their zone (topology.kubernetes.io/zone), each zone with its alarms (z)"
+      onClick={() => { toggleZones(store) }}
+    >
+      Zones
+    </button>
   )
 }

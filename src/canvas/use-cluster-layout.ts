@@ -5,37 +5,58 @@ import type { LinkKind } from '../kubernetes/architecture.ts'
 import { nodeFlags } from '../protocol/vocabulary.ts'
 import type { ClusterView } from '../state/cluster-view.ts'
 import { useCluster, useClusterState, useMembershipVersion, useRecordsVersion } from '../state/context.tsx'
+import { groupsNodes } from '../state/picture-actions.ts'
 import { compactLayout, compactWorld } from './kernels/compact-layout.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
+import { arrangeInGroups, gridOf } from './kernels/arrangement.ts'
+import type { NodeGroup } from './kernels/arrangement.ts'
 import { clusterLayout, headScaleFor } from './kernels/layout.ts'
-import type { ClusterLayout } from './kernels/layout.ts'
+import type { ClusterLayout, PlacedNode } from './kernels/layout.ts'
 import type { NodeLinks } from './links/edge-specs.ts'
 
-export interface PlacedNode {
-  readonly slot: number
-  readonly place: number
-}
-
-/** Nodes with their places, and the layout around them. The layout only grows within one history: a place that was used is kept. */
-export function useClusterLayout(frame: PictureFrame): { readonly layout: ClusterLayout; readonly placed: readonly PlacedNode[] } {
+/** Nodes at their places or in groups by zone, and the layout around them. */
+export function useClusterLayout(frame: PictureFrame): {
+  readonly layout: ClusterLayout
+  readonly placed: readonly PlacedNode[]
+  readonly groups: readonly NodeGroup[]
+} {
   const { view } = useCluster()
   const membership = useMembershipVersion()
-  const epoch = useClusterState((state) => state.epoch)
-  const most = useRef({ epoch, places: 0 })
-  const placed = useMemo(() => placedNodes(view), [view, membership])
-  const places = placed.reduce((highest, node) => Math.max(highest, node.place + 1), 0)
-  if (most.current.epoch !== epoch) most.current = { epoch, places: 0 }
-  if (places > most.current.places) most.current.places = places
-  const kept = most.current.places
-  const scale = useStore((state) => headScaleFor(kept, state.width, state.height))
+  const grouped = useClusterState(groupsNodes)
+  const own = useMemo(() => placedNodes(view), [view, membership])
+  const byZone = frame === 'whole' && grouped
+  const arrangement = useMemo(
+    () => (byZone ? arrangeInGroups(own, (slot) => view.nodes.names[slot]?.zone ?? '') : undefined),
+    [view, own, byZone],
+  )
+  const placed = arrangement?.placed ?? own
+  const arranged = useMemo(() => {
+    if (arrangement === undefined) return undefined
+    const places = new Map(arrangement.placed.map(({ slot, place }) => [slot, place]))
+    return { places, grid: gridOf(places) }
+  }, [arrangement])
+  const kept = useKeptPlaces(placed, arrangement !== undefined)
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
+  const scale = useMemo(() => headScaleFor(kept, width, height, arranged), [kept, width, height, arranged])
   const small = compactWorld(frame, kept, width, height)
   const layout = useMemo(
-    () => (small === undefined ? clusterLayout(kept, scale) : compactLayout(kept, small.width, small.height)),
-    [kept, scale, small?.width, small?.height],
+    () => (small === undefined ? clusterLayout(kept, scale, arranged) : compactLayout(kept, small.width, small.height)),
+    [kept, scale, arranged, small?.width, small?.height],
   )
-  return { layout, placed }
+  return { layout, placed, groups: arrangement?.groups ?? noGroups }
+}
+
+const noGroups: readonly NodeGroup[] = []
+
+/** Places that the layout has: they only grow within one history and one order, so that a place that was used is kept. */
+function useKeptPlaces(placed: readonly PlacedNode[], grouped: boolean): number {
+  const epoch = useClusterState((state) => state.epoch)
+  const most = useRef({ epoch, grouped, places: 0 })
+  const places = placed.reduce((highest, node) => Math.max(highest, node.place + 1), 0)
+  if (most.current.epoch !== epoch || most.current.grouped !== grouped) most.current = { epoch, grouped, places: 0 }
+  if (places > most.current.places) most.current.places = places
+  return most.current.places
 }
 
 function placedNodes(view: ClusterView): readonly PlacedNode[] {

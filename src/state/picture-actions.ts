@@ -1,5 +1,5 @@
 /** What can be asked of the picture. */
-import type { ClusterStore } from './cluster-store.ts'
+import type { ClusterState, ClusterStore } from './cluster-store.ts'
 import type { Cluster } from './context.tsx'
 import type { PictureState } from './picture-state.ts'
 import { step, visit } from './places.ts'
@@ -33,6 +33,20 @@ export function setFocused(store: ClusterStore, focused: boolean): void {
 /** Keeps the camera on the selection, or lets it be. */
 export function setFollowing(store: ClusterStore, following: boolean): void {
   change(store, () => ({ following: following && store.getState().selection !== undefined }))
+}
+
+/** Clusters with more nodes stand in groups by zone unless the user wants otherwise: nobody looks for a node by its place there. */
+const largestOwnOrder = 60
+
+/** Whether nodes stand in groups by zone, as the user chose or as suits the cluster's size. */
+export function groupsNodes({ picture, view }: ClusterState): boolean {
+  return picture.groupNodes ?? view.nodes.count > largestOwnOrder
+}
+
+/** Nodes in groups by their zone, or at their own places. */
+export function toggleZones(store: ClusterStore): void {
+  const grouped = groupsNodes(store.getState())
+  change(store, () => ({ groupNodes: !grouped }))
 }
 
 /** The user is at a place: with another thing chosen it is a new one. */

@@ -11,6 +11,8 @@ export interface PictureState {
   readonly focused: boolean
   /** The camera stays on what is selected, and goes on to a pod's replacement. */
   readonly following: boolean
+  /** Whether nodes stand in groups by zone; undefined: as suits the size of the cluster. */
+  readonly groupNodes: boolean | undefined
   readonly places: Places
   /** Goes up when the camera is to go to the current place. */
   readonly travels: number
@@ -21,6 +23,7 @@ export const firstPicture: PictureState = {
   caught: undefined,
   focused: false,
   following: false,
+  groupNodes: undefined,
   places: noPlaces,
   travels: 0,
 }

@@ -3,7 +3,9 @@ import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { clusterLayout } from '../../src/canvas/kernels/layout.ts'
 import { DeploymentsCard } from '../../src/canvas/nodes/ObjectCards.tsx'
+import { WorkersRegion } from '../../src/canvas/nodes/Regions.tsx'
 import { deploymentsView } from '../../src/canvas/nodes/objects-view.ts'
 import { fixtureStore } from '../../src/gallery/fixture-provider.tsx'
 import { fixtures, Gallery } from '../../src/gallery/Gallery.tsx'
@@ -126,6 +128,29 @@ describe('the other cards', () => {
     const pod = screen.getByRole('button', { name: /d9xc4.*has to go/ })
     expect(pod).toHaveClass('is-outdated')
     expect(screen.getByRole('button', { name: /t5zpb/ })).not.toHaveClass('is-outdated')
+  })
+  it('cut a Deployment’s name, and never its stepper, for a large number of replicas', () => {
+    const deployment = deploymentsView(fixtureStore(trouble).getState().view)[0]!
+    const named = { ...deployment, name: 'checkout-api' }
+    const nameAt = (replicas: number): string | null => {
+      const { container, unmount } = render(<DeploymentsCard {...deploymentsProps} deployments={[{ ...named, replicas }]} />)
+      const text = container.querySelector('.deployment-name .cut-text [aria-hidden]')?.textContent ?? null
+      unmount()
+      return text
+    }
+    expect(nameAt(5)?.length).toBeGreaterThan(nameAt(50_000)!.length)
+    expect(nameAt(50_000)).toMatch(/^c.*…/)
+  })
+  it('offer a machine where there is none', async () => {
+    let added = 0
+    render(<WorkersRegion nodes={0} layout={clusterLayout(0)} onAddNode={() => { added += 1 }} />)
+    expect(screen.getByText(/Pods wait in the tray/)).toBeInTheDocument()
+    await userEvent.click(screen.getByRole('button', { name: 'Add a node' }))
+    expect(added).toBe(1)
+  })
+  it('say nothing of the kind where there are machines', () => {
+    render(<WorkersRegion nodes={1} layout={clusterLayout(1)} onAddNode={ignore} />)
+    expect(screen.queryByRole('button')).toBeNull()
   })
   it('say that the tray is empty', () => {
     card('control-plane', 'tray empty')

@@ -98,6 +98,7 @@ export function compactLayout(places: number, worldWidth: number, worldHeight: n
     node,
     columns,
     rows: 1,
+    arranged: undefined,
     gutter: 0,
     headScale: 1,
     bounds: { x: -sideMargin, y: top, width: worldWidth, height: network.y + networkHeight + edge - top },

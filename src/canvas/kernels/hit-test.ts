@@ -1,5 +1,5 @@
 /** What lies under a point of the world, by arithmetic: texels and packets have no DOM of their own. */
-import { gridCell, nodeHeight, nodePitchX, nodePitchY, nodeWidth } from './layout.ts'
+import { nodeHeight, nodePitchX, nodePitchY, nodeWidth, placeOfCell } from './layout.ts'
 import type { Box, Point } from './layout.ts'
 
 /** Whether two boxes share a point. */
@@ -18,16 +18,8 @@ export function placeAt(point: Point, places: number): number | undefined {
   const column = Math.floor(point.x / nodePitchX)
   const row = Math.floor(point.y / nodePitchY)
   if (column < 0 || row < 0) return undefined
-  return placeOfCell(column, row, places)
-}
-
-/** Inverse of `gridCell`, among the first `places`. */
-export function placeOfCell(column: number, row: number, places: number): number | undefined {
-  for (let place = 0; place < places; place += 1) {
-    const cell = gridCell(place)
-    if (cell.column === column && cell.row === row) return place
-  }
-  return undefined
+  const place = placeOfCell(column, row)
+  return place < places ? place : undefined
 }
 
 /** Index of the nearest of `points` within `radius` of `at`; undefined if none is that near. */

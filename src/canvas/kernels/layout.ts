@@ -43,6 +43,12 @@ export interface NodeGeometry {
   readonly bridge: readonly Point[]
 }
 
+/** A node and where it stands in the grid. */
+export interface PlacedNode {
+  readonly slot: number
+  readonly place: number
+}
+
 /** Measures of the small picture. */
 export interface CompactSize {
   /** Height of a pod's row, of a component's box in a node, and of the control plane's boxes. */
@@ -61,6 +67,8 @@ export interface ClusterLayout {
   readonly node: NodeGeometry
   readonly columns: number
   readonly rows: number
+  /** Where nodes stand by their slot, when they are arranged in groups; undefined: at their own places. */
+  readonly arranged: ReadonlyMap<number, number> | undefined
   /** Width of the space on either side of the nodes that holds the trunks. */
   readonly gutter: number
   /** The outside and the control plane are drawn this many times larger, so that they read when the whole cluster is in view. */
@@ -109,6 +117,19 @@ export function gridCell(place: number): { readonly column: number; readonly row
   return { column: offset - beside, row: innerRows }
 }
 
+/** The place of a cell: the inverse of `gridCell`. */
+export function placeOfCell(column: number, row: number): number {
+  let rows = row + 1
+  while (columnsOfShell(rows) <= column) rows += 1
+  if (rows === 1) return column
+  const innerRows = rows - 1
+  const innerColumns = columnsOfShell(innerRows)
+  const added = columnsOfShell(rows) - innerColumns
+  const inner = capacityOfShell(innerRows)
+  if (row < innerRows && column >= innerColumns) return inner + row * added + column - innerColumns
+  return inner + added * innerRows + column
+}
+
 /** Columns and rows that hold `places` node places; never fewer than 3 columns, the width of the control plane. */
 export function gridSize(places: number): { readonly columns: number; readonly rows: number } {
   if (places <= firstRow) return { columns: Math.max(3, places), rows: 1 }
@@ -148,12 +169,18 @@ export const fullNode: NodeGeometry = {
   bridge: [{ x: 138.5, y: 234 }, { x: 138.5, y: 99 }],
 }
 
+/** Nodes in groups: their places by slot, and the grid that they take. */
+export interface Arranged {
+  readonly places: ReadonlyMap<number, number>
+  readonly grid: { readonly columns: number; readonly rows: number }
+}
+
 const baseWidth = 2 * nodePitchX + nodeWidth
 /** Height at which the head meets the nodes' region in a picture of one row; there the head is scaled from. */
 const headBottom = -43
-/** Room beside the nodes for the trunks of a grid with several rows: at least so much, and more in a picture that is seen from afar. */
+/** Room beside the nodes for the trunks of a grid with several rows: at least so much, and in head units what three packets take side by side. */
 const gutterWidth = 56
-const gutterHeadWidth = 22
+const gutterHeadWidth = 37
 const networkHeight = 62
 /** Space between the last row of nodes and the network's bar. */
 const networkGap = 29
@@ -162,46 +189,54 @@ const oneRowHeight = 422
 /** Room for the title of the nodes' region where it stands above the lanes, in head units. */
 const titleHeight = 24
 const leftWidth = 188
+const deploymentsPart = 0.6
 
 /**
  * Room that is added above and below the nodes: a single row under a larger head leaves height unused, which the left column needs;
  * several rows need a line for the region's title.
  */
-function extraRoom(rows: number, gridHeight: number, scale: number): { readonly above: number; readonly below: number } {
-  if (rows > 1) return { above: titleHeight * scale, below: 0 }
+function extraRoom(rows: number, gridHeight: number, scale: number, titles: number): { readonly above: number; readonly below: number } {
+  if (rows > 1) return { above: titleHeight * scale * titles, below: 0 }
   const missing = Math.max(0, oneRowHeight * scale - (gridHeight - headBottom + networkGap + networkHeight * scale))
   return { above: missing * 0.4, below: missing * 0.6 }
 }
 
+/** Width of the control plane, in head units, that still has room for the tray. */
+const leastHeadWidth = 748
+/** How much larger than the width of several rows of nodes gives the head may be. */
+const mostWidened = 1.6
+
 const widthOf = (columns: number): number => (columns - 1) * nodePitchX + nodeWidth
 
 /**
- * How much larger the head must be for its text to keep its size on screen when the whole picture is fitted into a container. Several
- * rows take the full factor: there nodes are small anyway.
+ * How much larger the head must be for its text to keep its size on screen when the whole picture is fitted into a container. One row
+ * takes no more than the nodes' width gives; several rows may need more than that, where the container is low.
  */
-export function headScaleFor(places: number, width: number, height: number): number {
-  const { columns, rows } = gridSize(places)
+export function headScaleFor(places: number, width: number, height: number, arranged?: Arranged): number {
+  const { columns, rows } = arranged?.grid ?? gridSize(places)
   const full = widthOf(columns) / baseWidth
-  if (rows > 1 || full <= 1 || width <= 0 || height <= 0) return full
-  for (let scale = 1; scale < full; scale += 0.05) {
-    const { bounds } = clusterLayout(places, scale)
+  if (width <= 0 || height <= 0 || (rows === 1 && full <= 1)) return full
+  const [least, most] = rows === 1 ? [1, full] : [full, full * mostWidened]
+  for (let scale = least; scale < most; scale *= 1.02) {
+    const { bounds } = clusterLayout(places, scale, arranged)
     if (scale * Math.min(width / bounds.width, height / bounds.height) >= 1) return scale
   }
-  return full
+  return most
 }
 
 /**
  * The whole picture for `places` node places (the highest place in use + 1), its head `wantedScale` times as large. The control plane is
- * always as wide as the nodes: with a smaller scale its bar and its tray grow.
+ * always as wide as the nodes: with a smaller scale its bar and its tray grow. `arranged`: nodes in groups, whose names have a line too.
  */
-export function clusterLayout(places: number, wantedScale?: number): ClusterLayout {
-  const { columns, rows } = gridSize(places)
-  const gridWidth = widthOf(columns)
+export function clusterLayout(places: number, wantedScale?: number, arranged?: Arranged): ClusterLayout {
+  const { columns, rows } = arranged?.grid ?? gridSize(places)
+  // A head that is larger than the nodes' width allows makes room for itself beside them.
+  const gridWidth = rows > 1 && wantedScale !== undefined ? Math.max(widthOf(columns), wantedScale * leastHeadWidth) : widthOf(columns)
   const gridHeight = (rows - 1) * nodePitchY + nodeHeight
   const scale = wantedScale ?? gridWidth / baseWidth
   const headWidth = gridWidth / scale
   const gutter = rows > 1 ? Math.max(gutterWidth, gutterHeadWidth * scale) : 0
-  const { above, below } = extraRoom(rows, gridHeight, scale)
+  const { above, below } = extraRoom(rows, gridHeight, scale, arranged === undefined ? 1 : 2)
   const meet = headBottom - above
   const head = (x: number, y: number, width: number, height: number): Box => ({
     x: x * scale,
@@ -216,7 +251,11 @@ export function clusterLayout(places: number, wantedScale?: number): ClusterLayo
   const workers = { x: -8 * scale - gutter, y: meet, width: gridWidth + 2 * (8 * scale + gutter), height: gridHeight - meet + 6 }
   const network = { x: workers.x, y: gridHeight + networkGap + below, width: workers.width, height: networkHeight * scale }
   const bottom = network.y + network.height
-  const services = 124 + Math.min(Math.max(0, (bottom - meet) / scale - oneRowHeight), 300)
+  // What a higher picture has to spare goes to both lists.
+  const spare = Math.min(Math.max(0, (bottom - meet) / scale - oneRowHeight), 300)
+  const services = 124 + spare * (1 - deploymentsPart)
+  const deployments = 163 + spare * deploymentsPart
+  const listsEnd = -68 + deployments + 5 + services
   const kubectl = outside(-218, 70)
   const bounds = { x: kubectl.x - 8 * scale, y: meet + (-222 - headBottom) * scale }
   return {
@@ -224,6 +263,7 @@ export function clusterLayout(places: number, wantedScale?: number): ClusterLayo
     node: fullNode,
     columns,
     rows,
+    arranged: arranged?.places,
     gutter,
     headScale: scale,
     bounds: { ...bounds, width: workers.x + workers.width + 8 * scale - bounds.x, height: bottom + 4 * scale - bounds.y },
@@ -236,8 +276,8 @@ export function clusterLayout(places: number, wantedScale?: number): ClusterLayo
     scheduler: head(400, -194, 190, 60),
     tray: head(606, -194, headWidth - 608, 60),
     apiServer: head(2, -100, headWidth - 4, 44),
-    deployments: outside(-68, 163),
-    services: outside(100, services),
-    clients: outside(104 + services, 92),
+    deployments: outside(-68, deployments),
+    services: outside(-63 + deployments, services),
+    clients: outside(listsEnd + 4, 92),
   }
 }

@@ -2,7 +2,7 @@
 export type Level = 'fleet' | 'shell' | 'cluster' | 'near'
 
 /** Lowest zoom of each level. */
-export const levelZoom = { shell: 0.24, cluster: 0.8, near: 1.5 } as const
+export const levelZoom = { shell: 0.215, cluster: 0.8, near: 1.5 } as const
 
 /** The level of a zoom factor. */
 export function levelOf(zoom: number): Level {
@@ -29,7 +29,7 @@ export function linkMode(level: Level, cardsInView: number): LinkMode {
 export const shortChipZoom = 0.6
 
 /** Zoom below which a shell's text shrinks after all: its card has no room for more. */
-const smallestTextZoom = 0.28
+const smallestTextZoom = 0.2
 
 /** Factor by which a shell card's text is enlarged so that it keeps about its size on screen. */
 export function textScale(zoom: number): number {

@@ -25,7 +25,14 @@ export function boxOf(layout: ClusterLayout, view: ClusterView, selection: Selec
 const drawn = (box: Box): Box | undefined => (box.width > 0 ? box : undefined)
 
 function nodeOf(layout: ClusterLayout, view: ClusterView, slot: number): Box | undefined {
-  return view.nodes.alive[slot] === 1 ? nodeBox(view.nodes.place[slot] ?? 0, layout.node) : undefined
+  const place = placeOf(layout, view, slot)
+  return place === undefined ? undefined : nodeBox(place, layout.node)
+}
+
+/** Where a node stands in the picture's grid; undefined: there is none of that slot. */
+export function placeOf({ arranged }: Pick<ClusterLayout, 'arranged'>, view: ClusterView, slot: number): number | undefined {
+  if (slot < 0 || view.nodes.alive[slot] !== 1) return undefined
+  return arranged === undefined ? (view.nodes.place[slot] ?? 0) : arranged.get(slot)
 }
 
 function componentBox(layout: ClusterLayout, view: ClusterView, key: string): Box | undefined {

@@ -1,4 +1,5 @@
 /** The far map in the viewport: one bitmap below the cards, and over it a mark for each node that deserves a look. */
+import type { PlacedNode } from '../kernels/layout.ts'
 import { useEffect, useRef } from 'react'
 import { useStoreApi, ViewportPortal } from 'reactflow'
 import type { ClusterView } from '../../state/cluster-view.ts'
@@ -7,7 +8,6 @@ import { nodeBox } from '../kernels/layout.ts'
 import { createBitmap, paintTile, tileOrigin, worstStatus } from '../kernels/world-bitmap.ts'
 import type { Palette, TileState, WorldBitmap } from '../kernels/world-bitmap.ts'
 import type { Focus } from '../kernels/related.ts'
-import type { PlacedNode } from '../use-cluster-layout.ts'
 import { useFocus } from '../use-focus.ts'
 import { mapPalette, themeColours } from './colours.ts'
 import { drawStatusMark } from './sprites.ts'
@@ -28,6 +28,8 @@ interface Map {
   readonly bitmap: WorldBitmap
   readonly image: ImageData
   readonly palette: Palette
+  /** Places by slot. */
+  readonly places: ReadonlyMap<number, number>
 }
 
 function drawAll(canvas: HTMLCanvasElement, view: ClusterView, placed: readonly PlacedNode[], focus: Focus | undefined): Map {
@@ -42,14 +44,15 @@ function drawAll(canvas: HTMLCanvasElement, view: ClusterView, placed: readonly 
   for (const { slot, place } of placed) paintTile(bitmap, place, tileState(view, slot, focus), palette)
   const image = new ImageData(new Uint8ClampedArray(bitmap.pixels.buffer), bitmap.width, bitmap.height)
   canvas.getContext('2d')?.putImageData(image, 0, 0)
-  return { bitmap, image, palette }
+  return { bitmap, image, palette, places: new Map(placed.map(({ slot, place }) => [slot, place])) }
 }
 
 /** Writes the tiles of the nodes that a frame touched, and only those. */
 function drawChanges(canvas: HTMLCanvasElement, map: Map, view: ClusterView, touched: ReadonlySet<number>, focus: Focus | undefined): void {
   const context = canvas.getContext('2d')
   for (const slot of touched) {
-    const place = view.nodes.place[slot] ?? 0
+    const place = map.places.get(slot)
+    if (place === undefined) continue
     const origin = tileOrigin(map.bitmap, place)
     if (origin.y >= map.bitmap.height) continue
     paintTile(map.bitmap, place, tileState(view, slot, focus), map.palette)

@@ -84,7 +84,8 @@ function drawCount(
   const width = context.measureText(text).width + 6
   const height = textSize + 3
   const upright = Math.abs(Math.cos(pointAlong(route, packet.progress).angle)) < 0.5
-  const turned = upright && text.length > (isInside(packet.type) ? 1 : 2)
+  const narrow = isInside(packet.type) || packet.lane.startsWith('trunk')
+  const turned = upright && text.length > (narrow ? 1 : 2)
   const half = (upright && !turned ? height : width) / 2
   const at = pointAlong(route, countPlace(packet.progress * length, length, size, half) / Math.max(1, length))
   context.save()

@@ -6,6 +6,7 @@ import type { ClusterView } from '../../state/cluster-view.ts'
 import type { ClusterLayout, Point } from '../kernels/layout.ts'
 import type { LinkMode } from '../kernels/level-of-detail.ts'
 import type { Arrival, LaneKey } from '../kernels/packet-schedule.ts'
+import { placeOf } from '../kernels/where.ts'
 import { packetRoute, trunkKinds, trunkLine } from '../kernels/routing.ts'
 
 /** The lane of a link in one direction: its own, or its kind's trunk. */
@@ -62,6 +63,6 @@ function trunkRoute(layout: ClusterLayout, kind: LinkKind): readonly Point[] | u
 function linkRoute(view: ClusterView, layout: ClusterLayout, link: number, inside: boolean): readonly Point[] | undefined {
   const record = view.links.get(link)
   if (record === undefined) return undefined
-  const place = (slot: number): number | undefined => (slot >= 0 && view.nodes.alive[slot] === 1 ? view.nodes.place[slot] : undefined)
+  const place = (slot: number): number | undefined => placeOf(layout, view, slot)
   return packetRoute(layout, record.link, place(record.node), place(record.peer), inside)
 }

@@ -8,10 +8,11 @@ import { scale as scaleObject } from '../../state/api-actions.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { useCluster, useClusterState, useMembershipVersion, useRecordsVersion, useSimSecond, useTrayVersion } from '../../state/context.tsx'
 import { follow, select } from '../../state/page-actions.ts'
-import { setClientLoad } from '../../state/world-actions.ts'
+import { addNode, setClientLoad } from '../../state/world-actions.ts'
 import type { IconName } from '../../ui/icons.tsx'
 import { gridCell } from '../kernels/layout.ts'
 import type { Box, ClusterLayout } from '../kernels/layout.ts'
+import { placeOf } from '../kernels/where.ts'
 import { useFocus } from '../use-focus.ts'
 import { CardHandles } from './CardHandles.tsx'
 import { ApiServerCard, ComponentCard, KubectlCard, TrayCard } from './ComponentCards.tsx'
@@ -167,6 +168,7 @@ export const ClientsNode = memo(function ClientsNode({ data }: Props) {
       <ClientsCard
         clients={view.clients}
         simTimeUs={view.simTimeUs}
+        nodes={view.nodes.count}
         {...chosen}
         onSetLoad={(load) => {
           void follow(store, `clients: ${load} requests/s`, setClientLoad(connection, load))
@@ -185,9 +187,12 @@ export const ControlPlaneNode = memo(function ControlPlaneNode({ data }: Props) 
 })
 
 export const WorkersNode = memo(function WorkersNode({ data }: Props) {
-  const { view } = useCluster()
+  const { view, store, connection } = useCluster()
   useMembershipVersion()
-  return <WorkersRegion nodes={view.nodes.count} layout={data.layout} />
+  const add = (): void => {
+    void follow(store, 'Add a node', addNode(connection))
+  }
+  return <WorkersRegion nodes={view.nodes.count} layout={data.layout} onAddNode={add} />
 })
 
 /** Stations of the last row of nodes, by column. */
@@ -195,8 +200,10 @@ function stationsOf(layout: ClusterLayout, view: ClusterView) {
   const stations: ({ name: string; podCIDR: string; reachable: boolean } | undefined)[] = []
   for (let slot = 0; slot < view.nodes.end; slot += 1) {
     const names = view.nodes.names[slot]
-    const { column, row } = gridCell(view.nodes.place[slot] ?? 0)
-    if (names === undefined || row !== layout.rows - 1) continue
+    const place = placeOf(layout, view, slot)
+    if (names === undefined || place === undefined) continue
+    const { column, row } = gridCell(place)
+    if (row !== layout.rows - 1) continue
     stations[column] = {
       name: names.name,
       podCIDR: names.podCIDR,

@@ -15,7 +15,10 @@ import type { DeploymentView, ServiceView } from './objects-view.ts'
 /** Number typed by mistake must reach the API server, which alone decides; this only bounds the field to what an int32 holds. */
 const maxReplicas = 2_147_483_647
 export const maxRequestsPerSecond = 1000
-const nameChars = 11
+/** Px of a Deployment's row that its name and the stepper share; of the stepper's buttons and a digit; of a character of the name. */
+const tileRoom = { row: 138, buttons: 44, digit: 9, character: 7.3 } as const
+const nameChars = (replicas: number): number =>
+  Math.max(4, Math.floor((tileRoom.row - tileRoom.buttons - tileRoom.digit * Math.max(2, String(replicas).length)) / tileRoom.character))
 const serviceChars = 8
 /** Characters of "5/6" beside which the word has no room. */
 const longCount = 5
@@ -125,7 +128,7 @@ function DeploymentTile({
             onSelectDeployment(deployment.slot)
           })}
         >
-          <CutText text={name} maxChars={nameChars} />
+          <CutText text={name} maxChars={nameChars(replicas)} />
           <span className={low ? 'status-pending is-worded' : 'is-plain'}>
             {ready}/{replicas}
             {`${ready}/${replicas}`.length > longCount ? null : ' ready'}
@@ -254,12 +257,15 @@ function Endpoints({ service, most }: { service: ServiceView; most: number }) {
 export function ClientsCard({
   clients,
   simTimeUs,
+  nodes,
   selected,
   onSelect,
   onSetLoad,
 }: {
   clients: ClientsRecord | undefined
   simTimeUs: number
+  /** How many there are: without one there is nobody to ask. */
+  nodes: number
   selected: boolean
   onSelect: () => void
   onSetLoad: (requestsPerSecond: number) => void
@@ -300,7 +306,7 @@ export function ClientsCard({
         </span>
       </span>
       <span className="card-line clients-reason" title={clients?.lastFailure}>
-        {failureText(clients, simTimeUs)}
+        {failureText(clients, simTimeUs, nodes)}
       </span>
     </div>
   )

@@ -28,7 +28,7 @@ export function ControlPlaneRegion({ compact }: { compact: CompactSize | undefin
 const mostBetweenLanes = { oneLine: 1.1, twoLines: 1.9 } as const
 
 /** Around any number of nodes. Its title stands between the lanes of the first node, or on a line of its own above several rows. */
-export function WorkersRegion({ nodes, layout }: { nodes: number; layout: ClusterLayout }) {
+export function WorkersRegion({ nodes, layout, onAddNode }: { nodes: number; layout: ClusterLayout; onAddNode: () => void }) {
   if (layout.compact !== undefined) return <CompactWorkersRegion nodes={nodes} layout={layout} titled={layout.compact.titled} />
   const single = layout.rows === 1
   const twoLines = single && layout.headScale > mostBetweenLanes.oneLine
@@ -39,6 +39,16 @@ export function WorkersRegion({ nodes, layout }: { nodes: number; layout: Cluste
       <b className="workers-title" style={{ fontSize: 14 * size, left, top: (single ? 2 : 4) * size }}>
         Worker{twoLines ? <br /> : ' '}Nodes
       </b>
+      {nodes > 0 ? null : (
+        <div className="no-nodes">
+          <b>No machine has joined yet.</b>
+          <span>Pods wait in the tray until a kubelet registers its node with the API server.</span>
+          <button type="button" onClick={onAddNode}>
+            <Icon name="plus" size={14} />
+            Add a node
+          </button>
+        </div>
+      )}
     </div>
   )
 }

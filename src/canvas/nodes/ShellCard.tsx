@@ -65,7 +65,7 @@ export function ShellCard({
       onClick={onSelect}
     >
       <button type="button" className="shell-name" aria-pressed={selected} aria-label={nodeLabel(node)} {...onActivate(onSelect)}>
-        <StatusGlyph status={node.status} />
+        {room === 'marks' && node.status === 'running' ? null : <StatusGlyph status={node.status} />}
         <span className="shell-name-text">
           <bdi>{node.name}</bdi>
         </span>

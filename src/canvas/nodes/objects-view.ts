@@ -113,7 +113,8 @@ export function shortAddress(address: string): string {
 const failureStandsSeconds = 60
 
 /** What the clients' card says of failures: the reason while it is news, then since when there were none. */
-export function failureText(clients: ClientsRecord | undefined, simTimeUs: number): string {
+export function failureText(clients: ClientsRecord | undefined, simTimeUs: number, nodes: number): string {
+  if (nodes === 0 && clients !== undefined && clients.requestsPerSecond > 0) return 'no node to send requests to'
   if (clients === undefined || clients.lastFailure === '') return 'no failure so far'
   const ageSeconds = (simTimeUs - clients.lastFailureUs) / 1_000_000
   if (clients.failedPerSecond > 0 || ageSeconds < failureStandsSeconds) return `last: ${clients.lastFailure}`

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { nearest, overlaps, placeAt, placeOfCell } from '../../../src/canvas/kernels/hit-test.ts'
-import { gridCell, nodeBox } from '../../../src/canvas/kernels/layout.ts'
+import { nearest, overlaps, placeAt } from '../../../src/canvas/kernels/hit-test.ts'
+import { nodeBox } from '../../../src/canvas/kernels/layout.ts'
 
 describe('what lies under a point', () => {
   it('is the node whose footprint holds it, for every place', () => {
@@ -13,12 +13,6 @@ describe('what lies under a point', () => {
     expect(placeAt({ x: nodeBox(0).width + 2, y: 10 }, 3)).toBeUndefined()
     expect(placeAt({ x: -5, y: 10 }, 3)).toBeUndefined()
     expect(placeAt({ x: nodeBox(4).x + 5, y: 10 }, 3)).toBeUndefined()
-  })
-  it('inverts the grid', () => {
-    for (let place = 0; place < 60; place += 1) {
-      const { column, row } = gridCell(place)
-      expect(placeOfCell(column, row, 60)).toBe(place)
-    }
   })
   it('is the nearest packet within reach', () => {
     const packets = [{ x: 0, y: 0 }, { x: 10, y: 0 }]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { overlaps } from '../../../src/canvas/kernels/hit-test.ts'
 import { fitViewport } from '../../../src/canvas/kernels/fit.ts'
-import { clusterLayout, gridCell, gridSize, headScaleFor, nodeBox, nodeParts, podBox } from '../../../src/canvas/kernels/layout.ts'
+import { clusterLayout, gridCell, gridSize, headScaleFor, nodeBox, nodeParts, placeOfCell, podBox } from '../../../src/canvas/kernels/layout.ts'
 import type { Box } from '../../../src/canvas/kernels/layout.ts'
 
 const boxes = (places: number, scale?: number): Record<string, Box> => {
@@ -38,6 +38,12 @@ describe('the layout', () => {
       expect(column < columns && row < rows, `place ${place}`).toBe(true)
     }
   })
+  it('finds the place of every cell', () => {
+    for (let place = 0; place < 5000; place += 1) {
+      const { column, row } = gridCell(place)
+      expect(placeOfCell(column, row)).toBe(place)
+    }
+  })
   it('holds up to six nodes in one row', () => {
     expect(gridSize(6)).toEqual({ columns: 6, rows: 1 })
     expect(gridSize(7)).toEqual({ columns: 6, rows: 2 })
@@ -51,6 +57,14 @@ describe('the layout', () => {
       const { zoom } = fitViewport(clusterLayout(places, scale).bounds, 1044, 620)
       expect(zoom * scale).toBeGreaterThan(0.97)
     }
+  })
+  it.each([12, 30, 100, 1000, 5000])('keeps it also above several rows, %i nodes', (places) => {
+    const scale = headScaleFor(places, 1044, 612)
+    const { bounds, apiServer, tray, workers } = clusterLayout(places, scale)
+    expect(fitViewport(bounds, 1044, 612).zoom * scale).toBeGreaterThan(0.97)
+    // The tray keeps its width, and the control plane is as wide as the nodes' region.
+    expect(tray.width / scale).toBeGreaterThanOrEqual(139)
+    expect(apiServer.x + apiServer.width).toBeLessThanOrEqual(workers.x + workers.width)
   })
   it('puts pods and parts of a node beside one another', () => {
     const parts = [nodeParts.kubelet, nodeParts.kubeProxy, nodeParts.containerRuntime, ...[0, 1, 2, 3].map(podBox)]

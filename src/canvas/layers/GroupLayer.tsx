@@ -1,0 +1,93 @@
+/** Groups of nodes: a ground with the group's name and how many of its nodes and pods deserve a look. A press on the name goes there. */
+import { useEffect, useState } from 'react'
+import { useReactFlow, useStoreApi, ViewportPortal } from 'reactflow'
+import { useCluster } from '../../state/context.tsx'
+import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
+import type { GlyphStatus } from '../../ui/StatusGlyph.tsx'
+import { alarmsOf, alarmWords } from '../kernels/alarms.ts'
+import type { Alarms } from '../kernels/alarms.ts'
+import type { NodeGroup } from '../kernels/arrangement.ts'
+import { groupBox } from '../kernels/group-box.ts'
+import type { ClusterLayout } from '../kernels/layout.ts'
+import { centred } from '../kernels/where.ts'
+import { flightMs } from '../use-camera.ts'
+
+/** Alarms are counted anew at most so often: with thousands of nodes that reads every pod. */
+const countMs = 1000
+/** Part of the screen that a group fills when one goes there. */
+const filled = 0.94
+
+function useAlarms(group: NodeGroup): Alarms {
+  const { view, store } = useCluster()
+  const [alarms, setAlarms] = useState(() => alarmsOf(view, group.slots))
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const count = (): void => {
+      timer = undefined
+      const now = alarmsOf(view, group.slots)
+      setAlarms((known) => (alarmWords(known) === alarmWords(now) ? known : now))
+    }
+    count()
+    const stop = store.onFrame((_, delta) => {
+      if (delta.touchedNodes.size > 0) timer ??= setTimeout(count, countMs)
+    })
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }, [view, store, group])
+  return alarms
+}
+
+const marks: readonly (readonly [keyof Alarms, GlyphStatus])[] = [
+  ['failedPods', 'failed'],
+  ['notReady', 'unknown'],
+  ['waitingPods', 'pending'],
+  ['outgoing', 'terminating'],
+]
+
+function Group({ group, layout }: { group: NodeGroup; layout: ClusterLayout }) {
+  const alarms = useAlarms(group)
+  const { setViewport } = useReactFlow()
+  const flow = useStoreApi()
+  const box = groupBox(group, layout)
+  const scale = layout.headScale
+  return (
+    <div className="node-group" style={{ left: box.x, top: box.y, width: box.width, height: box.height, borderRadius: 10 * scale }}>
+      <button
+        type="button"
+        className="node-group-name nopan"
+        style={{ fontSize: 14 * scale }}
+        aria-label={`${group.name}, ${group.slots.length} nodes, ${alarmWords(alarms)}`}
+        title={`${group.name}, ${group.slots.length} nodes, ${alarmWords(alarms)}: go there`}
+        onClick={() => {
+          const { width, height } = flow.getState()
+          const zoom = filled * Math.min(width / box.width, height / box.height)
+          void setViewport(centred(box, zoom, width, height), { duration: flightMs() })
+        }}
+      >
+        <b>{group.name}</b>
+        <span className="node-group-count">{group.slots.length} nodes</span>
+        {marks.map(([count, status]) =>
+          alarms[count] === 0 ? null : (
+            <span key={count} className={`node-group-alarm status-${status}`}>
+              <StatusGlyph status={status} size={13 * scale} />
+              {alarms[count]}
+            </span>
+          ),
+        )}
+      </button>
+    </div>
+  )
+}
+
+export function GroupLayer({ groups, layout }: { groups: readonly NodeGroup[]; layout: ClusterLayout }) {
+  if (groups.length === 0) return null
+  return (
+    <ViewportPortal>
+      {groups.map((group) => (
+        <Group key={group.name} group={group} layout={layout} />
+      ))}
+    </ViewportPortal>
+  )
+}

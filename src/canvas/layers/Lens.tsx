@@ -1,0 +1,125 @@
+/** A lens over the far map: the node under the pointer, or the chosen one, with its pods in the same places, large enough to be read. */
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useReactFlow, useStoreApi } from 'reactflow'
+import { useCluster, useClusterState, useNodeVersion } from '../../state/context.tsx'
+import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
+import { cardPlace } from '../kernels/card-place.ts'
+import { placeAt } from '../kernels/hit-test.ts'
+import { nodeBox } from '../kernels/layout.ts'
+import type { ClusterLayout, PlacedNode } from '../kernels/layout.ts'
+import { placeOf } from '../kernels/where.ts'
+import { workerNodeView } from '../nodes/worker-node-view.ts'
+import type { PodView } from '../nodes/worker-node-view.ts'
+
+/** Pods named in the lens: the ones that are not running. */
+const mostNamed = 4
+
+/** Slot of the node under the pointer; looked for once a frame at most. */
+function usePointed(placed: readonly PlacedNode[]): number | undefined {
+  const { screenToFlowPosition } = useReactFlow()
+  const [pointed, setPointed] = useState<number>()
+  useEffect(() => {
+    const slots = new Map(placed.map(({ slot, place }) => [place, slot]))
+    const places = (placed[placed.length - 1]?.place ?? -1) + 1
+    let at: { readonly x: number; readonly y: number } | undefined
+    let frame = 0
+    const look = (): void => {
+      frame = 0
+      const place = at === undefined ? undefined : placeAt(screenToFlowPosition(at), places)
+      setPointed(place === undefined ? undefined : slots.get(place))
+    }
+    const move = (event: PointerEvent): void => {
+      const over = event.target instanceof Element && event.target.classList.contains('react-flow__pane')
+      at = over && event.buttons === 0 && event.pointerType === 'mouse' ? { x: event.clientX, y: event.clientY } : undefined
+      frame ||= requestAnimationFrame(look)
+    }
+    window.addEventListener('pointermove', move)
+    return () => {
+      window.removeEventListener('pointermove', move)
+      cancelAnimationFrame(frame)
+    }
+  }, [placed, screenToFlowPosition])
+  return pointed
+}
+
+export function Lens({ layout, placed }: { layout: ClusterLayout; placed: readonly PlacedNode[] }) {
+  const pointed = usePointed(placed)
+  const chosen = useClusterState(({ selection }) => (selection?.kind === 'node' ? selection.slot : undefined))
+  const slot = pointed ?? chosen
+  return slot === undefined ? null : <LensCard key={slot} slot={slot} layout={layout} />
+}
+
+/** Keeps the card beside its tile, and the frame on it. */
+function useBesideTile(slot: number, layout: ClusterLayout) {
+  const { view } = useCluster()
+  const flow = useStoreApi()
+  const card = useRef<HTMLDivElement>(null)
+  const tile = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const put = (): void => {
+      const { transform: [x, y, zoom], width, height } = flow.getState()
+      const place = placeOf(layout, view, slot)
+      if (place === undefined || card.current === null || tile.current === null) return
+      const box = nodeBox(place, layout.node)
+      const middle = { x: x + (box.x + box.width / 2) * zoom, y: y + (box.y + box.height / 2) * zoom }
+      const corner = cardPlace(middle, { width: card.current.offsetWidth, height: card.current.offsetHeight }, { width, height })
+      card.current.style.transform = `translate(${Math.round(corner.x)}px, ${Math.round(corner.y)}px)`
+      tile.current.style.transform = `translate(${x + box.x * zoom - 3}px, ${y + box.y * zoom - 3}px)`
+      tile.current.style.width = `${box.width * zoom + 6}px`
+      tile.current.style.height = `${box.height * zoom + 6}px`
+    }
+    put()
+    return flow.subscribe(put)
+  })
+  return { card, tile }
+}
+
+function LensCard({ slot, layout }: { slot: number; layout: ClusterLayout }) {
+  const { view } = useCluster()
+  useNodeVersion(slot)
+  const { card, tile } = useBesideTile(slot, layout)
+  const node = workerNodeView(view, slot)
+  if (node === undefined) return null
+  const odd = node.places.filter((pod) => pod !== undefined && pod.status !== 'running')
+  const zone = view.nodes.names[slot]?.zone ?? ''
+  return (
+    <>
+      <div ref={tile} className="lens-tile" aria-hidden="true" />
+      <div ref={card} className="lens" role="status" aria-label={`Node ${node.name}, ${node.word}`}>
+        <div className="lens-head">
+          <b>{node.name}</b>
+          <span>{zone}</span>
+          <span className={`badge status-${node.status}`}>
+            <StatusGlyph status={node.status} size={13} />
+            {node.word}
+          </span>
+        </div>
+        <div className="lens-pods" aria-hidden="true">
+          {node.places.map((pod, place) => (
+            <LensPod key={place} pod={pod} />
+          ))}
+        </div>
+        {odd.slice(0, mostNamed).map((pod) =>
+          pod === undefined ? null : (
+            <div key={pod.slot} className={`lens-odd status-${pod.status}`}>
+              <StatusGlyph status={pod.status} size={13} />
+              <span className="mono">{pod.name}</span>
+              <span className="is-worded">{pod.word}</span>
+            </div>
+          ),
+        )}
+        <div className="lens-foot">{odd.length > mostNamed ? `+${odd.length - mostNamed} more not running` : node.cpu.text.replace(' requested / allocatable', ' requested')}</div>
+      </div>
+    </>
+  )
+}
+
+function LensPod({ pod }: { pod: PodView | undefined }) {
+  if (pod === undefined) return <i className="lens-pod is-free" />
+  if (pod.status === 'running') return <i className={`lens-pod${pod.isOutdated ? ' is-outdated' : ''}`} />
+  return (
+    <i className={`lens-pod status-${pod.status}`}>
+      <StatusGlyph status={pod.status} size={14} />
+    </i>
+  )
+}

@@ -1,0 +1,68 @@
+// @vitest-environment jsdom
+import { act, render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { beforeAll, expect, it } from 'vitest'
+import { ClusterCanvas } from '../../../src/canvas/ClusterCanvas.tsx'
+import { Lens } from '../../../src/canvas/layers/Lens.tsx'
+import { clusterLayout } from '../../../src/canvas/kernels/layout.ts'
+import { fixtureStore, silentConnection } from '../../../src/gallery/fixture-provider.tsx'
+import { manyNodes, trouble } from '../../../src/gallery/sample-clusters.ts'
+import { ClusterProvider } from '../../../src/state/context.tsx'
+import { select } from '../../../src/state/page-actions.ts'
+import { toggleZones } from '../../../src/state/picture-actions.ts'
+import { ReactFlowProvider } from 'reactflow'
+import { stubCanvasDom } from '../dom-stubs.ts'
+
+beforeAll(stubCanvasDom)
+
+/** A cluster whose nodes are spread over two zones by turns. */
+function spread(nodes: number) {
+  const store = fixtureStore(manyNodes(nodes, 4))
+  const { names } = store.getState().view.nodes
+  names.forEach((entry, slot) => { if (entry !== undefined) names[slot] = { ...entry, zone: slot % 2 === 0 ? 'zone-a' : 'zone-b' } })
+  return store
+}
+
+function show(store: ReturnType<typeof spread>) {
+  render(
+    <ClusterProvider store={store} connection={silentConnection()}>
+      <ClusterCanvas />
+    </ClusterProvider>,
+  )
+}
+const groups = (): (string | null)[] => [...document.querySelectorAll('.node-group-name')].map((name) => name.getAttribute('aria-label'))
+
+it('nodes stand in groups by zone when that is asked for, and at their own places again', async () => {
+  const store = spread(10)
+  show(store)
+  expect(groups()).toEqual([])
+  await userEvent.click(screen.getByText('Zones'))
+  expect(groups()).toEqual(['zone-a, 5 nodes, 1 pod terminating', 'zone-b, 5 nodes, no alarms'])
+  expect(screen.getByText('Zones')).toHaveAttribute('aria-pressed', 'true')
+  act(() => { toggleZones(store) })
+  expect(groups()).toEqual([])
+})
+it('a large cluster is in groups without being asked', () => {
+  show(spread(70))
+  expect(groups()).toHaveLength(2)
+})
+it('a single row of nodes can’t be put in groups', () => {
+  show(spread(6))
+  expect(screen.queryByText('Zones')).toBeNull()
+})
+
+it('the lens names what is not running on the chosen node', () => {
+  const store = fixtureStore(trouble)
+  render(
+    <ClusterProvider store={store} connection={silentConnection()}>
+      <ReactFlowProvider>
+        <Lens layout={clusterLayout(4)} placed={[0, 1, 2, 3].map((slot) => ({ slot, place: slot }))} />
+      </ReactFlowProvider>
+    </ClusterProvider>,
+  )
+  expect(screen.queryByRole('status')).toBeNull()
+  act(() => { select(store, { kind: 'node', slot: 2 }) })
+  const lens = screen.getByRole('status', { name: 'Node node-3, Ready' })
+  expect(lens).toHaveTextContent(/web-6bd79f8c4d-4x5cdImagePullBackOff/)
+  expect(lens.querySelectorAll('.lens-pod')).toHaveLength(8)
+})
