@@ -8,6 +8,7 @@ import { firstRunLoad } from '../src/embed/first-run.ts'
 import type { PaceCommand } from '../src/protocol/host.ts'
 import { defaultClusterOptions } from '../src/protocol/options.ts'
 import { protocolVersion } from '../src/protocol/vocabulary.ts'
+import { dropUnused } from './drop-unused.ts'
 import { leaveOut, trapName } from './leave-out.ts'
 import { readManifestObjects } from './manifest-objects.ts'
 import { runProfile } from './run-profile.ts'
@@ -51,7 +52,7 @@ export function firstViewWorker(root: string): Plugin {
       if (!entry.test(chunk.facadeModuleId ?? '')) return null
       const manifests = readManifestObjects(join(root, 'public/manifests/first-run.yaml'))
       const runs = plays.map((play) => ({ readingMs: play.readingMs, play: (worker: ProfiledWorker) => { playFirstView(worker, play, manifests) } }))
-      const small = withTrap(leaveOut(code, runProfile(code, runs)))
+      const small = withTrap(dropUnused(leaveOut(code, runProfile(code, runs))))
       // The first of the plays once more: it must come to nothing that was left out.
       runProfile(small, runs.slice(0, 1))
       return { code: small, map: null }

@@ -4,8 +4,8 @@ import { Handle, Position } from 'reactflow'
 export function CardHandles() {
   return (
     <>
-      <Handle type="source" position={Position.Bottom} isConnectable={false} className="card-handle" aria-hidden="true" />
-      <Handle type="target" position={Position.Top} isConnectable={false} className="card-handle" aria-hidden="true" />
+      <Handle type="source" position={Position.Bottom} isConnectable={false} isConnectableStart={false} isConnectableEnd={false} className="card-handle" aria-hidden="true" />
+      <Handle type="target" position={Position.Top} isConnectable={false} isConnectableStart={false} isConnectableEnd={false} className="card-handle" aria-hidden="true" />
     </>
   )
 }
