@@ -26,7 +26,8 @@ interface Said {
   readonly message: string
   name: string
   count: number
-  lastUs: number
+  /** When it was last said, in milliseconds: small numbers take no room of their own. */
+  lastMs: number
   /** The only one that counts its message among those of its type and reason that came within the interval. */
   counted: boolean
   /** The API server has it no more: it is written anew. */
@@ -53,7 +54,7 @@ export interface EventRecorder {
 }
 
 const aggregateAfter = 10
-const aggregateWithinUs = 600_000_000
+const aggregateWithinMs = 600_000
 const spamBurst = 25
 const spamRefillUs = 300_000_000
 /** An object that was heard of so lately keeps its place: a start of a pod is ten events within seconds. */
@@ -111,17 +112,17 @@ function admitted(about: About, nowUs: number): boolean {
 }
 
 /** True when so many messages that differ came lately, of one type and reason, that they are told as one. */
-function isCombined(about: About, { type, reason, message }: EventDraft, nowUs: number): boolean {
-  let lastUs = -1
+function isCombined(about: About, { type, reason, message }: EventDraft, nowMs: number): boolean {
+  let lastMs = -1
   let messages = 1
   for (let one = about.said; one !== undefined; one = one.older) {
     if (one.reason !== reason || one.type !== type) continue
-    if (one.lastUs > lastUs) lastUs = one.lastUs
+    if (one.lastMs > lastMs) lastMs = one.lastMs
     if (!one.counted) continue
     if (one.message === '') messages += aggregateAfter
     else if (one.message !== message) messages++
   }
-  if (lastUs < 0 || nowUs - lastUs <= aggregateWithinUs) return messages >= aggregateAfter
+  if (lastMs < 0 || nowMs - lastMs <= aggregateWithinMs) return messages >= aggregateAfter
   for (let one = about.said; one !== undefined; one = one.older) if (one.reason === reason && one.type === type) one.counted = false
   return false
 }
@@ -167,12 +168,13 @@ function eventName(recorder: EventRecorder, regarding: ObjectReference, nowUs: n
 export function recordEvent(sim: Simulation, recorder: EventRecorder, client: ApiClient, address: EventAddress, draft: EventDraft): void {
   const { regarding, type, reason } = draft
   const { nowUs } = sim
+  const nowMs = Math.floor(nowUs / 1000)
   const about = aboutOf(recorder, regarding.uid, nowUs)
   if (!admitted(about, nowUs)) {
     recorder.dropped++
     return
   }
-  const combined = isCombined(about, draft, nowUs)
+  const combined = isCombined(about, draft, nowMs)
   const message = combined ? `(combined from similar events): ${draft.message}` : draft.message
   const identity = combined ? '' : draft.message
   const now = timeText(nowUs, sim.epochMs)
@@ -180,7 +182,7 @@ export function recordEvent(sim: Simulation, recorder: EventRecorder, client: Ap
   let said = find(about, draft, identity)
   if (said !== undefined && !said.lost) {
     said.count++
-    said.lastUs = nowUs
+    said.lastMs = nowMs
     if (!counted) said.counted = true
     const body = { count: said.count, lastTimestamp: now, message }
     send(sim, client, address, 'patch', draft, said.name, body)
@@ -189,7 +191,7 @@ export function recordEvent(sim: Simulation, recorder: EventRecorder, client: Ap
   const name = eventName(recorder, regarding, nowUs)
   if (said === undefined) {
     said = {
-      type, reason, fieldPath: regarding.fieldPath, message: identity, name, count: 1, lastUs: nowUs, counted: !counted, lost: false,
+      type, reason, fieldPath: regarding.fieldPath, message: identity, name, count: 1, lastMs: nowMs, counted: !counted, lost: false,
       older: about.said,
     }
     about.said = said
@@ -197,7 +199,7 @@ export function recordEvent(sim: Simulation, recorder: EventRecorder, client: Ap
   } else {
     said.name = name
     said.count = 1
-    said.lastUs = nowUs
+    said.lastMs = nowMs
     said.lost = false
   }
   send(sim, client, address, 'create', draft, name, eventObject(address, draft, name, message, now))
@@ -238,7 +240,7 @@ function eventObject(address: EventAddress, draft: EventDraft, name: string, mes
     metadata: {
       name, generateName: undefined, namespace: regarding.namespace === '' ? 'default' : regarding.namespace, uid: '', resourceVersion: 0,
       generation: undefined, creationTimestamp: now, deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined, labels: undefined,
-      annotations: undefined, ownerReferences: undefined, finalizers: undefined,
+      annotations: undefined, ownerReferences: undefined, finalizers: undefined, managedFields: undefined,
     },
     involvedObject: regarding,
     reason: draft.reason,

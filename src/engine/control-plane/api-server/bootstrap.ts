@@ -18,7 +18,7 @@ function meta(name: string, namespace: string, labels: ObjectMeta['labels']): Ob
   return {
     name, generateName: undefined, namespace, uid: '', resourceVersion: 0, generation: undefined, creationTimestamp: '',
     deletionTimestamp: undefined,
-    deletionGracePeriodSeconds: undefined, labels, annotations: undefined, ownerReferences: undefined, finalizers: undefined,
+    deletionGracePeriodSeconds: undefined, labels, annotations: undefined, ownerReferences: undefined, finalizers: undefined, managedFields: undefined,
   }
 }
 

@@ -19,7 +19,7 @@ export function newMeta(some: NewMeta): ObjectMeta {
   return {
     name: some.name ?? '', generateName: some.generateName, namespace: some.namespace, uid: '', resourceVersion: 0, generation: undefined,
     creationTimestamp: '', deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined, labels: some.labels,
-    annotations: some.annotations, ownerReferences: some.ownerReferences, finalizers: some.finalizers,
+    annotations: some.annotations, ownerReferences: some.ownerReferences, finalizers: some.finalizers, managedFields: undefined,
   }
 }
 
@@ -30,6 +30,7 @@ function metaWith(
     name: meta.name, generateName: meta.generateName, namespace: meta.namespace, uid: meta.uid, resourceVersion: meta.resourceVersion,
     generation: meta.generation, creationTimestamp: meta.creationTimestamp, deletionTimestamp: meta.deletionTimestamp,
     deletionGracePeriodSeconds: meta.deletionGracePeriodSeconds, labels: meta.labels, annotations, ownerReferences, finalizers,
+    managedFields: meta.managedFields,
   }
 }
 

@@ -8,7 +8,7 @@ import { resourceInfo, type ResourceName } from '../../../kubernetes/resources.t
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import type { SimulationEvent } from '../../simulation/event-queue.ts'
 import { schedule, send, type Simulation } from '../../simulation/simulation.ts'
-import { eventRevision, findEventRows, materialiseEvent } from './event-log.ts'
+import { eventRevision, findEventRows, materialiseEvent, rowNamespace } from './event-log.ts'
 import { changeIndex, firstChangeFrom, oldestChange, reachesBack } from './history.ts'
 import { createLeases, extendAll, grantLease, keepLeaseAlive, nextExpiryUs, takeExpired } from './leases.ts'
 import type { EtcdChange, EtcdRange, EtcdRequest, EtcdResponse, EtcdTxn, EtcdWatchEvent } from './messages.ts'
@@ -197,7 +197,7 @@ interface Items {
 
 function eventItems(state: EtcdState, namespace: string, nowUs: number): Items {
   const { events } = state.store
-  const slots = findEventRows(events, nowUs, Infinity, (chunk, at) => namespace === '' || chunk.namespace[at] === namespace).toReversed()
+  const slots = findEventRows(events, nowUs, Infinity, (chunk, at) => namespace === '' || rowNamespace(chunk, at) === namespace).toReversed()
   return { slots, items: slots.map((row) => materialiseEvent(events, row)!) }
 }
 

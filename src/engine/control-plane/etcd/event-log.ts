@@ -11,8 +11,9 @@ export const eventTtlUs = 3_600_000_000
 /** Most rows that are kept; at the bound the oldest chunk is dropped. */
 export const eventRowLimit = 1_000_000
 
-/** Members that only events of the newer API (events.k8s.io) or hand-made ones have. */
+/** Members that only events of the newer API (events.k8s.io), hand-made ones or those that were on their way when the second changed have. */
 interface RareMembers {
+  readonly firstTimestamp: string | null
   readonly labels: ObjectMeta['labels']
   readonly annotations: ObjectMeta['annotations']
   readonly eventTime: string | null
@@ -29,13 +30,11 @@ export interface EventChunk {
   touchedUs: number
   rows: number
   name: string[]
-  namespace: string[]
   creationTimestamp: string[]
   about: ObjectReference[]
   reason: string[]
   message: string[]
   source: Event['source'][]
-  firstTimestamp: (string | null)[]
   lastTimestamp: (string | null)[]
   rare: (RareMembers | undefined)[]
   count: Int32Array
@@ -59,8 +58,7 @@ export function createEventLog(): EventLog {
 function createChunk(first: number): EventChunk {
   return {
     first, touchedUs: 0, rows: 0,
-    name: [], namespace: [], creationTimestamp: [], about: [], reason: [], message: [], source: [], firstTimestamp: [], lastTimestamp: [],
-    rare: [],
+    name: [], creationTimestamp: [], about: [], reason: [], message: [], source: [], lastTimestamp: [], rare: [],
     count: new Int32Array(eventChunkRows),
     warning: new Uint8Array(eventChunkRows),
     createRevision: new Float64Array(eventChunkRows),
@@ -69,28 +67,26 @@ function createChunk(first: number): EventChunk {
   }
 }
 
-function rareMembers(event: Event): RareMembers | undefined {
+function rareMembers(event: Event, creationTimestamp: string): RareMembers | undefined {
   const { metadata, source } = event
-  const plain = event.eventTime === null && event.series === undefined && event.action === undefined &&
+  const plain = event.firstTimestamp === creationTimestamp && event.eventTime === null && event.series === undefined && event.action === undefined &&
     event.reportingComponent === (source.component ?? '') && event.reportingInstance === (source.host ?? '') &&
     metadata.labels === undefined && metadata.annotations === undefined
   if (plain) return undefined
   return {
-    labels: metadata.labels, annotations: metadata.annotations, eventTime: event.eventTime, series: event.series, action: event.action,
+    firstTimestamp: event.firstTimestamp, labels: metadata.labels, annotations: metadata.annotations, eventTime: event.eventTime, series: event.series, action: event.action,
     reportingComponent: event.reportingComponent, reportingInstance: event.reportingInstance,
   }
 }
 
 function writeRow(chunk: EventChunk, at: number, event: Event, revision: number, nowUs: number): void {
   chunk.name[at] = event.metadata.name
-  chunk.namespace[at] = event.metadata.namespace
   chunk.about[at] = event.involvedObject
   chunk.reason[at] = event.reason
   chunk.message[at] = event.message
   chunk.source[at] = event.source
-  chunk.firstTimestamp[at] = event.firstTimestamp
   chunk.lastTimestamp[at] = event.lastTimestamp
-  chunk.rare[at] = rareMembers(event)
+  chunk.rare[at] = rareMembers(event, chunk.creationTimestamp[at]!)
   chunk.count[at] = event.count ?? 0
   chunk.warning[at] = event.type === 'Warning' ? 1 : 0
   chunk.modRevision[at] = revision
@@ -164,16 +160,16 @@ export function materialiseEvent(log: EventLog, row: number): Event | undefined 
     apiVersion: 'v1',
     kind: 'Event',
     metadata: {
-      name: chunk.name[at]!, generateName: undefined, namespace: chunk.namespace[at]!, uid: eventUid(chunk.createRevision[at]!),
+      name: chunk.name[at]!, generateName: undefined, namespace: rowNamespace(chunk, at), uid: eventUid(chunk.createRevision[at]!),
       resourceVersion: chunk.modRevision[at]!, generation: undefined, creationTimestamp: chunk.creationTimestamp[at]!,
       deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined, labels: rare?.labels, annotations: rare?.annotations,
-      ownerReferences: undefined, finalizers: undefined,
+      ownerReferences: undefined, finalizers: undefined, managedFields: undefined,
     },
     involvedObject: chunk.about[at]!,
     reason: chunk.reason[at]!,
     message: chunk.message[at]!,
     source,
-    firstTimestamp: chunk.firstTimestamp[at]!,
+    firstTimestamp: rare === undefined ? chunk.creationTimestamp[at]! : rare.firstTimestamp,
     lastTimestamp: chunk.lastTimestamp[at]!,
     count: count === 0 ? undefined : count,
     type: chunk.warning[at] === 1 ? 'Warning' : 'Normal',
@@ -183,6 +179,12 @@ export function materialiseEvent(log: EventLog, row: number): Event | undefined 
     reportingComponent: rare === undefined ? source.component ?? '' : rare.reportingComponent,
     reportingInstance: rare === undefined ? source.host ?? '' : rare.reportingInstance,
   }
+}
+
+/** Namespace of a row's Event: that of its object, as the API server sees to (`checkEvent`). */
+export function rowNamespace(chunk: EventChunk, at: number): string {
+  const { namespace } = chunk.about[at]!
+  return namespace === '' ? 'default' : namespace
 }
 
 /** Rows that live now and pass `accept` (chunk, index in it), newest first, at most `limit`. */

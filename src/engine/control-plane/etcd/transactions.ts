@@ -1,6 +1,6 @@
 /** Transactions: all compares first, then all writes under one revision. */
 import type { Event } from '../../../kubernetes/types/core.ts'
-import { appendEvent, deleteEvent, eventRevision, findEventRows, materialiseEvent, updateEvent } from './event-log.ts'
+import { appendEvent, deleteEvent, eventRevision, findEventRows, materialiseEvent, rowNamespace, updateEvent } from './event-log.ts'
 import type { EtcdChange, EtcdOperation } from './messages.ts'
 import { deleteObject, getObject, putObject, tableOf, type ChangeOrigin, type Store } from './store.ts'
 import { slotOf } from './table.ts'
@@ -17,7 +17,7 @@ const noChanges: readonly EtcdChange[] = []
 
 /** Row of an Event's name; -1: none. A scan: the recorder knows the slot and needs none. */
 export function findEventRow(store: Store, namespace: string, name: string, nowUs: number): number {
-  return findEventRows(store.events, nowUs, 1, (chunk, at) => chunk.name[at] === name && chunk.namespace[at] === namespace)[0] ?? -1
+  return findEventRows(store.events, nowUs, 1, (chunk, at) => chunk.name[at] === name && rowNamespace(chunk, at) === namespace)[0] ?? -1
 }
 
 /**
@@ -88,7 +88,7 @@ function writeEvent(
 ): boolean {
   if (operation.op === 'delete') {
     if (operation.name === '') {
-      for (const row of findEventRows(store.events, origin.timeUs, Infinity, (chunk, at) => chunk.namespace[at] === operation.namespace)) {
+      for (const row of findEventRows(store.events, origin.timeUs, Infinity, (chunk, at) => rowNamespace(chunk, at) === operation.namespace)) {
         deleteEvent(store.events, row)
       }
       return true

@@ -40,7 +40,8 @@ export function onBindResponse(sim: Simulation, state: SchedulerState, pending: 
     if (state.queue.pods.get(slot)?.uid === pod.metadata.uid) removePod(state.queue, slot)
     writeEvent(sim, eventRoute(state), pod, {
       type: 'Normal', reason: 'Scheduled', action: 'Binding',
-      note: `Successfully assigned ${pod.metadata.namespace}/${pod.metadata.name} to ${node}`,
+      // In one piece: it is kept for an hour.
+      note: ['Successfully assigned ', pod.metadata.namespace, '/', pod.metadata.name, ' to ', node].join(''),
     })
     return
   }

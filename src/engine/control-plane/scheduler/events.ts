@@ -4,6 +4,7 @@
  */
 import type { Event, ObjectReference, Pod } from '../../../kubernetes/types/core.ts'
 import { call, type ApiClient } from '../../client/api-client.ts'
+import { hex8 } from '../../simulation/random.ts'
 import { microTimeText, timeText } from '../../simulation/time-text.ts'
 import type { Simulation } from '../../simulation/simulation.ts'
 
@@ -21,7 +22,6 @@ export interface EventSeries {
 const maxSeries = 4096
 /** A series that was silent for this long is over. */
 const seriesPauseUs = 360_000_000
-const host = 'control-plane'
 
 export function createEventSeries(): EventSeries {
   return { bySubject: new Map() }
@@ -34,6 +34,7 @@ export interface EventRoute {
   readonly limiter: number
   readonly userAgent: string
   readonly reporter: string
+  readonly instance: string
 }
 export interface SchedulerEvent {
   readonly type: 'Normal' | 'Warning'
@@ -42,12 +43,17 @@ export interface SchedulerEvent {
   readonly note: string
 }
 
+/** Events of the newer form have none. */
+const noSource: Event['source'] = Object.freeze({ component: undefined, host: undefined })
+
 /** Hexadecimal nanoseconds since 1970, from parts that stay below 2^53. */
 function nanosecondsText(microseconds: number): string {
   const high = Math.floor(microseconds / 0x100000)
   const low = (microseconds - high * 0x100000) * 1000
   const carry = Math.floor(low / 0x100000)
-  return (high * 1000 + carry).toString(16) + (low - carry * 0x100000).toString(16).padStart(5, '0')
+  const upper = high * 1000 + carry
+  const upperHigh = Math.floor(upper / 0x100000000)
+  return (upperHigh === 0 ? '' : upperHigh.toString(16)) + hex8(upper) + hex8(low - carry * 0x100000).slice(3)
 }
 
 function referenceTo(pod: Pod): ObjectReference {
@@ -64,12 +70,12 @@ function eventObject(sim: Simulation, route: EventRoute, pod: Pod, name: string,
     metadata: {
       name, generateName: undefined, namespace: pod.metadata.namespace, uid: '', resourceVersion: 0, generation: undefined,
       creationTimestamp: timeText(sim.nowUs, sim.epochMs), deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined,
-      labels: undefined, annotations: undefined, ownerReferences: undefined, finalizers: undefined,
+      labels: undefined, annotations: undefined, ownerReferences: undefined, finalizers: undefined, managedFields: undefined,
     },
     involvedObject: referenceTo(pod),
     reason: event.reason,
     message: event.note,
-    source: { component: undefined, host: undefined },
+    source: noSource,
     firstTimestamp: null,
     lastTimestamp: null,
     count: undefined,
@@ -78,7 +84,7 @@ function eventObject(sim: Simulation, route: EventRoute, pod: Pod, name: string,
     series: undefined,
     action: event.action,
     reportingComponent: route.reporter,
-    reportingInstance: `${route.reporter}-${host}`,
+    reportingInstance: route.instance,
   }
 }
 
@@ -91,7 +97,8 @@ function send(sim: Simulation, route: EventRoute, verb: 'create' | 'patch', name
 
 /** Writes an event about a pod that can happen only once. */
 export function writeEvent(sim: Simulation, route: EventRoute, pod: Pod, event: SchedulerEvent): string {
-  const name = `${pod.metadata.name}.${nanosecondsText(sim.epochMs * 1000 + sim.nowUs)}`
+  // Joined, the name is one piece.
+  const name = [pod.metadata.name, nanosecondsText(sim.epochMs * 1000 + sim.nowUs)].join('.')
   send(sim, route, 'create', pod.metadata.namespace, name, eventObject(sim, route, pod, name, event))
   return name
 }

@@ -118,7 +118,7 @@ export function newNode(m: KubeletMachine, readiness: Readiness, moment: NodeMom
         'kubernetes.io/os': 'linux', 'topology.kubernetes.io/region': 'region-1', 'topology.kubernetes.io/zone': m.zone,
       },
       annotations: { 'node.alpha.kubernetes.io/ttl': '0', 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
-      ownerReferences: undefined, finalizers: undefined,
+      ownerReferences: undefined, finalizers: undefined, managedFields: undefined,
     },
     spec: {
       podCIDR: undefined, podCIDRs: undefined, providerID: undefined, unschedulable: undefined,

@@ -7,6 +7,9 @@ import { phaseOf } from './pod-phase.ts'
 import type { ContainerWork, KubeletOptions, PodWorker } from './state.ts'
 
 const emptyState: ContainerState = Object.freeze({ waiting: undefined, running: undefined, terminated: undefined })
+/** What nearly every container says first; shared. */
+const creating = Object.freeze(waitingState('ContainerCreating', ''))
+const initializing = Object.freeze(waitingState('PodInitializing', ''))
 
 /** What the clock and the release add. */
 export interface StatusMoment {
@@ -39,7 +42,7 @@ function stateOf(w: PodWorker, c: ContainerWork, epochMs: number): ContainerStat
   }
   if (c.state === 'exited' && c.reason === '') return { waiting: undefined, running: undefined, terminated: terminatedState(c, epochMs) }
   if (c.reason !== '') return waitingState(c.reason, c.message)
-  return waitingState(w.initCount > 0 ? 'PodInitializing' : 'ContainerCreating', '')
+  return w.initCount > 0 ? initializing : creating
 }
 
 function containerStatus(w: PodWorker, c: ContainerWork, epochMs: number): ContainerStatus {
@@ -57,9 +60,28 @@ function containerStatus(w: PodWorker, c: ContainerWork, epochMs: number): Conta
   }
 }
 
-function containerStatuses(w: PodWorker, from: number, to: number, epochMs: number): readonly ContainerStatus[] {
-  const statuses: ContainerStatus[] = []
-  for (let i = from; i < to; i++) statuses.push(containerStatus(w, w.containers[i]!, epochMs))
+function sameState(a: ContainerState, b: ContainerState): boolean {
+  if (a === b) return true
+  return a.running !== undefined && a.running.startedAt === b.running?.startedAt
+}
+
+/** True when a container says what it said; only what is common is compared. */
+function saysTheSame(now: ContainerStatus, before: ContainerStatus | undefined): before is ContainerStatus {
+  return before !== undefined && now.ready === before.ready && now.started === before.started && now.restartCount === before.restartCount
+    && now.containerID === before.containerID && now.image === before.image && now.imageID === before.imageID && now.name === before.name
+    && now.lastState === before.lastState && sameState(now.state, before.state)
+}
+
+/** `before`: those of the last status. What says the same is the same object: all versions of a pod in etcd's history share it. */
+function containerStatuses(
+  w: PodWorker, from: number, to: number, epochMs: number, before: readonly ContainerStatus[] | undefined,
+): readonly ContainerStatus[] {
+  const statuses = new Array<ContainerStatus>(to - from)
+  for (let i = from; i < to; i++) {
+    const now = containerStatus(w, w.containers[i]!, epochMs)
+    const known = before?.[i - from]
+    statuses[i - from] = saysTheSame(now, known) ? known : now
+  }
   return statuses
 }
 
@@ -105,7 +127,19 @@ function containersReadyVerdict(w: PodWorker, phase: PodPhase): Verdict {
     unready.push(c.spec.name)
   }
   if (unready === undefined) return yes
-  return { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: ${namesText(unready)}` }
+  return unreadyVerdict(namesText(unready))
+}
+
+/** The verdict that was given last: the pods of a template have the same containers. */
+let lastUnready = ''
+let lastVerdict = no
+
+function unreadyVerdict(names: string): Verdict {
+  if (names !== lastUnready) {
+    lastUnready = names
+    lastVerdict = { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: ${names}` }
+  }
+  return lastVerdict
 }
 
 function findCondition(conditions: readonly PodCondition[] | undefined, type: string): PodCondition | undefined {
@@ -119,10 +153,19 @@ function condition(w: PodWorker, type: string, verdict: Verdict, now: string, ge
   const stays = before !== undefined && before.status === verdict.status
   // One that says the same is the same object: all versions of a pod in etcd's history share it.
   if (stays && before.reason === verdict.reason && before.message === verdict.message && before.observedGeneration === generation) return before
-  return {
-    type, status: verdict.status, observedGeneration: generation, lastProbeTime: null,
-    lastTransitionTime: stays ? before.lastTransitionTime : now, reason: verdict.reason, message: verdict.message,
-  }
+  return shared(type, verdict, stays ? before.lastTransitionTime : now, generation)
+}
+
+/** Conditions that were made last, by type and status: the pods that start in one second say the same. */
+const lastMade: Readonly<Record<Verdict['status'], Map<string, PodCondition>>> = { True: new Map(), False: new Map() }
+
+function shared(type: string, { status, reason, message }: Verdict, lastTransitionTime: string, observedGeneration: number | undefined): PodCondition {
+  const known = lastMade[status].get(type)
+  if (known !== undefined && known.lastTransitionTime === lastTransitionTime && known.observedGeneration === observedGeneration
+    && known.reason === reason && known.message === message) return known
+  const made: PodCondition = { type, status, observedGeneration, lastProbeTime: null, lastTransitionTime, reason, message }
+  lastMade[status].set(type, made)
+  return made
 }
 
 /** The list of one address; the one of the last status while the address is the same. */
@@ -138,19 +181,18 @@ export function buildStatus(w: PodWorker, moment: StatusMoment): PodStatus {
   const terminal = w.stage === 'stopped' || w.stage === 'deleting' || w.stage === 'finished'
   const phase = w.failedReason === '' ? phaseOf(w.pod.spec.restartPolicy, w.containers, w.initialized, terminal) : 'Failed'
   const ready = containersReadyVerdict(w, phase)
-  const conditions = [
-    condition(w, 'PodReadyToStartContainers', w.sandbox === 'ready' ? yes : no, now, generation),
-    condition(w, 'Initialized', initializedVerdict(w, phase), now, generation),
-    condition(w, 'Ready', ready, now, generation),
-    condition(w, 'ContainersReady', ready, now, generation),
-  ]
+  const sandbox = condition(w, 'PodReadyToStartContainers', w.sandbox === 'ready' ? yes : no, now, generation)
+  const initialized = condition(w, 'Initialized', initializedVerdict(w, phase), now, generation)
+  const podReady = condition(w, 'Ready', ready, now, generation)
+  const containersReady = condition(w, 'ContainersReady', ready, now, generation)
   const scheduled = findCondition(w.pod.status.conditions, 'PodScheduled')
-  if (scheduled !== undefined) conditions.push(scheduled)
   const admitted = w.failedReason === '' || w.startTime !== ''
   return {
     observedGeneration: generation,
     phase,
-    conditions,
+    conditions: scheduled === undefined
+      ? [sandbox, initialized, podReady, containersReady]
+      : [sandbox, initialized, podReady, containersReady, scheduled],
     message: w.failedMessage === '' ? undefined : w.failedMessage,
     reason: w.failedReason === '' ? undefined : w.failedReason,
     nominatedNodeName: w.pod.status.nominatedNodeName,
@@ -159,8 +201,8 @@ export function buildStatus(w: PodWorker, moment: StatusMoment): PodStatus {
     podIP: w.ip === '' ? undefined : w.ip,
     podIPs: w.ip === '' ? undefined : addressList(w.status.podIPs, w.ip),
     startTime: w.startTime === '' ? undefined : w.startTime,
-    initContainerStatuses: w.initCount === 0 || !admitted ? undefined : containerStatuses(w, 0, w.initCount, epochMs),
-    containerStatuses: admitted ? containerStatuses(w, w.initCount, w.containers.length, epochMs) : undefined,
+    initContainerStatuses: w.initCount === 0 || !admitted ? undefined : containerStatuses(w, 0, w.initCount, epochMs, w.status.initContainerStatuses),
+    containerStatuses: admitted ? containerStatuses(w, w.initCount, w.containers.length, epochMs, w.status.containerStatuses) : undefined,
     qosClass: w.pod.status.qosClass,
   }
 }

@@ -68,7 +68,8 @@ export const leaseStrategy: Strategy = {
   withMetadata: (object, metadata) => buildLease(object as Lease, metadata),
 }
 
-function buildEvent(from: Event, metadata: ObjectMeta): Event {
+/** An Event of a client's, with metadata of the server's. */
+export function buildEvent(from: Event, metadata: ObjectMeta): Event {
   return {
     apiVersion: 'v1', kind: 'Event', metadata, involvedObject: from.involvedObject, reason: from.reason, message: from.message,
     source: from.source,

@@ -54,7 +54,8 @@ function domainsAmong(columns: NodeColumns, constraint: SpreadConstraint, candid
 function addHostnameScore(
   group: SpreadGroup | undefined, weight: number, base: number, candidates: Int32Array, n: number, out: Float64Array,
 ): void {
-  for (let j = 0; j < n; j++) out[j] = out[j]! + (group === undefined ? 0 : countOnNode(group, candidates[j]!) * weight) + base
+  if (group === undefined) for (let j = 0; j < n; j++) out[j] = out[j]! + base
+  else for (let j = 0; j < n; j++) out[j] = out[j]! + countOnNode(group, candidates[j]!) * weight + base
 }
 
 function addDomainScore(constraint: SpreadConstraint, weight: number, candidates: Int32Array, n: number, out: Float64Array): void {
@@ -75,7 +76,15 @@ function normalizeSpread(out: Float64Array, n: number): void {
     if (score < min) min = score
     if (score > max) max = score
   }
-  for (let j = 0; j < n; j++) out[j] = max === 0 ? maxNodeScore : Math.floor((maxNodeScore * (max + min - out[j]!)) / max)
+  // Neighbours often have the same score: then the division is saved.
+  let last = -1
+  let normal = maxNodeScore
+  for (let j = 0; j < n; j++) {
+    const score = out[j]!
+    if (score !== last && max !== 0) normal = Math.floor((maxNodeScore * (max + min - score)) / max)
+    last = score
+    out[j] = normal
+  }
 }
 
 function scoreSpread(
