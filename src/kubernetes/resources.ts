@@ -70,7 +70,7 @@ export const resources: readonly ResourceInfo[] = [
   row(11, 'leases', 'Lease', 'coordination.k8s.io', true, [], []),
   row(12, 'poddisruptionbudgets', 'PodDisruptionBudget', 'policy', true, ['pdb'], ['status']),
   row(13, 'horizontalpodautoscalers', 'HorizontalPodAutoscaler', 'autoscaling', true, ['hpa'], ['status'], 'horizontalpodautoscalers',
-    { ...all, ...stored, version: 'v2' }),
+    { ...all, version: 'v2' }),
   row(14, 'statefulsets', 'StatefulSet', 'apps', true, ['sts'], ['status', 'scale'], 'statefulsets', { ...all, ...stored }),
   row(15, 'daemonsets', 'DaemonSet', 'apps', true, ['ds'], ['status'], 'daemonsets', { ...all, ...stored }),
   row(16, 'controllerrevisions', 'ControllerRevision', 'apps', true, [], [], 'controllerrevisions', stored),

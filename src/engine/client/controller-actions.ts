@@ -36,7 +36,7 @@ export interface UpdateAction extends Told {
 export interface PatchAction extends Told {
   readonly do: 'patch'
   readonly resource: ResourceName
-  readonly subresource: '' | 'status'
+  readonly subresource: '' | 'status' | 'scale'
   readonly slot: number
   readonly namespace: string
   readonly name: string
@@ -67,12 +67,19 @@ export interface GetAction {
   readonly namespace: string
   readonly name: string
 }
+/** Usage of the pods that a label selector names; the answer comes like that of a live read. */
+export interface MetricsAction {
+  readonly do: 'metrics'
+  readonly namespace: string
+  readonly labelSelector: string
+}
 export interface EventAction {
   readonly do: 'event'
   readonly event: EventDraft
 }
 export type Action =
-  | CreatePodsAction | CreateAction | UpdateAction | PatchAction | DeleteAction | DeleteCollectionAction | GetAction | EventAction
+  | CreatePodsAction | CreateAction | UpdateAction | PatchAction | DeleteAction | DeleteCollectionAction | GetAction | MetricsAction
+  | EventAction
 
 /** The answer to one action of the stages before. */
 export interface Answer {
@@ -82,6 +89,8 @@ export interface Answer {
   readonly code: number
   readonly object: KubernetesObject | undefined
   readonly slot: number
+  /** Of a list. */
+  readonly items: readonly KubernetesObject[] | undefined
 }
 export interface Failure {
   readonly action: Action
@@ -176,10 +185,14 @@ export function get(resource: ResourceName, namespace: string, name: string): Ge
   return { do: 'get', resource, namespace, name }
 }
 
+export function metricsOf(namespace: string, labelSelector: string): MetricsAction {
+  return { do: 'metrics', namespace, labelSelector }
+}
+
 export function tell(event: EventDraft): EventAction {
   return { do: 'event', event }
 }
 
 export function answerOf(action: Action, order: number, response: ApiResponse): Answer {
-  return { action, order, code: response.code, object: response.object, slot: response.slot }
+  return { action, order, code: response.code, object: response.object, slot: response.slot, items: response.list?.items }
 }

@@ -50,6 +50,10 @@ function callFor<L>(context: LoopContext<L>, number: number, action: Exclude<Act
     }
     case 'deleteCollection':
       return callWith(context, number, 'deletecollection', action.resource, '', action.namespace, '', -1, undefined, undefined, undefined)
+    case 'metrics': {
+      const options = requestOptions({ labelSelector: action.labelSelector })
+      return callWith(context, number, 'list', 'pods', 'metrics', action.namespace, '', -1, undefined, undefined, options)
+    }
     case 'get':
       return callWith(context, number, 'get', action.resource, '', action.namespace, action.name, -1, undefined, undefined, undefined)
   }

@@ -178,7 +178,7 @@ function succeeded(action: Action, response: ApiResponse): boolean {
 function onSuccess<L>(context: LoopContext<L>, number: number, job: Job, action: Action, index: number, response: ApiResponse): void {
   if (action.do === 'event') return
   if (job.again) job.answers.push(answerOf(action, job.stage * stageOrder + index, response))
-  if (action.do === 'get' || action.do === 'deleteCollection') return
+  if (action.do === 'get' || action.do === 'metrics' || action.do === 'deleteCollection') return
   const { expectations } = context.loop.records[number]!
   if (response.code >= 400) {
     if (action.do === 'createPods') lowerCreations(expectations, job.key, 1)
@@ -210,7 +210,7 @@ function onFailure<L>(context: LoopContext<L>, number: number, job: Job, action:
   if (action.do === 'createPods') lowerCreations(expectations, job.key, 1)
   if (action.do === 'delete' && action.expected) lowerDeletion(expectations, job.key, action.uid)
   job.failure ??= { action, code: response.code, message }
-  if (action.do === 'event' || action.do === 'get' || action.do === 'deleteCollection' || action.onFailure === undefined) return
+  if (action.do === 'event' || action.do === 'get' || action.do === 'metrics' || action.do === 'deleteCollection' || action.onFailure === undefined) return
   record(context, number, filled(action.onFailure, nameOf(action), message))
 }
 

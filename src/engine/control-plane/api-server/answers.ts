@@ -8,6 +8,7 @@ import type { Status } from '../../../kubernetes/types/status.ts'
 import { send, type Simulation } from '../../simulation/simulation.ts'
 import { listToWire } from './list-form.ts'
 import type { ApiList, ApiResponse, ExternalEvent, ExternalResponse } from './messages.ts'
+import { olderForm } from './older-forms.ts'
 import { objectToWire } from './outside-form.ts'
 import { scaleOf } from './custom-resources/custom-scale.ts'
 import type { ApiServerState, ServerCall } from './state.ts'
@@ -58,7 +59,9 @@ function toRest(
   else if (list !== undefined) body = listToWire(request.resource, list, external, nowSeconds(state))
   else if (external.evicts) return { status: 201, body: statusToWire(succeeded(201)) }
   else if (object !== undefined) {
-    body = request.subresource === 'scale' ? scaleOf(state.cache, request.resource, object) : objectToWire(external.form, request.resource, object, nowSeconds(state))
+    body = request.subresource === 'scale'
+      ? scaleOf(state.cache, request.resource, object) : objectToWire(external.form, request.resource, object, nowSeconds(state))
+    if (external.older) body = olderForm(body)
   }
   return warnings.length > 0 ? { status: code, body, warnings } : { status: code, body }
 }

@@ -13,6 +13,7 @@ import { decodeBody } from './custom-resources/decode-body.ts'
 import { decodeObject, type Decoded } from './decode.ts'
 import { required, type FieldProblem } from './field-errors.ts'
 import type { ApiRequest, ExternalRequest, PatchType, RequestOptions } from './messages.ts'
+import { isOlderPath, servedForm } from './older-forms.ts'
 import { parsePath, verbOf, type RestTarget } from './rest-path.ts'
 import { scaleSchema } from './schema/apps.ts'
 import { formOf } from './outside-form.ts'
@@ -71,8 +72,9 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** A whole object out of a body. */
-function readObject(cache: WatchCache, target: RestTarget, value: unknown, external: ExternalDetails): Read<KubernetesObject> {
+function readObject(cache: WatchCache, target: RestTarget, said: unknown, external: ExternalDetails): Read<KubernetesObject> {
   const { resource, custom } = target
+  const value = servedForm(resource, said)
   const scale = target.subresource === 'scale'
   const info = resourceInfo(resource)
   const kind = scale ? 'Scale' : info.kind
@@ -200,7 +202,7 @@ function detailsOf(id: number, request: RestRequest, evicts: boolean): Read<Exte
   return {
     value: {
       id, dryRun: dryRun === 'All', limit: numberOf(query['limit']) ?? 0, continueToken: query['continue'] ?? '', fieldValidation,
-      query, form, watch: watchOptions(query), evicts, warnings: [],
+      query, older: isOlderPath(request.path), form, watch: watchOptions(query), evicts, warnings: [],
     },
     status: undefined,
   }

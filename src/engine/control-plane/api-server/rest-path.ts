@@ -5,6 +5,7 @@ import type { CustomView } from './outside-form.ts'
 import type { WatchCache } from './watch-cache.ts'
 import type { RestRequest } from '../../../protocol/rest.ts'
 import { subresources, type Subresource, type Verb } from '../../../protocol/subject.ts'
+import { olderPaths } from './older-forms.ts'
 
 export interface RestTarget {
   readonly resource: ResourceName
@@ -36,7 +37,8 @@ function customOf(cache: WatchCache, group: string, version: string | undefined,
 }
 
 function find(cache: WatchCache, group: string, version: string | undefined, name: string | undefined): Found | undefined {
-  const info = byPath.get(`${group}/${version}/${name}`)
+  const key = `${group}/${version}/${name}`
+  const info = byPath.get(key) ?? olderPaths.get(key)
   return info === undefined ? customOf(cache, group, version, name) : { resource: info.name, info }
 }
 

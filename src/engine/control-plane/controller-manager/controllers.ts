@@ -13,6 +13,8 @@ import { reconcileEndpoints } from './endpointslice/reconcile.ts'
 import { ownObject, type Handlers } from './feed.ts'
 import { garbageHandlers } from './garbage-collector/handlers.ts'
 import { reconcileGarbage } from './garbage-collector/reconcile.ts'
+import { autoscalerHandlers } from './horizontal-pod-autoscaler/handlers.ts'
+import { reconcileAutoscaler } from './horizontal-pod-autoscaler/reconcile.ts'
 import { reconcileNamespace } from './namespace/reconcile.ts'
 import { reconcileNodeIpam } from './node-ipam/reconcile.ts'
 import { nodeLifecycleHandlers } from './nodelifecycle/handlers.ts'
@@ -82,6 +84,10 @@ export const controllers: readonly ControllerRow[] = [
   {
     ...usual, name: 'disruption', userAgent: 'disruption-controller', eventSource: 'controllermanager',
     works: 'PodDisruptionBudget', workers: 1, reconcile: reconcileDisruption, handlers: disruptionHandlers,
+  },
+  {
+    ...usual, name: 'horizontal-pod-autoscaler', userAgent: 'horizontal-pod-autoscaler', eventSource: 'horizontal-pod-autoscaler',
+    works: 'HorizontalPodAutoscaler', reportsFailures: true, reconcile: reconcileAutoscaler, handlers: autoscalerHandlers,
   },
 ]
 

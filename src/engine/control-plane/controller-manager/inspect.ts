@@ -32,6 +32,7 @@ const keyedBy: Readonly<Record<string, WatchedResource>> = {
   deployment: 'deployments', replicaset: 'replicasets', endpointslice: 'services', nodelifecycle: 'nodes', 'taint-eviction': 'pods',
   namespace: 'namespaces',
   'node-ipam': 'nodes', serviceaccount: 'namespaces', 'root-ca-cert-publisher': 'namespaces', disruption: 'poddisruptionbudgets',
+  'horizontal-pod-autoscaler': 'horizontalpodautoscalers',
 }
 
 function nameOf(caches: Caches, controller: string, key: number): string {
@@ -59,6 +60,7 @@ function textOf(action: Action): string {
     case 'delete': return `delete ${action.resource} ${action.name}`
     case 'deleteCollection': return `delete all ${action.resource} in ${action.namespace}`
     case 'get': return `get ${action.resource} ${action.name}`
+    case 'metrics': return `read the usage of pods in ${action.namespace}`
     case 'event': return `event ${action.event.reason}: ${action.event.message}`
   }
 }

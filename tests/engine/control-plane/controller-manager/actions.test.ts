@@ -131,7 +131,7 @@ describe('actions', () => {
     const caches = cachesWith({ pods: [podOf('gone', 'a', true)] })
     const [asked] = reconcileGarbage(inputOf(caches, { key: graphKey('pods', 0) })).stages
     const live = { ...podOf('gone', 'a', true), metadata: { ...podOf('gone', 'a', true).metadata, uid: 'another' } }
-    const answers = [{ action: asked![0]!, order: 0, code: 200, object: live, slot: 0 }, { action: asked![1]!, order: 1, code: 404, object: undefined, slot: -1 }]
+    const answers = [{ action: asked![0]!, order: 0, code: 200, object: live, slot: 0, items: undefined }, { action: asked![1]!, order: 1, code: 404, object: undefined, slot: -1, items: undefined }]
     expect(linesOf(reconcileGarbage(inputOf(caches, { key: graphKey('pods', 0), answers })))).toEqual([])
   })
   it('let an owner that is deleted in the foreground go when those that are left do not block it', () => {
@@ -150,7 +150,7 @@ describe('actions', () => {
     const asked = reconcileGarbage(inputOf(caches, { key: graphKey('replicasets', 0) }))
     expect(linesOf(asked)).toEqual([['get replicasets rs']])
     const action: Action = asked.stages[0]![0]!
-    const answers = [{ action, order: 0, code: 200, object: set, slot: 0 }]
+    const answers = [{ action, order: 0, code: 200, object: set, slot: 0, items: undefined }]
     expect(linesOf(reconcileGarbage(inputOf(caches, { key: graphKey('replicasets', 0), answers })))).toEqual([['delete replicasets rs Foreground']])
   })
 })

@@ -32,6 +32,7 @@ function line(action: Action): string {
     case 'delete': return `delete ${action.resource} ${action.name}${action.propagationPolicy === undefined ? '' : ` ${action.propagationPolicy}`}`
     case 'deleteCollection': return `deleteCollection ${action.resource}`
     case 'get': return `get ${action.resource} ${action.name}`
+    case 'metrics': return `metrics ${action.labelSelector}`
     case 'event': return `event ${action.event.reason}`
   }
 }

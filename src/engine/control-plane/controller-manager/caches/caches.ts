@@ -22,6 +22,7 @@ import {
 export const watchedResources = [
   'nodes', 'services', 'deployments', 'replicasets', 'pods', 'endpointslices', 'namespaces', 'serviceaccounts', 'configmaps',
   'secrets', 'leases', 'poddisruptionbudgets',
+  'horizontalpodautoscalers',
 ] as const satisfies readonly ResourceName[]
 export type WatchedResource = (typeof watchedResources)[number]
 export type WatchedInformers = Readonly<Record<WatchedResource, Informer>>

@@ -91,7 +91,7 @@ describe('a copy of the controller manager in mid-flight', () => {
     runFor(cluster, 9_000)
     const { manager, sim } = cluster
     expect(manager.loop.records.some((record) => record.jobs.size > 0)).toBe(true)
-    const copy = structuredClone({ manager, sim: { ...sim, queue: { ...sim.queue, payload: [] } } })
+    const copy = structuredClone({ manager, sim: { ...sim, event: { ...sim.event, payload: undefined }, queue: { ...sim.queue, payload: [] } } })
     const before = structuredClone(manager)
     const pending = manager.client.inFlight.values.find((call) => call?.request.verb === 'create')!
     const event = { ...sim.event, op: messageTypes.apiResponse, num: pending.request.id, link: cluster.link, payload: { id: pending.request.id, code: 500, object: undefined, slot: -1, status: undefined, list: undefined } }
