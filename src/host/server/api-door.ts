@@ -1,9 +1,11 @@
 /** The Kubernetes API over HTTPS: HTTP requests to the engine's own door and its answers back. What a request means is decided there. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { parseDocument } from 'yaml'
 import { asksForDocument, withFullSchemas } from '../../openapi/requests.ts'
 import type { RestEvent, RestRequest, RestResponse } from '../../protocol/rest.ts'
 import { bearerToken, isToken, sendRefusal } from './access.ts'
 import type { Hub } from './hub.ts'
+import { sendOpenApiV2 } from './openapi-v2.ts'
 import { ProtobufError, protobufToJson, protobufType } from './protobuf/decode.ts'
 import { readBody } from './read-body.ts'
 
@@ -27,15 +29,24 @@ function header(request: IncomingMessage, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value
 }
 
+/** JSON of a body that is YAML, which curl may send; undefined: it is none, or no YAML after all, which the API server will say. */
+function yamlAsJson(type: string, body: Buffer): string | undefined {
+  const text = body.toString('utf8')
+  if (!/^application\/(?:apply-patch\+)?yaml/.test(type) || text.trimStart().startsWith('{')) return undefined
+  const document = parseDocument(text)
+  return document.errors.length > 0 ? undefined : JSON.stringify(document.toJS({ maxAliasCount: 100 }))
+}
+
 function restRequest(request: IncomingMessage, method: RestRequest['method'], path: string, query: URLSearchParams, body: Buffer): RestRequest {
   const type = header(request, 'content-type') ?? 'application/json'
-  const json = type.startsWith(protobufType) ? protobufToJson(body) : undefined
+  const json = type.startsWith(protobufType) ? protobufToJson(body) : yamlAsJson(type, body)
   return {
     method,
     path,
     query: Object.fromEntries(query),
     headers: {
-      'content-type': json === undefined ? type : 'application/json',
+      // An apply patch keeps its type: JSON is YAML.
+      'content-type': json === undefined || type.startsWith('application/apply-patch') ? type : 'application/json',
       accept: header(request, 'accept') ?? '',
       // "kubectl/v1.34.1 (linux/amd64) ..." is kubectl.
       'user-agent': (header(request, 'user-agent') ?? 'unknown').split('/')[0] ?? 'unknown',
@@ -156,6 +167,10 @@ export function createApiDoor(hub: Hub, token: string): (request: IncomingMessag
     const [path = '/', ...queries] = (request.url ?? '/').split('?')
     const query = new URLSearchParams(queries.join('?'))
     if (!admitted(request, response, path)) return
+    if (path === '/openapi/v2' && request.method === 'GET') {
+      sendOpenApiV2(request, response)
+      return
+    }
     const method = methods.find((item) => item === request.method)
     if (method === undefined) {
       sendRefusal(response, 405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource')
