@@ -21,10 +21,12 @@ export interface ProxyCache {
   sliceSlots: ByName<number[]>
   /** Slots of Services whose rules must be written again. */
   dirty: Set<number>
+  /** Rules that are worked out but not written: those of a large sync are made in several steps. */
+  prepared: Map<number, ServiceRules | undefined>
 }
 
 export function createProxyCache(): ProxyCache {
-  return { serviceSlot: new Map(), sliceSlots: new Map(), dirty: new Set() }
+  return { serviceSlot: new Map(), sliceSlots: new Map(), dirty: new Set(), prepared: new Map() }
 }
 
 function setIn<T>(index: ByName<T>, namespace: string, name: string, value: T): void {
@@ -91,10 +93,26 @@ function rulesOfSlot(cache: ProxyCache, services: Objects, slices: Objects, slot
   return serviceRules(service, slot, slots.map((at) => slices[at] as EndpointSlice))
 }
 
+/**
+ * Works out rules of dirty Services until about so many endpoints have been looked at. True when none is dirty any more: then
+ * `syncedTable` has nothing left to do but to put them in.
+ */
+export function prepareRules(cache: ProxyCache, services: Objects, slices: Objects, mostEndpoints: number): boolean {
+  let endpoints = 0
+  for (const slot of cache.dirty) {
+    if (endpoints >= mostEndpoints) return false
+    const rules = rulesOfSlot(cache, services, slices, slot)
+    cache.prepared.set(slot, rules)
+    cache.dirty.delete(slot)
+    endpoints += rules?.ports.reduce((sum, port) => sum + port.readyCount, 0) ?? 0
+  }
+  return true
+}
+
 /** The table as a sync of all dirty Services makes it. Changes nothing. */
 export function syncedTable(table: RuleTable, cache: ProxyCache, services: Objects, slices: Objects): RuleTable {
-  if (cache.dirty.size === 0) return table
-  const changes = new Map<number, ServiceRules | undefined>()
+  if (cache.dirty.size === 0 && cache.prepared.size === 0) return table
+  const changes = new Map(cache.prepared)
   for (const slot of cache.dirty) changes.set(slot, rulesOfSlot(cache, services, slices, slot))
   return changeTable(table, changes)
 }

@@ -14,7 +14,7 @@ import type { ApiResponse, WatchEvent } from '../../control-plane/api-server/mes
 import type { SimulationEvent } from '../../simulation/event-queue.ts'
 import { callAt } from '../../simulation/call-table.ts'
 import { schedule, type Simulation } from '../../simulation/simulation.ts'
-import { onServiceChange, onSliceChange, syncedTable } from './cache.ts'
+import { onServiceChange, onSliceChange, prepareRules, syncedTable } from './cache.ts'
 import { admitWaiting, catchUp, catchUpLater, onOwnAnswer, tryAfter } from './catch-up.ts'
 import { standForMembers } from './fan-out.ts'
 import { emptyTable } from './rules.ts'
@@ -198,11 +198,20 @@ function armSync(sim: Simulation, state: KubeProxies): void {
   schedule(sim, waitUs + writeRulesUs, componentIds.kubeProxy, -1, ownTimers.sync, 0)
 }
 
+/** Endpoints that one step of a sync works out rules for. */
+const endpointsPerStep = 10_000
+
 /** The new rules stand in the kernels of all members. Nothing is written before both lists are there, so that a start drops no rule. */
 function writeRules(sim: Simulation, state: KubeProxies): void {
   state.syncArmed = false
   if (!state.informers[0].synced || !state.informers[1].synced) return
+  const [services, slices] = [state.informers[0].objects, state.informers[1].objects]
+  if (!prepareRules(state.cache, services, slices, endpointsPerStep)) {
+    state.syncArmed = true
+    schedule(sim, 0, componentIds.kubeProxy, -1, ownTimers.sync, 0)
+    return
+  }
   state.lastSyncUs = sim.nowUs
-  state.table = syncedTable(state.table, state.cache, state.informers[0].objects, state.informers[1].objects)
-  state.cache.dirty.clear()
+  state.table = syncedTable(state.table, state.cache, services, slices)
+  state.cache.prepared.clear()
 }

@@ -18,7 +18,7 @@ const splits = new WeakMap<EndpointSlice, Split>()
 function splitEndpoints(slice: EndpointSlice): Split {
   const known = splits.get(slice)
   if (known !== undefined) return known
-  const split = {
+  const split = slice.endpoints.every(({ conditions }) => conditions.ready) ? { ready: slice.endpoints, terminating: [] } : {
     ready: slice.endpoints.filter((endpoint) => endpoint.conditions.ready),
     terminating: slice.endpoints.filter(({ conditions }) => !conditions.ready && conditions.serving && conditions.terminating),
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Service } from '../../../../src/kubernetes/types/core.ts'
 import type { EndpointSlice } from '../../../../src/kubernetes/types/discovery.ts'
+import { onServiceChange, prepareRules, rebuildIndices, syncedTable, tableOf } from '../../../../src/engine/worker-node/kube-proxy/cache.ts'
 import { changeTable, emptyTable, serviceRules } from '../../../../src/engine/worker-node/kube-proxy/rules.ts'
 import { endpoint, service, slice, type EndpointState } from './fixtures.ts'
 
@@ -48,5 +49,27 @@ describe('the table', () => {
     const second = changeTable(first, new Map([[0, undefined]]))
     expect([second.services.size, second.byNodePort.size, second.byClusterIP.get('10.96.0.9')]).toEqual([1, 0, undefined])
     expect(first.services.size).toBe(2)
+  })
+})
+
+describe('a large sync', () => {
+  const services = Array.from({ length: 10 }, (_, i) => service(`app-${i}`, `10.96.0.${i}`))
+  const slices = services.map((one, i) => slice(`app-${i}`, `${one.metadata.name}-a`, Array.from({ length: 5 }, (__, at) => endpoint(`10.0.${i}.${at}`))))
+
+  it('is worked out in parts of so many endpoints, and comes to the same table', () => {
+    const cache = rebuildIndices(services, slices)
+    const left: number[] = []
+    while (!prepareRules(cache, services, slices, 12)) left.push(cache.dirty.size)
+    expect(left).toEqual([7, 4, 1])
+    expect(syncedTable(emptyTable, cache, services, slices)).toEqual(tableOf(services, slices))
+  })
+  it('works out anew what changes meanwhile', () => {
+    const cache = rebuildIndices(services, slices)
+    prepareRules(cache, services, slices, 1)
+    const moved = [service('app-0', '10.96.0.99'), ...services.slice(1)]
+    onServiceChange(cache, 0, services[0], moved[0])
+    expect(syncedTable(emptyTable, cache, moved, slices).byClusterIP.get('10.96.0.99')).toBe(0)
+    while (!prepareRules(cache, moved, slices, 12));
+    expect(syncedTable(emptyTable, cache, moved, slices).byClusterIP).toEqual(tableOf(moved, slices).byClusterIP)
   })
 })
