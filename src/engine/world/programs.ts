@@ -4,7 +4,7 @@
  */
 import type { Container } from '../../kubernetes/types/core.ts'
 import { imageOf, type Image } from './images.ts'
-import { runStatements, splitScript, type Ending, type LogLine, type Loop, type Run } from './shell.ts'
+import { runStatements, splitScript, type Ending, type LogLine, type Loop, type Run, type TimedFetch } from './shell.ts'
 
 export interface Program {
   /** From start until it accepts connections and answers probes, microseconds. */
@@ -15,6 +15,8 @@ export interface Program {
   /** What SIGTERM does; undefined: it is ignored, as by a shell that is process 1. */
   readonly onTerm: Ending | undefined
   readonly lines: readonly LogLine[]
+  /** Requests that it makes of itself. */
+  readonly fetches: readonly TimedFetch[]
   /** What it does again and again; undefined: nothing. */
   readonly loop: Loop | undefined
   /** It never waits: it takes a whole core. */
@@ -54,6 +56,7 @@ function server(container: Container, image: Image): Program {
     exit: undefined,
     onTerm: { afterUs: image.stopUs, code: image.stopCode },
     lines: image.greeting.map((text, i) => ({ afterUs: Math.floor((image.startupUs * (i + 1)) / count), text })),
+    fetches: [],
     loop: undefined,
     busy: false,
   }
@@ -63,7 +66,7 @@ const shells = new Set(['sh', '/bin/sh', 'bash', '/bin/bash', 'ash', '/bin/ash']
 
 function command(container: Container, image: Image, words: readonly string[]): Program {
   const [first = '', second = '', script = ''] = words
-  if (shells.has(first) && words.length === 1) return runOf({ lines: [], exit: { afterUs: 0, code: 0 }, becomes: undefined, loop: undefined, busy: false })
+  if (shells.has(first) && words.length === 1) return runOf({ lines: [], fetches: [], exit: { afterUs: 0, code: 0 }, becomes: undefined, loop: undefined, busy: false })
   const statements = shells.has(first) && /^-[a-z]*c$/.test(second) ? splitScript(script) : [words]
   const run = runStatements(statements)
   if (run.becomes === undefined) return runOf(run)
@@ -75,5 +78,5 @@ function command(container: Container, image: Image, words: readonly string[]): 
 }
 
 function runOf(run: Run): Program {
-  return { startupUs: 0, ports: [], exit: run.exit, onTerm: undefined, lines: run.lines, loop: run.loop, busy: run.busy }
+  return { startupUs: 0, ports: [], exit: run.exit, onTerm: undefined, lines: run.lines, fetches: run.fetches, loop: run.loop, busy: run.busy }
 }

@@ -216,6 +216,12 @@ function baseName(name: string): string {
   return name.replace(/^\/(?:usr\/)?s?bin\//, '')
 }
 
+/** The request that a command line of curl or wget makes; undefined: it makes none. */
+export function fetchOf(words: readonly string[]): Fetch | undefined {
+  const outcome = fetch(words[0] === 'curl' ? 'curl' : 'wget')(words)
+  return outcome.does === 'fetch' ? outcome.fetch : undefined
+}
+
 /** Runs one command. `input`: what it reads. */
 export function runCommand(words: readonly string[], world: ShellWorld, input: string): Outcome {
   const name = baseName(words[0] ?? '')

@@ -1,7 +1,10 @@
 /**
  * A small part of the shell's language: what a script writes and when, how long it takes, how it ends. `sleep`, `exit`, `echo`, `date`,
- * `hostname`, `true`, `false`, `exec`, `for` over words, endless `while` loops; a word that is not known takes no time and succeeds.
+ * `hostname`, `true`, `false`, `exec`, `for` over words, endless `while` loops, requests of `curl` and `wget`; a word that is not known takes no
+ * time and succeeds.
  */
+import { fetchOf, type Fetch } from './shell-commands.ts'
+
 export interface LogLine {
   /** After the start, microseconds. */
   readonly afterUs: number
@@ -12,15 +15,23 @@ export interface Ending {
   readonly afterUs: number
   readonly code: number
 }
+/** A request that the script makes. Simplified: it goes on after a fixed time, whatever is answered. */
+export interface TimedFetch {
+  /** After the start, microseconds. */
+  readonly afterUs: number
+  readonly fetch: Fetch
+}
 /** An endless loop: from `fromUs` on, once in `periodUs`. */
 export interface Loop {
   readonly fromUs: number
   readonly periodUs: number
-  /** Lines of each round, after its begin. */
+  /** Lines and requests of each round, after its begin. */
   readonly lines: readonly LogLine[]
+  readonly fetches: readonly TimedFetch[]
 }
 export interface Run {
   readonly lines: readonly LogLine[]
+  readonly fetches: readonly TimedFetch[]
   readonly exit: Ending | undefined
   /** Set: after this time the image's own program runs. */
   readonly becomes: number | undefined
@@ -67,23 +78,27 @@ const writers: Readonly<Record<string, string>> = { date: '$(date)', hostname: '
 /** Rounds of a `for` that are played at most. */
 const mostRounds = 1000
 
+/** What a request takes, in the script's time. */
+const fetchTakesUs = 10_000
+
 interface Progress {
   readonly lines: LogLine[]
+  readonly fetches: TimedFetch[]
   nowUs: number
   code: number
 }
 
 /** What a list of statements does from its start on. */
 export function runStatements(statements: readonly Statement[]): Run {
-  const progress: Progress = { lines: [], nowUs: 0, code: 0 }
+  const progress: Progress = { lines: [], fetches: [], nowUs: 0, code: 0 }
   const end = play(statements, progress, 0)
-  return end ?? { lines: progress.lines, exit: { afterUs: progress.nowUs, code: progress.code }, becomes: undefined, loop: undefined, busy: false }
+  return end ?? { lines: progress.lines, fetches: progress.fetches, exit: { afterUs: progress.nowUs, code: progress.code }, becomes: undefined, loop: undefined, busy: false }
 }
 
 /** Plays statements; the run when one of them ends it or lasts for ever. */
 function play(statements: readonly Statement[], progress: Progress, depth: number): Run | undefined {
-  const { lines } = progress
-  const forEver = (loop?: Loop, busy = false): Run => ({ lines, exit: undefined, becomes: undefined, loop, busy })
+  const { lines, fetches } = progress
+  const forEver = (loop?: Loop, busy = false): Run => ({ lines, fetches, exit: undefined, becomes: undefined, loop, busy })
   for (let at = 0; at < statements.length; at++) {
     const statement = statements[at]!
     const words = statement[0] === 'exec' ? statement.slice(1) : statement
@@ -91,6 +106,11 @@ function play(statements: readonly Statement[], progress: Progress, depth: numbe
     if (name === 'while' || name === 'until') {
       const round = roundOf(words, bodyOf(statements, at))
       return forEver(loopOf(round, progress.nowUs), round?.nowUs === 0)
+    }
+    const fetch = name === 'curl' || name === 'wget' ? fetchOf(words) : undefined
+    if (fetch !== undefined) {
+      fetches.push({ afterUs: progress.nowUs, fetch })
+      progress.nowUs += fetchTakesUs
     }
     if (burners.has(name)) return forEver(undefined, true)
     if (name === 'for' && depth < 4) {
@@ -102,14 +122,14 @@ function play(statements: readonly Statement[], progress: Progress, depth: numbe
     }
     const text = name === 'echo' ? words.slice(1).filter((word) => word !== '-n' && word !== '-e').join(' ') : writers[name]
     if (text !== undefined) lines.push({ afterUs: progress.nowUs, text })
-    if (name === 'exit') return { lines, exit: { afterUs: progress.nowUs, code: Number.parseInt(argument, 10) || 0 }, becomes: undefined, loop: undefined, busy: false }
+    if (name === 'exit') return { lines, fetches, exit: { afterUs: progress.nowUs, code: Number.parseInt(argument, 10) || 0 }, becomes: undefined, loop: undefined, busy: false }
     if (name === 'sleep') {
       const us = sleepUs(argument)
       if (us === undefined) return forEver()
       progress.nowUs += us
     }
     if (waitsForEver(words)) return forEver()
-    if (servers.has(name)) return { lines, exit: undefined, becomes: progress.nowUs, loop: undefined, busy: false }
+    if (servers.has(name)) return { lines, fetches, exit: undefined, becomes: progress.nowUs, loop: undefined, busy: false }
     progress.code = name === 'false' ? 1 : 0
   }
   return undefined
@@ -145,13 +165,13 @@ function numbers(from: number, to: number): readonly string[] {
 /** One round of an endless loop; undefined: it ends, or never does. */
 function roundOf(words: readonly string[], body: readonly Statement[]): Progress | undefined {
   const [, condition = '', argument = ''] = words
-  const round: Progress = { lines: [], nowUs: condition === 'sleep' ? (sleepUs(argument) ?? 0) : 0, code: 0 }
+  const round: Progress = { lines: [], fetches: [], nowUs: condition === 'sleep' ? (sleepUs(argument) ?? 0) : 0, code: 0 }
   return play(body, round, 1) === undefined ? round : undefined
 }
 
 /** An endless loop; undefined: one round takes no time, so nothing can be said of its rounds (it writes nothing). */
 function loopOf(round: Progress | undefined, fromUs: number): Loop | undefined {
-  return round === undefined || round.nowUs === 0 ? undefined : { fromUs, periodUs: round.nowUs, lines: round.lines }
+  return round === undefined || round.nowUs === 0 ? undefined : { fromUs, periodUs: round.nowUs, lines: round.lines, fetches: round.fetches }
 }
 
 /** A program that waits for what never comes. */

@@ -2,6 +2,9 @@
 
 /** Requests whose lines are kept: what a log file keeps before it is rotated, in small. */
 const keptRequests = 256
+/** Printed answers that are kept, and how much of each. */
+const keptPrinted = 100
+const longestText = 2000
 /** Usage is the rate over this time. Source: the kubelet's housekeeping and metrics-server's `--metric-resolution`. */
 const windowUs = 15_000_000
 
@@ -18,8 +21,15 @@ export interface Activity {
   window: number
   inWindow: number
   inWindowBefore: number
+  /** What it printed of answers to requests of its own, newest last. */
+  printed: readonly PrintedText[]
   /** Times at which it changed between serving and not serving; it starts serving. */
   turns: number[]
+}
+
+export interface PrintedText {
+  readonly atUs: number
+  readonly text: string
 }
 
 export interface ServedRequest {
@@ -33,7 +43,7 @@ export interface ServedRequest {
 }
 
 export function createActivity(): Activity {
-  return { served: 0, at: [], from: [], path: [], agent: [], code: [], window: 0, inWindow: 0, inWindowBefore: 0, turns: [] }
+  return { served: 0, at: [], from: [], path: [], agent: [], code: [], window: 0, inWindow: 0, inWindowBefore: 0, printed: [], turns: [] }
 }
 
 /** Notes a request that the program has answered. */
@@ -47,6 +57,12 @@ export function noteRequest(activity: Activity, request: ServedRequest): void {
   activity.served++
   rollTo(activity, Math.floor(request.atUs / windowUs))
   activity.inWindow++
+}
+
+/** Notes what the program printed. */
+export function notePrinted(activity: Activity, atUs: number, text: string): void {
+  const last = { atUs, text: text.slice(0, longestText) }
+  activity.printed = activity.printed.length < keptPrinted ? [...activity.printed, last] : [...activity.printed.slice(1), last]
 }
 
 function rollTo(activity: Activity, window: number): void {

@@ -16,6 +16,7 @@ import { loggedContainer, logText } from './log-lines.ts'
 import { inventoryOf } from './look.ts'
 import type { FetchAnswer } from '../../pod-network/messages.ts'
 import type { ContainerEvent, CriCall, CriRequest, CriResponse } from './messages.ts'
+import { onOwnAnswer, onRequestDue, planRequest } from './own-requests.ts'
 import { findContainer, type RuntimeContainer, type RuntimeMachine, type RuntimesState, type Sandbox } from './state.ts'
 import { runtimeTimers } from './timers.ts'
 import { usagesOf } from './usage.ts'
@@ -35,6 +36,7 @@ export function startRuntime(sim: Simulation, state: RuntimesState, machineNumbe
     for (const container of sandbox.containers) {
       container.stopCall = 0
       if (container.state !== 'running') continue
+      if (container.exitAtUs > sim.nowUs) planRequest(sim, machine, sandbox, container, sim.nowUs)
       if (container.exitAtUs <= sim.nowUs) endLost(sim, container)
       else if (container.exitAtUs < Infinity) {
         const { exitAtUs, number } = container
@@ -60,7 +62,8 @@ export function handleRuntime(sim: Simulation, state: RuntimesState, event: Simu
   else if (event.op === runtimeTimers.done) perform(sim, state, machine, event.payload as CriRequest, event.num)
   else if (event.op === runtimeTimers.exit) exitDue(sim, machine, machine.sandboxes.get(event.payload as string), event.num)
   else if (event.op === runtimeTimers.exec) tellExec(sim, machine, onExecTimer(sim, machine, event.num))
-  else if (event.op === messageTypes.serviceResponse) tellExec(sim, machine, onFetched(sim, machine, event.payload as FetchAnswer))
+  else if (event.op === runtimeTimers.load) onRequestDue(sim, machine, event.payload as string, event.num)
+  else if (event.op === messageTypes.serviceResponse) onFetchAnswer(sim, machine, event.payload as FetchAnswer)
   else if (event.op === runtimeTimers.follow) tellPiece(sim, machine, lookAtLog(sim, machine, event.num))
 }
 
@@ -159,6 +162,11 @@ function stop(
 function perform(sim: Simulation, state: RuntimesState, machine: RuntimeMachine, request: CriRequest, tookUs: number): void {
   if (request.call === 'ExecSync') startExec(sim, machine, request)
   else answer(sim, machine, result(sim, state, machine, request, tookUs))
+}
+
+function onFetchAnswer(sim: Simulation, machine: RuntimeMachine, answer: FetchAnswer): void {
+  if (answer.fetch < 0) onOwnAnswer(sim, machine, answer)
+  else tellExec(sim, machine, onFetched(sim, machine, answer))
 }
 
 /** A command begins: it is answered when it has ended, or now when it cannot be started. */

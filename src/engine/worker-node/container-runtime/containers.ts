@@ -6,6 +6,7 @@ import type { Container } from '../../../kubernetes/types/core.ts'
 import { hashText, hex8 } from '../../simulation/random.ts'
 import { scheduleAt, type Simulation } from '../../simulation/simulation.ts'
 import type { ContainerExit } from './messages.ts'
+import { planRequest } from './own-requests.ts'
 import type { RuntimeContainer, RuntimeMachine, RuntimesState, Sandbox } from './state.ts'
 import { runtimeTimers } from './timers.ts'
 
@@ -52,6 +53,7 @@ export function startContainer(sim: Simulation, machine: RuntimeMachine, sandbox
     startedUs, image: completeImageName(container.spec.image), imageRef: imageReference(container.spec.image),
     listensFromUs: startedUs + Math.floor(program.startupUs * (1 + spread)), ports: program.ports, serving: true,
   }
+  planRequest(sim, machine, sandbox, container, startedUs)
   if (program.exit !== undefined) planExit(sim, machine, sandbox, container, startedUs + program.exit.afterUs, program.exit.code)
 }
 

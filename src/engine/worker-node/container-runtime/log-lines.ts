@@ -100,6 +100,9 @@ export function linesOf(sandbox: Sandbox, container: RuntimeContainer, nowUs: nu
     const text = accessLine(behaviour, timeText(atUs, epochMs), from, path, code, agent)
     if (text !== undefined) lines.push({ atUs, text })
   }
+  for (const { atUs, text } of container.activity?.printed ?? []) {
+    for (const line of text.replace(/\n$/, '').split('\n')) lines.push({ atUs, text: line })
+  }
   if (termUs >= 0 && programOf(spec).onTerm !== undefined) for (const text of behaviour.farewell) lines.push({ atUs: termUs, text })
   // A sort is stable: lines of one instant stay in the order in which they were put in.
   return lines.filter((line) => line.atUs <= untilUs).sort((a, b) => a.atUs - b.atUs)

@@ -8,4 +8,6 @@ export const runtimeTimers = {
   follow: 202,
   /** A command that sleeps or waits for an answer goes on: `num` = number of its call. */
   exec: 203,
+  /** A program makes its next request: `num` = number of its container, payload = uid of its pod. */
+  load: 204,
 } as const
