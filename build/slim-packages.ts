@@ -34,6 +34,12 @@ const slimmings: readonly Slimming[] = [
   },
 ]
 
+/** Style rules of React Flow for parts that this program does not have. */
+const unusedStyles = {
+  file: '/reactflow/dist/base.css',
+  selectors: /react-flow(?:\.dark|__(?:attribution|arrowhead|connection|controls|edge-text|edgeupdater|handle-(?:left|right)|minimap|node-|nodesselection|resize-control|selection))|\.animated|\.connectionindicator|\.connectingfrom/,
+}
+
 /** Packages that something smaller of ours stands for. */
 const replacements: Readonly<Record<string, string>> = { 'd3-transition': 'd3-transition.ts', 'd3-color': 'd3-color.ts' }
 
@@ -47,6 +53,7 @@ export function slimPackages(root: string): Plugin {
       return file === undefined ? undefined : join(root, 'build/in-place-of', file)
     },
     transform(code, id) {
+      if (id.endsWith(unusedStyles.file)) return { code: withoutRules(code, unusedStyles.selectors), map: null }
       const slimming = slimmings.find(({ file }) => id.endsWith(file))
       if (slimming === undefined) return undefined
       return { code: withPureParts(withoutFunctions(code, slimming.leftOut)), map: null }
@@ -72,6 +79,12 @@ export function withoutFunctions(code: string, leftOut: Slimming['leftOut']): st
   let slim = code
   for (const { start, end } of bodies.toSorted((a, b) => b.start - a.start)) slim = `${slim.slice(0, start)}{}${slim.slice(end)}`
   return slim
+}
+
+/** `css` without the rules all of whose selectors match `unused`. */
+export function withoutRules(css: string, unused: RegExp): string {
+  return css.replace(/\/\*.*?\*\//gs, '')
+    .replace(/([^{}]+)\{[^{}]*\}/g, (rule, selectors: string) => (selectors.split(',').every((selector) => unused.test(selector)) ? '' : rule))
 }
 
 /** Names for React's developer tools keep components that nobody uses, and so do calls that might do something. */

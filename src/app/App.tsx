@@ -3,11 +3,9 @@ import type { ReactNode } from 'react'
 import { ClusterCanvas } from '../canvas/ClusterCanvas.tsx'
 import type { PictureFrame } from '../canvas/kernels/compact-layout.ts'
 import { Legend } from '../canvas/Legend.tsx'
-import { EmbedBar } from '../embed/EmbedBar.tsx'
 import { ConsoleDock } from '../panels/console/ConsoleDock.tsx'
 import { Inspector } from '../panels/inspector/Inspector.tsx'
 import { SidePanel } from '../panels/SidePanel.tsx'
-import { Stage } from '../present/Stage.tsx'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { setInspectorOpen } from '../state/page-actions.ts'
 import { Button } from '../ui/controls/Button.tsx'
@@ -21,7 +19,6 @@ import { TopBar } from './TopBar.tsx'
 import { useFileDrop } from './use-file-drop.ts'
 import { useKeys } from './use-keys.ts'
 import './app.css'
-import '@xterm/xterm/css/xterm.css'
 // Styles of parts that load later stand here: a style sheet of its own for a later part can be lost in the build.
 import '../panels/export/export.css'
 import '../panels/manifest/manifest.css'
@@ -34,6 +31,8 @@ import '../ui/controls/tabs.css'
 // Last: on a phone it has the last word.
 import './narrow.css'
 
+const LaterEmbedBar = lazy(async () => ({ default: (await import('../embed/EmbedBar.tsx')).EmbedBar }))
+const Stage = lazy(async () => ({ default: (await import('../present/Stage.tsx')).Stage }))
 const EditDialog = lazy(async () => ({ default: (await import('../panels/manifest/EditDialog.tsx')).EditDialog }))
 const ExportDialog = lazy(async () => ({ default: (await import('../panels/export/ExportDialog.tsx')).ExportDialog }))
 const KeysDialog = lazy(async () => ({ default: (await import('./KeysDialog.tsx')).KeysDialog }))
@@ -60,7 +59,7 @@ export function App({ lecture, embeddedIn }: AppProps) {
   return (
     <PageBoundary>
       <div className={`app app-${frame}`} data-inspector={frame === 'whole' && inspectorOpen ? 'open' : 'closed'} data-console={consoleOpen ? 'open' : 'closed'}>
-        {frame === 'stage' ? <Stage player={lecture.player} /> : null}
+        {frame === 'stage' ? <Suspense fallback={null}><Stage player={lecture.player} /></Suspense> : null}
         {frame === 'whole' ? <TopBar lecture={lecture} /> : null}
         <Picture frame={frame} />
         {frame === 'whole' ? inspectorOpen ? <PageBoundary><Side /></PageBoundary> : <OpenInspector /> : null}
@@ -86,6 +85,10 @@ function Picture({ frame }: { readonly frame: PictureFrame }): ReactNode {
       {started && tree ? <Suspense fallback={null}><TreePanel /></Suspense> : null}
     </main>
   )
+}
+
+function EmbedBar({ openHref }: { readonly openHref: string }) {
+  return <Suspense fallback={null}><LaterEmbedBar openHref={openHref} /></Suspense>
 }
 
 /** The panel beside the picture. */

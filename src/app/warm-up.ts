@@ -3,6 +3,7 @@ import { fetchTextFile } from '../state/page-files.ts'
 import { tourAddress } from './lecture.ts'
 
 const laterParts: readonly (() => Promise<unknown>)[] = [
+  () => import('../present/Stage.tsx'),
   () => import('../panels/inspector/SelectedThing.tsx'),
   () => import('../panels/manifest/ManifestDialog.tsx'),
   () => import('../panels/ports/PortsPanel.tsx'),

@@ -3,7 +3,7 @@ import { select } from 'd3-selection'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { interrupt } from '../../build/in-place-of/d3-transition.ts'
 import type { ViewportTransition } from '../../build/in-place-of/d3-transition.ts'
-import { withoutFunctions } from '../../build/slim-packages.ts'
+import { withoutFunctions, withoutRules } from '../../build/slim-packages.ts'
 
 describe('functions that are left out of a package', () => {
   it('are empty, and the others as they were', () => {
@@ -14,6 +14,11 @@ describe('functions that are left out of a package', () => {
   it('must be there', () => {
     expect(() => withoutFunctions('function a() {}', { a: 'why', gone: 'why' })).toThrow('not in the package any more: gone')
   })
+})
+
+it('style rules that are for left-out parts alone are left out', () => {
+  const css = '/* a, b */ .used, .gone { x: 1 }\n.gone { y: 2 }\n@keyframes k { from { z: 3 } }'
+  expect(withoutRules(css, /\.gone/).trim()).toBe('.used, .gone { x: 1 }\n@keyframes k { from { z: 3 } }')
 })
 
 interface Movable { transition(): ViewportTransition; interrupt(): unknown }

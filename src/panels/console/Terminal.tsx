@@ -1,5 +1,6 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal as Xterm } from '@xterm/xterm'
+import '@xterm/xterm/css/xterm.css'
 import { useEffect, useRef } from 'react'
 import { useCluster, useClusterState } from '../../state/context.tsx'
 import type { Cluster } from '../../state/context.tsx'
