@@ -24,6 +24,7 @@ import '../panels/export/export.css'
 import '../panels/manifest/manifest.css'
 import '../panels/plots/plots.css'
 import '../panels/ports/ports-panel.css'
+import '../panels/timeline/timeline.css'
 import '../panels/tree/tree.css'
 import '../ui/controls/dialog.css'
 import './search.css'
@@ -39,6 +40,7 @@ const KeysDialog = lazy(async () => ({ default: (await import('./KeysDialog.tsx'
 const ManifestDialog = lazy(async () => ({ default: (await import('../panels/manifest/ManifestDialog.tsx')).ManifestDialog }))
 const SearchDialog = lazy(async () => ({ default: (await import('./SearchDialog.tsx')).SearchDialog }))
 const PlotsPanel = lazy(async () => ({ default: (await import('../panels/plots/PlotsPanel.tsx')).PlotsPanel }))
+const TimelinePanel = lazy(async () => ({ default: (await import('../panels/timeline/TimelinePanel.tsx')).TimelinePanel }))
 const TreePanel = lazy(async () => ({ default: (await import('../panels/tree/TreePanel.tsx')).TreePanel }))
 const PortsPanel = lazy(async () => ({ default: (await import('../panels/ports/PortsPanel.tsx')).PortsPanel }))
 
@@ -96,6 +98,7 @@ function Side(): ReactNode {
   const side = useClusterState((state) => state.side)
   switch (side) {
     case 'inspector': return <Inspector />
+    case 'timeline': return <Suspense fallback={<SidePanel label="Events">{null}</SidePanel>}><TimelinePanel /></Suspense>
     case 'plots': return <Suspense fallback={<SidePanel label="Plots">{null}</SidePanel>}><PlotsPanel /></Suspense>
   }
 }

@@ -2,9 +2,7 @@
 export type KeyCommand =
   | 'togglePlay' | 'stepMessage' | 'stepChange' | 'slow' | 'real' | 'fast' | 'auto' | 'reset' | 'present' | 'theme' | 'manifest' | 'addNode'
   | 'catchMessage' | 'focus' | 'follow' | 'zones' | 'back' | 'forward' | 'search' | 'ports' | 'console' | 'inspector' | 'help' | 'close'
-  | 'plots' | 'tree'
-  | 'catchMessage' | 'focus' | 'follow' | 'back' | 'forward' | 'search' | 'ports' | 'console' | 'inspector' | 'help' | 'close'
-  | 'plots' | 'tree' | 'export'
+  | 'plots' | 'timeline' | 'tree' | 'export'
 
 export interface KeyRow {
   readonly command: KeyCommand
@@ -36,6 +34,7 @@ export const keyMap: readonly KeyRow[] = [
   { command: 'console', key: '`', shown: '`', says: 'Type kubectl commands' },
   { command: 'inspector', key: 'i', shown: 'i', says: 'Open or close the inspector' },
   { command: 'plots', key: 'g', shown: 'g', says: 'Plots: pods, requests, latencies and rates over simulated time' },
+  { command: 'timeline', key: 'e', shown: 'e', says: 'Events as a timeline, by object' },
   { command: 'tree', key: 'w', shown: 'w', says: 'The cluster as a tree of words, with the same actions; again, the picture' },
   { command: 'export', key: 'x', shown: 'x', says: 'Save the picture as SVG or PNG' },
   { command: 'theme', key: 't', shown: 't', says: 'Next theme: dark, light, projector' },

@@ -33,6 +33,7 @@ const commands: Readonly<Record<KeyCommand, Command>> = {
   console: ({ store }) => { setConsoleOpen(store, !store.getState().consoleOpen) },
   inspector: ({ store }) => { setInspectorOpen(store, !store.getState().inspectorOpen) },
   plots: ({ store }) => { toggleSide(store, 'plots') },
+  timeline: ({ store }) => { toggleSide(store, 'timeline') },
   tree: ({ store }) => { setTreeOpen(store, !store.getState().treeOpen) },
   export: ({ store }) => { openDialog(store, 'export') },
   help: ({ store }) => { openDialog(store, 'keys') },

@@ -8,6 +8,7 @@ const laterParts: readonly (() => Promise<unknown>)[] = [
   () => import('../panels/manifest/ManifestDialog.tsx'),
   () => import('../panels/ports/PortsPanel.tsx'),
   () => import('../panels/plots/PlotsPanel.tsx'),
+  () => import('../panels/timeline/TimelinePanel.tsx'),
   () => import('../panels/tree/TreePanel.tsx'),
   () => import('../panels/export/ExportDialog.tsx'),
   () => import('../panels/console/Terminal.tsx'),

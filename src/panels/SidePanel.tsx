@@ -9,6 +9,7 @@ import { Icon } from '../ui/icons.tsx'
 const sides: readonly { readonly id: SideName; readonly label: string; readonly says: string }[] = [
   { id: 'inspector', label: 'Inspector', says: 'What is selected, and why it is so (i)' },
   { id: 'plots', label: 'Plots', says: 'Figures over simulated time (g)' },
+  { id: 'timeline', label: 'Events', says: 'Events by object, over simulated time (e)' },
 ]
 
 /** The column beside the picture: which of its panels is shown, and that panel. */

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react'
 import type { InspectAnswers, InspectQuery } from '../protocol/inspect.ts'
 import { useCluster } from '../state/context.tsx'
 
-/** Least wall time between two looks at the same thing; the counts of all links are a long answer in a large cluster. */
-const pauseMs = (query: InspectQuery): number => (query.query === 'links' ? 1000 : 300)
+/** Least wall time between two looks at the same thing; the counts of all links and the Events of all objects are long answers. */
+const pauseMs = (query: InspectQuery): number => (query.query === 'links' || query.query === 'timeline' ? 1000 : 300)
 
 export interface Inspected<T> {
   /** The newest answer; undefined before the first. */

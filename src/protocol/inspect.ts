@@ -11,6 +11,8 @@ export type InspectQuery =
   | { readonly query: 'list'; readonly resource: ResourceName; readonly namespace: string; readonly limit?: number }
   /** Events about one object, oldest first. */
   | { readonly query: 'events'; readonly kind: string; readonly namespace: string; readonly name: string }
+  /** The newest `limit` Events of the whole cluster, oldest first. */
+  | { readonly query: 'timeline'; readonly limit: number }
   /** The scheduler's last decision about a pod. */
   | { readonly query: 'decision'; readonly namespace: string; readonly name: string }
   /** What a process does now. */
@@ -32,6 +34,7 @@ export interface InspectAnswers {
   object: unknown
   list: readonly unknown[]
   events: readonly EventReport[]
+  timeline: readonly TimelineEvent[]
   decision: SchedulingDecision | undefined
   component: ComponentReport | undefined
   hop: HopReport | undefined
@@ -49,6 +52,13 @@ export interface EventReport {
   readonly message: string
   readonly from: string
   readonly count: number
+}
+
+/** An Event with what it is about. */
+export interface TimelineEvent extends EventReport {
+  readonly kind: string
+  readonly namespace: string
+  readonly name: string
 }
 
 /** One column per node that was looked at (at most 32 are kept; the winner is always among them). */

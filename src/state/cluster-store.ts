@@ -19,7 +19,7 @@ export type Theme = 'dark' | 'light' | 'projector'
 export type DialogName = 'search' | 'ports' | 'manifest' | 'keys' | 'edit' | 'export'
 
 /** Panels of the column beside the picture. */
-export type SideName = 'inspector' | 'plots'
+export type SideName = 'inspector' | 'plots' | 'timeline'
 
 /** A request or command of the user that has not been answered yet. */
 export interface PendingAction {

@@ -5,7 +5,7 @@ import type { KubernetesObject } from '../../kubernetes/types/meta.ts'
 import { kubernetesVersion } from '../../kubernetes/version.ts'
 import type { CommandLog, InspectAnswers, InspectQuery } from '../../protocol/inspect.ts'
 import { componentReport } from './component-report.ts'
-import { eventReports } from './event-reports.ts'
+import { eventReports, timelineEvents } from './event-reports.ts'
 import { hopReport } from './hop-report.ts'
 import { linkCounts } from './link-counts.ts'
 import { whySteps } from './why.ts'
@@ -27,6 +27,7 @@ const answerers: { readonly [Q in InspectQuery['query']]: Answerer<Q> } = {
     }
     return found
   },
+  timeline: (cluster, query) => timelineEvents(cluster, query.limit),
   events: (cluster, query) => eventReports(cluster, query.kind, query.namespace, query.name),
   decision: (cluster, query) => decisionOf(cluster.scheduler, query.namespace, query.name),
   component: (cluster, query) => componentReport(cluster, query.ref),

@@ -107,6 +107,11 @@ export function eventsAbout(store: Store, kind: string, namespace: string, name:
   return rows.toReversed().map((row) => materialiseEvent(store.events, row)!)
 }
 
+/** The newest `limit` events that live at `nowUs`, oldest first. */
+export function newestEvents(store: Store, nowUs: number, limit: number): Event[] {
+  return findEventRows(store.events, nowUs, limit, () => true).toReversed().map((row) => materialiseEvent(store.events, row)!)
+}
+
 /** Objects of a resource as they were at `revision`, with their slots; undefined when that revision is no longer kept. */
 export function objectsAt(store: Store, resource: ResourceName, revision: number): Map<number, KubernetesObject> | undefined {
   if (revision < store.compactedRevision || !reachesBack(store.history, revision)) return undefined
