@@ -1,6 +1,8 @@
 /** The page's keys as a table: the help dialog shows it, `use-keys.ts` obeys it. */
 export type KeyCommand =
   | 'togglePlay' | 'stepMessage' | 'stepChange' | 'slow' | 'real' | 'fast' | 'auto' | 'reset' | 'present' | 'theme' | 'manifest' | 'addNode'
+  | 'catchMessage' | 'focus' | 'follow' | 'arrange' | 'back' | 'forward' | 'search' | 'ports' | 'console' | 'inspector' | 'help' | 'close'
+  | 'plots' | 'tree' | 'export'
   | 'catchMessage' | 'focus' | 'follow' | 'zones' | 'back' | 'forward' | 'search' | 'ports' | 'console' | 'inspector' | 'help' | 'close'
   | 'plots' | 'timeline' | 'tree' | 'export'
 
@@ -19,7 +21,7 @@ export const keyMap: readonly KeyRow[] = [
   { command: 'catchMessage', key: 'c', shown: 'c', says: 'Catch a message on its way: pause, and its card opens; again, the next one' },
   { command: 'focus', key: 'o', shown: 'o', says: 'Focus: what is chosen and all it takes part in stands out, the rest fades' },
   { command: 'follow', key: 'v', shown: 'v', says: 'Follow: the camera stays on what is chosen, and on a pod’s replacement' },
-  { command: 'zones', key: 'z', shown: 'z', says: 'Nodes side by side by their zone, or at their own places' },
+  { command: 'arrange', key: 'z', shown: 'z', says: 'Next arrangement: nodes, nodes by zone, pods by namespace, by Deployment, by Service' },
   { command: 'back', key: 'Alt+ArrowLeft', shown: 'Alt ←', says: 'Back to what was chosen before, and to where the camera was' },
   { command: 'forward', key: 'Alt+ArrowRight', shown: 'Alt →', says: 'Forward again' },
   { command: 'slow', key: '1', shown: '1', says: 'A tenth of real time' },

@@ -2,7 +2,7 @@
 import type { SideName } from '../state/cluster-store.ts'
 import type { Cluster } from '../state/context.tsx'
 import { follow, nextTheme, openDialog, select, setConsoleOpen, setInspectorOpen, setTheme, setTreeOpen, showSide } from '../state/page-actions.ts'
-import { catchMessage, setFocused, setFollowing, toggleZones, travel } from '../state/picture-actions.ts'
+import { catchMessage, nextArrangement, setFocused, setFollowing, travel } from '../state/picture-actions.ts'
 import { addNode, togglePlay } from '../state/world-actions.ts'
 import type { KeyCommand } from './key-map.ts'
 import type { Lecture } from './lecture.ts'
@@ -16,7 +16,7 @@ const commands: Readonly<Record<KeyCommand, Command>> = {
   catchMessage: ({ store }) => { catchMessage(store) },
   focus: ({ store }) => { setFocused(store, !store.getState().picture.focused) },
   follow: ({ store }) => { setFollowing(store, !store.getState().picture.following) },
-  zones: ({ store }) => { toggleZones(store) },
+  arrange: ({ store }) => { nextArrangement(store) },
   back: ({ store }) => { travel(store, -1) },
   forward: ({ store }) => { travel(store, 1) },
   slow: ({ connection }) => { connection.pace({ pace: 'rate', rate: 0.1 }) },

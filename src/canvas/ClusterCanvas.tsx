@@ -7,9 +7,9 @@ import './canvas.css'
 import './cards.css'
 import './nodes.css'
 import './compact.css'
-import { useCluster } from '../state/context.tsx'
+import { useCluster, useClusterState } from '../state/context.tsx'
 import { select } from '../state/page-actions.ts'
-import { catchHop } from '../state/picture-actions.ts'
+import { catchHop, podGrouping } from '../state/picture-actions.ts'
 import { FitControls } from './FitControls.tsx'
 import type { PictureFrame } from './kernels/compact-layout.ts'
 import { placeAt } from './kernels/hit-test.ts'
@@ -40,6 +40,7 @@ import { useFlowElements } from './use-flow-elements.ts'
 import { FocusContext, useFindFocus } from './use-focus.ts'
 import { useViewWindow } from './use-window.ts'
 
+const PodGroupsLayer = lazy(async () => ({ default: (await import('./layers/PodGroupsLayer.tsx')).PodGroupsLayer }))
 const Lens = lazy(async () => ({ default: (await import('./layers/Lens.tsx')).Lens }))
 
 const nodeTypes = {
@@ -91,6 +92,8 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   const { layout, placed, groups } = useClusterLayout(frame)
   const view = useViewWindow(layout)
   const overlay = useRef<PacketOverlayHandle>(null)
+  const pods = useClusterState(podGrouping)
+  const grouping = layout.compact === undefined ? pods : undefined
   const focus = useFindFocus()
   const arranging = useArranging(groups.length > 0)
   const { nodes, edges, onEdgesChange, mode, enlarged } = useFlowElements(layout, placed, view, focus)
@@ -99,7 +102,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   /** The ground: a tile of the far map, or nothing. */
   const onPaneClick = (event: MouseEvent): void => {
     const place =
-      view.level === 'fleet'
+      view.level === 'fleet' && grouping === undefined
         ? placeAt(screenToFlowPosition({ x: event.clientX, y: event.clientY }), (placed[placed.length - 1]?.place ?? -1) + 1)
         : undefined
     const slot = placed.find((node) => node.place === place)?.slot
@@ -147,13 +150,13 @@ function Canvas({ frame }: { frame: PictureFrame }) {
           proOptions={{ hideAttribution: true }}
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--bg-grid)" />
-          <GroupLayer groups={groups} layout={layout} />
-          <BitmapLayer placed={placed} visible={view.level === 'fleet'} />
+          {grouping === undefined ? <GroupLayer groups={groups} layout={layout} /> : <Suspense fallback={null}><PodGroupsLayer layout={layout} by={grouping} /></Suspense>}
+          <BitmapLayer placed={placed} visible={view.level === 'fleet' && grouping === undefined} />
           <FitControls key={layout.compact === undefined ? 'whole' : 'compact'} layout={layout} placed={placed} frame={frame} />
         </ReactFlow>
         <PacketOverlay handle={overlay} layout={layout} mode={mode} />
         <CatchLayer overlay={overlay} />
-        {view.level === 'fleet' ? <Suspense fallback={null}><Lens layout={layout} placed={placed} /></Suspense> : null}
+        {view.level === 'fleet' && grouping === undefined ? <Suspense fallback={null}><Lens layout={layout} placed={placed} /></Suspense> : null}
       </div>
     </FocusContext>
   )

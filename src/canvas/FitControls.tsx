@@ -7,7 +7,7 @@ import type { ClusterLayout, PlacedNode } from './kernels/layout.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
 import { fitViewport } from './kernels/fit.ts'
 import { MiniMapPanel } from './layers/MiniMapPanel.tsx'
-import { GroupButton, PlaceButtons, SelectionButtons } from './PictureTools.tsx'
+import { ArrangementChoice, PlaceButtons, SelectionButtons } from './PictureTools.tsx'
 import { flightMs, useFlights, useFollowing, usePlaces } from './use-camera.ts'
 
 function isNear(a: Viewport, b: Viewport): boolean {
@@ -45,7 +45,7 @@ export function FitControls({ layout, placed, frame }: { layout: ClusterLayout; 
     <>
       {moved && frame === 'whole' ? <MiniMapPanel layout={layout} placed={placed} /> : null}
       <Panel position="bottom-right" className="fit-controls">
-        {frame === 'whole' ? <><PlaceButtons />{layout.rows > 1 ? <GroupButton grouped={layout.arranged !== undefined} /> : null}<SelectionButtons /></> : null}
+        {frame === 'whole' ? <><PlaceButtons /><ArrangementChoice rows={layout.rows} /><SelectionButtons /></> : null}
         {moved ? <ZoomButtons zoomIn={zoomIn} zoomOut={zoomOut} fit={fit} /> : null}
       </Panel>
     </>

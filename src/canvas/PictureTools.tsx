@@ -1,6 +1,6 @@
 /** What can be done with the picture and what is chosen in it: go back, focus, follow. Shown when there is something to do. */
 import { useCluster, useClusterState } from '../state/context.tsx'
-import { setFocused, setFollowing, toggleZones, travel } from '../state/picture-actions.ts'
+import { arrange, arrangementOf, arrangements, setFocused, setFollowing, travel } from '../state/picture-actions.ts'
 import { Icon } from '../ui/icons.tsx'
 
 /** Back and forward through places; nothing before the second one. */
@@ -52,17 +52,24 @@ export function SelectionButtons() {
   )
 }
 
-/** Nodes in groups by zone or at their own places; offered where there is more than a row of them. */
-export function GroupButton({ grouped }: { grouped: boolean }) {
+/** How the picture is arranged: nodes, nodes by zone where there is more than a row of them, or pods by what they belong to. */
+export function ArrangementChoice({ rows }: { rows: number }) {
   const { store } = useCluster()
+  const chosen = useClusterState(arrangementOf)
+  if (rows < 2 && chosen === 'nodes') return null
   return (
-    <button
-      type="button"
-      aria-pressed={grouped}
-      title="Nodes side by side by their zone (topology.kubernetes.io/zone), each zone with its alarms (z)"
-      onClick={() => { toggleZones(store) }}
+    <select
+      aria-label="Arrange by"
+      title="Nodes, nodes by zone (topology.kubernetes.io/zone), or pods by what they belong to (z)"
+      value={chosen}
+      onChange={(event) => {
+        const wanted = arrangements.find(({ name }) => name === event.target.value)
+        if (wanted !== undefined) arrange(store, wanted.name)
+      }}
     >
-      Zones
-    </button>
+      {arrangements.map(({ name, label }) => (
+        <option key={name} value={name}>{label}</option>
+      ))}
+    </select>
   )
 }

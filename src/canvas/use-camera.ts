@@ -2,7 +2,9 @@
 import { useEffect, useRef } from 'react'
 import { useOnViewportChange, useReactFlow, useStoreApi } from 'reactflow'
 import { useCluster, useClusterState } from '../state/context.tsx'
-import { recordPlace } from '../state/picture-actions.ts'
+import type { ClusterState } from '../state/cluster-store.ts'
+import { podGrouping, recordPlace } from '../state/picture-actions.ts'
+import type { Selection } from '../state/selection.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
 import { fitViewport } from './kernels/fit.ts'
 import type { Box, ClusterLayout } from './kernels/layout.ts'
@@ -15,6 +17,12 @@ const cameraMs = 450
 export const flightMs = (): number => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : cameraMs)
 
 const wholeZoom = (layout: ClusterLayout, width: number, height: number): number => fitViewport(layout.bounds, width, height).zoom
+
+/** Where a thing stands. While pods stand by what they belong to, machines and pods are somewhere in the room of the machines. */
+function standsAt(layout: ClusterLayout, state: ClusterState, selection: Selection): Box | undefined {
+  const moved = podGrouping(state) !== undefined && layout.compact === undefined && (selection.kind === 'pod' || selection.kind === 'node')
+  return moved ? layout.workers : boxOf(layout, state.view, selection)
+}
 
 /** The camera now, with the size of its window. */
 function useCamera() {
@@ -30,7 +38,7 @@ function useCamera() {
  * is too small to be read from afar, and back to the whole picture when it looks at something large or at everything.
  */
 export function useFlights(layout: ClusterLayout, frame: PictureFrame, fit: (duration: number) => void): void {
-  const { view, store } = useCluster()
+  const { store } = useCluster()
   const { setViewport } = useReactFlow()
   const now = useCamera()
   const selection = useClusterState((state) => (frame === 'stage' ? state.selection : undefined))
@@ -40,7 +48,7 @@ export function useFlights(layout: ClusterLayout, frame: PictureFrame, fit: (dur
     const asked = flights !== last.current.flights
     last.current.flights = flights
     const target = asked ? store.getState().selection : selection
-    const box = target === undefined ? undefined : boxOf(layout, view, target)
+    const box = target === undefined ? undefined : standsAt(layout, store.getState(), target)
     const { camera, width, height } = now()
     const isReadable = (it: Box): boolean =>
       asked ? !isSmall(it, camera.zoom) && isInView(it, camera, width, height) : !isSmall(it, wholeZoom(layout, width, height))
@@ -51,12 +59,12 @@ export function useFlights(layout: ClusterLayout, frame: PictureFrame, fit: (dur
       last.current.away = false
       fit(flightMs())
     }
-  }, [selection, flights, layout, frame, view, store, now, setViewport, fit])
+  }, [selection, flights, layout, frame, store, now, setViewport, fit])
 }
 
 /** Keeps the camera on what is followed: it comes near once, and goes along when that stands elsewhere. */
 export function useFollowing(layout: ClusterLayout): void {
-  const { view, store } = useCluster()
+  const { store } = useCluster()
   const { setViewport } = useReactFlow()
   const now = useCamera()
   const followed = useClusterState((state) => (state.picture.following ? state.selection : undefined))
@@ -64,7 +72,7 @@ export function useFollowing(layout: ClusterLayout): void {
     if (followed === undefined) return undefined
     let last: Box | undefined
     const keepUp = (): void => {
-      const box = boxOf(layout, view, followed)
+      const box = standsAt(layout, store.getState(), followed)
       if (box === undefined || (last !== undefined && box.x === last.x && box.y === last.y)) return
       last = box
       const { camera, width, height } = now()
@@ -72,7 +80,7 @@ export function useFollowing(layout: ClusterLayout): void {
     }
     keepUp()
     return store.onFrame(keepUp)
-  }, [followed, layout, view, store, now, setViewport])
+  }, [followed, layout, store, now, setViewport])
 }
 
 /** Remembers where the user is, and goes back to where they were. */

@@ -5,7 +5,7 @@ import type { LinkKind } from '../kubernetes/architecture.ts'
 import { nodeFlags } from '../protocol/vocabulary.ts'
 import type { ClusterView } from '../state/cluster-view.ts'
 import { useCluster, useClusterState, useMembershipVersion, useRecordsVersion } from '../state/context.tsx'
-import { groupsNodes } from '../state/picture-actions.ts'
+import { arrangementOf } from '../state/picture-actions.ts'
 import { compactLayout, compactWorld } from './kernels/compact-layout.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
 import { arrangeInGroups, gridOf } from './kernels/arrangement.ts'
@@ -22,7 +22,7 @@ export function useClusterLayout(frame: PictureFrame): {
 } {
   const { view } = useCluster()
   const membership = useMembershipVersion()
-  const grouped = useClusterState(groupsNodes)
+  const grouped = useClusterState((state) => arrangementOf(state) === 'zones')
   const own = useMemo(() => placedNodes(view), [view, membership])
   const byZone = frame === 'whole' && grouped
   const arrangement = useMemo(

@@ -4,6 +4,7 @@ import { useStore } from 'reactflow'
 import type { Edge, EdgeChange, Node } from 'reactflow'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { select } from '../state/page-actions.ts'
+import { podGrouping } from '../state/picture-actions.ts'
 import { flowEdge, headNodes, workerFlowNode } from './flow-nodes.ts'
 import { overlaps } from './kernels/hit-test.ts'
 import { nodeBox } from './kernels/layout.ts'
@@ -45,13 +46,16 @@ function useMounted(
   return { inView: inView.length, mounted }
 }
 
+const noNodes: readonly PlacedNode[] = []
+
 /** What React Flow is given. Replaced only when what is in view, a link or the selected link changes. */
 export function useFlowElements(
   layout: ClusterLayout, placed: readonly PlacedNode[], view: ViewWindow, focus: Focus | undefined,
 ): FlowElements {
   const { store } = useCluster()
-  const { inView, mounted } = useMounted(placed, layout, view)
-  const mode = linkMode(view.level, inView)
+  const grouping = useClusterState(podGrouping) !== undefined && layout.compact === undefined
+  const { inView, mounted } = useMounted(grouping ? noNodes : placed, layout, view)
+  const mode = grouping ? 'hidden' : linkMode(view.level, inView)
   const links = useLinkTable(placed)
   const selectedLink = useClusterState(({ selection }) => (selection?.kind === 'link' ? selection.id : -1))
   const enlarged = useStore(({ transform }) => textScale(Math.round(transform[2] * 50) / 50 || transform[2]))

@@ -1,7 +1,7 @@
 /** What can be asked of the picture. */
 import type { ClusterState, ClusterStore } from './cluster-store.ts'
 import type { Cluster } from './context.tsx'
-import type { PictureState } from './picture-state.ts'
+import type { ArrangementName, PictureState, PodGrouping } from './picture-state.ts'
 import { step, visit } from './places.ts'
 import type { CameraPlace } from './places.ts'
 
@@ -38,15 +38,34 @@ export function setFollowing(store: ClusterStore, following: boolean): void {
 /** Clusters with more nodes stand in groups by zone unless the user wants otherwise: nobody looks for a node by its place there. */
 const largestOwnOrder = 60
 
-/** Whether nodes stand in groups by zone, as the user chose or as suits the cluster's size. */
-export function groupsNodes({ picture, view }: ClusterState): boolean {
-  return picture.groupNodes ?? view.nodes.count > largestOwnOrder
+export const arrangements: readonly { readonly name: ArrangementName; readonly label: string }[] = [
+  { name: 'nodes', label: 'Nodes' },
+  { name: 'zones', label: 'Nodes by zone' },
+  { name: 'namespace', label: 'Pods by namespace' },
+  { name: 'deployment', label: 'Pods by Deployment' },
+  { name: 'service', label: 'Pods by Service' },
+]
+
+/** How the picture is arranged, as the user chose or as suits the cluster's size. */
+export function arrangementOf({ picture, view }: ClusterState): ArrangementName {
+  return picture.arrangement ?? (view.nodes.count > largestOwnOrder ? 'zones' : 'nodes')
 }
 
-/** Nodes in groups by their zone, or at their own places. */
-export function toggleZones(store: ClusterStore): void {
-  const grouped = groupsNodes(store.getState())
-  change(store, () => ({ groupNodes: !grouped }))
+/** What pods are grouped by; undefined: they stand on their nodes. */
+export function podGrouping(state: ClusterState): PodGrouping | undefined {
+  const name = arrangementOf(state)
+  return name === 'nodes' || name === 'zones' ? undefined : name
+}
+
+/** Arranges the picture. */
+export function arrange(store: ClusterStore, arrangement: ArrangementName): void {
+  change(store, () => ({ arrangement }))
+}
+
+/** The next arrangement, going round. */
+export function nextArrangement(store: ClusterStore): void {
+  const at = arrangements.findIndex(({ name }) => name === arrangementOf(store.getState()))
+  arrange(store, arrangements[(at + 1) % arrangements.length]?.name ?? 'nodes')
 }
 
 /** The user is at a place: with another thing chosen it is a new one. */

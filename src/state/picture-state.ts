@@ -2,6 +2,11 @@
 import { noPlaces } from './places.ts'
 import type { Places } from './places.ts'
 
+/** What pods may be put side by side by. */
+export type PodGrouping = 'namespace' | 'deployment' | 'service'
+/** Nodes at their own places, nodes by zone, or pods by what they belong to. */
+export type ArrangementName = 'nodes' | 'zones' | PodGrouping
+
 export interface PictureState {
   /** Goes up when a message is to be caught: the next one, or the next after the one that is caught. */
   readonly catches: number
@@ -11,8 +16,8 @@ export interface PictureState {
   readonly focused: boolean
   /** The camera stays on what is selected, and goes on to a pod's replacement. */
   readonly following: boolean
-  /** Whether nodes stand in groups by zone; undefined: as suits the size of the cluster. */
-  readonly groupNodes: boolean | undefined
+  /** How the picture is arranged; undefined: as suits the size of the cluster. */
+  readonly arrangement: ArrangementName | undefined
   readonly places: Places
   /** Goes up when the camera is to go to the current place. */
   readonly travels: number
@@ -23,7 +28,7 @@ export const firstPicture: PictureState = {
   caught: undefined,
   focused: false,
   following: false,
-  groupNodes: undefined,
+  arrangement: undefined,
   places: noPlaces,
   travels: 0,
 }

@@ -192,12 +192,13 @@ const leftWidth = 188
 const deploymentsPart = 0.6
 
 /**
- * Room that is added above and below the nodes: a single row under a larger head leaves height unused, which the left column needs;
+ * Room that is added above and below the nodes: few rows under a larger head leave height unused, which the left column needs;
  * several rows need a line for the region's title.
  */
 function extraRoom(rows: number, gridHeight: number, scale: number, titles: number): { readonly above: number; readonly below: number } {
-  if (rows > 1) return { above: titleHeight * scale * titles, below: 0 }
-  const missing = Math.max(0, oneRowHeight * scale - (gridHeight - headBottom + networkGap + networkHeight * scale))
+  const lines = rows > 1 ? titleHeight * scale * titles : 0
+  const missing = Math.max(0, oneRowHeight * scale - (gridHeight - headBottom + lines + networkGap + networkHeight * scale))
+  if (rows > 1) return { above: lines, below: missing }
   return { above: missing * 0.4, below: missing * 0.6 }
 }
 

@@ -18,7 +18,8 @@ export const maxFullCards = 40
 /** Cards that may be mounted in one animation frame. */
 export const cardsPerFrame = 6
 
-export type LinkMode = 'single' | 'plain' | 'trunk'
+/** `hidden`: pods stand by what they belong to, there are no machines that lines could lead to. */
+export type LinkMode = 'single' | 'plain' | 'trunk' | 'hidden'
 /** Single lines with port chips, lines without chips (too small to read), or trunks. */
 export function linkMode(level: Level, cardsInView: number): LinkMode {
   if (level === 'fleet' || cardsInView > maxLinkedCards) return 'trunk'

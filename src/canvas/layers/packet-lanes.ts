@@ -52,7 +52,7 @@ export function arrivalsOf(frame: Frame, view: ClusterView, mode: LinkMode): Arr
 /** The way of a lane in the direction of its packets; undefined when the picture has none (a node that is gone). */
 export function laneRoute(view: ClusterView, layout: ClusterLayout, lane: LaneKey, mode: LinkMode): readonly Point[] | undefined {
   const [what, name, way] = lane.split(' ')
-  const route = what === 'trunk' ? trunkRoute(layout, name as LinkKind) : linkRoute(view, layout, Number(name), mode === 'single')
+  const route = what === 'trunk' ? trunkRoute(layout, name as LinkKind) : linkRoute(view, layout, Number(name), mode)
   return way === 'back' ? route?.toReversed() : route
 }
 
@@ -60,9 +60,9 @@ function trunkRoute(layout: ClusterLayout, kind: LinkKind): readonly Point[] | u
   return trunkKinds.includes(kind) ? trunkLine(layout, kind) : undefined
 }
 
-function linkRoute(view: ClusterView, layout: ClusterLayout, link: number, inside: boolean): readonly Point[] | undefined {
+function linkRoute(view: ClusterView, layout: ClusterLayout, link: number, mode: LinkMode): readonly Point[] | undefined {
   const record = view.links.get(link)
-  if (record === undefined) return undefined
+  if (record === undefined || (mode === 'hidden' && record.node >= 0)) return undefined
   const place = (slot: number): number | undefined => placeOf(layout, view, slot)
-  return packetRoute(layout, record.link, place(record.node), place(record.peer), inside)
+  return packetRoute(layout, record.link, place(record.node), place(record.peer), mode === 'single')
 }

@@ -77,6 +77,7 @@ const headKinds = Object.keys(headNames) as LinkKind[]
 /** All lines for what is in view. */
 export function edgeSpecs(input: EdgeInput): EdgeSpec[] {
   const head = headKinds.map((kind) => headSpec(input, kind))
+  if (input.mode === 'hidden') return head
   if (input.mode === 'trunk') return [...head, ...trunkKinds.map((kind) => trunkSpec(input, kind))]
   const shown = input.mode === 'single' ? nodeKinds : nodeKinds.filter((kind) => !insideMachine.includes(kind))
   return [...head, ...input.nodes.flatMap((node) => shown.map((kind) => nodeSpec(input, node, kind)))]

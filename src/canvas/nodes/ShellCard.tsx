@@ -62,6 +62,7 @@ export function ShellCard({
       role="group"
       aria-label={nodeLabel(node)}
       data-node={node.name}
+      data-room={room}
       onClick={onSelect}
     >
       <button type="button" className="shell-name" aria-pressed={selected} aria-label={nodeLabel(node)} {...onActivate(onSelect)}>

@@ -60,8 +60,9 @@ describe('the layout', () => {
   })
   it.each([12, 30, 100, 1000, 5000])('keeps it also above several rows, %i nodes', (places) => {
     const scale = headScaleFor(places, 1044, 612)
-    const { bounds, apiServer, tray, workers } = clusterLayout(places, scale)
+    const { bounds, apiServer, tray, workers, clients, network } = clusterLayout(places, scale)
     expect(fitViewport(bounds, 1044, 612).zoom * scale).toBeGreaterThan(0.97)
+    expect(clients.y + clients.height).toBeLessThanOrEqual(network.y + 14 * scale)
     // The tray keeps its width, and the control plane is as wide as the nodes' region.
     expect(tray.width / scale).toBeGreaterThanOrEqual(139)
     expect(apiServer.x + apiServer.width).toBeLessThanOrEqual(workers.x + workers.width)

@@ -1,15 +1,16 @@
 // @vitest-environment jsdom
-import { act, render, screen } from '@testing-library/react'
+import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeAll, expect, it } from 'vitest'
 import { ClusterCanvas } from '../../../src/canvas/ClusterCanvas.tsx'
+import '../../../src/canvas/layers/PodGroupsLayer.tsx'
 import { Lens } from '../../../src/canvas/layers/Lens.tsx'
 import { clusterLayout } from '../../../src/canvas/kernels/layout.ts'
 import { fixtureStore, silentConnection } from '../../../src/gallery/fixture-provider.tsx'
 import { manyNodes, trouble } from '../../../src/gallery/sample-clusters.ts'
 import { ClusterProvider } from '../../../src/state/context.tsx'
 import { select } from '../../../src/state/page-actions.ts'
-import { toggleZones } from '../../../src/state/picture-actions.ts'
+import { arrange } from '../../../src/state/picture-actions.ts'
 import { ReactFlowProvider } from 'reactflow'
 import { stubCanvasDom } from '../dom-stubs.ts'
 
@@ -36,10 +37,11 @@ it('nodes stand in groups by zone when that is asked for, and at their own place
   const store = spread(10)
   show(store)
   expect(groups()).toEqual([])
-  await userEvent.click(screen.getByText('Zones'))
+  const choice = document.querySelector<HTMLSelectElement>('.fit-controls select')!
+  await userEvent.selectOptions(choice, 'zones')
   expect(groups()).toEqual(['zone-a, 5 nodes, 1 pod terminating', 'zone-b, 5 nodes, no alarms'])
-  expect(screen.getByText('Zones')).toHaveAttribute('aria-pressed', 'true')
-  act(() => { toggleZones(store) })
+  expect(choice).toHaveValue('zones')
+  act(() => { arrange(store, 'nodes') })
   expect(groups()).toEqual([])
 })
 it('a large cluster is in groups without being asked', () => {
@@ -48,7 +50,7 @@ it('a large cluster is in groups without being asked', () => {
 })
 it('a single row of nodes can’t be put in groups', () => {
   show(spread(6))
-  expect(screen.queryByText('Zones')).toBeNull()
+  expect(document.querySelector('.fit-controls select')).toBeNull()
 })
 
 it('the lens names what is not running on the chosen node', () => {
@@ -65,4 +67,19 @@ it('the lens names what is not running on the chosen node', () => {
   const lens = screen.getByRole('status', { name: 'Node node-3, Ready' })
   expect(lens).toHaveTextContent(/web-6bd79f8c4d-4x5cdImagePullBackOff/)
   expect(lens.querySelectorAll('.lens-pod')).toHaveLength(8)
+})
+
+it('pods stand by what they belong to when that is asked for, and machines and their lines give them room', async () => {
+  const store = fixtureStore(trouble)
+  show(store)
+  act(() => { arrange(store, 'deployment') })
+  const ground = (): Element | null => document.querySelector('.pod-group[aria-label^="web"]')
+  await waitFor(() => { expect(ground()).not.toBeNull() })
+  expect(ground()).toHaveAttribute('aria-label', expect.stringMatching(/^web, \d+ of \d+ ready, 2 failing$/))
+  expect(document.querySelectorAll('.grouped-pod')).toHaveLength(store.getState().view.pods.count)
+  expect(document.querySelectorAll('.worker-node')).toHaveLength(0)
+  await userEvent.click(document.querySelector<HTMLElement>('.grouped-pod[data-pod$="zz9qh"]')!)
+  expect(store.getState().selection?.kind).toBe('pod')
+  act(() => { arrange(store, 'nodes') })
+  expect(document.querySelectorAll('.grouped-pod')).toHaveLength(0)
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { arrivalsOf, laneOf, laneRoute } from '../../../src/canvas/layers/packet-lanes.ts'
-import { clusterLayout } from '../../../src/canvas/kernels/layout.ts'
+import { clusterLayout, nodePitchX } from '../../../src/canvas/kernels/layout.ts'
 import { clusterFrame, fixtureLink, fixtureVxlan, hopFrame } from '../../../src/gallery/cluster-frame.ts'
 import { fixtureStore } from '../../../src/gallery/fixture-provider.tsx'
 import { firstView } from '../../../src/gallery/sample-clusters.ts'
@@ -25,6 +25,15 @@ describe('lanes', () => {
     const route = laneRoute(view, layout, laneOf(view, fixtureVxlan(0), false, 'single'), 'single')!
     expect(route[0]!.x).toBeLessThan(route.at(-1)!.x)
     expect(route).toHaveLength(4)
+  })
+  it('have no way to machines that give their room to pods in groups, and keep theirs in the control plane', () => {
+    expect(laneRoute(view, layout, laneOf(view, kubelet, false, 'hidden'), 'hidden')).toBeUndefined()
+    expect(laneRoute(view, layout, laneOf(view, fixtureLink('api-etcd'), false, 'hidden'), 'hidden')).toBeDefined()
+  })
+  it('stand where their nodes are arranged', () => {
+    const apart = clusterLayout(3, undefined, { places: new Map([[1, 2]]), grid: { columns: 3, rows: 1 } })
+    const lane = laneOf(view, kubelet, false, 'single')
+    expect(laneRoute(view, apart, lane, 'single')![0]!.x - laneRoute(view, layout, lane, 'single')![0]!.x).toBe(nodePitchX)
   })
   it('have no way for a link that is not known', () => expect(laneRoute(view, layout, 'link 9999 out', 'single')).toBeUndefined())
 })

@@ -25,6 +25,10 @@ const names = (more?: Partial<EdgeInput>): string[] => edgeSpecs(input(more)).ma
 const spec = (id: string, more?: Partial<EdgeInput>) => edgeSpecs(input(more)).find((found) => found.id === id)!
 
 describe('links have names', () => {
+  it('of the control plane alone where machines are hidden', () => {
+    expect(edgeSpecs(input({ mode: 'hidden' })).every(({ node: slot, trunk }) => slot < 0 && !trunk)).toBe(true)
+    expect(names({ mode: 'hidden' })).toContain('API Server to etcd, TCP 2379 · gRPC')
+  })
   it('that say who dials whom over which port', () => {
     expect(names()).toEqual(
       expect.arrayContaining([

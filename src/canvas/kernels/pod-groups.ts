@@ -1,0 +1,114 @@
+/** Pods side by side by what they belong to: another arrangement, in which owners have the room that machines had. */
+import type { ClusterView } from '../../state/cluster-view.ts'
+import type { PodGrouping } from '../../state/picture-state.ts'
+import type { Box } from './layout.ts'
+
+export interface PodGroup {
+  readonly name: string
+  /** Slots in the order in which they appeared. */
+  readonly pods: readonly number[]
+}
+
+/** Name of the group of pods that belong to none. */
+const noOwner: Readonly<Record<PodGrouping, string>> = {
+  namespace: 'no namespace',
+  deployment: 'no Deployment',
+  service: 'no Service',
+}
+
+/** What a pod belongs to. Of a Service only the endpoints are known that the page lists. */
+function keyFinder(view: ClusterView, by: PodGrouping): (pod: number) => string | undefined {
+  if (by === 'namespace') return (pod) => view.pods.names[pod]?.namespace
+  if (by === 'deployment') return (pod) => view.deployments.get(view.replicaSets.get(view.pods.replicaSet[pod] ?? -1)?.deployment ?? -1)?.name
+  const services = new Map<string, string>()
+  for (const { namespace, name, endpoints } of view.services.values()) for (const { pod } of endpoints) services.set(`${namespace}/${pod}`, name)
+  return (pod) => services.get(`${view.pods.names[pod]?.namespace ?? ''}/${view.pods.names[pod]?.name ?? ''}`)
+}
+
+const byNumber = new Intl.Collator('en', { numeric: true })
+
+/** All pods in groups, by the groups' names (app-2 before app-10); those that belong to none come last. */
+export function groupPods(view: ClusterView, by: PodGrouping): readonly PodGroup[] {
+  const keyOf = keyFinder(view, by)
+  const groups = new Map<string, number[]>()
+  const none: number[] = []
+  for (let slot = 0; slot < view.pods.end; slot += 1) {
+    if (view.pods.alive[slot] !== 1) continue
+    const key = keyOf(slot)
+    const group = key === undefined ? none : groups.get(key)
+    if (group !== undefined) group.push(slot)
+    else if (key !== undefined) groups.set(key, [slot])
+  }
+  const named = [...groups].toSorted(([a], [b]) => byNumber.compare(a, b)).map(([name, pods]) => ({ name, pods }))
+  return none.length === 0 ? named : [...named, { name: noOwner[by], pods: none }]
+}
+
+/** Where a group stands, and its grid of cells. */
+export interface GroupPlace {
+  readonly box: Box
+  readonly columns: number
+}
+export interface PackedGroups {
+  /** Width and height of a pod with the gap to the next. */
+  readonly cell: number
+  readonly places: readonly GroupPlace[]
+}
+
+/** Shape of a group: so many times as wide as it is high. */
+const groupAspect = 1.6
+
+/** Groups of these sizes on shelves with cells of a size; undefined: the room is too small for them. */
+function shelves(sizes: readonly number[], room: Box, cell: number, title: number): readonly GroupPlace[] | undefined {
+  const places: GroupPlace[] = []
+  let x = 0
+  let y = 0
+  let shelf = 0
+  for (const size of sizes) {
+    // A group whose name is wider than its pods takes as many columns as stand under the name.
+    const wanted = Math.max(Math.ceil(Math.sqrt(size * groupAspect)), Math.min(size, Math.floor((title * titleWidth) / cell)))
+    const columns = Math.max(1, Math.min(Math.floor((room.width - title) / cell), wanted))
+    const width = Math.max(columns * cell, title * titleWidth) + title * 0.5
+    const height = title * 1.6 + Math.ceil(size / columns) * cell + title * 0.4
+    if (x > 0 && x + width > room.width) {
+      x = 0
+      y += shelf
+      shelf = 0
+    }
+    if (width > room.width || y + height > room.height) return undefined
+    places.push({ box: { x: room.x + x, y: room.y + y, width, height }, columns })
+    x += width + title * 0.5
+    shelf = Math.max(shelf, height + title * 0.5)
+  }
+  return places
+}
+
+/** A group is at least so many times as wide as its title is high. */
+const titleWidth = 7
+const halvings = 24
+
+/**
+ * Groups of these sizes in a room with the largest cells that fit, at most `mostCell`; `title`: size of the letters of their names.
+ * Undefined: not even their names have room.
+ */
+export function packGroups(sizes: readonly number[], room: Box, mostCell: number, title: number): PackedGroups | undefined {
+  const largest = shelves(sizes, room, mostCell, title)
+  if (largest !== undefined) return { cell: mostCell, places: largest }
+  let best: PackedGroups | undefined
+  let low = 0
+  let high = mostCell
+  for (let i = 0; i < halvings; i += 1) {
+    const cell = (low + high) / 2
+    const places = shelves(sizes, room, cell, title)
+    if (places === undefined) high = cell
+    else {
+      best = { cell, places }
+      low = cell
+    }
+  }
+  return best
+}
+
+/** Upper left corner of a pod's cell in its group. */
+export function cellOf({ box, columns }: GroupPlace, index: number, cell: number, title: number): { readonly x: number; readonly y: number } {
+  return { x: box.x + title * 0.25 + (index % columns) * cell, y: box.y + title * 1.6 + Math.floor(index / columns) * cell }
+}

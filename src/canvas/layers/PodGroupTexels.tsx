@@ -1,0 +1,75 @@
+/** Pods of groups as texels: two by two and a gap for each. A press on one chooses its pod. */
+import { useEffect, useRef } from 'react'
+import type { MouseEvent } from 'react'
+import { useCluster, useClusterState } from '../../state/context.tsx'
+import { select } from '../../state/page-actions.ts'
+import { cellOf } from '../kernels/pod-groups.ts'
+import type { PackedGroups, PodGroup } from '../kernels/pod-groups.ts'
+import type { Box } from '../kernels/layout.ts'
+import { useFocus } from '../use-focus.ts'
+import { mapPalette } from './colours.ts'
+import { statusCodes } from '../../protocol/vocabulary.ts'
+
+/** Texels of a pod in each direction, its gap included. */
+const texels = 3
+
+interface Props {
+  readonly groups: readonly PodGroup[]
+  readonly packed: PackedGroups
+  readonly room: Box
+  readonly title: number
+}
+
+export function PodGroupTexels({ groups, packed, room, title }: Props) {
+  const { view, store } = useCluster()
+  const theme = useClusterState((state) => state.theme)
+  const focus = useFocus()
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const texel = packed.cell / texels
+  useEffect(() => {
+    const element = canvas.current
+    const context = element?.getContext('2d')
+    if (element === null || context === null || context === undefined) return
+    const width = Math.ceil(room.width / texel)
+    const height = Math.ceil(room.height / texel)
+    element.width = width
+    element.height = height
+    const palette = mapPalette()
+    const pixels = new Uint32Array(width * height)
+    groups.forEach(({ pods }, i) => {
+      const place = packed.places[i]
+      if (place === undefined) return
+      for (const [index, pod] of pods.entries()) {
+        const at = cellOf(place, index, packed.cell, title)
+        const status = view.pods.status[pod] ?? statusCodes.unknown
+        const faded = focus !== undefined && !focus.pods.has(pod)
+        const colour = faded ? palette.tile : status === statusCodes.running ? palette.quiet[2] : (palette.status[status] ?? palette.tile)
+        const first = Math.floor((at.y - room.y) / texel) * width + Math.floor((at.x - room.x) / texel)
+        for (const offset of [0, 1, width, width + 1]) pixels[first + offset] = colour
+      }
+    })
+    context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width, height), 0, 0)
+  }, [view, groups, packed, room, title, texel, theme, focus])
+
+  const choose = (event: MouseEvent<HTMLCanvasElement>): void => {
+    // The canvas has a texel for each of its own pixels; the browser scales it.
+    const bounds = event.currentTarget.getBoundingClientRect()
+    const x = room.x + ((event.clientX - bounds.left) / bounds.width) * room.width
+    const y = room.y + ((event.clientY - bounds.top) / bounds.height) * room.height
+    for (const [i, { box, columns }] of packed.places.entries()) {
+      if (x < box.x || y < box.y || x > box.x + box.width || y > box.y + box.height) continue
+      const first = cellOf({ box, columns }, 0, packed.cell, title)
+      const column = Math.floor((x - first.x) / packed.cell)
+      const row = Math.floor((y - first.y) / packed.cell)
+      const slot = column >= 0 && column < columns && row >= 0 ? groups[i]?.pods[row * columns + column] : undefined
+      if (slot !== undefined) select(store, { kind: 'pod', slot })
+    }
+  }
+  const pods = groups.reduce((sum, group) => sum + group.pods.length, 0)
+  return (
+    <canvas
+      ref={canvas} className="pod-group-texels" style={{ left: room.x, top: room.y, width: room.width, height: room.height }} role="img"
+      aria-label={`Map of ${pods} pods in ${groups.length} groups`} onClick={choose}
+    />
+  )
+}
