@@ -70,6 +70,7 @@ const all = {
   cold: () => process.stdout.write(figure('cold')),
   pods: () => process.stdout.write(figure('pods')),
   'many-pods': () => process.stdout.write(figure('many-pods')),
+  api: () => process.stdout.write(figure('api', [5000, 1000])),
   idle: () => process.stdout.write(figure('idle', [5000, 600])),
   steps: () => ownWork(10_000, 1000),
   size: firstView,

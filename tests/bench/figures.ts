@@ -1,6 +1,7 @@
 /** One figure per process: `node figures.js NAME ...` prints one JSON line. `bench.mjs` bundles and runs it. */
 import { performance } from 'node:perf_hooks'
-import { nextTimeUs, step, type ClusterState } from '../../src/engine/index.ts'
+import { nextTimeUs, request, step, takeAnswers, takeEvents, type ClusterState } from '../../src/engine/index.ts'
+import type { RestRequest, RestResponse } from '../../src/protocol/rest.ts'
 import { cpuMs, loadPods, readyCluster } from './load.ts'
 
 function print(figure: string, values: Readonly<Record<string, unknown>>): void {
@@ -66,11 +67,64 @@ function slowSteps(pods: number, nodes: number): void {
   console.log(JSON.stringify({ pods, nodes, steps, slow }))
 }
 
+/** Sends a request of the world outside and runs until it is answered. */
+function asked(cluster: ClusterState, what: RestRequest, tag: number): RestResponse {
+  request(cluster, what, tag)
+  for (;;) {
+    step(cluster)
+    const answer = takeAnswers(cluster).find((one) => one.tag === tag)
+    if (answer !== undefined) return answer.response
+  }
+}
+
+const asTable = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' }
+
+/** What outside clients cost the API server: a printed list of all pods, and many watches that are told of the same change. */
+function apiCost(pods: number, watches: number): void {
+  const cluster = readyCluster(Math.ceil(pods / 10))
+  loadPods(cluster, pods)
+  const tables = Array.from({ length: 7 }, (_, i) => {
+    const from = performance.now()
+    const { body } = asked(cluster, { method: 'GET', path: '/api/v1/pods', headers: asTable }, 1_000_000 + i)
+    const bytes = JSON.stringify(body).length
+    return { ms: performance.now() - from, bytes }
+  }).toSorted((a, b) => a.ms - b.ms)
+  print('table of pods', { pods, ms: rounded(tables[3]!.ms, 1), megabytes: rounded(tables[3]!.bytes / 1e6, 2) })
+  const since = String(cluster.etcd.store.revision)
+  const watching: RestRequest = { method: 'GET', path: '/api/v1/pods', query: { watch: 'true', resourceVersion: since }, headers: asTable }
+  for (let i = 0; i < watches; i++) asked(cluster, watching, 2_000_000 + i)
+  takeEvents(cluster)
+  const name = firstPod(cluster)
+  const told = new Set<unknown>()
+  let events = 0
+  const from = performance.now()
+  for (let i = 0; i < 20; i++) {
+    const body = JSON.stringify({ metadata: { labels: { turn: String(i) } } })
+    const path = `/api/v1/namespaces/default/pods/${name}`
+    asked(cluster, { method: 'PATCH', path, body, headers: { 'content-type': 'application/merge-patch+json' } }, 3_000_000 + i)
+    const endUs = cluster.sim.nowUs + 100_000
+    while (nextTimeUs(cluster.sim) <= endUs) step(cluster)
+    for (const { event } of takeEvents(cluster)) {
+      events++
+      if (event !== undefined) told.add(event.object)
+    }
+  }
+  const changes = Math.round(events / watches)
+  const msPerChange = rounded((performance.now() - from) / changes, 2)
+  print('watches of the same pods', { watches, changes, events, serialisations: told.size, msPerChange })
+}
+
+function firstPod(cluster: ClusterState): string {
+  const { body } = asked(cluster, { method: 'GET', path: '/api/v1/namespaces/default/pods', query: { limit: '1' } }, 4_000_000)
+  return (body as { readonly items: readonly { readonly metadata: { readonly name: string } }[] }).items[0]!.metadata.name
+}
+
 const numbers = process.argv.slice(3).map(Number)
 const figures: Readonly<Record<string, () => void>> = {
   pods: () => podCost([[1000, 100], [5000, 500], [10_000, 1000]]),
   'many-pods': () => podCost([[1000, 100], [5000, 500], [50_000, 5000]]),
   cold: coldCost,
+  api: () => apiCost(numbers[0] ?? 5000, numbers[1] ?? 1000),
   idle: () => idle(numbers[0] ?? 5000, numbers[1] ?? 600),
   'slow-steps': () => slowSteps(numbers[0] ?? 10_000, numbers[1] ?? 1000),
 }

@@ -55,6 +55,19 @@ function absentValue(schema: Schema): unknown {
   return schema.absent === 'empty' ? readStruct(schema, {}, '', { unknown: [], wrong: [], dropped: [] }) : undefined
 }
 
+/** What Go makes of a null among the items of a list. */
+function zeroOf(schema: Schema): unknown {
+  switch (schema.kind) {
+    case 'struct': return readStruct(schema, {}, '', { unknown: [], wrong: [], dropped: [] })
+    case 'int': return 0
+    case 'boolean': return false
+    case 'any': return null
+    case 'list': return []
+    case 'map': return {}
+    default: return ''
+  }
+}
+
 function readPlain(schema: Schema, value: unknown, path: string, struct: string, reading: Reading): unknown {
   switch (schema.kind) {
     case 'any': return value
@@ -87,7 +100,7 @@ function read(schema: Schema, value: unknown, path: string, struct: string, read
     case 'struct': return isRecord(value) ? readStruct(schema, value, path, reading) : wrongType(reading, schema, value, path, struct)
     case 'list': {
       if (!Array.isArray(value)) return wrongType(reading, schema, value, path, struct)
-      return value.map((item, i) => read(schema.of, item, `${path}[${i}]`, struct, reading))
+      return value.map((item, i) => (item === null ? zeroOf(schema.of) : read(schema.of, item, `${path}[${i}]`, struct, reading)))
     }
     case 'map': {
       if (!isRecord(value)) return wrongType(reading, schema, value, path, struct)

@@ -62,19 +62,6 @@ export function formOf(accept: string, includeObject: string): OutsideForm | und
   return undefined
 }
 
-/** JSON of objects that watches have sent: events of one change share it, however many watch. */
-const sent = new WeakMap<KubernetesObject, JsonObject>()
-
-/** `toWire`, made once for an object. */
-export function sharedWire(object: KubernetesObject): JsonObject {
-  let wire = sent.get(object)
-  if (wire === undefined) {
-    wire = toWire(object)
-    sent.set(object, wire)
-  }
-  return wire
-}
-
 /** Kind, version and metadata of an object, in the form PartialObjectMetadata. */
 export function partialMetadata(object: KubernetesObject): JsonObject {
   return { kind: 'PartialObjectMetadata', apiVersion: metaVersion, metadata: metadataToWire(object) }
@@ -111,6 +98,34 @@ export function objectToWire(form: OutsideForm, resource: ResourceName, object: 
       return tableToWire(resource, [object], { resourceVersion: String(object.metadata.resourceVersion) }, form, nowSeconds)
     }
   }
+}
+
+interface Sent {
+  readonly revision: number
+  readonly nowSeconds: number
+  readonly columns: CustomView['columns']
+  readonly wire: JsonObject
+}
+
+/** What watches have sent of an object, by form: those that are told of one change share it, however many they are. */
+const sent = new WeakMap<KubernetesObject, Map<string, Sent>>()
+
+/** One object for a watch in the form that was asked for, made once for all watches of that form. */
+export function sharedForm(
+  form: OutsideForm, resource: ResourceName, object: KubernetesObject, revision: number, nowSeconds: number,
+): JsonObject {
+  const { custom } = form
+  const key = `${form.as} ${form.as === 'table' ? form.include : ''} ${custom?.apiVersion ?? ''}`
+  const made = sent.get(object) ?? new Map<string, Sent>()
+  const known = made.get(key)
+  // The age of a row is that of its second.
+  const isFresh = form.as !== 'table' || (known?.nowSeconds === nowSeconds && known.revision === revision && known.columns === custom?.columns)
+  if (known !== undefined && isFresh) return known.wire
+  const wire = form.as === 'table'
+    ? tableToWire(resource, [object], { resourceVersion: String(revision) }, form, nowSeconds) : objectToWire(form, resource, object, nowSeconds)
+  made.set(key, { revision, nowSeconds, columns: custom?.columns, wire })
+  sent.set(object, made)
+  return wire
 }
 
 /** The object of a BOOKMARK: nothing but a revision. */

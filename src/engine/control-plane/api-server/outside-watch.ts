@@ -1,9 +1,8 @@
 /** What a watch from outside is sent: its events as JSON in the form that was asked for. */
 import { resourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
-import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import type { RestEvent } from '../../../protocol/rest.ts'
 import type { WatchEvent } from './messages.ts'
-import { bookmarkToWire, partialMetadata, sharedWire, tableToWire, wireOf, type OutsideForm } from './outside-form.ts'
+import { bookmarkToWire, sharedForm, type OutsideForm } from './outside-form.ts'
 import type { ApiServerState, OutsideWatchOptions } from './state.ts'
 import { expiredWatch, statusToWire } from './status-errors.ts'
 
@@ -14,21 +13,13 @@ export interface OutsideWatch extends OutsideWatchOptions {
   readonly since: number
 }
 
-function objectOf(state: ApiServerState, form: OutsideForm, resource: ResourceName, object: KubernetesObject, revision: number): unknown {
-  if (form.as === 'table') {
-    const nowSeconds = Math.floor(state.epochMs / 1000 + state.nowUs / 1_000_000)
-    return tableToWire(resource, [object], { resourceVersion: String(revision) }, form, nowSeconds)
-  }
-  if (form.as === 'metadata') return partialMetadata(object)
-  return form.custom === undefined ? sharedWire(object) : wireOf(object, form.custom)
-}
-
 /** The event as the client reads it; undefined: the watch has ended. */
 export function eventToWire(state: ApiServerState, watch: OutsideWatch, event: WatchEvent): RestEvent | undefined {
   if (event.type === 'CLOSED') return undefined
   if (event.type === 'EXPIRED') return { type: 'ERROR', object: statusToWire(expiredWatch(watch.since, event.revision)) }
   if (event.object === undefined) throw new Error(`api-server: an event ${event.type} of ${event.resource} has no object`)
-  return { type: event.type, object: objectOf(state, watch.form, event.resource, event.object, event.revision) }
+  const nowSeconds = Math.floor(state.epochMs / 1000 + state.nowUs / 1_000_000)
+  return { type: event.type, object: sharedForm(watch.form, event.resource, event.object, event.revision, nowSeconds) }
 }
 
 /** A BOOKMARK: up to this revision the client has seen everything. */

@@ -100,6 +100,29 @@ describe('a watch from outside', () => {
       type: 'ADDED', object: { kind: 'Table', rows: [{ cells: ['a', '0/1', 'Pending', '0', '0s', '<none>', '<none>', '<none>', '<none>'] }] },
     })
   })
+  it.each([['whole objects', ''], ['Tables', asTable], ['metadata', 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1']])(
+    'a thousand of them on %s share one object a change', (_what, accept) => {
+      const harness = createHarness()
+      const since = revisionOf(harness)
+      for (let i = 0; i < 1000; i++) sendOutside(harness, { method: 'GET', path: pods, query: { watch: 'true', resourceVersion: since }, headers: { accept } })
+      runFor(harness, 20_000)
+      create(harness, 'a')
+      rest(harness, 'PATCH', `${pods}/a`, { metadata: { labels: { x: 'y' } } }, 'application/merge-patch+json')
+      expect(harness.outsideEvents).toHaveLength(2000)
+      expect(new Set(harness.outsideEvents.map(({ event }) => event?.object)).size).toBe(2)
+    },
+  )
+  it('a Table tells a later age to who comes later', () => {
+    const harness = createHarness()
+    create(harness, 'a')
+    const ages = [0, 5_000_000].map((waitUs) => {
+      runFor(harness, waitUs)
+      const id = watchOutside(harness, `${pods}?watch=true`, asTable)
+      const { event } = harness.outsideEvents.find((entry) => entry.id === id)!
+      return (event!.object as { rows: { cells: unknown[] }[] }).rows[0]!.cells[4]
+    })
+    expect(ages).toEqual(['0s', '5s'])
+  })
   it('ends when an event was lost behind a cut cable and the cable is whole again', () => {
     const harness = createHarness()
     const id = watchOutside(harness, `${pods}?watch=true`)

@@ -18,6 +18,7 @@ export const cleanupFinalizer = 'customresourcecleanup.apiextensions.k8s.io'
 const column = struct('CustomResourceColumnDefinition', {
   name: text, type: text, format: string, description: string, priority: { kind: 'int' }, jsonPath: text,
 })
+const scale = struct('CustomResourceSubresourceScale', { specReplicasPath: text, statusReplicasPath: text, labelSelectorPath: string })
 const schema = objectSchema('CustomResourceDefinition', {
   spec: requiredStruct('CustomResourceDefinitionSpec', {
     group: text, scope: text, conversion: any, preserveUnknownFields: boolean,
@@ -27,7 +28,7 @@ const schema = objectSchema('CustomResourceDefinition', {
     versions: { kind: 'list', absent: [], of: struct('CustomResourceDefinitionVersion', {
       name: text, served: boolean, storage: boolean, deprecated: boolean, deprecationWarning: string,
       schema: struct('CustomResourceValidation', { openAPIV3Schema: any }),
-      subresources: struct('CustomResourceSubresources', { status: any, scale: any }), additionalPrinterColumns: list(column),
+      subresources: struct('CustomResourceSubresources', { status: any, scale }), additionalPrinterColumns: list(column),
       selectableFields: list(any),
     }) },
   }),
@@ -39,8 +40,11 @@ function checkVersion(version: DefinitionVersion, at: string, problems: FieldPro
   const root = version.schema?.openAPIV3Schema
   if (root === undefined) problems.push(required(`${at}.schema.openAPIV3Schema`, 'schemas are required'))
   else {
-    if (root.type !== 'object') problems.push(notSupported(`${at}.schema.openAPIV3Schema.type`, root.type ?? '', ['object']))
-    problems.push(...schemaProblems(root, `${at}.schema.openAPIV3Schema`))
+    const found = schemaProblems(root, `${at}.schema.openAPIV3Schema`)
+    problems.push(...found)
+    if (found.length === 0 && root.type !== 'object') {
+      problems.push(notSupported(`${at}.schema.openAPIV3Schema.type`, root.type ?? '', ['object']))
+    }
   }
   version.additionalPrinterColumns?.forEach((one, i) => {
     if (one.jsonPath === '') problems.push(required(`${at}.additionalPrinterColumns[${i}].jsonPath`))

@@ -35,7 +35,8 @@ export interface Definition extends KubernetesObject {
     readonly conversion?: unknown
     readonly preserveUnknownFields?: boolean
   }
-  readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] }
+  /** Clients may write anything there. */
+  readonly status: { readonly conditions?: unknown } | null | undefined
 }
 
 /** A definition and the resource that it makes. */
@@ -45,7 +46,9 @@ export interface Defined {
 }
 
 function isEstablished({ status }: Definition): boolean {
-  return status.conditions?.some(({ type, status: is }) => type === 'Established' && is === 'True') === true
+  const conditions: unknown = status?.conditions
+  return Array.isArray(conditions)
+    && conditions.some((one: { readonly type?: unknown; readonly status?: unknown } | null) => one?.type === 'Established' && one.status === 'True')
 }
 
 function resourceOfDefinition({ spec }: Definition, slot: number): CustomResource {

@@ -173,18 +173,44 @@ export function validate(schema: JsonSchema, value: JsonValue, path: string, pro
   else if (isJsonObject(value)) checkObject(schema, value, path, problems)
 }
 
-/** What is wrong with a schema itself: its patterns must be expressions, its root an object. */
-export function schemaProblems(schema: JsonSchema, path: string): FieldProblem[] {
+type Shape = 'text' | 'number' | 'flag' | 'list' | 'texts'
+
+/** Members of a schema that are read here, and what they must be. */
+const shapes: Readonly<Record<string, Shape>> = {
+  type: 'text', description: 'text', pattern: 'text', minimum: 'number', maximum: 'number', multipleOf: 'number', minLength: 'number',
+  maxLength: 'number', minItems: 'number', maxItems: 'number', minProperties: 'number', maxProperties: 'number', nullable: 'flag',
+  exclusiveMinimum: 'flag', exclusiveMaximum: 'flag', enum: 'list', required: 'texts', 'x-kubernetes-preserve-unknown-fields': 'flag',
+  'x-kubernetes-int-or-string': 'flag', 'x-kubernetes-embedded-resource': 'flag', 'x-kubernetes-list-type': 'text',
+  'x-kubernetes-list-map-keys': 'texts', 'x-kubernetes-map-type': 'text',
+}
+
+function fits(value: unknown, shape: Shape): boolean {
+  switch (shape) {
+    case 'text': return typeof value === 'string'
+    case 'number': return typeof value === 'number'
+    case 'flag': return typeof value === 'boolean'
+    case 'list': return Array.isArray(value)
+    case 'texts': return Array.isArray(value) && value.every((one) => typeof one === 'string')
+  }
+}
+
+/** What is wrong with a schema itself: a member of the wrong type, a pattern that is no expression. */
+export function schemaProblems(schema: unknown, path: string): FieldProblem[] {
+  if (!isJsonObject(schema)) return [invalid(path, schema, 'must be a schema')]
   const problems: FieldProblem[] = []
-  if (schema.pattern !== undefined && !isExpression(schema.pattern)) {
-    problems.push(invalid(`${path}.pattern`, schema.pattern, 'must be a valid regular expression, but isn\'t'))
+  for (const name of Object.keys(schema)) {
+    const shape = Object.hasOwn(shapes, name) ? shapes[name] : undefined
+    if (shape !== undefined && !fits(schema[name], shape)) problems.push(invalid(`${path}.${name}`, schema[name], `must be a ${shape}`))
   }
-  for (const [name, inner] of Object.entries(schema.properties ?? {})) {
-    problems.push(...schemaProblems(inner, `${path}.properties[${name}]`))
+  const { pattern, properties, items, additionalProperties } = schema
+  if (typeof pattern === 'string' && !isExpression(pattern)) {
+    problems.push(invalid(`${path}.pattern`, pattern, 'must be a valid regular expression, but isn\'t'))
   }
-  if (schema.items !== undefined) problems.push(...schemaProblems(schema.items, `${path}.items`))
-  if (typeof schema.additionalProperties === 'object') {
-    problems.push(...schemaProblems(schema.additionalProperties, `${path}.additionalProperties`))
+  if (properties !== undefined && !isJsonObject(properties)) problems.push(invalid(`${path}.properties`, properties, 'must be schemas by name'))
+  else for (const name of Object.keys(properties ?? {})) problems.push(...schemaProblems(properties?.[name], `${path}.properties[${name}]`))
+  if (items !== undefined) problems.push(...schemaProblems(items, `${path}.items`))
+  if (additionalProperties !== undefined && typeof additionalProperties !== 'boolean') {
+    problems.push(...schemaProblems(additionalProperties, `${path}.additionalProperties`))
   }
   return problems
 }

@@ -3,7 +3,7 @@
  * Simplified: writes of the cluster's own components are not recorded; they leave the entries as they are.
  * Source: apimachinery/pkg/util/managedfields, structured-merge-diff/merge/update.go.
  */
-import { jsonEqual, type JsonObject, type JsonValue } from '../../../../kubernetes/patch/json-value.ts'
+import { isJsonObject, jsonEqual, type JsonObject, type JsonValue } from '../../../../kubernetes/patch/json-value.ts'
 import type { ManagedFieldsEntry } from '../../../../kubernetes/types/meta.ts'
 import type { FieldConflict } from '../status-errors.ts'
 import {
@@ -35,7 +35,8 @@ function ownable(object: JsonObject, subresource: string, hasStatus: boolean): J
       result[name] = object[name]!
       continue
     }
-    const metadata = Object.entries(object['metadata'] as JsonObject).filter(([member]) => !serversOwn.has(member))
+    const said = object['metadata']
+    const metadata = Object.entries(isJsonObject(said) ? said : {}).filter(([member]) => !serversOwn.has(member))
     if (metadata.length > 0) result['metadata'] = Object.fromEntries(metadata)
   }
   return result

@@ -91,7 +91,8 @@ function configurationProblem(cache: WatchCache, call: ServerCall, config: JsonV
   }
   if (!isJsonObject(config)) return badRequest('error decoding YAML: the configuration is not an object')
   const info = resourceInfo(request.resource)
-  const metadata = isJsonObject(config['metadata']) ? config['metadata'] : {}
+  const metadata = config['metadata'] ?? {}
+  if (!isJsonObject(metadata)) return badRequest('error decoding YAML: metadata is not an object')
   const { kind, apiVersion } = config
   const served = servedVersion(call)
   if (kind !== info.kind || apiVersion !== served) {
@@ -110,7 +111,8 @@ function configurationProblem(cache: WatchCache, call: ServerCall, config: JsonV
 
 /** The object with the name that the URL gives. */
 function withName(object: JsonObject, name: string): JsonObject {
-  return { ...object, metadata: { ...object['metadata'] as JsonObject | undefined, name } }
+  const { metadata } = object
+  return { ...object, metadata: { ...(isJsonObject(metadata) ? metadata : {}), name } }
 }
 
 /** The object that an apply patch makes of the current one (undefined: of none), and how its managers are noted when it is complete. */

@@ -8,13 +8,19 @@ import type { Members, StoredKind } from './strategy.ts'
 
 type Loose = { readonly [name: string]: unknown }
 
-/** Members of a member where it is a struct; {} else. */
-function inside(members: Members, name: string): Loose {
-  return (members[name] ?? {}) as Loose
+function isRecord(value: unknown): value is Loose {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** Members of a member where it is a struct; {} else. */
+function inside(members: Members, name: string): Loose {
+  const value = members[name]
+  return isRecord(value) ? value : {}
+}
+
+/** The structs of a list. */
 function items(value: unknown): readonly Loose[] {
-  return Array.isArray(value) ? value as Loose[] : []
+  return Array.isArray(value) ? value.filter(isRecord) : []
 }
 
 const pathTypes = ['Exact', 'ImplementationSpecific', 'Prefix']
@@ -79,10 +85,11 @@ export const networkPolicy: StoredKind = {
 const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod']
 
 function checkAccessModes(spec: Loose, problems: FieldProblem[]): void {
-  const modes = (spec['accessModes'] ?? []) as readonly string[]
+  const said: unknown = spec['accessModes']
+  const modes: readonly unknown[] = Array.isArray(said) ? said : []
   if (modes.length === 0) problems.push(required('spec.accessModes', 'at least 1 access mode is required'))
   modes.forEach((mode, i) => {
-    if (!accessModes.includes(mode)) problems.push(notSupported(`spec.accessModes[${i}]`, mode, accessModes))
+    if (typeof mode !== 'string' || !accessModes.includes(mode)) problems.push(notSupported(`spec.accessModes[${i}]`, mode, accessModes))
   })
 }
 

@@ -172,9 +172,9 @@ export const resourceQuota: StoredKind = {
 export const limitRange: StoredKind = {
   fields: { spec: requiredStruct('LimitRangeSpec', { limits: list(any) }) },
   check(members, problems) {
-    const limits = ((members['spec'] as Members)['limits'] ?? []) as readonly { readonly type?: unknown }[]
+    const limits = ((members['spec'] as Members)['limits'] ?? []) as readonly ({ readonly type?: unknown } | null)[]
     limits.forEach((limit, i) => {
-      if (typeof limit.type !== 'string' || limit.type === '') problems.push(required(`spec.limits[${i}].type`))
+      if (typeof limit?.type !== 'string' || limit.type === '') problems.push(required(`spec.limits[${i}].type`))
     })
   },
 }

@@ -29,8 +29,8 @@ function withDefaults(members: Members, defaults: Members): Members {
 
 /** Claims of a StatefulSet stand for volumes of their name. */
 function claimNames(spec: WorkloadSpec): readonly unknown[] {
-  const claims = (spec['volumeClaimTemplates'] ?? []) as readonly { readonly metadata?: { readonly name?: unknown } }[]
-  return claims.map((claim) => claim.metadata?.name)
+  const claims = (spec['volumeClaimTemplates'] ?? []) as readonly ({ readonly metadata?: { readonly name?: unknown } | null } | null)[]
+  return claims.map((claim) => claim?.metadata?.name)
 }
 
 function checkWorkload(kind: 'statefulset' | 'daemonset', members: Members, problems: FieldProblem[]): void {
