@@ -2,8 +2,6 @@
 export type KeyCommand =
   | 'togglePlay' | 'stepMessage' | 'stepChange' | 'slow' | 'real' | 'fast' | 'auto' | 'reset' | 'present' | 'theme' | 'manifest' | 'addNode'
   | 'catchMessage' | 'focus' | 'follow' | 'arrange' | 'back' | 'forward' | 'search' | 'ports' | 'console' | 'inspector' | 'help' | 'close'
-  | 'plots' | 'tree' | 'export'
-  | 'catchMessage' | 'focus' | 'follow' | 'zones' | 'back' | 'forward' | 'search' | 'ports' | 'console' | 'inspector' | 'help' | 'close'
   | 'plots' | 'timeline' | 'tree' | 'export'
 
 export interface KeyRow {
