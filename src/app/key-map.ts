@@ -2,6 +2,8 @@
 export type KeyCommand =
   | 'togglePlay' | 'stepMessage' | 'stepChange' | 'slow' | 'real' | 'fast' | 'auto' | 'reset' | 'present' | 'theme' | 'manifest' | 'addNode'
   | 'catchMessage' | 'focus' | 'follow' | 'arrange' | 'back' | 'forward' | 'search' | 'ports' | 'console' | 'inspector' | 'help' | 'close'
+  | 'plots' | 'timeline' | 'tree' | 'export'
+
 export interface KeyRow {
   readonly command: KeyCommand
   /** `KeyboardEvent.key`, letters in lower case unless Shift is meant; "Alt+" before it where that is held. */
