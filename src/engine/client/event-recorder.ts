@@ -111,35 +111,40 @@ function admitted(about: About, nowUs: number): boolean {
   return true
 }
 
-/** True when so many messages that differ came lately, of one type and reason, that they are told as one. */
-function isCombined(about: About, { type, reason, message }: EventDraft, nowMs: number): boolean {
-  let lastMs = -1
-  let messages = 1
+/** What is known of the type and reason of a draft; written anew by each `survey`, read at once. */
+const found: { lastMs: number; messages: number; own: Said | undefined; merged: Said | undefined; ownCounted: boolean; mergedCounted: boolean } = {
+  lastMs: -1, messages: 1, own: undefined, merged: undefined, ownCounted: false, mergedCounted: false,
+}
+
+/** Looks once through what was said of the object: a pod has a dozen records, far apart in memory. */
+function survey(about: About, { type, reason, message, regarding }: EventDraft): void {
+  found.lastMs = -1
+  found.messages = 1
+  found.own = undefined
+  found.merged = undefined
+  found.ownCounted = false
+  found.mergedCounted = false
   for (let one = about.said; one !== undefined; one = one.older) {
     if (one.reason !== reason || one.type !== type) continue
-    if (one.lastMs > lastMs) lastMs = one.lastMs
-    if (!one.counted) continue
-    if (one.message === '') messages += aggregateAfter
-    else if (one.message !== message) messages++
+    if (one.lastMs > found.lastMs) found.lastMs = one.lastMs
+    const samePath = one.fieldPath === regarding.fieldPath
+    if (one.message === '') {
+      found.mergedCounted ||= one.counted
+      if (samePath) found.merged ??= one
+    } else if (one.message === message) {
+      found.ownCounted ||= one.counted
+      if (samePath) found.own ??= one
+    } else if (one.counted) found.messages++
   }
-  if (lastMs < 0 || nowMs - lastMs <= aggregateWithinMs) return messages >= aggregateAfter
+}
+
+/** True when so many messages that differ came lately, of one type and reason, that they are told as one. Call `survey` first. */
+function isCombined(about: About, { type, reason }: EventDraft, nowMs: number): boolean {
+  if (found.lastMs < 0 || nowMs - found.lastMs <= aggregateWithinMs) return found.mergedCounted || found.messages >= aggregateAfter
   for (let one = about.said; one !== undefined; one = one.older) if (one.reason === reason && one.type === type) one.counted = false
+  found.ownCounted = false
+  found.mergedCounted = false
   return false
-}
-
-function isCounted(about: About, type: EventDraft['type'], reason: string, message: string): boolean {
-  for (let one = about.said; one !== undefined; one = one.older) {
-    if (one.counted && one.message === message && one.reason === reason && one.type === type) return true
-  }
-  return false
-}
-
-function find(about: About, draft: EventDraft, identity: string): Said | undefined {
-  const { fieldPath } = draft.regarding
-  for (let one = about.said; one !== undefined; one = one.older) {
-    if (one.message === identity && one.fieldPath === fieldPath && one.reason === draft.reason && one.type === draft.type) return one
-  }
-  return undefined
 }
 
 /** Forgets the oldest of a type and reason when there are more than can count. */
@@ -174,12 +179,13 @@ export function recordEvent(sim: Simulation, recorder: EventRecorder, client: Ap
     recorder.dropped++
     return
   }
+  survey(about, draft)
   const combined = isCombined(about, draft, nowMs)
   const message = combined ? `(combined from similar events): ${draft.message}` : draft.message
   const identity = combined ? '' : draft.message
   const now = timeText(nowUs, sim.epochMs)
-  const counted = isCounted(about, type, reason, identity)
-  let said = find(about, draft, identity)
+  const counted = combined ? found.mergedCounted : found.ownCounted
+  let said = combined ? found.merged : found.own
   if (said !== undefined && !said.lost) {
     said.count++
     said.lastMs = nowMs

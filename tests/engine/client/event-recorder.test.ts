@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createEventRecorder, eventSource, recordEvent, type EventAddress, type EventDraft } from '../../../src/engine/client/event-recorder.ts'
+import { createEventRecorder, eventSource, onEventAnswer, recordEvent, type EventAddress, type EventDraft } from '../../../src/engine/client/event-recorder.ts'
 import type { Event } from '../../../src/kubernetes/types/core.ts'
-import { createWire, runWire } from './bench-link.ts'
+import { takeCall } from '../../../src/engine/client/api-client.ts'
+import { createWire, response, runWire } from './bench-link.ts'
 
 function setup() {
   const wire = createWire()
@@ -17,7 +18,7 @@ function setup() {
     recordEvent(wire.sim, recorder, wire.client, address, draft)
     runWire(wire, 1_000)
   }
-  return { wire, recorder, say }
+  return { wire, recorder, address, say }
 }
 
 describe('the event recorder', () => {
@@ -49,5 +50,29 @@ describe('the event recorder', () => {
     runWire(wire, 300_000_000)
     say('Created pod: late')
     expect(wire.requests).toHaveLength(27)
+  })
+  it('forgets after ten minutes of silence how many messages differed', () => {
+    const { wire, say } = setup()
+    for (let i = 1; i <= 9; i++) say(`Created pod: ${i}`)
+    runWire(wire, 600_001_000)
+    say('Created pod: 10')
+    say('Created pod: 1')
+    const [tenth, first] = wire.requests.slice(9)
+    expect(tenth).toMatchObject({ verb: 'create', body: { message: 'Created pod: 10' } })
+    expect(first).toMatchObject({ verb: 'patch', name: wire.requests[0]!.name, body: { count: 2 } })
+  })
+  it('writes an event anew that was to be counted up and is there no more', () => {
+    const { wire, recorder, address, say } = setup()
+    say('Created pod: a')
+    say('Created pod: a')
+    const patch = wire.requests[1]!
+    const pending = takeCall(wire.client, response(patch.id))!
+    onEventAnswer(wire.sim, recorder, wire.client, address, pending, { ...response(patch.id), code: 404 })
+    runWire(wire, 1_000)
+    say('Created pod: a')
+    const [again, counted] = wire.requests.slice(2)
+    expect(again).toMatchObject({ verb: 'create', body: { message: 'Created pod: a', count: 1 } })
+    expect(again!.name).not.toBe(patch.name)
+    expect(counted).toMatchObject({ verb: 'patch', name: again!.name, body: { count: 2 } })
   })
 })

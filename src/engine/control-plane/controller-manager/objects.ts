@@ -34,6 +34,16 @@ function metaWith(
   }
 }
 
+/** Metadata with other labels and annotations. */
+export function relabelled(meta: ObjectMeta, labels: Labels | undefined, annotations: Labels | undefined): ObjectMeta {
+  return {
+    name: meta.name, generateName: meta.generateName, namespace: meta.namespace, uid: meta.uid, resourceVersion: meta.resourceVersion,
+    generation: meta.generation, creationTimestamp: meta.creationTimestamp, deletionTimestamp: meta.deletionTimestamp,
+    deletionGracePeriodSeconds: meta.deletionGracePeriodSeconds, labels, annotations, ownerReferences: meta.ownerReferences,
+    finalizers: meta.finalizers, managedFields: meta.managedFields,
+  }
+}
+
 /** Reference to the owner that controls the object. */
 export function controllerReference(owner: KubernetesObject): OwnerReference {
   return {

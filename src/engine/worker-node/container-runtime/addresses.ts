@@ -41,7 +41,8 @@ export function takeAddress(machine: RuntimeMachine, podUid: string): string | u
     machine.nextAddress = part + 1
     if (machine.addresses[part] === undefined) {
       machine.addresses[part] = podUid
-      return `${block.prefix}${part}`
+      // Joined, it is one piece, which is read character by character when it is checked.
+      return [block.prefix, part].join('')
     }
   }
   return undefined

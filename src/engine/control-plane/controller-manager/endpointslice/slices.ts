@@ -4,7 +4,7 @@
 import type { Service } from '../../../../kubernetes/types/core.ts'
 import type { Endpoint, EndpointPort, EndpointSlice } from '../../../../kubernetes/types/discovery.ts'
 import type { Labels } from '../../../../kubernetes/types/meta.ts'
-import { controllerReference, newMeta } from '../objects.ts'
+import { controllerReference, newMeta, relabelled } from '../objects.ts'
 
 const triggerAnnotation = 'endpoints.kubernetes.io/last-change-trigger-time'
 const headless = 'service.kubernetes.io/headless'
@@ -29,9 +29,9 @@ export function syncedLabels(service: Service, slice: EndpointSlice): Labels | u
 }
 
 function annotated(annotations: Labels | undefined, trigger: string | undefined): Labels | undefined {
-  const others = Object.entries(annotations ?? {}).filter(([key]) => key !== triggerAnnotation)
-  if (trigger !== undefined) return { ...Object.fromEntries(others), [triggerAnnotation]: trigger }
-  return others.length === 0 ? undefined : Object.fromEntries(others)
+  let others: Record<string, string> | undefined
+  for (const key in annotations) if (key !== triggerAnnotation) (others ??= {})[key] = annotations[key]!
+  return trigger === undefined ? others : { ...others, [triggerAnnotation]: trigger }
 }
 
 /** `trigger`: time of the change that made the slice necessary. */
@@ -58,7 +58,7 @@ export function sliceWith(
 ): EndpointSlice {
   return {
     apiVersion: slice.apiVersion, kind: slice.kind,
-    metadata: { ...slice.metadata, labels, annotations: annotated(slice.metadata.annotations, trigger) },
+    metadata: relabelled(slice.metadata, labels, annotated(slice.metadata.annotations, trigger)),
     addressType: slice.addressType, endpoints, ports,
   }
 }
