@@ -109,8 +109,10 @@ function judgeListed(
 
 /** Nothing that an endpoint shows differs. */
 function looksTheSame(before: Pod, after: Pod): boolean {
-  return before.metadata.labels === after.metadata.labels && before.status.podIP === after.status.podIP
-    && before.spec.nodeName === after.spec.nodeName && before.metadata.deletionTimestamp === after.metadata.deletionTimestamp
+  if (before.metadata.labels !== after.metadata.labels || before.status.podIP !== after.status.podIP) return false
+  // Without an address it is not listed, whatever else is said of it.
+  if (after.status.podIP === undefined) return true
+  return before.spec.nodeName === after.spec.nodeName && before.metadata.deletionTimestamp === after.metadata.deletionTimestamp
     && isPodReady(before) === isPodReady(after) && isPodTerminal(before) === isPodTerminal(after)
 }
 
