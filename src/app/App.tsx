@@ -66,7 +66,7 @@ export function App({ lecture, embeddedIn }: AppProps) {
         <Picture frame={frame} />
         {frame === 'whole' ? inspectorOpen ? <PageBoundary><Side /></PageBoundary> : <OpenInspector /> : null}
         {frame === 'whole' ? <div className="app-foot"><Legend /><CaptionLine /></div> : null}
-        {frame === 'whole' ? <ConsoleDock /> : null}
+        {frame === 'whole' || (frame === 'stage' && consoleOpen) ? <ConsoleDock large={frame === 'stage'} /> : null}
         {frame === 'embed' && embeddedIn !== undefined ? <EmbedBar openHref={embeddedIn} /> : null}
       </div>
       {frame === 'stage' ? null : <Suspense fallback={null}><OpenDialog /></Suspense>}

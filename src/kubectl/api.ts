@@ -5,6 +5,7 @@ import type { KubernetesObject } from '../kubernetes/types/meta.ts'
 import type { RestRequest } from '../protocol/rest.ts'
 import { isJsonObject } from './apply/manifest.ts'
 import type { JsonObject } from './apply/manifest.ts'
+import { isCustomKind } from './custom-resources.ts'
 import { valueText } from './print/json.ts'
 import { Interrupted, StatusError, statusOf } from './errors.ts'
 import type { Kubectl } from './kubectl.ts'
@@ -78,11 +79,12 @@ export async function listObjects(kubectl: Kubectl, info: ResourceInfo, namespac
   return { items: body['items'] as ApiObject[], resourceVersion: valueText(metadata['resourceVersion'] ?? '') }
 }
 
-/** A selector that the server refuses is told with what it was for. Source: k8s.io/cli-runtime/pkg/resource/selector.go. */
+/** A list that the server refuses is told with what it was for. Source: k8s.io/cli-runtime/pkg/resource/selector.go. */
 function selected(error: unknown, info: ResourceInfo, { labelSelector = '', fieldSelector = '' }: Selection): unknown {
-  if (!(error instanceof StatusError) || error.status.reason !== 'BadRequest' || (labelSelector === '' && fieldSelector === '')) return error
-  const what = `"${info.group}/${info.version}, Resource=${info.name}" that match label selector "${labelSelector}", field selector "${fieldSelector}"`
-  return new StatusError({ ...error.status, message: `Unable to find ${what}: ${error.status.message ?? ''}` })
+  if (!(error instanceof StatusError) || (error.status.reason !== 'BadRequest' && error.status.reason !== 'NotFound')) return error
+  const what = `"${info.group}/${info.version}, Resource=${info.name}"`
+  const tried = labelSelector === '' && fieldSelector === '' ? `list ${what}` : `find ${what} that match label selector "${labelSelector}", field selector "${fieldSelector}"`
+  return new StatusError({ ...error.status, message: `Unable to ${tried}: ${error.status.message ?? ''}` })
 }
 
 /** Creates an object. `dryRun`: the server checks and answers, and keeps nothing. */
@@ -104,7 +106,7 @@ export class RawBody {
 /** Changes an object, or one of its subresources. */
 export async function patchObject(
   kubectl: Kubectl, info: ResourceInfo, namespace: string, name: string, patch: unknown,
-  { type = 'strategic', subresource = '', dryRun = false }: { readonly type?: PatchType; readonly subresource?: string; readonly dryRun?: boolean } = {},
+  { type = isCustomKind(info) ? 'merge' : 'strategic', subresource = '', dryRun = false }: { readonly type?: PatchType; readonly subresource?: string; readonly dryRun?: boolean } = {},
 ): Promise<ApiObject> {
   return await call(kubectl, {
     method: 'PATCH', path: resourcePath(info, namespace, name, subresource), query: dryRunQuery(dryRun), headers: { 'content-type': patchContentTypes[type] },

@@ -4,6 +4,7 @@ import type { ResourceInfo } from '../kubernetes/resources.ts'
 import { globalFlags } from './commands/command.ts'
 import type { Command } from './commands/command.ts'
 import { commands } from './commands/table.ts'
+import { customResources } from './custom-resources.ts'
 import { parseFlags } from './parse/flags.ts'
 import type { FlagSpec } from './parse/flags.ts'
 import { withoutProgram } from './parse/script.ts'
@@ -18,8 +19,8 @@ export interface Completion {
   readonly candidates: readonly string[]
 }
 
-/** Names of the objects of a kind in a namespace. */
-export type NameSource = (info: ResourceInfo, namespace: string) => Promise<readonly string[]>
+/** Names of the objects of a kind in a namespace; with a pod's name those of its containers. */
+export type NameSource = (info: ResourceInfo, namespace: string, pod?: string) => Promise<readonly string[]>
 
 const outputs = ['wide', 'yaml', 'json', 'name', 'jsonpath=', 'custom-columns=']
 
@@ -45,7 +46,7 @@ async function candidatesFor(before: readonly string[], current: string, usual: 
   const valued = valueOf(specs, rest, current)
   const { flags, args } = parseFlags(rest, specs)
   const namespace = flags.text('namespace') === '' ? usual : flags.text('namespace')
-  if (valued !== undefined) return flagValues(valued.spec, valued.prefix, names)
+  if (valued !== undefined) return flagValues(valued.spec, valued.prefix, names, namespace, args)
   if (current.startsWith('-')) return specs.map((spec) => `--${spec.name}${spec.alone === undefined ? '=' : ''}`)
   if (command.inner !== undefined && args.length === 0) return command.inner.map((inner) => inner.name)
   return argumentsOf(command, found.path, args, current, namespace, names)
@@ -63,7 +64,8 @@ function valueOf(specs: readonly FlagSpec[], rest: readonly string[], current: s
   return spec === undefined ? undefined : { spec, prefix: '' }
 }
 
-async function flagValues(spec: FlagSpec, prefix: string, names: NameSource): Promise<readonly string[]> {
+async function flagValues(spec: FlagSpec, prefix: string, names: NameSource, namespace: string, args: readonly string[]): Promise<readonly string[]> {
+  if (spec.name === 'container') return containersOf(args, namespace, prefix, names)
   if (spec.name === 'namespace') return (await names(resourceInfo('namespaces'), '')).map((name) => prefix + name)
   if (spec.name === 'output') return outputs.map((name) => prefix + name)
   if (spec.name === 'dry-run') return ['client', 'server', 'none'].map((name) => prefix + name)
@@ -71,19 +73,28 @@ async function flagValues(spec: FlagSpec, prefix: string, names: NameSource): Pr
   return []
 }
 
+/** Containers of the pod that the line names. */
+async function containersOf([word]: readonly string[], namespace: string, prefix: string, names: NameSource): Promise<readonly string[]> {
+  const pod = word?.replace(/^(?:pods?|po)\//, '')
+  if (pod === undefined || pod.includes('/')) return []
+  return (await names(resourceInfo('pods'), namespace, pod)).map((name) => prefix + name)
+}
+
 /** Commands whose arguments are names of one kind. */
-const kindOf: Readonly<Record<string, Parameters<typeof resourceInfo>[0]>> = { logs: 'pods', cordon: 'nodes', uncordon: 'nodes', drain: 'nodes' }
+const kindOf: Readonly<Record<string, Parameters<typeof resourceInfo>[0]>> = {
+  logs: 'pods', exec: 'pods', cordon: 'nodes', uncordon: 'nodes', drain: 'nodes', 'top pod': 'pods', 'top node': 'nodes',
+}
 
 /** Commands whose arguments are a kind and names. */
 const takesKinds = new Set([
   'get', 'describe', 'delete', 'scale', 'label', 'annotate', 'patch', 'expose', 'wait', 'taint', 'rollout status', 'rollout history', 'rollout undo',
-  'rollout restart', 'rollout pause', 'rollout resume', 'set image', 'set env', 'set resources',
+  'rollout restart', 'rollout pause', 'rollout resume', 'set image', 'set env', 'set resources', 'set serviceaccount', 'edit', 'autoscale', 'explain', 'apply view-last-applied',
 ])
 
 async function argumentsOf(
   command: Command, path: string, args: readonly string[], current: string, namespace: string, names: NameSource,
 ): Promise<readonly string[]> {
-  const only = kindOf[command.name]
+  const only = kindOf[path] ?? kindOf[command.name]
   if (only !== undefined) return names(resourceInfo(only), namespace)
   if (!takesKinds.has(path)) return []
   const slash = current.indexOf('/')
@@ -92,6 +103,6 @@ async function argumentsOf(
     return info === undefined ? [] : (await names(info, namespace)).map((name) => `${current.slice(0, slash)}/${name}`)
   }
   const info = args[0] === undefined ? undefined : resourceOf(args[0].split(',')[0] ?? '')
-  if (info === undefined) return args.length === 0 ? [...resources.map((one) => one.name), 'all'] : []
+  if (info === undefined) return args.length === 0 ? [...resources.map((one) => one.name), ...customResources().map((one) => one.name), 'all'] : []
   return (await names(info, namespace)).filter((name) => !args.includes(name))
 }

@@ -3,6 +3,7 @@ import { resources } from '../kubernetes/resources.ts'
 import type { ResourceInfo, ResourceName } from '../kubernetes/resources.ts'
 import { call } from './api.ts'
 import { isJsonObject } from './apply/manifest.ts'
+import { customResources } from './custom-resources.ts'
 import type { Kubectl } from './kubectl.ts'
 import { valueText } from './print/json.ts'
 
@@ -36,7 +37,7 @@ const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? val
 function served(group: string, version: string, row: { readonly [key: string]: unknown }): ServedResource {
   const name = valueText(row['resource'])
   const categories = texts(row['categories'])
-  const known = resources.find((info) => info.name === name && info.group === group)
+  const known = [...resources, ...customResources()].find((info) => info.name === name && info.group === group)
   const kind = isJsonObject(row['responseKind']) ? valueText(row['responseKind']['kind']) : ''
   const info = known ?? {
     // A resource that a CustomResourceDefinition made: its name is not among those of the table.

@@ -26,6 +26,9 @@ export class StatusError extends KubectlError {
   }
 }
 
+/** A kind that is not known here; the API server may know it by now. */
+export class UnknownKind extends KubectlError {}
+
 /** Ctrl-C. kubectl ends with 130, as a shell reports SIGINT. */
 export class Interrupted extends KubectlError {
   constructor() {
@@ -54,6 +57,19 @@ export function statusOf(response: RestResponse): Status {
   if (isJsonObject(body) && body['kind'] === 'Status') return body as unknown as Status
   const message = typeof body === 'string' && body !== '' ? body : `the server answered ${response.status}`
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason: undefined, details: undefined, code: response.status }
+}
+
+/** What one command says of all that went wrong: of one as ever, of several each in a line, as cmdutil.MultipleErrors does. */
+export function errorsText(errors: readonly KubectlError[]): string {
+  const [first] = errors
+  if (first !== undefined && errors.length === 1) return `${first.message}\n`
+  return errors.map((error) => `${severalText(error)}\n`).join('')
+}
+
+function severalText(error: KubectlError): string {
+  if (!(error instanceof StatusError)) return error.message.replace(/^error: /, '')
+  const { reason, message = 'unknown' } = error.status
+  return reason === 'Invalid' ? `Error from server (Invalid): ${message}` : error.message
 }
 
 function statusText(status: Status): string {

@@ -33,6 +33,8 @@ export interface Kubectl {
   readonly session: Session
   /** What a here-document or a pipe gives; undefined: nothing was piped. */
   readonly stdin: string | undefined
+  /** Opens an editor; gives the text as it was left, undefined when it was given up. Undefined: there is no editor. */
+  readonly edit?: (text: string) => Promise<string | undefined>
   /** The text of a file (`-f NAME`); undefined: there is none. */
   readonly readFile: (name: string) => Promise<string | undefined>
 }

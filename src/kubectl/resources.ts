@@ -1,7 +1,8 @@
 /** Which resources a command means: plural, singular, short names, `TYPE.GROUP`, `TYPE/NAME`, `all`, lists with commas. */
-import { resourceInfo, resources } from '../kubernetes/resources.ts'
+import { apiVersionOf, resourceForKind, resourceInfo, resources } from '../kubernetes/resources.ts'
 import type { ResourceInfo } from '../kubernetes/resources.ts'
-import { KubectlError, plainError } from './errors.ts'
+import { customResources } from './custom-resources.ts'
+import { KubectlError, plainError, UnknownKind } from './errors.ts'
 
 /** What `all` means, in the order that kubectl prints it. */
 const firstOfAll: readonly ResourceInfo[] = (['pods', 'replicationcontrollers', 'services', 'daemonsets', 'deployments', 'replicasets', 'statefulsets'] as const).map(resourceInfo)
@@ -16,7 +17,7 @@ export interface Target {
 /** The resource that a word names. Throws kubectl's error for one that the cluster does not serve. */
 export function findResource(word: string): ResourceInfo {
   const found = resourceOf(word)
-  if (found === undefined) throw plainError(`the server doesn't have a resource type "${word}"`)
+  if (found === undefined) throw new UnknownKind(`error: the server doesn't have a resource type "${word}"`)
   return found
 }
 
@@ -26,8 +27,13 @@ export function resourceOf(word: string): ResourceInfo | undefined {
   const dot = lower.indexOf('.')
   const plain = dot < 0 ? lower : lower.slice(0, dot)
   const group = dot < 0 ? undefined : lower.slice(dot + 1)
-  return resources.find((info) => (info.name === plain || info.singular === plain || info.shortNames.includes(plain))
+  return [...resources, ...customResources()].find((info) => (info.name === plain || info.singular === plain || info.shortNames.includes(plain))
     && (group === undefined || group === info.group || group === `${info.version}.${info.group}`))
+}
+
+/** The resource of an apiVersion and kind; undefined: none is known. */
+export function kindInfo(apiVersion: string, kind: string): ResourceInfo | undefined {
+  return resourceForKind(apiVersion, kind) ?? customResources().find((info) => apiVersionOf(info) === apiVersion && info.kind === kind)
 }
 
 function kindsOf(word: string): readonly ResourceInfo[] {

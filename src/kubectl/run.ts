@@ -1,10 +1,11 @@
 /** Runs one kubectl command: finds it, reads its flags, and turns what it throws into text and an exit code. */
 import { commands } from './commands/table.ts'
 import { common, globalFlags } from './commands/command.ts'
-import type { Command } from './commands/command.ts'
+import type { Command, Invocation } from './commands/command.ts'
 import { checkDryRun } from './commands/generate.ts'
 import { helpText } from './commands/help.ts'
-import { flagError, KubectlError } from './errors.ts'
+import { learnCustomResources } from './custom-resources.ts'
+import { flagError, KubectlError, UnknownKind } from './errors.ts'
 import type { Kubectl } from './kubectl.ts'
 import { parseFlags } from './parse/flags.ts'
 import type { ScriptCommand } from './parse/script.ts'
@@ -53,7 +54,11 @@ function leadingFlags(words: readonly string[]): { readonly before: readonly str
 export async function runCommand(kubectl: Kubectl, { words, problem }: Pick<ScriptCommand, 'words' | 'problem'>): Promise<number> {
   try {
     if (problem !== undefined) throw new KubectlError(`error: ${problem}`)
-    return await dispatch(kubectl, words)
+    return await dispatch(kubectl, words).catch(async (error: unknown) => {
+      // Kinds are read before anything is done, so the command may begin again when there is a new one.
+      if (error instanceof UnknownKind && await learnCustomResources(kubectl.send)) return dispatch(kubectl, words)
+      throw error
+    })
   } catch (error) {
     const message = error instanceof KubectlError ? error.message : `error: ${error instanceof Error ? error.message : String(error)}`
     if (message !== '') kubectl.error(`${message}\n`)
@@ -70,14 +75,14 @@ async function dispatch(kubectl: Kubectl, words: readonly string[]): Promise<num
     return 0
   }
   const { command, path, rest } = found
-  const { flags, args, problem } = parseFlags(rest, [...command.flags, ...globalFlags])
+  const { flags, args, afterDashes, problem } = parseFlags(rest, [...command.flags, ...globalFlags])
   if (problem !== undefined) throw flagError(path, problem)
   if (flags.on('help')) {
     kubectl.out(helpText(command, path))
     return 0
   }
   const namespace = flags.text('namespace') === '' ? kubectl.session.namespace : flags.text('namespace')
-  const invocation = { kubectl, flags, args, namespace, path }
+  const invocation: Invocation = { kubectl, flags, args, ...(afterDashes === undefined ? {} : { afterDashes }), namespace, path }
   if (command.flags.includes(common.dryRun)) checkDryRun(invocation)
   return await command.run(invocation) ?? 0
 }

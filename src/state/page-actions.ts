@@ -60,7 +60,8 @@ export function nextTheme(theme: Theme): Theme {
 
 /** Enters or leaves lecture mode. */
 export function setPresenting(store: ClusterStore, presenting: boolean): void {
-  store.setState({ presenting })
+  // A lecture begins with the picture alone; the console's key brings it back.
+  store.setState(presenting ? { presenting, consoleOpen: false } : { presenting })
 }
 
 /** Opens or closes the console's terminal. */

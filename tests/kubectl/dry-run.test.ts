@@ -57,6 +57,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
   'taint': ['taint nodes node-1 a=b:NoSchedule FLAG', 'taint nodes --all a=b:NoExecute FLAG'],
   'apply': [here('apply -f - FLAG', manifest('made', 'a')), here('apply -f - FLAG', manifest('settings', 'changed'))],
   'replace': [here('replace -f - FLAG', manifest('settings', 'changed'))],
+  'autoscale': ['autoscale deployment web --max=4 FLAG'],
   'patch': ['patch deployment web -p \'{"spec":{"replicas":5}}\' FLAG', 'patch deployment web --type=merge -p \'{"spec":{"replicas":5}}\' FLAG -o yaml'],
   'label': ['label deployment web tier=front FLAG', 'label deployment web app- FLAG', 'label deployment --all tier=front FLAG'],
   'annotate': ['annotate deployment web note=one FLAG', 'annotate deployment --all note=one FLAG'],

@@ -12,6 +12,8 @@ export interface TestCluster {
   readonly requests: RestRequest[]
   readonly session: { namespace: string }
   readonly files: Record<string, string>
+  /** What the editor makes of a text; undefined: it is given up. */
+  editor: (text: string) => string | undefined
   /** Runs a text; gives what was printed to both outputs, and the last exit code. `heard` is told of each piece of output as it comes. */
   run(text: string, signal?: AbortSignal, heard?: (text: string) => void): Promise<Printed>
   /** Lets simulated time go by. */
@@ -97,11 +99,14 @@ export function testCluster(cluster: ClusterState = readyCluster()): TestCluster
           runFor(cluster, milliseconds * 1000)
           return Promise.resolve()
         },
-        signal, session, stdin: command.stdin, readFile: (name) => Promise.resolve(files[name]),
+        signal, session, edit: (shown) => Promise.resolve(bench.editor(shown)), stdin: command.stdin, readFile: (name) => Promise.resolve(files[name]),
       }
       code = await runCommand(kubectl, command)
     }
     return { out, error, code }
   }
-  return { cluster, requests, session, files, run, wait: (seconds) => { runFor(cluster, seconds * 1_000_000) } }
+  const bench: TestCluster = {
+    cluster, requests, session, files, editor: () => undefined, run, wait: (seconds) => { runFor(cluster, seconds * 1_000_000) },
+  }
+  return bench
 }

@@ -2,6 +2,7 @@
 import { resourcePath } from '../../kubernetes/resources.ts'
 import type { Status } from '../../kubernetes/types/status.ts'
 import type { RestRequest, RestResponse } from '../../protocol/rest.ts'
+import { isCustomKind } from '../custom-resources.ts'
 import { annotationText, createRequest, lastAppliedAnnotation, withAnnotation } from './create-request.ts'
 import { isJsonObject, kubectlName } from './manifest.ts'
 import type { JsonObject, ManifestDocument, ManifestProblem } from './manifest.ts'
@@ -50,11 +51,11 @@ function outcome(document: ManifestDocument, result: 'created' | 'configured' | 
  */
 export function writeRequest(document: ManifestDocument, live: unknown, remember = true): RestRequest | undefined {
   if (!isJsonObject(live)) return createRequest(document, remember)
-  const patch = threeWayPatch(lastAppliedOf(live), withAnnotations(document.value), live)
+  const patch = threeWayPatch(lastAppliedOf(live), withAnnotations(document.value), live, !isCustomKind(document.info))
   if (Object.keys(patch).length === 0) return undefined
   const annotated = remember ? withAnnotation(patch, annotationText(document)) : patch
   return {
-    method: 'PATCH', path: objectPath(document), headers: { 'content-type': 'application/strategic-merge-patch+json' }, body: JSON.stringify(annotated),
+    method: 'PATCH', path: objectPath(document), headers: { 'content-type': isCustomKind(document.info) ? 'application/merge-patch+json' : 'application/strategic-merge-patch+json' }, body: JSON.stringify(annotated),
   }
 }
 

@@ -5,8 +5,8 @@
  */
 import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml'
 import type { Document, Node, Tags, YAMLMap } from 'yaml'
-import { resourceForKind } from '../../kubernetes/resources.ts'
 import type { ResourceInfo } from '../../kubernetes/resources.ts'
+import { kindInfo } from '../resources.ts'
 import { fieldPathSteps } from './field-path.ts'
 import { isJsonObject } from './manifest.ts'
 import type { JsonObject, Manifest, ManifestDocument, ManifestProblem, Position } from './manifest.ts'
@@ -113,7 +113,7 @@ function kindOf(value: JsonObject, refuse: Refuse): ResourceInfo | undefined {
   if (typeof kind !== 'string' || kind === '') refuse('kind', 'Object \'Kind\' is missing')
   if (typeof apiVersion !== 'string' || apiVersion === '') refuse('apiVersion', 'apiVersion not set')
   if (typeof kind !== 'string' || typeof apiVersion !== 'string' || kind === '' || apiVersion === '') return undefined
-  const info = resourceForKind(apiVersion, kind)
+  const info = kindInfo(apiVersion, kind)
   if (info === undefined) refuse('kind', `no matches for kind "${kind}" in version "${apiVersion}"`)
   return info
 }

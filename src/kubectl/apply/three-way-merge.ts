@@ -18,10 +18,13 @@ export function mergeKeyOf(field: string, parent: string): string | undefined {
   return mergeKeys[field]
 }
 
-/** A strategic merge patch; empty object: nothing to change. */
-export function threeWayPatch(lastApplied: JsonObject, wanted: JsonObject, live: JsonObject): JsonObject {
-  return patchObject(lastApplied, wanted, live, '')
+/** A strategic merge patch, or a plain one in which lists are replaced whole; empty object: nothing to change. */
+export function threeWayPatch(lastApplied: JsonObject, wanted: JsonObject, live: JsonObject, strategic = true): JsonObject {
+  return patchObject(lastApplied, wanted, live, strategic ? '' : plainLists)
 }
+
+/** In place of the name of the field around: no list below is merged. */
+const plainLists = '*'
 
 function patchObject(last: JsonObject, wanted: JsonObject, live: JsonObject, parent: string): JsonObject {
   const patch: Record<string, unknown> = {}
@@ -39,10 +42,10 @@ function patchObject(last: JsonObject, wanted: JsonObject, live: JsonObject, par
 /** What to send for one field; undefined: it is as wanted. */
 function patchValue(last: unknown, wanted: unknown, live: unknown, field: string, parent: string): { readonly to: unknown } | undefined {
   if (isJsonObject(wanted) && isJsonObject(live)) {
-    const inner = patchObject(isJsonObject(last) ? last : {}, wanted, live, field)
+    const inner = patchObject(isJsonObject(last) ? last : {}, wanted, live, parent === plainLists ? plainLists : field)
     return Object.keys(inner).length === 0 ? undefined : { to: inner }
   }
-  const key = mergeKeyOf(field, parent)
+  const key = parent === plainLists ? undefined : mergeKeyOf(field, parent)
   if (key !== undefined && isObjectList(wanted) && isObjectList(live)) {
     const inner = patchList(isObjectList(last) ? last : [], wanted, live, key, field)
     return inner.length === 0 ? undefined : { to: inner }

@@ -3,7 +3,7 @@ import { call, dryRunQuery, findObject } from '../api.ts'
 import type { ApiObject } from '../api.ts'
 import { writeRequest } from '../apply/apply-manifest.ts'
 import { lastAppliedAnnotation } from '../apply/create-request.ts'
-import { KubectlError, plainError, usageError, withSource } from '../errors.ts'
+import { errorsText, KubectlError, plainError, usageError, withSource } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { jsonText } from '../print/json.ts'
 import { yamlText } from '../print/yaml.ts'
@@ -13,6 +13,7 @@ import type { Command, Invocation } from './command.ts'
 import { dryRunOf, printResult } from './generate.ts'
 import { fieldValidation, readManifests } from './manifest-input.ts'
 import type { SourcedDocument } from './manifest-input.ts'
+import { applyOnServer, checkServerSide, serverSideFlags } from './server-side-apply.ts'
 import { selectedObjects } from './selected.ts'
 
 const viewLastApplied: Command = {
@@ -37,7 +38,7 @@ export const apply: Command = {
   name: 'apply',
   says: 'Apply a configuration to a resource by file name or stdin.',
   usage: 'kubectl apply (-f FILENAME) [flags]',
-  flags: [common.filename, common.output, common.dryRun, common.fieldManager, common.validate],
+  flags: [common.filename, common.output, common.dryRun, common.fieldManager, common.validate, ...serverSideFlags],
   inner: [viewLastApplied],
   run,
 }
@@ -45,19 +46,20 @@ export const apply: Command = {
 async function run(invocation: Invocation): Promise<number> {
   const { kubectl, flags } = invocation
   if (!flags.given('filename')) throw plainError('must specify one of -f and -k')
+  checkServerSide(invocation)
   const { documents, problems } = await readManifests(invocation)
-  let failed = problems.length > 0
+  const errors: KubectlError[] = []
   for (const sourced of documents) {
     try {
       await applyOne(invocation, sourced)
     } catch (error) {
       if (!(error instanceof KubectlError) || error.exitCode === 130) throw error
-      kubectl.error(`${error.message}\n`)
-      failed = true
+      errors.push(error)
     }
   }
-  for (const problem of problems) kubectl.error(`${problem.message}\n`)
-  return failed ? 1 : 0
+  const all = [...errors, ...problems]
+  kubectl.error(errorsText(all))
+  return all.length > 0 ? 1 : 0
 }
 
 /** The object was made in another way: what others set in it can't be told from what a file once set. */
@@ -70,6 +72,11 @@ async function applyOne(invocation: Invocation, { document, source }: SourcedDoc
   const { kubectl } = invocation
   const { info, namespace, name } = document
   const dryRun = dryRunOf(invocation)
+  if (invocation.flags.on('server-side')) {
+    const result = await applyOnServer(invocation, document)
+    printResult(invocation, info, result, `${kindWithGroup(info)}/${name} serverside-applied`)
+    return
+  }
   const live = await findObject(kubectl, info, namespace, name)
   const request = writeRequest(document, live)
   if (live !== undefined && live.metadata.annotations?.[lastAppliedAnnotation] === undefined) kubectl.error(neverApplied(`${info.name}/${name}`))

@@ -7,6 +7,8 @@ export interface Invocation {
   readonly kubectl: Kubectl
   readonly flags: Flags
   readonly args: readonly string[]
+  /** How many of them stand before `--`; undefined: the line has none. */
+  readonly afterDashes?: number
   /** Of `-n`, else of the current context. */
   readonly namespace: string
   /** "create deployment": for usage errors. */

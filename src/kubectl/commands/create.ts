@@ -2,7 +2,7 @@
 import { resourceInfo } from '../../kubernetes/resources.ts'
 import { createObject } from '../api.ts'
 import type { ApiObject } from '../api.ts'
-import { KubectlError, plainError, usageError, withSource } from '../errors.ts'
+import { errorsText, KubectlError, plainError, usageError, withSource } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { kindWithGroup } from '../resources.ts'
 import { common } from './command.ts'
@@ -98,7 +98,7 @@ async function createFromFile(invocation: Invocation): Promise<number> {
   if (!flags.given('filename')) throw new KubectlError(args.length === 0 ? 'error: must specify one of -f and -k' : `error: Unexpected args: [${args.join(' ')}]\nSee 'kubectl create -h' for help and examples`)
   const { documents, problems } = await readManifests(invocation, { generateNames: true })
   const dryRun = dryRunOf(invocation)
-  let failed = problems.length > 0
+  const errors: KubectlError[] = []
   for (const { document: { info, namespace, value }, source } of documents) {
     try {
       const made = dryRun === 'client' ? value as ApiObject : await createObject(kubectl, info, namespace, value, dryRun === 'server', fieldValidation(invocation))
@@ -106,10 +106,10 @@ async function createFromFile(invocation: Invocation): Promise<number> {
     } catch (error) {
       const told = withSource(error, 'creating', source)
       if (!(told instanceof KubectlError) || told.exitCode === 130) throw told
-      kubectl.error(`${told.message}\n`)
-      failed = true
+      errors.push(told)
     }
   }
-  for (const problem of problems) kubectl.error(`${problem.message}\n`)
-  return failed ? 1 : 0
+  const all = [...errors, ...problems]
+  kubectl.error(errorsText(all))
+  return all.length > 0 ? 1 : 0
 }

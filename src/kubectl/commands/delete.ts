@@ -3,7 +3,7 @@ import type { ResourceInfo } from '../../kubernetes/resources.ts'
 import { deleteObject, listObjects } from '../api.ts'
 import type { DeleteOptions } from '../api.ts'
 import { isJsonObject } from '../apply/manifest.ts'
-import { plainError, StatusError, withSource } from '../errors.ts'
+import { errorsText, plainError, StatusError, withSource } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { kindWithGroup, readTargets } from '../resources.ts'
 import type { Target } from '../resources.ts'
@@ -65,7 +65,7 @@ async function run(invocation: Invocation): Promise<number> {
       if (!(error.status.reason === 'NotFound' && flags.on('ignore-not-found'))) errors.push(one.source === undefined ? error : withSource(error, 'deleting', one.source) as StatusError)
     }
   }
-  for (const error of errors) kubectl.error(`${error.message}\n`)
+  kubectl.error(errorsText(errors))
   if (doomed.length === 0) kubectl.out('No resources found\n')
   const waited = dryRun !== 'none' || !flags.on('wait') || flags.on('force') || await allGone(invocation, gone)
   return errors.length > 0 || !waited ? 1 : 0

@@ -10,11 +10,12 @@ import { eventLines, eventsOf } from '../describe/events.ts'
 import { nodeLines } from '../describe/node.ts'
 import { configMapLines, endpointSliceLines, genericLines, namespaceLines, secretLines, serviceAccountLines } from '../describe/others.ts'
 import { podLines } from '../describe/pod.ts'
-import { serviceLines } from '../describe/service.ts'
+import { bindingLines, budgetLines, ingressLines, priorityLines, quotaLines, roleLines } from '../describe/policy.ts'
+import { addressesOf, serviceLines } from '../describe/service.ts'
 import { deploymentLines, replicaSetLines } from '../describe/workloads.ts'
 import { linesText } from '../describe/writer.ts'
 import type { Lines } from '../describe/writer.ts'
-import { plainError, StatusError } from '../errors.ts'
+import { errorsText, plainError, StatusError } from '../errors.ts'
 import type { KubectlError } from '../errors.ts'
 import type { Kubectl } from '../kubectl.ts'
 import { flag } from '../parse/flags.ts'
@@ -52,7 +53,7 @@ async function run(invocation: Invocation): Promise<number> {
     }
   }
   kubectl.out(texts.join('\n\n'))
-  for (const error of errors) kubectl.error(`${error.message}\n`)
+  kubectl.error(errorsText(errors))
   if (texts.length === 0 && errors.length === 0) kubectl.error(namespace === '' ? 'No resources found\n' : `No resources found in ${namespace} namespace.\n`)
   return errors.length > 0 ? 1 : 0
 }
@@ -106,8 +107,31 @@ async function kindLines(kubectl: Kubectl, info: ResourceInfo, object: ApiObject
       return true
     }
     case 'namespaces':
-      namespaceLines(lines, object)
+      namespaceLines(lines, object, await list('resourcequotas', metadata.name))
       return false
+    case 'poddisruptionbudgets':
+      budgetLines(lines, object)
+      return true
+    case 'resourcequotas':
+      quotaLines(lines, object, 0)
+      return false
+    case 'roles':
+    case 'clusterroles':
+      roleLines(lines, object)
+      return false
+    case 'rolebindings':
+    case 'clusterrolebindings':
+      bindingLines(lines, object)
+      return false
+    case 'priorityclasses':
+      priorityLines(lines, object)
+      return true
+    case 'ingresses': {
+      const slices = await list('endpointslices', metadata.namespace)
+      const services = new Set((await list('services', metadata.namespace)).map((one) => one.metadata.name))
+      ingressLines(lines, object, (name) => (services.has(name) ? addressesOf(slices as unknown as readonly EndpointSlice[], name) : `<error: services "${name}" not found>`))
+      return true
+    }
     case 'configmaps':
       configMapLines(lines, object)
       return true

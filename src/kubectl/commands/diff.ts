@@ -3,6 +3,7 @@ import { call, findObject } from '../api.ts'
 import type { ApiObject } from '../api.ts'
 import { writeRequest } from '../apply/apply-manifest.ts'
 import { plainError, withSource } from '../errors.ts'
+import { withoutManagers } from '../print/output.ts'
 import { unifiedDiff } from '../print/unified-diff.ts'
 import { yamlText } from '../print/yaml.ts'
 import { common } from './command.ts'
@@ -33,7 +34,7 @@ export const diff: Command = {
       } catch (error) {
         throw withSource(error, 'comparing', source)
       }
-      const text = unifiedDiff(live === undefined ? '' : yamlText(live), yamlText(merged), `LIVE/${file}`, `MERGED/${file}`)
+      const text = unifiedDiff(live === undefined ? '' : yamlText(withoutManagers(live)), yamlText(withoutManagers(merged)), `LIVE/${file}`, `MERGED/${file}`)
       if (text !== '') differs = true
       kubectl.out(text === '' ? '' : `diff -u -N LIVE/${file} MERGED/${file}\n${text}`)
     }

@@ -2,7 +2,7 @@
 import type { ResourceInfo } from '../../kubernetes/resources.ts'
 import { getObject, listObjects } from '../api.ts'
 import type { ApiObject, Selection } from '../api.ts'
-import { KubectlError, StatusError } from '../errors.ts'
+import { errorsText, KubectlError, StatusError } from '../errors.ts'
 import type { Kubectl } from '../kubectl.ts'
 import { flag } from '../parse/flags.ts'
 import { checkOutput, isTable, objectsTable, objectsText } from '../print/output.ts'
@@ -32,6 +32,7 @@ export const get: Command = {
     flag('sort-by', 'text', 'If non-empty, sort list types using this field specification'),
     flag('ignore-not-found', 'bool', 'If set to true, suppresses NotFound error for specific objects that do not exist'),
     flag('allow-missing-template-keys', 'bool', 'If true, ignore any errors in templates when a field or map key is missing', { preset: 'true' }),
+    flag('show-managed-fields', 'bool', 'If true, keep the managedFields when printing objects in JSON or YAML format'),
     flag('chunk-size', 'int', 'Return large lists in chunks', { preset: '500' }),
   ],
   run,
@@ -66,13 +67,13 @@ async function run(invocation: Invocation): Promise<number> {
     targets, namespace: allNamespaces ? '' : invocation.namespace, invocation,
     options: {
       output: flags.text('output'), showLabels: flags.on('show-labels'), headers: !flags.on('no-headers'), showKind: flags.on('show-kind'), allNamespaces,
-      labelColumns: flags.list('label-columns').flatMap((text) => text.split(',')), allowMissing: flags.on('allow-missing-template-keys'),
+      labelColumns: flags.list('label-columns').flatMap((text) => text.split(',')), allowMissing: flags.on('allow-missing-template-keys'), managedFields: flags.on('show-managed-fields'),
     },
   }
   if (flags.on('watch') || flags.on('watch-only')) return watch(wanted)
   const { found, errors } = await fetchAll(wanted)
   print(kubectl, wanted, found, errors.length > 0)
-  for (const error of errors) kubectl.error(`${error.message}\n`)
+  kubectl.error(errorsText(errors))
   return errors.length > 0 ? 1 : 0
 }
 

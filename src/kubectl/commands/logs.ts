@@ -99,7 +99,7 @@ async function sourcesOf(invocation: Invocation): Promise<readonly Source[]> {
     const { items } = await listObjects(kubectl, pods, namespace, { labelSelector })
     return items.flatMap((object) => containersOf(invocation, object as unknown as Pod))
   }
-  const pod = await podOf(kubectl, namespace, first, second)
+  const pod = await podOf(kubectl, namespace, first)
   return containersOf({ ...invocation, flags: second !== undefined && !first.includes('/') ? withContainer(flags, second) : flags }, pod)
 }
 
@@ -109,12 +109,12 @@ function withContainer(flags: Invocation['flags'], container: string): Invocatio
 }
 
 /** A pod by name, or the first of those that a Deployment, ReplicaSet or Service chooses. */
-async function podOf(kubectl: Kubectl, namespace: string, word: string, _second: string | undefined): Promise<Pod> {
+export async function podOf(kubectl: Kubectl, namespace: string, word: string, forLogs = true): Promise<Pod> {
   const slash = word.indexOf('/')
   const info = slash < 0 ? pods : findResource(word.slice(0, slash))
   const name = word.slice(slash + 1)
   const object = await getObject(kubectl, info, namespace, name).catch((error: unknown) => {
-    if (error instanceof StatusError && error.status.reason === 'NotFound') throw plainError(`error from server (NotFound): ${error.status.message ?? ''} in namespace "${namespace}"`)
+    if (forLogs && error instanceof StatusError && error.status.reason === 'NotFound') throw plainError(`error from server (NotFound): ${error.status.message ?? ''} in namespace "${namespace}"`)
     throw error
   })
   if (info.name === 'pods') return object as unknown as Pod
@@ -125,8 +125,14 @@ async function podOf(kubectl: Kubectl, namespace: string, word: string, _second:
   const [pod] = chosen
   if (!['deployments', 'replicasets', 'services'].includes(info.name)) throw plainError(`cannot get the logs from ${info.kind}: only pods, deployments, replicasets and services have them`)
   if (pod === undefined) throw plainError('timed out waiting for the condition')
-  if (chosen.length > 1) kubectl.error(`Found ${chosen.length} pods, using pod/${pod.metadata.name}\n`)
+  if (chosen.length > 1 && forLogs) kubectl.error(`Found ${chosen.length} pods, using pod/${pod.metadata.name}\n`)
   return pod
+}
+
+/** What is told when one of several containers is taken; empty text: there is only one. */
+export function containerNotice({ spec }: Pod): string {
+  const names = [...spec.containers.map((one) => one.name), ...(spec.initContainers ?? []).map((one) => `${one.name} (init)`)]
+  return spec.containers.length > 1 ? `Defaulted container "${names[0] ?? ''}" out of: ${names.join(', ')}\n` : ''
 }
 
 function containersOf({ kubectl, flags }: Invocation, pod: Pod): readonly Source[] {
@@ -138,9 +144,6 @@ function containersOf({ kubectl, flags }: Invocation, pod: Pod): readonly Source
     return [{ pod: name, container: wanted }]
   }
   if (flags.on('all-containers')) return [...(pod.spec.initContainers ?? []).map((one) => one.name), ...names].map((container) => ({ pod: name, container }))
-  if (names.length > 1) {
-    const all = [...names, ...(pod.spec.initContainers ?? []).map((one) => `${one.name} (init)`)]
-    kubectl.error(`Defaulted container "${names[0] ?? ''}" out of: ${all.join(', ')}\n`)
-  }
+  kubectl.error(containerNotice(pod))
   return [{ pod: name, container: names[0] ?? '' }]
 }

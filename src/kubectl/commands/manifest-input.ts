@@ -1,5 +1,6 @@
 /** `-f`: manifests from the standard input or a file, read and checked as kubectl does. */
 import type { ManifestDocument } from '../apply/manifest.ts'
+import { learnCustomResources } from '../custom-resources.ts'
 import { plainError } from '../errors.ts'
 import type { KubectlError } from '../errors.ts'
 import type { Targets } from '../resources.ts'
@@ -38,7 +39,9 @@ export async function readManifests({ kubectl, flags, namespace }: Invocation, {
     if (text === undefined) {
       throw plainError(name === '-' ? 'no objects passed: give them after the line as a here-document, <<EOF ... EOF' : `the path "${name}" does not exist`)
     }
-    const manifest = parseDocuments(text, namespace, generateNames)
+    let manifest = parseDocuments(text, namespace, generateNames)
+    const unknown = manifest.problems.some(({ message }) => message.startsWith('no matches for kind'))
+    if (unknown && await learnCustomResources(kubectl.send)) manifest = parseDocuments(text, namespace, generateNames)
     for (const document of manifest.documents) documents.push({ document, source })
     for (const { field, message, line } of manifest.problems) {
       problems.push(plainError(field === '' ? `error parsing ${source}: error converting YAML to JSON: yaml: line ${line}: ${message}` : problemText(source, message)))

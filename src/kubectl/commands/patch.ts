@@ -2,10 +2,11 @@
 import { getObject, patchObject, RawBody } from '../api.ts'
 import type { ApiObject, PatchType } from '../api.ts'
 import { locallyPatched } from '../apply/local-patch.ts'
+import { apiVersionOf } from '../../kubernetes/resources.ts'
 import type { ResourceInfo } from '../../kubernetes/resources.ts'
 import { isJsonObject } from '../apply/manifest.ts'
 import { sameJson } from '../apply/three-way-merge.ts'
-import { plainError } from '../errors.ts'
+import { plainError, StatusError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { kindWithGroup, namedTargets } from '../resources.ts'
 import { common } from './command.ts'
@@ -33,7 +34,7 @@ export const patch: Command = {
     const options = { type, subresource: flags.text('subresource'), dryRun: dryRun === 'server' }
     for (const { info, name } of namedTargets(args)) {
       const before = await getObject(kubectl, info, namespace, name)
-      const after = dryRun === 'client' ? patchedHere(before, wanted, type) : await patchObject(kubectl, info, namespace, name, wanted, options)
+      const after = dryRun === 'client' ? patchedHere(before, wanted, type) : await patchObject(kubectl, info, namespace, name, wanted, options).catch((error: unknown) => { throw unsupported(error, info) })
       printResult(invocation, info, after, `${patchedKind(after, info)}/${name} ${sameJson(before, after) ? 'patched (no change)' : 'patched'}`)
     }
   },
@@ -46,6 +47,12 @@ function jsonOrText(text: string): unknown {
     if (error instanceof SyntaxError) return new RawBody(text)
     throw error
   }
+}
+
+/** Custom resources take no strategic merge patch. */
+function unsupported(error: unknown, info: ResourceInfo): unknown {
+  if (!(error instanceof StatusError) || error.status.code !== 415) return error
+  return plainError(`application/strategic-merge-patch+json is not supported by ${apiVersionOf(info)}, Kind=${info.kind}: ${error.status.message ?? ''}`)
 }
 
 /** A subresource answers with an object of its own kind. */

@@ -3,7 +3,7 @@ import { resourcePath } from '../../kubernetes/resources.ts'
 import { call, createObject, deleteObject, dryRunQuery, findObject, poll } from '../api.ts'
 import type { ApiObject } from '../api.ts'
 import type { ManifestDocument } from '../apply/manifest.ts'
-import { KubectlError, plainError, withSource } from '../errors.ts'
+import { errorsText, KubectlError, plainError, withSource } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { kindWithGroup } from '../resources.ts'
 import { common } from './command.ts'
@@ -26,7 +26,7 @@ async function run(invocation: Invocation): Promise<number> {
   const { kubectl, flags } = invocation
   if (!flags.given('filename')) throw plainError('must specify --filename to replace')
   const { documents, problems } = await readManifests(invocation)
-  let failed = problems.length > 0
+  const errors: KubectlError[] = []
   for (const { document, source } of documents) {
     try {
       const result = flags.on('force') ? await anew(invocation, document) : await put(invocation, document)
@@ -34,12 +34,12 @@ async function run(invocation: Invocation): Promise<number> {
     } catch (error) {
       const told = withSource(error, 'replacing', source)
       if (!(told instanceof KubectlError) || told.exitCode === 130) throw told
-      kubectl.error(`${told.message}\n`)
-      failed = true
+      errors.push(told)
     }
   }
-  for (const problem of problems) kubectl.error(`${problem.message}\n`)
-  return failed ? 1 : 0
+  const all = [...errors, ...problems]
+  kubectl.error(errorsText(all))
+  return all.length > 0 ? 1 : 0
 }
 
 async function put(invocation: Invocation, { info, namespace, name, value }: ManifestDocument): Promise<ApiObject> {

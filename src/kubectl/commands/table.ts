@@ -2,6 +2,7 @@
 import { apply } from './apply.ts'
 import { apiResources, apiVersions } from './api-resources.ts'
 import { auth } from './auth.ts'
+import { autoscale } from './autoscale.ts'
 import { clusterInfo, version } from './cluster.ts'
 import type { Command } from './command.ts'
 import { config } from './config.ts'
@@ -10,7 +11,10 @@ import { deleteCommand } from './delete.ts'
 import { describe } from './describe.ts'
 import { diff } from './diff.ts'
 import { drain } from './drain.ts'
+import { edit } from './edit.ts'
 import { events } from './events.ts'
+import { exec } from './exec.ts'
+import { explain } from './explain.ts'
 import { expose } from './expose.ts'
 import { get } from './get.ts'
 import { helpText } from './help.ts'
@@ -24,10 +28,11 @@ import { rollout } from './rollout.ts'
 import { run } from './run.ts'
 import { scale } from './scale.ts'
 import { set } from './set.ts'
+import { top } from './top.ts'
 import { wait } from './wait.ts'
 
 const served: readonly Command[] = [
-  create, expose, run, set, get, deleteCommand, rollout, scale, clusterInfo, cordon, uncordon, drain, taint, describe, logs, events, auth, diff, apply, patch, replace, wait,
+  create, expose, run, set, explain, get, edit, deleteCommand, rollout, scale, autoscale, clusterInfo, top, cordon, uncordon, drain, taint, describe, logs, exec, events, auth, diff, apply, patch, replace, wait,
   label, annotate, apiResources, apiVersions, config, version,
 ]
 

@@ -4,6 +4,7 @@ import type { EndpointSlice } from '../../kubernetes/types/discovery.ts'
 import type { ApiObject } from '../api.ts'
 import { isJsonObject } from '../apply/manifest.ts'
 import { byText, valueText } from '../print/json.ts'
+import { quotaLines } from './policy.ts'
 import { annotationLines, field, labelLines, line } from './writer.ts'
 import type { Lines } from './writer.ts'
 
@@ -14,10 +15,12 @@ function named(lines: Lines, { metadata }: ApiObject): void {
   annotationLines(lines, 0, metadata.annotations)
 }
 
-export function namespaceLines(lines: Lines, object: ApiObject): void {
+/** `quotas`: those of the namespace. */
+export function namespaceLines(lines: Lines, object: ApiObject, quotas: readonly ApiObject[]): void {
   named(lines, object)
   field(lines, 0, 'Status', (object as unknown as Namespace).status.phase)
-  line(lines, 0, '\nNo resource quota.')
+  line(lines, 0, quotas.length === 0 ? '\nNo resource quota.' : '\nResource Quotas')
+  for (const quota of quotas) quotaLines(lines, quota, 1)
   line(lines, 0, '\nNo LimitRange resource.')
 }
 
@@ -79,18 +82,20 @@ export function endpointSliceLines(lines: Lines, object: ApiObject): void {
   }
 }
 
+const shownAbove = new Set(['name', 'namespace', 'labels', 'annotations', 'managedFields'])
+
 /** Kinds without words of their own: every field in order, as kubectl describes what it does not know. */
 export function genericLines(lines: Lines, object: ApiObject): void {
   named(lines, object)
   field(lines, 0, 'API Version', object.apiVersion)
   field(lines, 0, 'Kind', object.kind)
-  for (const key of Object.keys(object).filter((name) => !['apiVersion', 'kind', 'metadata'].includes(name)).toSorted(byText)) {
-    genericField(lines, 0, key, object[key])
-  }
+  const rest = Object.fromEntries(Object.entries(object.metadata).filter(([key]) => !shownAbove.has(key)))
+  const { apiVersion: _, kind: __, ...fields } = { ...object, metadata: rest }
+  for (const key of Object.keys(fields).toSorted(byText)) genericField(lines, 0, key, fields[key as keyof typeof fields])
 }
 
 /** "leaseDurationSeconds" is shown as "Lease Duration Seconds". */
-const title = (key: string): string => key.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/^./, (letter) => letter.toUpperCase())
+const title = (key: string): string => (key === 'uid' ? 'UID' : key).replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/^./, (letter) => letter.toUpperCase())
 
 function genericField(lines: Lines, level: number, key: string, value: unknown): void {
   if (isJsonObject(value)) {

@@ -36,6 +36,13 @@ function portLines(lines: Lines, port: ServicePort, slices: readonly EndpointSli
   field(lines, 0, 'Endpoints', endpointsText(port, slices))
 }
 
+/** What an Ingress shows of a Service: the first ready addresses of its first port. */
+export function addressesOf(slices: readonly EndpointSlice[], service: string): string {
+  const own = slices.filter((slice) => slice.metadata.labels?.['kubernetes.io/service-name'] === service)
+  const found = own.flatMap((slice) => (slice.endpoints ?? []).filter((one) => one.conditions.ready).flatMap((one) => one.addresses.map((address) => `${address}:${slice.ports?.[0]?.port ?? ''}`)))
+  return found.length > mostShown ? `${found.slice(0, mostShown).join(',')} + ${found.length - mostShown} more...` : found.join(',')
+}
+
 const mostShown = 3
 
 /** Ready addresses of a port; at most three, then how many more. */

@@ -34,6 +34,8 @@ export interface Flags {
 export interface ParsedFlags {
   readonly flags: Flags
   readonly args: readonly string[]
+  /** How many arguments stand before `--`; undefined: there is none. */
+  readonly afterDashes: number | undefined
   /** The first thing that is wrong; undefined: nothing. */
   readonly problem: string | undefined
 }
@@ -50,10 +52,12 @@ interface Reading {
 export function parseFlags(words: readonly string[], specs: readonly FlagSpec[]): ParsedFlags {
   const reading: Reading = { specs, words, values: new Map(), at: 0, problem: undefined }
   const args: string[] = []
+  let afterDashes: number | undefined
   while (reading.at < words.length && reading.problem === undefined) {
     const word = words[reading.at]!
     reading.at++
     if (word === '--') {
+      afterDashes = args.length
       args.push(...words.slice(reading.at))
       break
     }
@@ -61,7 +65,7 @@ export function parseFlags(words: readonly string[], specs: readonly FlagSpec[])
     else if (word.startsWith('-') && word !== '-') readShort(reading, word)
     else args.push(word)
   }
-  return { flags: flagsOf(specs, reading.values), args, problem: reading.problem }
+  return { flags: flagsOf(specs, reading.values), args, afterDashes, problem: reading.problem }
 }
 
 function readLong(reading: Reading, word: string): void {

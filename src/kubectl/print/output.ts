@@ -1,7 +1,7 @@
 /** `-o`: how objects are printed. One printer for one command line; it keeps what later lines of a watch need. */
 import type { ResourceInfo } from '../../kubernetes/resources.ts'
-import { columnsOf } from '../../kubernetes/tables/tables.ts'
 import type { ApiObject } from '../api.ts'
+import { columnsFor } from '../custom-resources.ts'
 import { plainError } from '../errors.ts'
 import { kindWithGroup } from '../resources.ts'
 import { parseCustomColumns, customColumnsRow } from './custom-columns.ts'
@@ -22,6 +22,8 @@ export interface OutputOptions {
   readonly allNamespaces: boolean
   readonly labelColumns: readonly string[]
   readonly allowMissing: boolean
+  /** Without it YAML and JSON leave them out. */
+  readonly managedFields?: boolean
 }
 
 const formats = 'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,template,templatefile,wide,yaml'
@@ -53,7 +55,7 @@ export function objectsTable(
   const wide = options.output === 'wide'
   const labelHeaders = options.labelColumns.map((label) => label.slice(label.lastIndexOf('/') + 1).toUpperCase())
   const spread = options.allNamespaces && info.namespaced
-  const columns = columnsOf(info.name).filter((column) => wide || !column.wide)
+  const columns = columnsFor(info).filter((column) => wide || !column.wide)
   const rows = objects.map((object) => {
     const { namespace, labels } = object.metadata
     const cells = columns.map((column) => {
@@ -69,7 +71,8 @@ export function objectsTable(
 }
 
 /** kubectl keeps the managers of fields to itself. */
-function withoutManagers(object: ApiObject): unknown {
+export function withoutManagers(object: ApiObject): unknown {
+  if (object.metadata === undefined || !('managedFields' in object.metadata)) return object
   const { managedFields: _, ...metadata } = object.metadata
   return { ...object, metadata }
 }
@@ -77,7 +80,7 @@ function withoutManagers(object: ApiObject): unknown {
 /** Objects in a format that is no table. A single object stands alone, several in a List. */
 export function objectsText(objects: readonly { readonly info: ResourceInfo; readonly object: ApiObject }[], single: boolean, options: OutputOptions): string {
   if (options.output === 'name') return objects.map(({ info, object }) => `${kindWithGroup(info)}/${object.metadata.name}\n`).join('')
-  const shown = objects.map(({ object }) => (options.output === 'yaml' || options.output === 'json' ? withoutManagers(object) : object))
+  const shown = objects.map(({ object }) => (options.managedFields !== true && (options.output === 'yaml' || options.output === 'json') ? withoutManagers(object) : object))
   const value = single ? shown[0]
     : { apiVersion: 'v1', items: shown, kind: 'List', metadata: { resourceVersion: '' } }
   if (options.output === 'yaml') return yamlText(value)

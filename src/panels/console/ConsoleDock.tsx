@@ -8,17 +8,20 @@ import './console.css'
 const Terminal = lazy(async () => ({ default: (await import('./Terminal.tsx')).Terminal }))
 
 const usualHeightPx = 216
+/** In a low window: eight lines. */
+const lowWindowPx = 860
+const lowHeightPx = 164
 const leastHeightPx = 120
 const heightStepPx = 24
 /** The picture keeps this much. */
 const restPx = 240
 
-/** One slim line with the last command and its result; opened, a terminal below it. */
-export function ConsoleDock() {
+/** One slim line with the last command and its result; opened, a terminal below it. `large`: to be read from the last row of a room. */
+export function ConsoleDock({ large = false }: { readonly large?: boolean }) {
   const { store } = useCluster()
   const open = useClusterState((state) => state.consoleOpen)
   const [everOpen, setEverOpen] = useState(open)
-  const [heightPx, setHeightPx] = useState(usualHeightPx)
+  const [heightPx, setHeightPx] = useState(() => (window.innerHeight < lowWindowPx && !large ? lowHeightPx : usualHeightPx))
   const [running, setRunning] = useState<string>()
   const onRunning = useCallback((line: string | undefined) => { setRunning(line) }, [])
   if (open && !everOpen) setEverOpen(true)
@@ -37,7 +40,7 @@ export function ConsoleDock() {
       </div>
       {everOpen ? (
         <div className="console-body" hidden={!open}>
-          <Suspense fallback={<p className="console-loading" role="status">Loading the terminal …</p>}><Terminal open={open} heightPx={heightPx} onRunning={onRunning} /></Suspense>
+          <Suspense fallback={<p className="console-loading" role="status">Loading the terminal …</p>}><Terminal open={open} large={large} heightPx={heightPx} onRunning={onRunning} /></Suspense>
         </div>
       ) : null}
     </section>

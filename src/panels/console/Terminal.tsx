@@ -12,6 +12,8 @@ import { namesOf, pageKubectl } from './page-kubectl.ts'
 /** Readable from the last row, also when the page is enlarged for a large screen. */
 const fontSizePx = 16
 const largeFontSizePx = 20
+/** In a lecture, where the picture's own letters are as large. */
+const stageFontSizePx = 22
 const largeScreenPx = 1800
 
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
@@ -30,9 +32,9 @@ interface Opened {
 }
 
 /** Starts a terminal in an element; `onRunning` hears which command runs. */
-function openTerminal(element: HTMLElement, cluster: Cluster, onRunning: (line: string | undefined) => void): Opened {
+function openTerminal(element: HTMLElement, cluster: Cluster, large: boolean, onRunning: (line: string | undefined) => void): Opened {
   const xterm = new Xterm({
-    fontFamily: colour('--font-mono') || 'monospace', fontSize: window.innerWidth >= largeScreenPx ? largeFontSizePx : fontSizePx, lineHeight: 1.2,
+    fontFamily: colour('--font-mono') || 'monospace', fontSize: large ? stageFontSizePx : window.innerWidth >= largeScreenPx ? largeFontSizePx : fontSizePx, lineHeight: 1.2,
     screenReaderMode: true, cursorBlink: false, minimumContrastRatio: 4.5, scrollback: 5000, theme: themeColours(), allowProposedApi: false,
   })
   const fitting = new FitAddon()
@@ -46,7 +48,7 @@ function openTerminal(element: HTMLElement, cluster: Cluster, onRunning: (line: 
     clear: () => { xterm.write('\u001b[2J\u001b[3J\u001b[H') },
     close: () => { setConsoleOpen(store, false) },
     kubectl: (line, outputs) => pageKubectl(cluster, line, outputs),
-    names: (info, namespace) => namesOf(cluster, info, namespace),
+    names: (info, namespace, pod) => namesOf(cluster, info, namespace, pod),
     onRunning,
     onDone: (last) => { store.setState({ lastCommand: { ...last, seen: cluster.view.kubectl?.lastCommand ?? '' } }) },
   }, memoryOf(store))
@@ -73,8 +75,16 @@ function handsKey(event: KeyboardEvent, xterm: Xterm, store: Cluster['store']): 
   return !(event.ctrlKey && event.shiftKey && (event.key === 'C' || event.key === 'V'))
 }
 
+export interface TerminalProps {
+  readonly open: boolean
+  /** Letters for the last row of a room. */
+  readonly large: boolean
+  readonly heightPx: number
+  readonly onRunning: (line: string | undefined) => void
+}
+
 /** The terminal itself. It keeps what was printed while it is closed. */
-export function Terminal({ open, heightPx, onRunning }: { readonly open: boolean; readonly heightPx: number; readonly onRunning: (line: string | undefined) => void }) {
+export function Terminal({ open, large, heightPx, onRunning }: TerminalProps) {
   const cluster = useCluster()
   const theme = useClusterState((state) => state.theme)
   const place = useRef<HTMLDivElement>(null)
@@ -82,7 +92,7 @@ export function Terminal({ open, heightPx, onRunning }: { readonly open: boolean
   useEffect(() => {
     const element = place.current
     if (element === null) return
-    const terminal = openTerminal(element, cluster, onRunning)
+    const terminal = openTerminal(element, cluster, large, onRunning)
     opened.current = terminal
     const resized = new ResizeObserver(() => { if (element.clientHeight > 0) terminal.fit() })
     resized.observe(element)
@@ -90,7 +100,7 @@ export function Terminal({ open, heightPx, onRunning }: { readonly open: boolean
       resized.disconnect()
       terminal.close()
     }
-  }, [cluster, onRunning])
+  }, [cluster, large, onRunning])
   useEffect(() => {
     if (!open) return
     opened.current?.fit()

@@ -8,6 +8,8 @@ import type { Kubectl, Session } from '../../kubectl/kubectl.ts'
 import { parseScript } from '../../kubectl/parse/script.ts'
 import type { ScriptCommand } from '../../kubectl/parse/script.ts'
 import { runCommand } from '../../kubectl/run.ts'
+import { beginSearch, foundLine, searchKey, searchPrompt } from './history-search.ts'
+import type { HistorySearch } from './history-search.ts'
 import { editKey, emptyLine, insertText, sharedBeginning } from './line-editor.ts'
 import type { EditedLine } from './line-editor.ts'
 import { drawLine, listColumns } from './screen-line.ts'
@@ -58,16 +60,20 @@ interface State {
   /** Lines of a command that is not whole yet. */
   begun: string
   running: AbortController | undefined
+  /** Ctrl-R: a line of the history is looked for. */
+  search: HistorySearch | undefined
   /** Text that came while something ran. */
   readonly ahead: string[]
 }
 
 /** A session over a terminal. `memory` is shared by all sessions of a page. */
 export function createConsoleSession(host: ConsoleHost, memory: ConsoleMemory): ConsoleSession {
-  const state: State = { line: emptyLine(memory.history), drawn: { row: 0 }, begun: '', running: undefined, ahead: [] }
+  const state: State = { line: emptyLine(memory.history), drawn: { row: 0 }, begun: '', running: undefined, search: undefined, ahead: [] }
   const draw = (): void => {
-    const { text, cursor } = state.line
-    state.drawn = drawLine(host.screen, state.drawn, state.begun === '' ? prompt : morePrompt, text, cursor)
+    const { search } = state
+    const { text, cursor } = search === undefined ? state.line : foundLine(search, memory.history)
+    const head = search === undefined ? state.begun === '' ? prompt : morePrompt : searchPrompt(search)
+    state.drawn = drawLine(host.screen, state.drawn, head, text, cursor)
   }
   const fresh = (): void => {
     state.line = emptyLine(memory.history)
@@ -79,6 +85,10 @@ export function createConsoleSession(host: ConsoleHost, memory: ConsoleMemory): 
     if (state.running !== undefined) {
       if (data === '\u0003') state.running.abort()
       else if (!data.startsWith('\u001b')) state.ahead.push(data)
+      return
+    }
+    if (state.search !== undefined && searching(memory, state, data)) {
+      draw()
       return
     }
     const control = controls.get(data)
@@ -113,8 +123,24 @@ function controlKeys(host: ConsoleHost, memory: ConsoleMemory, state: State, dra
       state.drawn = { row: 0 }
       draw()
     }],
+    ['\u0012', () => {
+      state.search = beginSearch(state.line, memory.history)
+      draw()
+    }],
     ['\t', () => { void completeLine(host, memory, state, draw) }],
   ])
+}
+
+/** A key while a line is looked for. Gives false when it is one for the line that was found. */
+function searching({ history }: ConsoleMemory, state: State, data: string): boolean {
+  if (state.search === undefined) return false
+  const next = searchKey(state.search, data, history)
+  if (typeof next === 'object') state.search = next
+  else {
+    state.line = next === 'taken' ? foundLine(state.search, history) : state.search.before
+    state.search = undefined
+  }
+  return next !== 'taken'
 }
 
 async function completeLine(host: ConsoleHost, memory: ConsoleMemory, state: State, draw: () => void): Promise<void> {

@@ -3,7 +3,8 @@ import type { Kubectl } from '../../kubectl/kubectl.ts'
 import { resourceInfo } from '../../kubernetes/resources.ts'
 import type { ResourceInfo } from '../../kubernetes/resources.ts'
 import type { Cluster } from '../../state/context.tsx'
-import { text } from '../api-object.ts'
+import { openEditor } from '../../state/editing.ts'
+import { list, text } from '../api-object.ts'
 import { openEvents } from './event-stream.ts'
 
 /** Frames come with the display; one that is late is not waited for. */
@@ -27,6 +28,7 @@ export function pageKubectl(cluster: Cluster, line: string, outputs: Outputs): K
     stream: (request) => openEvents(cluster, request, line, outputs.signal),
     nowMs: () => view.epochMs + view.simTimeUs / 1000,
     sleep: (milliseconds) => sleepSimulated(store, milliseconds, outputs.signal),
+    edit: (shown) => openEditor(store, shown, line),
     readFile: (name) => readPageFile(store, name),
   }
 }
@@ -79,8 +81,12 @@ async function readPageFile(store: Cluster['store'], name: string): Promise<stri
   return response.ok ? response.text() : undefined
 }
 
-/** Names for completion. Looking costs the cluster nothing and works while it is paused. */
-export async function namesOf({ connection }: Cluster, info: ResourceInfo, namespace: string): Promise<readonly string[]> {
+/** Names for completion, of a pod's containers too. Looking costs the cluster nothing and works while it is paused. */
+export async function namesOf({ connection }: Cluster, info: ResourceInfo, namespace: string, pod?: string): Promise<readonly string[]> {
+  if (pod !== undefined) {
+    const found = await connection.inspect({ query: 'object', resource: 'pods', namespace, name: pod })
+    return ['initContainers', 'containers'].flatMap((field) => list(found, 'spec', field)).map((container) => text(container, 'name'))
+  }
   const objects = await connection.inspect({ query: 'list', resource: resourceInfo(info.name).name, namespace: info.namespaced ? namespace : '' })
   return objects.map((object) => text(object, 'metadata', 'name'))
 }

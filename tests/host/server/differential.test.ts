@@ -63,6 +63,8 @@ const ofTheMachine: readonly (readonly [RegExp, string])[] = [
   [/\/tmp\/(LIVE|MERGED)-\d+/g, '$1'],
   [/^((?:---|\+\+\+) .*)\t\d{4}-.*$/gm, '$1'],
   [/^Waiting for deployment .*\n/gm, ''],
+  [/(?<=^node-\d +\d+m +\d+% +)\d+Mi +\d+%/gm, 'MEMORY'],
+  [/(?<=Resource Version: +)\d+/g, 'N'],
   [/\[\d\d\/\w{3}\/\d{4}(?::\d\d){3} \+0000\]/g, '[TIME]'],
 ]
 

@@ -2,6 +2,7 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { asksForDocument, withFullSchemas } from '../../../src/openapi/requests.ts'
 import type { EventStream, Kubectl } from '../../../src/kubectl/kubectl.ts'
 import { parseScript } from '../../../src/kubectl/parse/script.ts'
 import { runCommand } from '../../../src/kubectl/run.ts'
@@ -43,7 +44,7 @@ export function runReal(server: TestServer, text: string): Promise<Printed> {
 function send(server: TestServer, request: RestRequest): Promise<RestResponse> {
   return new Promise((resolve) => {
     server.hub.request(request, 'test', { onResponse: resolve, onEvent: () => undefined })
-  })
+  }).then((answer) => (asksForDocument(request) ? withFullSchemas(request, answer as RestResponse) : answer as RestResponse))
 }
 
 function stream(server: TestServer, request: RestRequest): Promise<EventStream> {

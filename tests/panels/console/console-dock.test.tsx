@@ -45,18 +45,18 @@ describe('the console line', () => {
     opened()
     expect(screen.queryByText(/the terminal/)).toBeNull()
     await userEvent.click(screen.getByRole('button', { name: 'Open the console' }))
-    expect(await screen.findByText('the terminal, 216 px')).toBeVisible()
+    expect(await screen.findByText('the terminal, 164 px')).toBeVisible()
     await userEvent.click(screen.getByRole('button', { name: 'Close the console' }))
-    expect(screen.getByText('the terminal, 216 px')).not.toBeVisible()
+    expect(screen.getByText('the terminal, 164 px')).not.toBeVisible()
   })
 
   it('is as high as the arrows say', async () => {
     opened()
     await userEvent.click(screen.getByRole('button', { name: 'Open the console' }))
-    await screen.findByText('the terminal, 216 px')
+    await screen.findByText('the terminal, 164 px')
     const edge = screen.getByRole('separator', { name: 'Height of the console' })
     fireEvent.keyDown(edge, { key: 'ArrowUp' })
-    expect(screen.getByText('the terminal, 240 px')).toBeInTheDocument()
+    expect(screen.getByText('the terminal, 188 px')).toBeInTheDocument()
     for (let i = 0; i < 20; i++) fireEvent.keyDown(edge, { key: 'ArrowDown' })
     expect(screen.getByText('the terminal, 120 px')).toBeInTheDocument()
   })
@@ -64,7 +64,7 @@ describe('the console line', () => {
   it('says what runs, and that a paused cluster keeps it waiting', async () => {
     const host = opened()
     await userEvent.click(screen.getByRole('button', { name: 'Open the console' }))
-    await screen.findByText('the terminal, 216 px')
+    await screen.findByText('the terminal, 164 px')
     act(() => {
       host.store.setState((state) => ({ pace: { ...state.pace, playing: true } }))
       running.tell('get pods -w')
@@ -77,7 +77,7 @@ describe('the console line', () => {
   it('is accessible', async () => {
     opened()
     await userEvent.click(screen.getByRole('button', { name: 'Open the console' }))
-    await screen.findByText('the terminal, 216 px')
+    await screen.findByText('the terminal, 164 px')
     const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } })
     expect(violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`)).toEqual([])
   })

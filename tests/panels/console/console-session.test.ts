@@ -151,10 +151,24 @@ describe('the console', () => {
   })
 
   it('runs the second of two joined by && only after a success', async () => {
-    const { input, done } = bench()
+    const { input, done, answer } = bench()
     input('get nosuch && get pods')
     input(enter)
     await settle()
+    // Which kinds definitions have made.
+    await answer({ status: 200, body: { items: [] } })
     expect(done.map((last) => [last.line, last.result])).toEqual([['get nosuch', 'error: the server doesn\'t have a resource type "nosuch"']])
+  })
+
+  it('finds a line of the history with Ctrl-R and runs it, and forgets the search when it is given up', async () => {
+    const { input, sent, memory, shown } = bench()
+    memory.history.push('get nodes', 'get pods')
+    for (const key of ['draft', '\u0012', 'nod', '\u0003', '\r']) input(key)
+    await settle()
+    expect(sent).toEqual([])
+    expect(shown()).toContain("(reverse-i-search)`nod': get nodes")
+    for (const key of ['\u0012', 'nod', enter]) input(key)
+    await settle()
+    expect(sent).toEqual(['GET /api/v1/nodes'])
   })
 })

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { editKey, emptyLine, insertText, sharedBeginning } from '../../../src/panels/console/line-editor.ts'
+import { beginSearch, foundLine, searchKey, searchPrompt } from '../../../src/panels/console/history-search.ts'
+import type { HistorySearch } from '../../../src/panels/console/history-search.ts'
 import { drawLine, listColumns } from '../../../src/panels/console/screen-line.ts'
 
 const history = ['get nodes', 'get pods']
@@ -19,6 +21,20 @@ describe('the line that is typed', () => {
     [['\u001b[A'], 'get pods|'], [['\u001b[A', '\u001b[A'], 'get nodes|'], [['\u001b[A', '\u001b[A', '\u001b[A'], 'get nodes|'], [['new', '\u001b[A', '\u001b[B'], 'new|'], [['\u001b[B'], '|'],
   ])('%j recalls %s', (keys, shown) => expect(typed(...keys)).toBe(shown))
   it('is completed by what all candidates share', () => expect([sharedBeginning(['web-a', 'web-b']), sharedBeginning(['x']), sharedBeginning(['a', 'b'])]).toEqual(['web-', 'x', '']))
+})
+
+describe('Ctrl-R', () => {
+  const lines = ['get pods', 'describe pod a', 'get nodes', 'get pods -A']
+  const search = (...keys: readonly string[]): readonly string[] => {
+    let at: HistorySearch | string = beginSearch(emptyLine(lines), lines)
+    for (const key of keys) if (typeof at === 'object') at = searchKey(at, key, lines)
+    return typeof at === 'object' ? [searchPrompt(at), foundLine(at, lines).text] : [at]
+  }
+  it.each([
+    [['p', 'o'], ["(reverse-i-search)`po': ", 'get pods -A']], [['pod', '\u0012'], ["(reverse-i-search)`pod': ", 'describe pod a']], [['pod', '\u0012', '\u0012'], ["(reverse-i-search)`pod': ", 'get pods']],
+    [['pod', '\u0012', '\u0012', '\u0012'], ["(failed reverse-i-search)`pod': ", 'get pods']], [['nosuch'], ["(failed reverse-i-search)`nosuch': ", '']], [['nx', '\u007f'], ["(reverse-i-search)`n': ", 'get nodes']],
+    [['pod', '\u0007'], ['given up']], [['pod', '\r'], ['taken']], [['pod', '\u001b[C'], ['taken']],
+  ])('%j finds %j', (keys, found) => expect(search(...keys)).toEqual(found))
 })
 
 describe('drawing', () => {
