@@ -66,6 +66,8 @@ const shells = new Set(['sh', '/bin/sh', 'bash', '/bin/bash', 'ash', '/bin/ash']
 
 function command(container: Container, image: Image, words: readonly string[]): Program {
   const [first = '', second = '', script = ''] = words
+  // A shell that somebody may type into waits; one with nothing to read ends at once.
+  if (shells.has(first) && words.length === 1 && container.stdin === true) return runOf(waiting)
   if (shells.has(first) && words.length === 1) return runOf({ lines: [], fetches: [], exit: { afterUs: 0, code: 0 }, becomes: undefined, loop: undefined, busy: false })
   const statements = shells.has(first) && /^-[a-z]*c$/.test(second) ? splitScript(script) : [words]
   const run = runStatements(statements)
@@ -76,6 +78,8 @@ function command(container: Container, image: Image, words: readonly string[]): 
   const lines = own.lines.map((line) => ({ afterUs: line.afterUs + fromUs, text: line.text }))
   return { ...own, startupUs: own.startupUs + fromUs, lines: [...run.lines, ...lines] }
 }
+
+const waiting: Run = { lines: [], fetches: [], exit: undefined, becomes: undefined, loop: undefined, busy: false }
 
 function runOf(run: Run): Program {
   return { startupUs: 0, ports: [], exit: run.exit, onTerm: undefined, lines: run.lines, fetches: run.fetches, loop: run.loop, busy: run.busy }

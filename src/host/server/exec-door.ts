@@ -1,11 +1,12 @@
 /**
- * exec over a WebSocket, as kubectl speaks it: subprotocols v4 and v5.channel.k8s.io. Each message's first byte is its channel. A command becomes
+ * exec and attach over a WebSocket, as kubectl speaks it: subprotocols v4 and v5.channel.k8s.io. Each message's first byte is its channel. A command becomes
  * one request of the API, its result is sent as the streams would have been; a shell without a script is a small terminal, each line of which is
  * such a request. Source: k8s.io/apimachinery/pkg/util/remotecommand/constants.go, client-go/tools/remotecommand.
  */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
+import type { Container } from '../../kubernetes/types/core.ts'
 import type { RestResponse } from '../../protocol/rest.ts'
 import { bearerToken, isToken } from './access.ts'
 import type { Hub } from './hub.ts'
@@ -18,13 +19,19 @@ const maxMessageBytes = 1024 * 1024
 const stdinPauseMs = 150
 const shells: ReadonlySet<string> = new Set(['sh', '/bin/sh', 'bash', '/bin/bash', 'ash', '/bin/ash'])
 
+/** Ctrl-C */
+const interrupt = 3
+type Send = (channel: number, text: string) => void
+
 export interface ExecDoor {
-  /** Takes an upgrade of a path of exec. Returns false when the path is none. */
+  /** Takes an upgrade of a path of exec or attach. Returns false when the path is none. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
   close(): void
 }
 
 interface Asked {
+  readonly does: 'exec' | 'attach'
+  /** Path of the pod. */
   readonly path: string
   readonly container: string
   readonly command: readonly string[]
@@ -35,10 +42,11 @@ interface Asked {
 /** The path and options of an exec request; undefined: it is none. */
 function askedOf(url: string): Asked | undefined {
   const [path = '', query = ''] = url.split('?')
-  if (!/^\/api\/v1\/namespaces\/[^/]+\/pods\/[^/]+\/exec$/.test(path)) return undefined
+  const [, pod, does] = /^(\/api\/v1\/namespaces\/[^/]+\/pods\/[^/]+)\/(exec|attach)$/.exec(path) ?? []
+  if (pod === undefined) return undefined
   const parameters = new URLSearchParams(query)
   const isTrue = (name: string): boolean => parameters.get(name) === 'true'
-  return { path, container: parameters.get('container') ?? '', command: parameters.getAll('command'), stdin: isTrue('stdin'), tty: isTrue('tty') }
+  return { does: does === 'exec' ? 'exec' : 'attach', path: pod, container: parameters.get('container') ?? '', command: parameters.getAll('command'), stdin: isTrue('stdin'), tty: isTrue('tty') }
 }
 
 interface ExecResult {
@@ -49,6 +57,15 @@ interface ExecResult {
 
 function resultOf({ status, body }: RestResponse): ExecResult | undefined {
   return status === 200 && typeof body === 'object' && body !== null && 'exitCode' in body ? (body as ExecResult) : undefined
+}
+
+/** True when the container's program is a shell that reads what is typed. */
+function isShell(pod: unknown, name: string): boolean {
+  const { spec } = pod as { readonly spec?: { readonly containers?: readonly Container[] } }
+  const container = spec?.containers?.find((one) => one.name === name)
+  if (container?.stdin !== true) return false
+  const words = [...(container.command ?? []), ...(container.args ?? [])]
+  return words.length === 0 || (words.length === 1 && shells.has(words[0]!))
 }
 
 /** The Status that ends the error stream. Source: apiserver/pkg/endpoints/handlers/responsewriters, remotecommand.NonZeroExitCodeReason. */
@@ -78,15 +95,60 @@ export function createExecDoor(hub: Hub, token: string): ExecDoor {
     return new Promise((fulfil) => {
       const query: Record<string, string> = asked.container === '' ? {} : { container: asked.container }
       const id = hub.request(
-        { method: 'POST', path: asked.path, query, headers: { 'content-type': 'application/json', 'user-agent': 'kubectl' }, body: JSON.stringify({ command, stdin }) },
+        { method: 'POST', path: `${asked.path}/exec`, query, headers: { 'content-type': 'application/json', 'user-agent': 'kubectl' }, body: JSON.stringify({ command, stdin }) },
         `exec ${command.join(' ')}`, { onResponse: fulfil, onEvent: () => undefined },
       )
       socket.once('close', () => { hub.cancel(id) })
     })
   }
 
+  /** A terminal whose lines are run in the container. */
+  function openShell(socket: WebSocket, asked: Asked, send: Send, ended: (code: number) => void, typed: readonly Buffer[] = []): void {
+    feed(socket, createTerminal({
+      echo: asked.tty, out: (text) => { send(channels.stdout, text) }, err: (text) => { send(channels.stderr, text) },
+      run: (line) => run(socket, asked, ['sh', '-c', line], ''), ended,
+    }), typed)
+  }
+
+  /**
+   * attach: of a program that is a shell the terminal that its first process would be, of any other what it writes; Ctrl-C ends it.
+   * Simplified: what it wrote before is shown as well.
+   */
+  function attach(socket: WebSocket, asked: Asked, send: Send, end: (status: unknown) => void): void {
+    const stop = (exitCode: number): void => {
+      const [, namespace = '', pod = ''] = /namespaces\/([^/]+)\/pods\/([^/]+)$/.exec(asked.path) ?? []
+      void hub.world({ type: 'crashContainer', namespace, pod, container: asked.container, exitCode }).then(() => { end(endStatus(0)) })
+    }
+    const headers = { 'user-agent': 'kubectl' }
+    // What is typed before it is known what it is for.
+    const typed: Buffer[] = []
+    const keep = (data: Buffer): void => { typed.push(data) }
+    socket.on('message', keep)
+    hub.request({ method: 'GET', path: asked.path, headers }, 'attach', {
+      onEvent: () => undefined,
+      onResponse: ({ status, body }) => {
+        socket.off('message', keep)
+        if (status !== 200) end(body)
+        else if (asked.stdin && isShell(body, asked.container)) openShell(socket, asked, send, stop, typed)
+        else follow()
+      },
+    })
+    function follow(): void {
+      const query = { container: asked.container, follow: 'true' }
+      const id = hub.request({ method: 'GET', path: `${asked.path}/log`, query, headers }, 'attach', {
+        onResponse: ({ status, body, stream }) => { if (stream !== true) end(status === 200 ? endStatus(0) : body) },
+        onEvent: (event) => {
+          if (event === undefined) end(endStatus(0))
+          else send(channels.stdout, asked.tty ? String(event.object).replaceAll('\n', '\r\n') : String(event.object))
+        },
+      })
+      socket.once('close', () => { hub.cancel(id) })
+      socket.on('message', (data: Buffer) => { if (data[0] === channels.stdin && data.includes(interrupt)) stop(130) })
+    }
+  }
+
   function serve(socket: WebSocket, asked: Asked): void {
-    const send = (channel: number, text: string): void => {
+    const send: Send = (channel, text) => {
       if (text !== '' && socket.readyState === socket.OPEN) socket.send(Buffer.concat([Buffer.from([channel]), Buffer.from(text)]))
     }
     const end = (status: unknown): void => {
@@ -101,12 +163,9 @@ export function createExecDoor(hub: Hub, token: string): ExecDoor {
       send(asked.tty ? channels.stdout : channels.stderr, result.stderr)
       return end(endStatus(result.exitCode))
     }
-    if (asked.stdin && shell) {
-      feed(socket, createTerminal({
-        echo: asked.tty, out: (text) => { send(channels.stdout, text) }, err: (text) => { send(channels.stderr, text) },
-        run: (line) => run(socket, asked, ['sh', '-c', line], ''), ended: (code) => { end(endStatus(code)) },
-      }))
-    } else collect(socket, asked, (stdin) => { void run(socket, asked, asked.command, stdin).then(say) })
+    if (asked.does === 'attach') attach(socket, asked, send, end)
+    else if (asked.stdin && shell) openShell(socket, asked, send, (code) => { end(endStatus(code)) })
+    else collect(socket, asked, (stdin) => { void run(socket, asked, asked.command, stdin).then(say) })
     socket.on('error', () => { socket.terminate() })
   }
 
@@ -129,13 +188,15 @@ export function createExecDoor(hub: Hub, token: string): ExecDoor {
   }
 }
 
-/** What the client types goes to the terminal. */
-function feed(socket: WebSocket, terminal: Terminal): void {
-  socket.on('message', (data: Buffer) => {
+/** What the client types goes to the terminal, and what it has typed already. */
+function feed(socket: WebSocket, terminal: Terminal, typed: readonly Buffer[]): void {
+  const take = (data: Buffer): void => {
     if (data[0] === channels.stdin) terminal.type(data.subarray(1).toString('utf8'))
     else if (data[0] === channels.close && data[1] === channels.stdin) terminal.end()
-  })
+  }
   terminal.begin()
+  typed.forEach(take)
+  socket.on('message', take)
 }
 
 /** Reads what is piped into a command, then goes on. */

@@ -44,7 +44,7 @@ function listen(server: Server, port: number, flag: string): Promise<number> {
 
 /** Connections that carry something else than HTTP from then on. */
 function refuseUpgrade(socket: Duplex): void {
-  const body = JSON.stringify(refusal(404, 'NotFound', 'attach and port-forward are not simulated'))
+  const body = JSON.stringify(refusal(404, 'NotFound', 'port-forward is not simulated'))
   socket.end(`HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
 }
 

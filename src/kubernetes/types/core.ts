@@ -64,6 +64,10 @@ export interface Container {
   readonly securityContext: unknown
   /** Only on init containers: `Always` makes a sidecar. */
   readonly restartPolicy: 'Always' | undefined
+  /** Somebody may attach and type. */
+  readonly stdin?: boolean | undefined
+  readonly stdinOnce?: boolean | undefined
+  readonly tty?: boolean | undefined
 }
 export interface Toleration {
   readonly key: string | undefined

@@ -21,6 +21,10 @@ describe('programs', () => {
     expect(programOf(container('a', 'busybox', { args: ['false'] })).exit).toEqual({ afterUs: 0, code: 1 })
   })
   it('of a shell image without a command end at once', () => expect(programOf(container('a', 'busybox')).exit).toEqual({ afterUs: 0, code: 0 }))
+  it('that are a shell wait where somebody may type', () => {
+    expect(programOf(container('a', 'busybox', { stdin: true }))).toMatchObject({ exit: undefined, onTerm: undefined })
+    expect(programOf(container('a', 'busybox', { args: ['sh', '-c', 'exit 2'], stdin: true })).exit).toEqual({ afterUs: 0, code: 2 })
+  })
   it('of a server run for ever, listen on the declared ports or else the image’s, and stop on SIGTERM', () => {
     const ports = [{ name: undefined, containerPort: 8080, hostPort: undefined, protocol: 'TCP' as const }]
     expect(programOf(container('a', 'nginx:1.29')).ports).toEqual([80])

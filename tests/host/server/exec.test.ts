@@ -26,9 +26,9 @@ interface Heard {
 }
 
 /** Opens exec, sends what is typed, and collects the channels until the end. */
-function exec(query: string, typed: readonly Buffer[] = [], token = server.token): Promise<Heard> {
+function exec(query: string, typed: readonly Buffer[] = [], token = server.token, at = 'box/exec'): Promise<Heard> {
   return new Promise((fulfil, reject) => {
-    const socket = new WebSocket(`${server.api.replace('https', 'wss')}${pods}/box/exec?${query}`, ['v5.channel.k8s.io', 'v4.channel.k8s.io'], {
+    const socket = new WebSocket(`${server.api.replace('https', 'wss')}${pods}/${at}?${query}`, ['v5.channel.k8s.io', 'v4.channel.k8s.io'], {
       rejectUnauthorized: false, headers: { authorization: `Bearer ${token}` },
     })
     const texts = ['', '', '', '']
@@ -63,6 +63,29 @@ describe('exec over a WebSocket', () => {
   })
   it('is refused to those who have no token', async () => {
     await expect(exec('command=ls', [], 'x')).rejects.toThrow('401')
+  })
+})
+
+describe('attach over a WebSocket', () => {
+  const start = async (name: string, container: object): Promise<void> => {
+    await server.call('POST', pods, JSON.stringify({
+      apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { restartPolicy: 'Never', containers: [{ name: 'main', image: 'busybox', ...container }] },
+    }))
+    while (await phaseOf(name) === 'Pending');
+  }
+  const phaseOf = async (name: string): Promise<unknown> => ((await server.call('GET', `${pods}/${name}`)).json['status'] as { phase: string }).phase
+
+  it('is the terminal of a shell, and its exit ends the container', async () => {
+    await start('shell', { args: ['sh'], stdin: true })
+    expect(await exec('container=main&stdin=true&stdout=true', [stdin('hostname\nexit 5\n')], server.token, 'shell/attach')).toMatchObject({ out: 'shell\n' })
+    while (await phaseOf('shell') === 'Running');
+    expect((await server.call('GET', `${pods}/shell`)).json['status']).toMatchObject({
+      phase: 'Failed', containerStatuses: [{ state: { terminated: { exitCode: 5, reason: 'Error' } } }],
+    })
+  })
+  it('shows what any other program writes until it ends', async () => {
+    await start('talker', { args: ['sh', '-c', 'echo one; sleep 2; echo two'] })
+    expect(await exec('container=main&stdout=true', [], server.token, 'talker/attach')).toMatchObject({ out: 'one\ntwo\n', status: { status: 'Success' } })
   })
 })
 

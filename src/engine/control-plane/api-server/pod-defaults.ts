@@ -72,6 +72,9 @@ function defaultContainer(container: Container, hostNetwork: boolean): Container
     imagePullPolicy: container.imagePullPolicy ?? pullPolicy(container.image ?? ''),
     securityContext: container.securityContext,
     restartPolicy: container.restartPolicy,
+    stdin: container.stdin,
+    stdinOnce: container.stdinOnce,
+    tty: container.tty,
   }
 }
 

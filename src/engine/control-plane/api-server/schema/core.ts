@@ -25,7 +25,8 @@ const container = struct('Container', {
   livenessProbe: probe, readinessProbe: probe, startupProbe: probe, lifecycle: any, terminationMessagePath: string,
   terminationMessagePolicy: string,
   imagePullPolicy: string, securityContext: any, restartPolicy: string,
-}, ['stdin', 'stdinOnce', 'tty', 'volumeDevices', 'resizePolicy', 'restartPolicyRules'])
+  stdin: boolean, stdinOnce: boolean, tty: boolean,
+}, ['volumeDevices', 'resizePolicy', 'restartPolicyRules'])
 const toleration = struct('Toleration', { key: string, operator: string, value: string, effect: string, tolerationSeconds: int })
 const requirement = struct('NodeSelectorRequirement', { key: text, operator: text, values: list(string) })
 const term = struct('NodeSelectorTerm', { matchExpressions: list(requirement), matchFields: list(requirement) })
