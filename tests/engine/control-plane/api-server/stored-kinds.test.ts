@@ -110,6 +110,14 @@ describe('a kind that is a row', () => {
     )
     expect(create(harness, 'priorityclasses', samples.priorityclasses.members).warnings).toBeUndefined()
   })
+  it('has no generation when its kind has none', () => {
+    const harness = createHarness()
+    create(harness, 'roles', samples.roles.members)
+    const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['list'] }]
+    const now = bodyOf(rest(harness, 'PATCH', `${collection('roles')}/x`, { rules }, 'application/merge-patch+json'))
+    expect(now).toMatchObject({ rules })
+    expect(now.metadata.generation).toBeUndefined()
+  })
   it('counts generations of the spec, not of labels or of the status', () => {
     const harness = createHarness()
     create(harness, 'statefulsets', samples.statefulsets.members)
