@@ -33,6 +33,7 @@ import {
   TrayNode,
   WorkersNode,
 } from './nodes/HeadNodes.tsx'
+import { UnregisteredNode } from './nodes/UnregisteredMachine.tsx'
 import { CompactWorkerNode, ShellNode, WorkerNode } from './nodes/WorkerNodes.tsx'
 import { useArrowWalk } from './use-arrow-walk.ts'
 import { useClusterLayout } from './use-cluster-layout.ts'
@@ -56,6 +57,7 @@ const nodeTypes = {
   services: ServicesNode,
   clients: ClientsNode,
   network: NetworkNode,
+  unregistered: UnregisteredNode,
   worker: WorkerNode,
   compact: CompactWorkerNode,
   shell: ShellNode,
@@ -89,14 +91,14 @@ function useArranging(grouped: boolean): boolean {
 
 function Canvas({ frame }: { frame: PictureFrame }) {
   const { store, connection } = useCluster()
-  const { layout, placed, groups } = useClusterLayout(frame)
+  const { layout, placed, groups, machines } = useClusterLayout(frame)
   const view = useViewWindow(layout)
   const overlay = useRef<PacketOverlayHandle>(null)
   const pods = useClusterState(podGrouping)
   const grouping = layout.compact === undefined ? pods : undefined
   const focus = useFindFocus()
   const arranging = useArranging(groups.length > 0)
-  const { nodes, edges, onEdgesChange, mode, enlarged } = useFlowElements(layout, placed, view, focus)
+  const { nodes, edges, onEdgesChange, mode, enlarged } = useFlowElements(layout, placed, view, focus, machines)
   const { screenToFlowPosition } = useReactFlow()
   const walk = useArrowWalk()
   /** The ground: a tile of the far map, or nothing. */

@@ -46,6 +46,11 @@ export function workerFlowNode(layout: ClusterLayout, slot: number, place: numbe
   return flowNode(`node:${slot}`, type, nodeBox(place, layout.node), { slot, layout }, 0, focus !== undefined && !focus.nodes.has(slot))
 }
 
+/** A machine without a Node object, where a node could stand. */
+export function unregisteredFlowNode(layout: ClusterLayout, name: string, place: number, faded: boolean): Node {
+  return flowNode(`machine:${name}`, 'unregistered', nodeBox(place, layout.node), { name }, 0, faded)
+}
+
 const headEnds: Partial<Record<EdgeSpec['kind'], readonly [string, string]>> = {
   'kubectl-api': ['kubectl', 'apiServer'], 'api-etcd': ['apiServer', 'etcd'], 'controller-manager-api': ['controllerManager', 'apiServer'],
   'scheduler-api': ['scheduler', 'apiServer'], 'client-nodeport': ['clients', 'network'],

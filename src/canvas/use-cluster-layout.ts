@@ -10,7 +10,7 @@ import { compactLayout, compactWorld } from './kernels/compact-layout.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
 import { arrangeInGroups, gridOf } from './kernels/arrangement.ts'
 import type { NodeGroup } from './kernels/arrangement.ts'
-import { clusterLayout, headScaleFor } from './kernels/layout.ts'
+import { clusterLayout, freePlaces, headScaleFor } from './kernels/layout.ts'
 import type { ClusterLayout, PlacedNode } from './kernels/layout.ts'
 import type { NodeLinks } from './links/edge-specs.ts'
 
@@ -19,6 +19,8 @@ export function useClusterLayout(frame: PictureFrame): {
   readonly layout: ClusterLayout
   readonly placed: readonly PlacedNode[]
   readonly groups: readonly NodeGroup[]
+  /** Machines without a Node object, where they are drawn. */
+  readonly machines: readonly { readonly name: string; readonly place: number }[]
 } {
   const { view } = useCluster()
   const membership = useMembershipVersion()
@@ -35,7 +37,13 @@ export function useClusterLayout(frame: PictureFrame): {
     const places = new Map(arrangement.placed.map(({ slot, place }) => [slot, place]))
     return { places, grid: gridOf(places) }
   }, [arrangement])
-  const kept = useKeptPlaces(placed, arrangement !== undefined)
+  const unregistered = useClusterState((state) => state.view.unregistered)
+  const machines = useMemo(() => {
+    const names = frame === 'whole' && arrangement === undefined ? (unregistered?.machines ?? []) : []
+    const free = freePlaces(placed, names.length)
+    return names.map((name, i) => ({ name, place: free[i] ?? 0 }))
+  }, [frame, arrangement, unregistered, placed])
+  const kept = useKeptPlaces(placed, machines, arrangement !== undefined)
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
   const scale = useMemo(() => headScaleFor(kept, width, height, arranged), [kept, width, height, arranged])
@@ -44,16 +52,16 @@ export function useClusterLayout(frame: PictureFrame): {
     () => (small === undefined ? clusterLayout(kept, scale, arranged) : compactLayout(kept, small.width, small.height)),
     [kept, scale, arranged, small?.width, small?.height],
   )
-  return { layout, placed, groups: arrangement?.groups ?? noGroups }
+  return { layout, placed, machines, groups: arrangement?.groups ?? noGroups }
 }
 
 const noGroups: readonly NodeGroup[] = []
 
 /** Places that the layout has: they only grow within one history and one order, so that a place that was used is kept. */
-function useKeptPlaces(placed: readonly PlacedNode[], grouped: boolean): number {
+function useKeptPlaces(placed: readonly PlacedNode[], machines: readonly { readonly place: number }[], grouped: boolean): number {
   const epoch = useClusterState((state) => state.epoch)
   const most = useRef({ epoch, grouped, places: 0 })
-  const places = placed.reduce((highest, node) => Math.max(highest, node.place + 1), 0)
+  const places = [...placed, ...machines].reduce((highest, { place }) => Math.max(highest, place + 1), 0)
   if (most.current.epoch !== epoch || most.current.grouped !== grouped) most.current = { epoch, grouped, places: 0 }
   if (places > most.current.places) most.current.places = places
   return most.current.places

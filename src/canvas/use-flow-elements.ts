@@ -5,7 +5,7 @@ import type { Edge, EdgeChange, Node } from 'reactflow'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { select } from '../state/page-actions.ts'
 import { podGrouping } from '../state/picture-actions.ts'
-import { flowEdge, headNodes, workerFlowNode } from './flow-nodes.ts'
+import { flowEdge, headNodes, unregisteredFlowNode, workerFlowNode } from './flow-nodes.ts'
 import { overlaps } from './kernels/hit-test.ts'
 import { nodeBox } from './kernels/layout.ts'
 import type { ClusterLayout, PlacedNode } from './kernels/layout.ts'
@@ -51,6 +51,7 @@ const noNodes: readonly PlacedNode[] = []
 /** What React Flow is given. Replaced only when what is in view, a link or the selected link changes. */
 export function useFlowElements(
   layout: ClusterLayout, placed: readonly PlacedNode[], view: ViewWindow, focus: Focus | undefined,
+  machines: readonly { readonly name: string; readonly place: number }[],
 ): FlowElements {
   const { store } = useCluster()
   const grouping = useClusterState(podGrouping) !== undefined && layout.compact === undefined
@@ -63,8 +64,13 @@ export function useFlowElements(
 
   const nodes = useMemo(() => {
     const full = view.level !== 'shell' && inView <= maxFullCards
-    return [...headNodes(layout, focus), ...mounted.map(({ slot, place }) => workerFlowNode(layout, slot, place, full, focus))]
-  }, [layout, inView, mounted, view.level, focus])
+    const shown = grouping || view.level === 'fleet' ? [] : machines
+    return [
+      ...headNodes(layout, focus),
+      ...shown.map(({ name, place }) => unregisteredFlowNode(layout, name, place, focus !== undefined)),
+      ...mounted.map(({ slot, place }) => workerFlowNode(layout, slot, place, full, focus)),
+    ]
+  }, [layout, inView, mounted, view.level, focus, machines, grouping])
 
   const selectLink = useCallback(
     (spec: EdgeSpec) => {

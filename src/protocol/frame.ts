@@ -162,6 +162,13 @@ export interface SchedulerRecord {
   /** Of the bound pods, microseconds from entering the queue to the binding, summed up. */
   readonly boundLatencyUs: number
 }
+/** Machines that run and have no Node object: it was deleted, or their kubelet has not registered it yet. */
+export interface UnregisteredRecord {
+  readonly kind: 'Unregistered'
+  /** Names of at most 20 of them. */
+  readonly machines: readonly string[]
+  readonly count: number
+}
 /** A link that exists; sent once when it appears and again when its state changes. */
 export interface LinkRecord {
   readonly kind: 'Link'
@@ -175,7 +182,7 @@ export interface LinkRecord {
   readonly gone: boolean
 }
 export type FrameRecord =
-  | DeploymentRecord | ReplicaSetRecord | ServiceRecord | ComponentRecord | ClientsRecord | KubectlRecord | ApiServerRecord | SchedulerRecord | LinkRecord
+  | DeploymentRecord | ReplicaSetRecord | ServiceRecord | ComponentRecord | ClientsRecord | KubectlRecord | ApiServerRecord | SchedulerRecord | LinkRecord | UnregisteredRecord
 /** A Deployment, ReplicaSet or Service that is gone. */
 export interface GoneRecord {
   readonly kind: 'Deployment' | 'ReplicaSet' | 'Service'

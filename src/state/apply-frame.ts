@@ -76,6 +76,7 @@ function clearView(view: ClusterView, delta: MutableDelta): void {
   view.clients = undefined
   view.kubectl = undefined
   view.apiServer = undefined
+  view.unregistered = undefined
   view.scheduler = undefined
 }
 
@@ -233,6 +234,7 @@ function applyRecord(view: ClusterView, record: FrameRecord): void {
     case 'Clients': view.clients = record; return
     case 'Kubectl': view.kubectl = record; return
     case 'ApiServer': view.apiServer = record; return
+    case 'Unregistered': view.unregistered = record; return
     case 'Scheduler': view.scheduler = record; return
     case 'Link':
       view.linksVersion += 1

@@ -4,7 +4,7 @@
  */
 import type {
   ApiServerRecord, Change, ClientsRecord, ComponentRecord, DeploymentRecord, KubectlRecord, LinkRecord, NodeNames, PaceStatus, PodNames,
-  ReplicaSetRecord, SchedulerRecord, ServiceRecord,
+  ReplicaSetRecord, SchedulerRecord, ServiceRecord, UnregisteredRecord,
 } from '../protocol/frame.ts'
 import type { OwnedPods } from './owned-pods.ts'
 
@@ -79,6 +79,8 @@ export interface ClusterView {
   clients: ClientsRecord | undefined
   kubectl: KubectlRecord | undefined
   apiServer: ApiServerRecord | undefined
+  /** Machines that run and have no Node object. */
+  unregistered: UnregisteredRecord | undefined
   scheduler: SchedulerRecord | undefined
   pace: PaceStatus
   /** The newest 200, oldest first. */

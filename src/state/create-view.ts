@@ -28,6 +28,7 @@ export function createClusterView(): ClusterView {
     clients: undefined,
     kubectl: undefined,
     apiServer: undefined,
+    unregistered: undefined,
     scheduler: undefined,
     pace: { playing: false, mode: 'fixed', rate: 1, reason: '', waiting: 0 },
     changes: [],

@@ -201,3 +201,22 @@ describe('focus', () => {
     expect(store.getState().picture.focused).toBe(false)
   })
 })
+
+it('draws a machine without a Node object where its node stood, and restarts its kubelet on request', async () => {
+  const asked: unknown[] = []
+  const store = fixtureStore(firstView)
+  render(
+    <ClusterProvider store={store} connection={silentConnection(asked)}>
+      <ClusterCanvas />
+    </ClusterProvider>,
+  )
+  const placed = (id: string): string | undefined => document.querySelector<HTMLElement>(`[data-id="${id}"]`)?.style.transform
+  const before = placed('node:0')
+  expect(document.querySelector('.unregistered-machine')).toBeNull()
+  act(() => {
+    store.applyFrame(frame(1, { nodes: nodeColumns([], [0]), records: [{ kind: 'Unregistered', machines: ['node-1'], count: 1 }] }))
+  })
+  expect(placed('machine:node-1')).toBe(before)
+  await userEvent.click(screen.getByText('Restart its kubelet'))
+  expect(asked).toEqual([{ type: 'crashProcess', process: 'kubelet', node: 'node-1' }])
+})

@@ -85,6 +85,24 @@ describe('frames', () => {
     expect([frame.nodes.flags[0]! & nodeFlags.poweredOff, frame.nodes.status[0]]).toEqual([nodeFlags.poweredOff, statusCodes.running])
   })
 
+  it('tell of a machine that runs on without its Node object, until its kubelet starts and registers it', () => {
+    const made = cluster(3)
+    runFor(made, 20_000_000)
+    const view = createClusterView()
+    const projector = createProjector()
+    applyFrame(view, projectFrame(made, projector, pace, true))
+    expect(view.unregistered?.count ?? 0).toBe(0)
+    request(made, { method: 'DELETE', path: '/api/v1/nodes/node-2' }, 7)
+    runFor(made, 3_000_000)
+    applyFrame(view, projectFrame(made, projector, pace, false))
+    expect(view.unregistered).toMatchObject({ machines: ['node-2'], count: 1 })
+    world(made, { type: 'crashProcess', process: 'kubelet', node: 'node-2' })
+    runFor(made, 30_000_000)
+    applyFrame(view, projectFrame(made, projector, pace, false))
+    expect(view.unregistered?.count).toBe(0)
+    expect(view.nodes.names.map((names) => names?.name)).toContain('node-2')
+  })
+
   it('give every pod a place of its own on its node, and keep it', () => {
     const made = cluster(3)
     const projector = createProjector()

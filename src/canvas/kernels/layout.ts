@@ -130,6 +130,14 @@ export function placeOfCell(column: number, row: number): number {
   return inner + added * innerRows + column
 }
 
+/** The first `count` places that no node has. */
+export function freePlaces(placed: readonly PlacedNode[], count: number): readonly number[] {
+  const taken = new Set(placed.map(({ place }) => place))
+  const free: number[] = []
+  for (let place = 0; free.length < count; place += 1) if (!taken.has(place)) free.push(place)
+  return free
+}
+
 /** Columns and rows that hold `places` node places; never fewer than 3 columns, the width of the control plane. */
 export function gridSize(places: number): { readonly columns: number; readonly rows: number } {
   if (places <= firstRow) return { columns: Math.max(3, places), rows: 1 }

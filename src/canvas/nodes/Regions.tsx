@@ -43,7 +43,7 @@ export function WorkersRegion({ nodes, layout, onAddNode }: { nodes: number; lay
         <div className="no-nodes">
           <b>No machine has joined yet.</b>
           <span>Pods wait in the tray until a kubelet registers its node with the API server.</span>
-          <button type="button" onClick={onAddNode}>
+          <button type="button" className="nopan" onClick={onAddNode}>
             <Icon name="plus" size={14} />
             Add a node
           </button>

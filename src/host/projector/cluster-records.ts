@@ -111,6 +111,15 @@ function addLinks(cluster: ClusterState, memory: RecordMemory, out: FrameRecord[
   }
 }
 
+/** Unregistered machines whose names are told. */
+const namedMachines = 20
+
+function addUnregistered(cluster: ClusterState, memory: RecordMemory, out: FrameRecord[], nodeSlot: (name: string) => number): void {
+  const names = machinesOf(cluster).filter(({ power, booting, name }) => power && !booting && nodeSlot(name) < 0).map(({ name }) => name)
+  if (names.length === 0 && !memory.sent.has('unregistered')) return
+  addIfNew(memory, out, 'unregistered', { kind: 'Unregistered', machines: names.slice(0, namedMachines), count: names.length })
+}
+
 /** What is new among the records. `nodesChanged`: Node objects came or went since the last call. */
 export function projectClusterRecords(
   cluster: ClusterState, memory: RecordMemory, nodeSlot: (name: string) => number, nodesChanged: boolean, lastCommand: string,
@@ -119,6 +128,7 @@ export function projectClusterRecords(
   addComponents(cluster, memory, out)
   if (nodesChanged || memory.worldVersion !== cluster.world.version || memory.links !== cluster.sim.links.count) {
     addLinks(cluster, memory, out, nodeSlot)
+    addUnregistered(cluster, memory, out, nodeSlot)
   }
   memory.worldVersion = cluster.world.version
   memory.links = cluster.sim.links.count

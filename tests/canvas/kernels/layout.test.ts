@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { overlaps } from '../../../src/canvas/kernels/hit-test.ts'
 import { fitViewport } from '../../../src/canvas/kernels/fit.ts'
-import { clusterLayout, gridCell, gridSize, headScaleFor, nodeBox, nodeParts, placeOfCell, podBox } from '../../../src/canvas/kernels/layout.ts'
+import { clusterLayout, freePlaces, gridCell, gridSize, headScaleFor, nodeBox, nodeParts, placeOfCell, podBox } from '../../../src/canvas/kernels/layout.ts'
 import type { Box } from '../../../src/canvas/kernels/layout.ts'
 
 const boxes = (places: number, scale?: number): Record<string, Box> => {
@@ -43,6 +43,10 @@ describe('the layout', () => {
       const { column, row } = gridCell(place)
       expect(placeOfCell(column, row)).toBe(place)
     }
+  })
+  it('knows the first places that no node has', () => {
+    expect(freePlaces([{ slot: 4, place: 0 }, { slot: 1, place: 2 }], 3)).toEqual([1, 3, 4])
+    expect(freePlaces([], 0)).toEqual([])
   })
   it('holds up to six nodes in one row', () => {
     expect(gridSize(6)).toEqual({ columns: 6, rows: 1 })
