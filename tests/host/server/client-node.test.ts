@@ -1,6 +1,8 @@
-/** The official JavaScript client against a served cluster: list, create, patch, watch, informer, logs, delete. */
+/** The official JavaScript client against a served cluster: list, create, patch, apply, watch, informer, logs, delete. */
 import { readFileSync } from 'node:fs'
-import { AppsV1Api, CoreV1Api, KubeConfig, PatchStrategy, Watch, makeInformer, setHeaderOptions, type V1Pod } from '@kubernetes/client-node'
+import {
+  ApiextensionsV1Api, AppsV1Api, CoordinationV1Api, CoreV1Api, CustomObjectsApi, KubeConfig, PatchStrategy, Watch, makeInformer, setHeaderOptions, type V1Pod,
+} from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startTestServer, until, type TestServer } from './running-server.ts'
 
@@ -50,6 +52,48 @@ describe('@kubernetes/client-node', () => {
     expect(seen.filter((line) => line.startsWith('add')).length).toBe(3)
     expect(seen.filter((line) => line.startsWith('delete')).length).toBe(3)
     await informer.stop()
+  })
+  it('applies on the server, meets the conflict and forces it', async () => {
+    const core = config.makeApiClient(CoreV1Api)
+    const apply = (fieldManager: string, value: string, force = false) => core.patchNamespacedConfigMap({
+      namespace, name: 'applied', fieldManager, force, body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'applied' }, data: { key: value } },
+    }, setHeaderOptions('Content-Type', PatchStrategy.ServerSideApply))
+    await apply('alice', 'one')
+    await expect(apply('bob', 'two')).rejects.toMatchObject({ code: 409, body: expect.stringContaining('.data.key') })
+    const forced = await apply('bob', 'two', true)
+    expect(forced.data).toEqual({ key: 'two' })
+    expect(forced.metadata?.managedFields?.map((entry) => entry.manager)).toEqual(['bob'])
+  })
+  it('elects a leader through a Lease: who writes with an old revision has lost', async () => {
+    const coordination = config.makeApiClient(CoordinationV1Api)
+    const lease = (holderIdentity: string, revision?: string) => ({
+      metadata: { name: 'leader', ...(revision === undefined ? {} : { resourceVersion: revision }) },
+      spec: { holderIdentity, leaseDurationSeconds: 15 },
+    })
+    const made = await coordination.createNamespacedLease({ namespace, body: lease('one') })
+    const seen = made.metadata?.resourceVersion ?? ''
+    const won = await coordination.replaceNamespacedLease({ namespace, name: 'leader', body: lease('two', seen) })
+    expect(won.spec?.holderIdentity).toBe('two')
+    const lost = coordination.replaceNamespacedLease({ namespace, name: 'leader', body: lease('three', seen) })
+    await expect(lost).rejects.toMatchObject({ code: 409 })
+  })
+  it('defines a kind and writes objects of it', async () => {
+    const extensions = config.makeApiClient(ApiextensionsV1Api)
+    const custom = config.makeApiClient(CustomObjectsApi)
+    const where = { group: 'client.example.com', version: 'v1', namespace, plural: 'lamps' }
+    const spec = { type: 'object', properties: { watt: { type: 'integer', maximum: 100 } } }
+    const schema = { openAPIV3Schema: { type: 'object', properties: { spec } } }
+    await extensions.createCustomResourceDefinition({ body: {
+      metadata: { name: 'lamps.client.example.com' },
+      spec: {
+        group: where.group, scope: 'Namespaced', names: { plural: 'lamps', kind: 'Lamp' },
+        versions: [{ name: 'v1', served: true, storage: true, schema }],
+      },
+    } })
+    const lamp = (watt: number) => ({ apiVersion: 'client.example.com/v1', kind: 'Lamp', metadata: { name: 'desk' }, spec: { watt } })
+    await custom.createNamespacedCustomObject({ ...where, body: lamp(40) })
+    await expect(custom.createNamespacedCustomObject({ ...where, body: lamp(400) })).rejects.toMatchObject({ code: 422 })
+    expect(await custom.getNamespacedCustomObject({ ...where, name: 'desk' })).toMatchObject({ spec: { watt: 40 } })
   })
   it('watches until it is told to stop', async () => {
     const core = config.makeApiClient(CoreV1Api)
