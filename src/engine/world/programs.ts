@@ -68,7 +68,7 @@ function command(container: Container, image: Image, words: readonly string[]): 
   const [first = '', second = '', script = ''] = words
   // A shell that somebody may type into waits; one with nothing to read ends at once.
   if (shells.has(first) && words.length === 1 && container.stdin === true) return runOf(waiting)
-  if (shells.has(first) && words.length === 1) return runOf({ lines: [], fetches: [], exit: { afterUs: 0, code: 0 }, becomes: undefined, loop: undefined, busy: false })
+  if (shells.has(first) && words.length === 1) return runOf({ ...waiting, exit: { afterUs: 0, code: 0 } })
   const statements = shells.has(first) && /^-[a-z]*c$/.test(second) ? splitScript(script) : [words]
   const run = runStatements(statements)
   if (run.becomes === undefined) return runOf(run)

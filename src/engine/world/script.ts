@@ -29,7 +29,8 @@ function tokensOf(script: string): readonly Word[] {
     const word = { text: plain, quoted: double !== undefined || single !== undefined }
     const last = words.at(-1)
     // `--name="a b"`: what stands without a space between is one word.
-    if (last !== undefined && match.index === end && !isOperator(last) && !isOperator(word)) words[words.length - 1] = { text: last.text + word.text, quoted: true }
+    const joins = last !== undefined && match.index === end && !isOperator(last) && !isOperator(word)
+    if (joins) words[words.length - 1] = { text: last.text + word.text, quoted: true }
     else words.push(word)
     end = match.index + text.length
   }

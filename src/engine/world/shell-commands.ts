@@ -1,6 +1,6 @@
 /**
- * Simple commands as a container's programs have them (BusyBox, coreutils, curl): what they print and how they end. Files are those that every
- * container has; nothing can be written.
+ * Simple commands as a container's programs have them (BusyBox, coreutils, curl): what they print and how they end. Files are those that
+ * every container has; nothing can be written.
  */
 import type { Container } from '../../kubernetes/types/core.ts'
 import { parseImageName } from './images.ts'
@@ -66,9 +66,13 @@ function list(words: readonly string[], world: ShellWorld): Outcome {
   const all = [...files(world).keys(), ...root.map((name) => `/${name}`)]
   if (files(world).has(path)) return print(`${path}\n`)
   const inside = path === '/' ? '/' : `${path}/`
-  const names = [...new Set(all.filter((file) => file.startsWith(inside)).map((file) => file.slice(inside.length).split('/')[0]!))].filter((name) => name !== '').sort()
+  const below = all.filter((file) => file.startsWith(inside)).map((file) => file.slice(inside.length).split('/')[0]!)
+  const names = [...new Set(below)].filter((name) => name !== '').sort()
   if (names.length === 0 && !all.includes(path)) return fail(`ls: ${path}: No such file or directory\n`)
-  const line = (name: string): string => (all.includes(`${inside}${name}`) && files(world).has(`${inside}${name}`) ? `-rw-r--r--    1 root     root` : 'drwxr-xr-x    1 root     root') + `          4096 Jan  1 00:00 ${name}\n`
+  const line = (name: string): string => {
+    const mode = files(world).has(`${inside}${name}`) ? '-rw-r--r--' : 'drwxr-xr-x'
+    return `${mode}    1 root     root          4096 Jan  1 00:00 ${name}\n`
+  }
   return print(long ? names.map(line).join('') : names.map((name) => `${name}\n`).join(''))
 }
 
@@ -103,7 +107,10 @@ function grep(words: readonly string[], input: string): Outcome {
   const flags = words.slice(1).filter((word) => word.startsWith('-')).join('')
   const pattern = words.slice(1).find((word) => !word.startsWith('-')) ?? ''
   const wanted = flags.includes('i') ? pattern.toLowerCase() : pattern
-  const found = filterLines(input, (line) => input !== '' && (flags.includes('i') ? line.toLowerCase() : line).includes(wanted) !== flags.includes('v'))
+  const found = filterLines(input, (line) => {
+    const has = (flags.includes('i') ? line.toLowerCase() : line).includes(wanted)
+    return input !== '' && has !== flags.includes('v')
+  })
   return print(flags.includes('c') ? `${found.split('\n').length - 1}\n` : found, found === '' ? 1 : 0)
 }
 
@@ -111,13 +118,15 @@ const units: Readonly<Record<string, number>> = { s: 1_000_000, m: 60_000_000, h
 
 function sleep(words: readonly string[]): Outcome {
   const match = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(words[1] ?? '')
-  return match === null ? fail(`sleep: invalid number '${words[1] ?? ''}'\n`) : { does: 'sleep', us: Math.round(Number(match[1]) * units[match[2] === '' ? 's' : match[2]!]!) }
+  if (match === null) return fail(`sleep: invalid number '${words[1] ?? ''}'\n`)
+  return { does: 'sleep', us: Math.round(Number(match[1]) * units[match[2] === '' ? 's' : match[2]!]!) }
 }
 
 function valueAfter(words: readonly string[], ...names: readonly string[]): string | undefined {
   const at = words.findIndex((word) => names.includes(word))
   if (at >= 0) return words[at + 1]
-  return words.find((word) => names.some((name) => name.startsWith('--') && word.startsWith(`${name}=`)))?.replace(/^[^=]*=/, '')
+  const joined = words.find((word) => names.some((name) => name.startsWith('--') && word.startsWith(`${name}=`)))
+  return joined?.replace(/^[^=]*=/, '')
 }
 
 const withValue = new Set(['-m', '--max-time', '--connect-timeout', '-T', '-o', '-O', '-w', '-H', '-X', '-A', '-d', '--timeout', '-t'])
@@ -134,23 +143,37 @@ function urlOf(words: readonly string[]): string | undefined {
 /** SYN retries of a kernel that gets no answer. */
 const connectTimeoutSeconds = 127
 
+/** The file that the body goes to; "-": it is printed. */
+function outputOf(tool: 'curl' | 'wget', words: readonly string[]): string | undefined {
+  if (tool === 'curl') return valueAfter(words, '-o', '--output')
+  return valueAfter(words, '-O', '--output-document') ?? words.find((word) => /^-[a-zA-Z]*O./.test(word))?.replace(/^-[a-zA-Z]*O/, '')
+}
+
+function secondsOf(tool: 'curl' | 'wget', words: readonly string[]): number {
+  const names = tool === 'curl' ? ['-m', '--max-time', '--connect-timeout'] : ['-T', '--timeout']
+  return Number(valueAfter(words, ...names)) || connectTimeoutSeconds
+}
+
+/** What is said of a URL that cannot be asked. */
+function noUrl(tool: 'curl' | 'wget', url: string | undefined): Outcome {
+  if (tool === 'wget') return fail('BusyBox v1.37.0 multi-call binary.\n\nUsage: wget [-cqS] [-O FILE] [-T SEC] URL...\n')
+  return url?.startsWith('https:') === true ? fail('curl: (35) TLS connect error\n', 35) : fail('curl: (2) no URL specified\n', 2)
+}
+
 function fetch(tool: 'curl' | 'wget') {
   return (words: readonly string[]): Outcome => {
     const url = urlOf(words)
     const match = /^(?:http:\/\/)?([A-Za-z0-9.-]+)(?::(\d+))?(\/[^\s]*)?$/.exec(url ?? '')
-    if (match === null) {
-      if (tool === 'curl') return url?.startsWith('https:') === true ? fail('curl: (35) TLS connect error\n', 35) : fail('curl: (2) no URL specified\n', 2)
-      return fail('BusyBox v1.37.0 multi-call binary.\n\nUsage: wget [-cqS] [-O FILE] [-T SEC] URL...\n')
-    }
-    const seconds = Number(tool === 'curl' ? valueAfter(words, '-m', '--max-time', '--connect-timeout') : valueAfter(words, '-T', '--timeout')) || connectTimeoutSeconds
+    if (match === null) return noUrl(tool, url)
     const letters = words.filter((word) => /^-[a-zA-Z]+$/.test(word)).join('')
-    const output = tool === 'curl' ? valueAfter(words, '-o', '--output') : (valueAfter(words, '-O', '--output-document') ?? words.find((word) => /^-[a-zA-Z]*O./.test(word))?.replace(/^-[a-zA-Z]*O/, ''))
+    const output = outputOf(tool, words)
     const hides = tool === 'curl' ? output !== undefined && output !== '-' : output !== '-'
     const head = tool === 'curl' && letters.includes('I')
     return {
       does: 'fetch',
       fetch: {
-        host: match[1]!, port: Number(match[2] ?? 80), path: match[3] ?? '/', agent: tool === 'curl' ? 'curl/8.14.1' : 'Wget', timeoutUs: seconds * 1_000_000,
+        host: match[1]!, port: Number(match[2] ?? 80), path: match[3] ?? '/', agent: tool === 'curl' ? 'curl/8.14.1' : 'Wget',
+        timeoutUs: secondsOf(tool, words) * 1_000_000,
         shows: hides ? 'nothing' : head ? 'head' : tool === 'curl' && letters.includes('i') ? 'both' : 'body',
         format: (tool === 'curl' ? valueAfter(words, '-w', '--write-out') : undefined) ?? '', tool,
       },
@@ -167,7 +190,10 @@ const commands: Readonly<Record<string, CommandOf>> = {
   whoami: () => print('root\n'),
   id: () => print('uid=0(root) gid=0(root) groups=0(root)\n'),
   hostname: (words, world) => print(`${words.includes('-i') ? world.ip : world.podName}\n`),
-  uname: (words, world) => print(words.includes('-a') ? `Linux ${world.podName} 6.8.0 #1 SMP x86_64 GNU/Linux\n` : words.includes('-r') ? '6.8.0\n' : 'Linux\n'),
+  uname(words, world) {
+    if (words.includes('-a')) return print(`Linux ${world.podName} 6.8.0 #1 SMP x86_64 GNU/Linux\n`)
+    return print(words.includes('-r') ? '6.8.0\n' : 'Linux\n')
+  },
   date: (_words, world) => print(`${world.date}\n`),
   env: (_words, world) => print([...world.variables].map(([name, value]) => `${name}=${value}\n`).join('')),
   printenv(words, world) {
@@ -180,7 +206,10 @@ const commands: Readonly<Record<string, CommandOf>> = {
   ps: (_words, world) => processes(world),
   head: (words, _world, input) => print(filterLines(input, (_line, at) => at < countOf(words))),
   tail: (words, _world, input) => print(filterLines(input, (_line, at, count) => at >= count - countOf(words))),
-  wc: (words, _world, input) => print(words.includes('-l') ? `${input.split('\n').length - 1}\n` : `${input.split('\n').length - 1} ${input.split(/\s+/).length - 1} ${input.length}\n`),
+  wc: (words, _world, input) => {
+    const lines = input.split('\n').length - 1
+    return print(words.includes('-l') ? `${lines}\n` : `${lines} ${input.split(/\s+/).length - 1} ${input.length}\n`)
+  },
   sort: (_words, _world, input) => print(input.replace(/\n$/, '').split('\n').sort().map((line) => `${line}\n`).join('')),
   uniq: (words, _world, input) => uniq(words, input),
   grep: (words, _world, input) => grep(words, input),

@@ -92,7 +92,8 @@ interface Progress {
 export function runStatements(statements: readonly Statement[]): Run {
   const progress: Progress = { lines: [], fetches: [], nowUs: 0, code: 0 }
   const end = play(statements, progress, 0)
-  return end ?? { lines: progress.lines, fetches: progress.fetches, exit: { afterUs: progress.nowUs, code: progress.code }, becomes: undefined, loop: undefined, busy: false }
+  const { lines, fetches, nowUs, code } = progress
+  return end ?? { lines, fetches, exit: { afterUs: nowUs, code }, becomes: undefined, loop: undefined, busy: false }
 }
 
 /** Plays statements; the run when one of them ends it or lasts for ever. */
@@ -122,7 +123,10 @@ function play(statements: readonly Statement[], progress: Progress, depth: numbe
     }
     const text = name === 'echo' ? words.slice(1).filter((word) => word !== '-n' && word !== '-e').join(' ') : writers[name]
     if (text !== undefined) lines.push({ afterUs: progress.nowUs, text })
-    if (name === 'exit') return { lines, fetches, exit: { afterUs: progress.nowUs, code: Number.parseInt(argument, 10) || 0 }, becomes: undefined, loop: undefined, busy: false }
+    if (name === 'exit') {
+      const code = Number.parseInt(argument, 10) || 0
+      return { lines, fetches, exit: { afterUs: progress.nowUs, code }, becomes: undefined, loop: undefined, busy: false }
+    }
     if (name === 'sleep') {
       const us = sleepUs(argument)
       if (us === undefined) return forEver()
@@ -193,8 +197,9 @@ export function dateText(time: string, unixDays: number): string {
 /** What a text of a script is at a time and in a container: `$(date)`, `$(hostname)`, `$NAME`, `${NAME}`. Unknown names are empty. */
 export function expand(text: string, date: string, variables: ReadonlyMap<string, string>): string {
   if (!text.includes('$') && !text.includes('`')) return text
+  const valueOf = (_: string, braced: string | undefined, plain: string | undefined): string => variables.get(braced ?? plain ?? '') ?? ''
   return text
     .replaceAll(/\$\(date[^)]*\)|`date[^`]*`/g, () => date)
     .replaceAll(/\$\(hostname\)|`hostname`/g, () => variables.get('HOSTNAME') ?? '')
-    .replaceAll(/\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g, (_, braced: string | undefined, plain: string | undefined) => variables.get(braced ?? plain ?? '') ?? '')
+    .replaceAll(/\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g, valueOf)
 }

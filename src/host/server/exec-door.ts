@@ -1,14 +1,14 @@
 /**
- * exec and attach over a WebSocket, as kubectl speaks it: subprotocols v4 and v5.channel.k8s.io. Each message's first byte is its channel. A command becomes
- * one request of the API, its result is sent as the streams would have been; a shell without a script is a small terminal, each line of which is
- * such a request. Source: k8s.io/apimachinery/pkg/util/remotecommand/constants.go, client-go/tools/remotecommand.
+ * exec and attach over a WebSocket, as kubectl speaks it: subprotocols v4 and v5.channel.k8s.io. Each message's first byte is its channel. A
+ * command becomes one request of the API, its result is sent as the streams would have been; a shell without a script is a small terminal,
+ * each line of which is such a request. Source: k8s.io/apimachinery/pkg/util/remotecommand/constants.go, client-go/tools/remotecommand.
  */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Container } from '../../kubernetes/types/core.ts'
 import type { RestResponse } from '../../protocol/rest.ts'
-import { bearerToken, isToken } from './access.ts'
+import { bearerToken, isToken, refusal } from './access.ts'
 import type { Hub } from './hub.ts'
 import { createTerminal, type Terminal } from './terminal.ts'
 
@@ -46,7 +46,10 @@ function askedOf(url: string): Asked | undefined {
   if (pod === undefined) return undefined
   const parameters = new URLSearchParams(query)
   const isTrue = (name: string): boolean => parameters.get(name) === 'true'
-  return { does: does === 'exec' ? 'exec' : 'attach', path: pod, container: parameters.get('container') ?? '', command: parameters.getAll('command'), stdin: isTrue('stdin'), tty: isTrue('tty') }
+  return {
+    does: does === 'exec' ? 'exec' : 'attach', path: pod, container: parameters.get('container') ?? '', command: parameters.getAll('command'),
+    stdin: isTrue('stdin'), tty: isTrue('tty'),
+  }
 }
 
 interface ExecResult {
@@ -95,7 +98,10 @@ export function createExecDoor(hub: Hub, token: string): ExecDoor {
     return new Promise((fulfil) => {
       const query: Record<string, string> = asked.container === '' ? {} : { container: asked.container }
       const id = hub.request(
-        { method: 'POST', path: `${asked.path}/exec`, query, headers: { 'content-type': 'application/json', 'user-agent': 'kubectl' }, body: JSON.stringify({ command, stdin }) },
+        {
+          method: 'POST', path: `${asked.path}/exec`, query, headers: { 'content-type': 'application/json', 'user-agent': 'kubectl' },
+          body: JSON.stringify({ command, stdin }),
+        },
         `exec ${command.join(' ')}`, { onResponse: fulfil, onEvent: () => undefined },
       )
       socket.once('close', () => { hub.cancel(id) })
@@ -175,7 +181,7 @@ export function createExecDoor(hub: Hub, token: string): ExecDoor {
       if (asked === undefined) return false
       const said = bearerToken(request)
       if (said === undefined || !isToken(said, token)) {
-        refuse(socket, 401, 'Unauthorized', { kind: 'Status', apiVersion: 'v1', status: 'Failure', message: 'Unauthorized', reason: 'Unauthorized', code: 401 })
+        refuse(socket, 401, 'Unauthorized', refusal(401, 'Unauthorized', 'Unauthorized'))
         return true
       }
       sockets.handleUpgrade(request, socket, head, (webSocket) => { serve(webSocket, asked) })

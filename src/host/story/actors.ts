@@ -15,6 +15,8 @@ const controllers: Record<string, string> = {
   'namespace-controller': 'Namespace controller',
   'serviceaccount-controller': 'ServiceAccount controller',
   'service-account-controller': 'ServiceAccount controller',
+  'disruption-controller': 'Disruption controller',
+  'horizontal-pod-autoscaler': 'Horizontal pod autoscaler',
   'kube-scheduler': 'Scheduler',
   'default-scheduler': 'Scheduler',
   'kube-controller-manager': 'Controller manager',

@@ -226,7 +226,9 @@ export function succeeded(code: number): Status {
 /** A Status as JSON: what is not set is left out. */
 export function statusToWire(status: Status): Record<string, unknown> {
   const { details, message, reason, code, ...rest } = status
-  const causes = details?.causes?.map(({ reason: why, message: text, field }) => (field === '' ? { reason: why, message: text } : { reason: why, message: text, field }))
+  const causes = details?.causes?.map(({ reason: why, message: text, field }) => (
+    field === '' ? { reason: why, message: text } : { reason: why, message: text, field }
+  ))
   const shown = details === undefined ? undefined : Object.fromEntries(Object.entries({ ...details, causes }).filter(([, value]) => value !== undefined))
   const members = { kind: rest.kind, apiVersion: rest.apiVersion, metadata: {}, status: rest.status, message, reason, details: shown, code }
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))

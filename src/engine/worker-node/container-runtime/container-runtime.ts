@@ -123,7 +123,8 @@ function answered(request: CriRequest, value: string, error?: string): CriRespon
 /** Which latency a call takes; PullImage has its own rule, StopContainer waits for the container. */
 const latencyOf: Readonly<Record<CriCall, 'sandbox' | 'create' | 'start' | 'stopSandbox' | 'remove' | 'quick'>> = {
   UpdateRuntimeConfig: 'quick', ListPodSandbox: 'quick', RunPodSandbox: 'sandbox', StopPodSandbox: 'stopSandbox', PullImage: 'quick',
-  CreateContainer: 'create', StartContainer: 'start', StopContainer: 'quick', RemovePodSandbox: 'remove', ReadLog: 'quick', CloseLog: 'quick', ListContainerStats: 'quick',
+  CreateContainer: 'create', StartContainer: 'start', StopContainer: 'quick', RemovePodSandbox: 'remove',
+  ReadLog: 'quick', CloseLog: 'quick', ListContainerStats: 'quick',
   ExecSync: 'quick',
 }
 
@@ -182,7 +183,9 @@ function tellExec(sim: Simulation, machine: RuntimeMachine, ended: EndedExec | u
   answer(sim, machine, { ...blank, id: call, call: 'ExecSync', pod, podUid, exec })
 }
 
-function result(sim: Simulation, state: RuntimesState, machine: RuntimeMachine, request: Exclude<CriRequest, { readonly call: 'ExecSync' }>, tookUs: number): CriResponse {
+function result(
+  sim: Simulation, state: RuntimesState, machine: RuntimeMachine, request: Exclude<CriRequest, { readonly call: 'ExecSync' }>, tookUs: number,
+): CriResponse {
   switch (request.call) {
     case 'RunPodSandbox': return runSandbox(machine, request)
     case 'PullImage': return pull(state, machine, request, tookUs)

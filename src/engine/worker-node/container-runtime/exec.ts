@@ -168,7 +168,9 @@ function takeAnswer(sim: Simulation, machine: RuntimeMachine, run: ExecRun, answ
   return proceed(sim, machine, run, fetch.port === 0 ? lookedUp(fetch, answer) : fetchedText(fetch, answer))
 }
 
-function proceed(sim: Simulation, machine: RuntimeMachine, run: ExecRun, outcome: Extract<Outcome, { readonly does: 'print' }>): EndedExec | undefined {
+function proceed(
+  sim: Simulation, machine: RuntimeMachine, run: ExecRun, outcome: Extract<Outcome, { readonly does: 'print' }>,
+): EndedExec | undefined {
   run.dueUs = -1
   const { pipe } = run.steps[run.step]!
   finish(run, outcome, '')

@@ -19,15 +19,17 @@ export function fetchedText(fetch: Fetch, answer: FetchAnswer | undefined): Prin
 
 /** curl's `-w`: the few variables that are asked for. */
 function written({ format }: Fetch, code: number): string {
-  return format.replaceAll('%{http_code}', String(code).padStart(3, '0')).replaceAll('%{response_code}', String(code).padStart(3, '0')).replaceAll('\\n', '\n')
+  const digits = String(code).padStart(3, '0')
+  return format.replaceAll('%{http_code}', digits).replaceAll('%{response_code}', digits).replaceAll('\\n', '\n')
 }
 
 function curlText(fetch: Fetch, answer: FetchAnswer | undefined): Printed {
   const { host, port, shows, timeoutUs } = fetch
   const after = written(fetch, answer?.code ?? 0)
-  if (answer === undefined) return print(after, `curl: (28) Failed to connect to ${host} port ${port} after ${Math.floor(timeoutUs / 1000)} ms: Timeout was reached\n`, 28)
+  const to = `Failed to connect to ${host} port ${port}`
+  if (answer === undefined) return print(after, `curl: (28) ${to} after ${Math.floor(timeoutUs / 1000)} ms: Timeout was reached\n`, 28)
   if (answer.address === '') return print(after, `curl: (6) Could not resolve host: ${host}\n`, 6)
-  if (answer.code === 0) return print(after, `curl: (7) Failed to connect to ${host} port ${port} after 1 ms: Could not connect to server\n`, 7)
+  if (answer.code === 0) return print(after, `curl: (7) ${to} after 1 ms: Could not connect to server\n`, 7)
   const head = `HTTP/1.1 ${answer.code} ${phrases[answer.code] ?? ''}\r\nContent-Length: ${answer.body.length}\r\n\r\n`
   const text = { nothing: '', head, body: answer.body, both: head + answer.body }[shows]
   return print(text + after, '', 0)

@@ -17,7 +17,9 @@ export interface LogPiece {
   readonly last: boolean
 }
 
-function containerOf(machine: RuntimeMachine, follower: LogFollower): { readonly sandbox: Sandbox; readonly container: RuntimeContainer } | undefined {
+function containerOf(
+  machine: RuntimeMachine, follower: LogFollower,
+): { readonly sandbox: Sandbox; readonly container: RuntimeContainer } | undefined {
   const sandbox = machine.sandboxes.get(follower.podUid)
   const container = sandbox?.containers.find((one) => one.number === follower.container)
   return sandbox === undefined || container === undefined ? undefined : { sandbox, container }

@@ -94,7 +94,8 @@ function nodeMetrics(state: ApiServerState, node: Node): NodeMetrics | undefined
     cpu += cpuNanoCores
     memory += memoryBytes
   }
-  return { apiVersion: 'metrics.k8s.io/v1beta1', kind: 'NodeMetrics', metadata: metaOf(state, node.metadata), ...head(state), usage: usageText(cpu, memory) }
+  const usage = usageText(cpu, memory)
+  return { apiVersion: 'metrics.k8s.io/v1beta1', kind: 'NodeMetrics', metadata: metaOf(state, node.metadata), ...head(state), usage }
 }
 
 /** Usages of all containers by their pod's namespace and name. */
