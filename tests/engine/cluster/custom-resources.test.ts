@@ -1,6 +1,6 @@
 /** Custom resources in a whole cluster: copies run on alike, a server that starts again finds them, and who looks sees them. */
 import { describe, expect, it } from 'vitest'
-import { historyHash, runFor, world } from '../../../src/engine/index.ts'
+import { brokenInvariants, createInvariantMemory, historyHash, runFor, world } from '../../../src/engine/index.ts'
 import { inspect } from '../../../src/host/inspect/inspect.ts'
 import { createProjector, projectFrame } from '../../../src/host/projector/projector.ts'
 import { ask, runSeconds, send, startWhole, second, type WholeCluster } from './whole-cluster.ts'
@@ -60,6 +60,7 @@ describe('a cluster with custom resources', () => {
     expect(() => projectFrame(whole.cluster, projector, pace, true)).not.toThrow()
     ask(whole, 'PATCH', `${things}/thing-1`, { spec: { size: 3 } }, { headers: { 'content-type': 'application/merge-patch+json' } })
     expect(() => projectFrame(whole.cluster, projector, pace, false)).not.toThrow()
+    expect(brokenInvariants(whole.cluster, createInvariantMemory(), 'everything')).toEqual([])
     const report = JSON.stringify(inspect(whole.cluster, { query: 'component', ref: { process: 'etcd' } }))
     expect(report).toContain('/registry/a.test/things/default/thing-1')
   })
