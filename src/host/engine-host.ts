@@ -17,6 +17,8 @@ import { tellRestart, tellWorldCommand } from './story/world.ts'
 
 /** Wall milliseconds that one slice may take before the host lets others have the thread. */
 const sliceMs = 6
+/** What a slice keeps for the engine however long a frame takes. */
+const leastEngineMs = 2
 
 /** A cluster that runs, with all that a host keeps beside it: plain data, so that another worker can go on with a copy. */
 export interface RunningCluster {
@@ -69,6 +71,8 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
   let session: RunningCluster | undefined
   let credit = false
   let wanted = false
+  /** Wall milliseconds that the newest frames took, on average: a slice that ends in a frame is shorter by so much. */
+  let frameMs = 0
 
   function begin(options: ClusterOptions, pace: readonly PaceCommand[]): void {
     const cluster = beginCluster(options, clock === undefined ? undefined : clock.nowMs() - clock.headStartMs)
@@ -123,7 +127,9 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
       ? paceStatus(open.pacer, open.cluster, waiting)
       : { playing: true, mode: open.pacer.mode, rate: 0, reason: open.start.doing, waiting: 0 }
     tellRestarts(open)
+    const fromMs = now()
     post({ type: 'frame', frame: projectFrame(open.cluster, open.projector, pace, open.snapshot) })
+    frameMs += (now() - fromMs - frameMs) / 4
     open.snapshot = false
   }
 
@@ -138,7 +144,7 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
     }
     if (!isRunning(open.pacer)) return Infinity
     const before = open.cluster.sim.nowUs
-    const more = runSlice(open.pacer, open.cluster, sliceMs, now)
+    const more = runSlice(open.pacer, open.cluster, credit ? Math.max(sliceMs - frameMs, leastEngineMs) : sliceMs, now)
     if (open.cluster.sim.nowUs !== before) wanted = true
     return more ? 0 : 8
   }

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { runInChromium } from './chromium.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const scratch = mkdtempSync(join(tmpdir(), 'podium-bench-'))
@@ -73,6 +74,11 @@ const all = {
   api: () => process.stdout.write(figure('api', [5000, 1000])),
   idle: () => process.stdout.write(figure('idle', [5000, 600])),
   steps: () => ownWork(10_000, 1000),
+  slices: () => process.stdout.write(figure('slices')),
+  chromium: async () => {
+    build(['--ssr', join(root, 'tests', 'bench', 'browser-figures.ts'), '--outDir', join(scratch, 'browser')])
+    await runInChromium(join(scratch, 'browser', 'browser-figures.js'))
+  },
   size: firstView,
 }
 const asked = process.argv.slice(2)
@@ -80,7 +86,7 @@ const unknown = asked.filter((name) => !Object.hasOwn(all, name))
 if (unknown.length > 0) throw new Error(`no such figure: ${unknown.join(', ')}; there are ${Object.keys(all).join(', ')}`)
 try {
   build(['--ssr', join(root, 'tests', 'bench', 'figures.ts'), '--outDir', scratch])
-  for (const [name, run] of Object.entries(all)) if (asked.length === 0 || asked.includes(name)) run()
+  for (const [name, run] of Object.entries(all)) if (asked.length === 0 || asked.includes(name)) await run()
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks'
 import { nextTimeUs, request, step, takeAnswers, takeEvents, type ClusterState } from '../../src/engine/index.ts'
 import type { RestRequest, RestResponse } from '../../src/protocol/rest.ts'
 import { cpuMs, loadPods, readyCluster } from './load.ts'
+import { rolloutSlices } from './slices.ts'
 
 function print(figure: string, values: Readonly<Record<string, unknown>>): void {
   console.log(JSON.stringify({ figure, ...values }))
@@ -120,14 +121,15 @@ function firstPod(cluster: ClusterState): string {
 }
 
 const numbers = process.argv.slice(3).map(Number)
-const figures: Readonly<Record<string, () => void>> = {
+const figures: Readonly<Record<string, () => void | Promise<void>>> = {
   pods: () => podCost([[1000, 100], [5000, 500], [10_000, 1000]]),
   'many-pods': () => podCost([[1000, 100], [5000, 500], [50_000, 5000]]),
   cold: coldCost,
   api: () => apiCost(numbers[0] ?? 5000, numbers[1] ?? 1000),
   idle: () => idle(numbers[0] ?? 5000, numbers[1] ?? 600),
+  slices: async () => print('slices in Node at 100x', { ...await rolloutSlices(numbers[0] ?? 10_000, numbers[1] ?? 200, () => performance.now(), cpuMs) }),
   'slow-steps': () => slowSteps(numbers[0] ?? 10_000, numbers[1] ?? 1000),
 }
 const chosen = figures[process.argv[2] ?? '']
 if (chosen === undefined) throw new Error(`no figure "${process.argv[2]}": ${Object.keys(figures).join(', ')}`)
-chosen()
+await chosen()

@@ -39,7 +39,8 @@ export function readyCluster(nodes: number): ClusterState {
   return cluster
 }
 
-function manifests(number: number, replicas: number): readonly { readonly path: string; readonly body: unknown }[] {
+/** A Deployment of so many replicas with two containers each, and its Service, to be posted. */
+export function manifests(number: number, replicas: number): readonly { readonly path: string; readonly body: unknown }[] {
   const name = `load-${number}`
   const labels = { app: name }
   const requests = { cpu: '10m', memory: '16Mi' }
@@ -69,9 +70,11 @@ export interface LoadResult {
   readonly simSeconds: number
 }
 
-/** Deployments of 1,000 replicas with two containers and a Service each, from the first POST until every pod is Ready. */
-export function loadPods(cluster: ClusterState, pods: number, onStep: (cluster: ClusterState) => boolean = step): LoadResult {
-  const startMs = cpuMs()
+/** Deployments of 1,000 replicas with two containers and a Service each, from the first POST until every pod is Ready. `clock`: what time costs, milliseconds. */
+export function loadPods(
+  cluster: ClusterState, pods: number, onStep: (cluster: ClusterState) => boolean = step, clock: () => number = cpuMs,
+): LoadResult {
+  const startMs = clock()
   const startSteps = cluster.sim.steps
   const startUs = cluster.sim.nowUs
   const deployments = Math.ceil(pods / replicasPerDeployment)
@@ -84,5 +87,5 @@ export function loadPods(cluster: ClusterState, pods: number, onStep: (cluster: 
   const complete = (deployment: Deployment): boolean => deployment.status.readyReplicas === deployment.spec.replicas
   runUntilTrue(cluster, `${pods} pods Ready`, () => count(cluster, 'deployments', complete) === deployments, onStep)
   for (const { response } of takeAnswers(cluster)) if (response.status !== 201) throw new Error(`refused: ${JSON.stringify(response.body)}`)
-  return { pods, cpuMs: cpuMs() - startMs, steps: cluster.sim.steps - startSteps, simSeconds: (cluster.sim.nowUs - startUs) / 1_000_000 }
+  return { pods, cpuMs: clock() - startMs, steps: cluster.sim.steps - startSteps, simSeconds: (cluster.sim.nowUs - startUs) / 1_000_000 }
 }

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { createEngineHost } from '../../src/host/engine-host.ts'
+import type { Frame } from '../../src/protocol/frame.ts'
+import { defaultClusterOptions } from '../../src/protocol/options.ts'
+import { protocolVersion } from '../../src/protocol/vocabulary.ts'
+
+/** Steps that a slice does which ends in a frame, when a frame takes so long. Each look at the clock takes 0.05 ms, and a look is 32 steps. */
+function stepsBeforeFrame(frameMs: number): number {
+  let wallMs = 0
+  const frames: Frame[] = []
+  const host = createEngineHost((message) => {
+    if (message.type !== 'frame') return
+    frames.push(message.frame)
+    wallMs += frameMs
+  }, () => (wallMs += 0.05))
+  const options = { ...defaultClusterOptions, nodes: 700 }
+  host.handle({ type: 'start', protocolVersion, options, pace: [{ pace: 'rate', rate: 100 }, { pace: 'play' }] })
+  while (!host.hasStarted()) host.tick()
+  for (let i = 0; i < 25; i++) {
+    wallMs += 1000
+    host.handle({ type: 'ack', frame: frames.at(-1)?.to ?? 0 })
+    host.tick()
+  }
+  return frames.at(-1)!.steps - frames.at(-2)!.steps
+}
+
+describe('a slice of wall time', () => {
+  it('is the engine’s alone when frames cost nothing', () => expect(stepsBeforeFrame(0)).toBeGreaterThan(100 * 32))
+  it('gives the frame at its end its part', () => {
+    const steps = stepsBeforeFrame(3)
+    expect(steps).toBeLessThan(70 * 32)
+    expect(steps).toBeGreaterThan(45 * 32)
+  })
+  it('leaves the engine a third, however long frames take', () => {
+    const steps = stepsBeforeFrame(50)
+    expect(steps).toBeLessThan(45 * 32)
+    expect(steps).toBeGreaterThan(30 * 32)
+  })
+})
