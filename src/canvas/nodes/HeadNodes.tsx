@@ -101,7 +101,7 @@ export const TrayNode = memo(function TrayNode({ data }: Props) {
     <Scaled data={data}>
       <TrayCard
         pods={trayView(view)}
-        waiting={podsToCome(deploymentsView(view))}
+        waiting={podsToCome(view)}
         isLit={(pod) => focus?.pods.has(pod.slot) === true}
         selectedPod={useSelectedSlot('pod')}
         attention={{ change, pod: name }}

@@ -43,9 +43,19 @@ function gapOfSets(view: ClusterView, wanted: number, newestFirst: readonly Repl
   return gapOf(wanted, newest, older)
 }
 
-/** Deployments whose pods nobody has created yet, with how many. */
-export function podsToCome(deployments: readonly DeploymentView[]): readonly { readonly name: string; readonly toCome: number }[] {
-  return deployments.filter(({ gap }) => gap.toCome > 0).map(({ name, gap }) => ({ name, toCome: gap.toCome }))
+/** Deployments whose pods nobody has created yet, with how many. One pass over the ReplicaSets: this is asked with every frame. */
+export function podsToCome(view: ClusterView): readonly { readonly name: string; readonly toCome: number }[] {
+  const newest = new Map<number, ReplicaSetRecord>()
+  for (const set of view.replicaSets.values()) {
+    const known = newest.get(set.deployment)
+    if (known === undefined || set.revision > known.revision) newest.set(set.deployment, set)
+  }
+  const waiting: { readonly name: string; readonly toCome: number }[] = []
+  for (const { slot, name, replicas } of view.deployments.values()) {
+    const toCome = replicas - (view.owned.counts.get(newest.get(slot)?.slot ?? -1)?.present ?? 0)
+    if (toCome > 0) waiting.push({ name, toCome })
+  }
+  return waiting
 }
 
 /** Whether all is as the spec asks and one ReplicaSet has it all: its row says nothing that the tile does not say. */

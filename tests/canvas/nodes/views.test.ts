@@ -77,8 +77,10 @@ describe('objects', () => {
   it('say what a Deployment asks for and has not got yet', () => {
     const { view } = fixtureStore(firstView).getState()
     view.deployments.set(0, { ...view.deployments.get(0)!, replicas: 9 })
-    expect(podsToCome(deploymentsView(view))).toEqual([{ name: 'web', toCome: 3 }])
-    expect(podsToCome(deploymentsView(calm))).toEqual([])
+    expect(podsToCome(view)).toEqual([{ name: 'web', toCome: 3 }])
+    expect(podsToCome(calm)).toEqual([])
+    // The same gap as the Deployment's strip shows, also while a rollout runs.
+    expect(podsToCome(broken).map(({ toCome }) => toCome)).toEqual(deploymentsView(broken).map(({ gap }) => gap.toCome).filter((toCome) => toCome > 0))
   })
   it('count pods of an older revision as having to go, and mark them', () => {
     const { view } = fixtureStore(trouble).getState()
