@@ -58,6 +58,16 @@ describe('watching commands', () => {
     expect((await bench.run('get sa default -o name')).out).toBe('serviceaccount/default\n')
   })
 
+  it('delete hears when a pod that ends slowly is gone', async () => {
+    const bench = testCluster()
+    await bench.run('run solo --image=nginx')
+    await bench.run('wait --for=condition=Ready pod/solo')
+    bench.requests.length = 0
+    expect((await bench.run('delete pod solo')).code).toBe(0)
+    expect(bench.requests.map(({ method, query }) => `${method}${query?.['watch'] === 'true' ? ' watch' : ''}`)).toEqual(['DELETE', 'GET', 'GET watch'])
+    expect((await bench.run('get pod solo')).code).toBe(1)
+  })
+
   it('logs -f prints what the container goes on to say, and ends with it', async () => {
     const bench = testCluster()
     await bench.run('run job --image=busybox:1.36 --restart=Never -- sh -c "echo one; sleep 5; echo two; sleep 5; echo three"')
