@@ -2,16 +2,14 @@
 import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
-import { onFirstTouch } from './app/first-touch.ts'
 import { createLecture } from './app/lecture.ts'
 import { fetchObjects } from './app/manifest-objects.ts'
 import { warmUp } from './app/warm-up.ts'
 import { createConnection } from './bridge/connection.ts'
 import { createWebSocketPort, servedStream } from './bridge/web-socket-port.ts'
-import { createFirstViewPort } from './bridge/first-view-port.ts'
 import { createWorkerPort } from './bridge/worker-port.ts'
 import { startOptions } from './embed/start-options.ts'
-import { asksForFirstView, readUrlOptions, withoutEmbed } from './embed/url-options.ts'
+import { readUrlOptions, withoutEmbed } from './embed/url-options.ts'
 import type { InspectQuery } from './protocol/inspect.ts'
 import { createClusterStore } from './state/cluster-store.ts'
 import { ClusterProvider } from './state/context.tsx'
@@ -25,10 +23,9 @@ const store = createClusterStore(asked.theme ?? preferred)
 // On a phone the inspector covers the picture: it waits until something is chosen.
 if (window.matchMedia('(max-width: 600px)').matches) setInspectorOpen(store, false)
 const stream = servedStream(window.location.href)
-const wholeEngine = (): Worker => new Worker(new URL('./host/worker.ts', import.meta.url), { type: 'module' })
-const firstViewEngine = (): Worker => new Worker(new URL('./host/first-view-worker.ts', import.meta.url), { type: 'module' })
-const firstViewPort = stream === undefined && asksForFirstView(asked) ? createFirstViewPort(firstViewEngine, wholeEngine) : undefined
-const connection = createConnection(firstViewPort ?? (stream === undefined ? createWorkerPort(wholeEngine) : createWebSocketPort(() => new WebSocket(stream))))
+const connection = createConnection(stream === undefined
+  ? createWorkerPort(() => new Worker(new URL('./host/worker.ts', import.meta.url), { type: 'module' }))
+  : createWebSocketPort(() => new WebSocket(stream)))
 connection.onFrame((frame) => { store.applyFrame(frame) })
 connection.onNotice(alsoTell)
 connection.onFault((fault) => { store.setState({ fault }) })
@@ -69,15 +66,12 @@ async function begin(): Promise<void> {
   if (!byLesson) connection.start(cluster, asked.pace)
 }
 
-/** How long the whole engine has the network for itself. */
-const engineFirstMs = 1500
+/** How long the first view has the network for itself. */
+const firstViewMs = 4000
 if (galleryPath === undefined) {
   // The curves begin with the cluster; their code does not stand in the way of the first picture.
   void import('./state/plot-samples.ts').then(({ plotSamples }) => plotSamples(store))
-  onFirstTouch(() => {
-    firstViewPort?.complete()
-    setTimeout(() => { void warmUp() }, engineFirstMs)
-  })
+  setTimeout(() => { void warmUp() }, firstViewMs)
   void begin()
 } else {
   window.addEventListener('hashchange', () => { window.location.reload() })

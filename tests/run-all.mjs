@@ -12,7 +12,7 @@ const counts = { passed: 0, failed: 0 }
 
 const stages = [
   { name: 'lint', run: () => tool('oxlint', []) },
-  { name: 'types', run: () => inOrder(['src', 'src/engine', 'src/host', 'src/host/server', 'build', 'tests'].map((folder) => () => tool('tsc', ['-p', `${folder}/tsconfig.json`]))) },
+  { name: 'types', run: () => inOrder(['src', 'src/engine', 'src/host', 'src/host/server', 'src/build', 'tests'].map((folder) => () => tool('tsc', ['-p', `${folder}/tsconfig.json`]))) },
   { name: 'unit, property, golden, component, architecture', run: () => vitest('unit', []) },
   { name: 'build', run: () => tool('vite', ['build', '--logLevel', 'warn']) },
   { name: 'browser', run: findOrInstallBrowser },

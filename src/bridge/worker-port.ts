@@ -1,11 +1,10 @@
 /** The wire to an engine host in a Web Worker. */
 import type { HostMessage } from '../protocol/host.ts'
-import type { WorkerMessage } from '../protocol/worker.ts'
 import type { HostPort } from './port.ts'
 
 /** The part of a Worker that is used, so that a test can hand in its own. */
 export interface WorkerLike {
-  postMessage(message: unknown, transfer?: Transferable[]): void
+  postMessage(message: unknown): void
   terminate(): void
   onmessage: ((event: MessageEvent) => void) | null
   onerror: ((event: ErrorEvent) => void) | null
@@ -27,33 +26,26 @@ function tryToCreate(create: () => WorkerLike): WorkerLike | string {
   }
 }
 
-/**
- * A worker that `create` makes, listened to; undefined where the browser refuses. `onBroken` hears of that later, when whoever asked for the
- * worker listens, and of the worker's end.
- */
-export function openWorker(
-  create: () => WorkerLike, onMessage: (message: WorkerMessage) => void, onBroken: (reason: string) => void,
-): WorkerLike | undefined {
-  const made = tryToCreate(create)
-  if (typeof made === 'string') {
-    queueMicrotask(() => { onBroken(made) })
-    return undefined
-  }
-  made.onmessage = (event) => { onMessage(event.data as WorkerMessage) }
-  made.onerror = (event) => {
-    event.preventDefault()
-    onBroken(reasonOf(event))
-  }
-  made.onmessageerror = () => { onBroken('The engine’s worker sent something that could not be read.') }
-  return made
-}
-
 /** A port over workers that `create` makes: one now, another after each `reopen`. */
 export function createWorkerPort(create: () => WorkerLike): HostPort {
   let messageListener: (message: HostMessage) => void = () => undefined
   let brokenListener: (reason: string) => void = () => undefined
-  const attach = (): WorkerLike | undefined =>
-    openWorker(create, (message) => { messageListener(message as HostMessage) }, (reason) => { brokenListener(reason) })
+
+  const attach = (): WorkerLike | undefined => {
+    const made = tryToCreate(create)
+    if (typeof made === 'string') {
+      // Told later, when whoever asked for the port listens.
+      queueMicrotask(() => { brokenListener(made) })
+      return undefined
+    }
+    made.onmessage = (event) => { messageListener(event.data as HostMessage) }
+    made.onerror = (event) => {
+      event.preventDefault()
+      brokenListener(reasonOf(event))
+    }
+    made.onmessageerror = () => { brokenListener('The engine’s worker sent something that could not be read.') }
+    return made
+  }
   let worker = attach()
 
   return {

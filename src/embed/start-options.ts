@@ -2,7 +2,6 @@
 import { objects as firstRunObjects } from '../../public/manifests/first-run.yaml?objects'
 import type { ClusterOptions } from '../protocol/options.ts'
 import { defaultClusterOptions } from '../protocol/options.ts'
-import { firstRunLoad } from './first-run.ts'
 import type { UrlOptions } from './url-options.ts'
 
 /** Gives the objects of a manifest beside the page, one JSON text each; rejects with a sentence for people. */
@@ -12,6 +11,9 @@ export interface StartOptions {
   readonly cluster: ClusterOptions
   readonly faults: readonly string[]
 }
+
+/** Clients of the first run's application. */
+const firstRunLoad = { namespace: 'default', service: 'web', requestsPerSecond: 6 } as const
 
 /** The options of the cluster that the address asks for. A manifest that can't be had is told, and the first run's is taken. */
 export async function startOptions(asked: UrlOptions, fetchObjects: FetchObjects): Promise<StartOptions> {

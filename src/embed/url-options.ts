@@ -48,11 +48,6 @@ export function readUrlOptions(search: string): UrlOptions {
   }
 }
 
-/** Whether the cluster asked for is the first run's, whatever its seed and speed: the first view's engine is enough for that. */
-export function asksForFirstView({ nodes, pods, lesson, manifest }: UrlOptions): boolean {
-  return nodes === defaultClusterOptions.nodes && pods === 0 && lesson === undefined && manifest === undefined
-}
-
 /** The same address without `embed`: where "Open in Podium" leads. */
 export function withoutEmbed(address: string): string {
   const url = new URL(address)

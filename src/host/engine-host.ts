@@ -3,14 +3,14 @@
  * wall clock, the timer and the port come from outside, so that a worker, a server and a test run the same code.
  */
 import {
-  beginCluster, cancel, machinesOf, processStateOf, request, runUntil, step, takeAnswers, takeEvents, world, type ClusterState,
+  beginCluster, cancel, machinesOf, processStateOf, request, runUntil, takeAnswers, takeEvents, world, type ClusterState,
 } from '../engine/index.ts'
 import { protocolVersion } from '../protocol/vocabulary.ts'
 import type { HostCommand, HostMessage, PaceCommand } from '../protocol/host.ts'
 import type { ClusterOptions } from '../protocol/options.ts'
 import type { ProcessRef, WorldCommand } from '../protocol/world-commands.ts'
 import { inspect } from './inspect/inspect.ts'
-import { commandPace, createPacer, isRunning, paceStatus, resumePacer, runSlice, type Pacer } from './pace/pacer.ts'
+import { commandPace, createPacer, isRunning, paceStatus, runSlice, type Pacer } from './pace/pacer.ts'
 import { createProjector, projectFrame, tell, type Projector } from './projector/projector.ts'
 import { beginStart, hearAnswer, runStart, type StartState } from './start.ts'
 import { tellRestart, tellWorldCommand } from './story/world.ts'
@@ -20,8 +20,7 @@ const sliceMs = 6
 /** What a slice keeps for the engine however long a frame takes. */
 const leastEngineMs = 2
 
-/** A cluster that runs, with all that a host keeps beside it: plain data, so that another worker can go on with a copy. */
-export interface RunningCluster {
+interface Session {
   cluster: ClusterState
   projector: Projector
   pacer: Pacer
@@ -30,8 +29,6 @@ export interface RunningCluster {
   pace: readonly PaceCommand[]
   /** Processes that crashed, until their supervisor or somebody else has seen to them. */
   crashed: readonly ProcessRef[]
-  /** The page has asked for everything and has not been sent it yet. */
-  snapshot: boolean
 }
 
 export interface EngineHost {
@@ -44,12 +41,6 @@ export interface EngineHost {
   tick(): number
   /** True when the cluster has come up and wall time counts. */
   hasStarted(): boolean
-  /** Gives the cluster away, to go on elsewhere; undefined: there is none. */
-  handOver(): RunningCluster | undefined
-  /** Goes on with a cluster that another host gave away, or with a copy of it. */
-  takeOver(running: RunningCluster): void
-  /** Runs a cluster that nobody has commanded yet on to a step that it had reached elsewhere, however long that takes. */
-  runOnTo(steps: number): void
 }
 
 /** A cluster whose clock is the wall's. */
@@ -68,9 +59,10 @@ export interface WallClock {
  * end of the start; without it every cluster begins at the same instant.
  */
 export function createEngineHost(post: (message: HostMessage) => void, now: () => number, clock?: WallClock): EngineHost {
-  let session: RunningCluster | undefined
+  let session: Session | undefined
   let credit = false
   let wanted = false
+  let snapshot = false
   /** Wall milliseconds that the newest frames took, on average: a slice that ends in a frame is shorter by so much. */
   let frameMs = 0
 
@@ -78,13 +70,13 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
     const cluster = beginCluster(options, clock === undefined ? undefined : clock.nowMs() - clock.headStartMs)
     session = {
       cluster, projector: createProjector(), pacer: createPacer(cluster, now()), start: beginStart(cluster, options), options, pace, crashed: [],
-      snapshot: true,
     }
     credit = true
     wanted = true
+    snapshot = true
   }
 
-  function take(open: RunningCluster, command: HostCommand): void {
+  function take(open: Session, command: HostCommand): void {
     switch (command.type) {
       case 'request':
         open.projector.lastCommand = command.label
@@ -109,7 +101,7 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
         credit = true
         return
       case 'snapshot':
-        open.snapshot = true
+        snapshot = true
         credit = true
         break
       case 'start':
@@ -118,7 +110,7 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
     if (command.type !== 'inspect') wanted = true
   }
 
-  function frame(open: RunningCluster): void {
+  function frame(open: Session): void {
     if (!credit || !wanted) return
     credit = false
     wanted = false
@@ -128,12 +120,12 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
       : { playing: true, mode: open.pacer.mode, rate: 0, reason: open.start.doing, waiting: 0 }
     tellRestarts(open)
     const fromMs = now()
-    post({ type: 'frame', frame: projectFrame(open.cluster, open.projector, pace, open.snapshot) })
+    post({ type: 'frame', frame: projectFrame(open.cluster, open.projector, pace, snapshot) })
     frameMs += (now() - fromMs - frameMs) / 4
-    open.snapshot = false
+    snapshot = false
   }
 
-  function run(open: RunningCluster): number {
+  function run(open: Session): number {
     if (!open.start.done) {
       const building = open.start.steady !== undefined
       runStart(open.start, open.cluster, open.options, now, sliceMs)
@@ -149,7 +141,7 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
     return more ? 0 : 8
   }
 
-  function startPacing(open: RunningCluster): void {
+  function startPacing(open: Session): void {
     if (clock !== undefined) runUntil(open.cluster, (clock.nowMs() - open.cluster.sim.epochMs) * 1000)
     open.pacer = createPacer(open.cluster, now())
     for (const command of open.pace) commandPace(open.pacer, open.cluster, command, now())
@@ -171,29 +163,8 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
     }
   }
 
-  function runOn(open: RunningCluster, steps: number): void {
-    const { cluster } = open
-    if (!open.start.done) runStart(open.start, cluster, open.options, () => 0, sliceMs)
-    while (cluster.sim.steps < steps) step(cluster)
-    startPacing(open)
-  }
-
   return {
     hasStarted: () => session?.start.done ?? false,
-    handOver() {
-      const open = session
-      session = undefined
-      return open
-    },
-    takeOver(running) {
-      session = running
-      resumePacer(running.pacer, now())
-      credit = true
-      wanted = true
-    },
-    runOnTo(steps) {
-      guarded(() => { if (session !== undefined) runOn(session, steps) }, undefined)
-    },
     handle(command) {
       guarded(() => {
         if (command.type === 'start') {
@@ -222,7 +193,7 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
   }
 }
 
-function runWorldCommand(open: RunningCluster, command: WorldCommand): ReturnType<typeof world> {
+function runWorldCommand(open: Session, command: WorldCommand): ReturnType<typeof world> {
   const refused = world(open.cluster, command)
   if (refused !== undefined) return refused
   // A machine gets the next free name when none is asked for.
@@ -237,7 +208,7 @@ function runWorldCommand(open: RunningCluster, command: WorldCommand): ReturnTyp
 }
 
 /** What crashed and runs again was started by its supervisor. */
-function tellRestarts(open: RunningCluster): void {
+function tellRestarts(open: Session): void {
   if (open.crashed.length === 0) return
   open.crashed = open.crashed.filter((ref) => {
     const { state, startedUs } = processStateOf(open.cluster, ref)

@@ -1,2 +1,2 @@
-/** A JSON text of all definitions by name. It is empty here: the build fills it (`build/kubernetes-schemas.ts`). */
+/** A JSON text of all definitions by name. It is empty here: the build fills it (`src/build/kubernetes-schemas.ts`). */
 export const definitions = '{}'

@@ -45,6 +45,7 @@ export const areas: readonly Area[] = [
   { prefix: 'src/engine/', name: 'engine wiring', mayImport: [...words, ...engineNames] },
   { prefix: 'src/kubectl/', name: 'kubectl', mayImport: words },
   { prefix: 'src/lessons/', name: 'lessons', mayImport: [...words, 'kubectl'] },
+  { prefix: 'src/build/', name: 'build', mayImport: [...words, 'kubectl', 'openapi'] },
   { prefix: 'src/openapi/', name: 'openapi', mayImport: words },
   { prefix: 'src/host/', name: 'host', mayImport: [...words, 'kubectl', 'lessons', 'openapi', 'engine wiring'] },
   { prefix: 'src/bridge/', name: 'bridge', mayImport: [...words, 'openapi'] },

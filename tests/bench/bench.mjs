@@ -59,12 +59,12 @@ function firstView() {
   console.log(JSON.stringify({ figure: 'first view, gzip', kilobytes: Number((gzipBytes / 1000).toFixed(1)), files }))
 }
 
-/** Named in the page, or by a static import, or as the first view's worker; `import(...)` is loaded later, on demand. */
+/** Named in the page, or by a static import, or as a worker; `import(...)` is loaded later, on demand. */
 function isLoadedAtOnce(text, name, path) {
   if (!text.includes(name)) return false
   if (path.endsWith('.html') || path.endsWith('.css')) return true
   const plain = name.replaceAll('.', '\\.')
-  return new RegExp(`(?:from|import)\\s*["']\\./${plain}["']`).test(text) || (text.includes('Worker(') && name.startsWith('first-view-worker'))
+  return new RegExp(`(?:from|import)\\s*["']\\./${plain}["']`).test(text) || (text.includes('Worker(') && /worker/i.test(name))
 }
 
 const all = {

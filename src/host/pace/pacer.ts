@@ -51,12 +51,6 @@ export function createPacer(cluster: ClusterState, wallMs: number): Pacer {
   }
 }
 
-/** Goes on in a place whose wall clock has another beginning. */
-export function resumePacer(pacer: Pacer, wallMs: number): void {
-  pacer.lastWallMs = wallMs
-  pacer.lookedMs = -Infinity
-}
-
 /** Carries out a pace command. Throws a RangeError when a rate is no number from 0.01 to 100. */
 export function commandPace(pacer: Pacer, cluster: ClusterState, command: PaceCommand, wallMs: number): void {
   pacer.lastWallMs = wallMs

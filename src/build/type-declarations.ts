@@ -2,7 +2,7 @@
  * Reads the type declarations of the package `kubernetes-types` as OpenAPI definitions: types, descriptions and what is required. Runs when
  * the page or the server is built, so that no text of Kubernetes' own stands here.
  */
-import type { Definition } from '../src/openapi/definitions.ts'
+import type { Definition } from '../openapi/definitions.ts'
 
 /** Go packages by folder; all others are `io.k8s.api.GROUP.VERSION`. */
 const packages: Readonly<Record<string, string>> = {

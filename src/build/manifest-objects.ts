@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Plugin } from 'vite'
-import { parseManifest } from '../src/kubectl/apply/parse-manifest.ts'
+import { parseManifest } from '../kubectl/apply/parse-manifest.ts'
 
 /** The objects of a manifest file, one JSON text each. Throws with the place of its first problem. */
 export function readManifestObjects(path: string): readonly string[] {
