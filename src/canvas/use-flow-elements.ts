@@ -1,5 +1,5 @@
 /** React Flow's nodes and edges for what is in view, and how links are drawn there. */
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
 import { useStore } from 'reactflow'
 import type { Edge, EdgeChange, Node } from 'reactflow'
 import { useCluster, useClusterState } from '../state/context.tsx'
@@ -7,6 +7,7 @@ import { select } from '../state/page-actions.ts'
 import { podGrouping } from '../state/picture-actions.ts'
 import { flowEdge, headNodes, unregisteredFlowNode, workerFlowNode } from './flow-nodes.ts'
 import { overlaps } from './kernels/hit-test.ts'
+import { keepSame } from './kernels/keep-same.ts'
 import { nodeBox } from './kernels/layout.ts'
 import type { ClusterLayout, PlacedNode } from './kernels/layout.ts'
 import { linkMode, maxFullCards, shortChipZoom, textScale } from './kernels/level-of-detail.ts'
@@ -62,14 +63,17 @@ export function useFlowElements(
   const enlarged = useStore(({ transform }) => textScale(Math.round(transform[2] * 50) / 50 || transform[2]))
   const chipScale = mode === 'plain' && layout.rows === 1 && enlarged <= 1 / shortChipZoom ? enlarged : undefined
 
+  const given = useRef<readonly Node[]>([])
   const nodes = useMemo(() => {
     const full = view.level !== 'shell' && inView <= maxFullCards
     const shown = grouping || view.level === 'fleet' ? [] : machines
-    return [
+    const next = keepSame(given.current, [
       ...headNodes(layout, focus),
       ...shown.map(({ name, place }) => unregisteredFlowNode(layout, name, place, focus !== undefined)),
       ...mounted.map(({ slot, place }) => workerFlowNode(layout, slot, place, full, focus)),
-    ]
+    ])
+    given.current = next
+    return next
   }, [layout, inView, mounted, view.level, focus, machines, grouping])
 
   const selectLink = useCallback(

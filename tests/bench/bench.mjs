@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { frames } from './frames.mjs'
 import { runInChromium } from './chromium.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
@@ -80,6 +81,10 @@ const all = {
     await runInChromium(join(scratch, 'browser', 'browser-figures.js'))
   },
   size: firstView,
+  frames: async () => {
+    build(['--outDir', join(scratch, 'dist')])
+    await frames(join(scratch, 'dist'))
+  },
 }
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !Object.hasOwn(all, name))
