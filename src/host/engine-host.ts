@@ -16,9 +16,11 @@ import { beginStart, hearAnswer, runStart, type StartState } from './start.ts'
 import { tellRestart, tellWorldCommand } from './story/world.ts'
 
 /** Wall milliseconds that one slice may take before the host lets others have the thread. */
-const sliceMs = 6
+const sliceMs = 5
 /** What a slice keeps for the engine however long a frame takes. */
 const leastEngineMs = 2
+/** A slice that would be longer than this with its frame leaves the frame to the next one. */
+const longestSliceMs = 7
 
 interface Session {
   cluster: ClusterState
@@ -65,6 +67,8 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
   let snapshot = false
   /** Wall milliseconds that the newest frames took, on average: a slice that ends in a frame is shorter by so much. */
   let frameMs = 0
+  /** The slice before took so long (a collection, say) that its frame is still to come. */
+  let frameDue = false
 
   function begin(options: ClusterOptions, pace: readonly PaceCommand[]): void {
     const cluster = beginCluster(options, clock === undefined ? undefined : clock.nowMs() - clock.headStartMs)
@@ -179,13 +183,19 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
     tick() {
       return guarded(() => {
         if (session === undefined) return Infinity
-        const delay = run(session)
+        const startMs = now()
+        const delay = frameDue ? 0 : run(session)
         for (const { tag, response } of takeAnswers(session.cluster)) {
           if (tag >= 0) post({ type: 'response', id: tag, response })
           else hearAnswer(session.start, response)
         }
         for (const { tag, event } of takeEvents(session.cluster)) post({ type: 'event', id: tag, event })
         tellProblems(session.start)
+        if (!frameDue && credit && wanted && session.start.done && now() - startMs + frameMs > longestSliceMs) {
+          frameDue = true
+          return 0
+        }
+        frameDue = false
         frame(session)
         return delay
       }, Infinity)
