@@ -10,6 +10,7 @@ import type { Palette, TileState, WorldBitmap } from '../kernels/world-bitmap.ts
 import type { Focus } from '../kernels/related.ts'
 import { useFocus } from '../use-focus.ts'
 import { mapPalette, themeColours } from './colours.ts'
+import type { ThemeColours } from './colours.ts'
 import { drawStatusMark } from './sprites.ts'
 
 /** What a node's tile shows now; undefined for a free slot. */
@@ -24,7 +25,7 @@ export function tileState(view: ClusterView, slot: number, focus?: Focus): TileS
   }
 }
 
-interface Map {
+interface FleetMap {
   readonly bitmap: WorldBitmap
   readonly image: ImageData
   readonly palette: Palette
@@ -32,7 +33,7 @@ interface Map {
   readonly places: ReadonlyMap<number, number>
 }
 
-function drawAll(canvas: HTMLCanvasElement, view: ClusterView, placed: readonly PlacedNode[], focus: Focus | undefined): Map {
+function drawAll(canvas: HTMLCanvasElement, view: ClusterView, placed: readonly PlacedNode[], focus: Focus | undefined): FleetMap {
   const places = placed.reduce((most, node) => Math.max(most, node.place + 1), 1)
   const pods = placed.reduce((most, { slot }) => Math.max(most, view.nodes.pods[slot]?.length ?? 0), 0)
   const bitmap = createBitmap(places, pods)
@@ -48,7 +49,7 @@ function drawAll(canvas: HTMLCanvasElement, view: ClusterView, placed: readonly 
 }
 
 /** Writes the tiles of the nodes that a frame touched, and only those. */
-function drawChanges(canvas: HTMLCanvasElement, map: Map, view: ClusterView, touched: ReadonlySet<number>, focus: Focus | undefined): void {
+function drawChanges(canvas: HTMLCanvasElement, map: FleetMap, view: ClusterView, touched: ReadonlySet<number>, focus: Focus | undefined): void {
   const context = canvas.getContext('2d')
   for (const slot of touched) {
     const place = map.places.get(slot)
@@ -98,14 +99,18 @@ const alarmSize = 12
 function AlarmOverlay({ placed }: { placed: readonly PlacedNode[] }) {
   const { view, store } = useCluster()
   const flow = useStoreApi()
+  const theme = useClusterState((state) => state.theme)
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     const element = canvas.current
     if (element === null) return undefined
     let frame = 0
+    const colours = themeColours()
+    const alarms: Alarms = new Map()
+    for (const { slot } of placed) noteAlarm(alarms, view, slot)
     const draw = (): void => {
       frame = 0
-      drawAlarms(element, view, placed, flow.getState().transform)
+      drawAlarms(element, alarms, placed, flow.getState().transform, colours)
     }
     const ask = (): void => {
       frame ||= requestAnimationFrame(draw)
@@ -113,6 +118,7 @@ function AlarmOverlay({ placed }: { placed: readonly PlacedNode[] }) {
     ask()
     const stops = [
       store.onFrame((_, delta) => {
+        for (const slot of delta.touchedNodes) noteAlarm(alarms, view, slot)
         if (delta.touchedNodes.size > 0) ask()
       }),
       flow.subscribe((state, before) => {
@@ -123,15 +129,26 @@ function AlarmOverlay({ placed }: { placed: readonly PlacedNode[] }) {
       cancelAnimationFrame(frame)
       for (const stop of stops) stop()
     }
-  }, [view, store, flow, placed])
+  }, [view, store, flow, placed, theme])
   return <canvas ref={canvas} className="alarm-overlay" aria-hidden="true" />
+}
+
+/** The worst status of each node that deserves a mark, by slot: looked up with each move of the camera, worked out when the node changes. */
+type Alarms = Map<number, NonNullable<ReturnType<typeof worstStatus>>>
+
+function noteAlarm(alarms: Alarms, view: ClusterView, slot: number): void {
+  const state = tileState(view, slot)
+  const worst = state === undefined ? undefined : worstStatus(state)
+  if (worst === undefined) alarms.delete(slot)
+  else alarms.set(slot, worst)
 }
 
 function drawAlarms(
   canvas: HTMLCanvasElement,
-  view: ClusterView,
+  alarms: Alarms,
   placed: readonly PlacedNode[],
   [x, y, zoom]: readonly [number, number, number],
+  colours: ThemeColours,
 ): void {
   const ratio = window.devicePixelRatio
   canvas.width = canvas.clientWidth * ratio
@@ -139,11 +156,9 @@ function drawAlarms(
   const context = canvas.getContext('2d')
   if (context === null) return
   context.scale(ratio, ratio)
-  const colours = themeColours()
   let drawn = 0
   for (const { slot, place } of placed) {
-    const state = tileState(view, slot)
-    const worst = state === undefined ? undefined : worstStatus(state)
+    const worst = alarms.get(slot)
     if (worst === undefined) continue
     const box = nodeBox(place)
     drawStatusMark(context, worst, x + (box.x + box.width / 2) * zoom, y + (box.y + box.height / 2) * zoom, alarmSize, colours)

@@ -5,7 +5,8 @@ import type { Point } from '../kernels/layout.ts'
 import type { Packet } from '../kernels/packet-schedule.ts'
 import { pointAlong, routeLength } from '../kernels/routing.ts'
 import type { ThemeColours } from './colours.ts'
-import { drawCross, drawPacket } from './sprites.ts'
+import { spriteOf, spriteSize } from './sprite-cache.ts'
+import { drawCross, drawPacket, drawTurned } from './sprites.ts'
 
 const tailLength = 24
 const stillSize = 14
@@ -47,26 +48,49 @@ export function drawTravelling(
   const kind = packetKind(packet.type)
   const colour = (packet.flags & hopFlags.failed) === 0 ? colours.packets[kind] : colours.failed
   const at = pointAlong(route, packet.progress)
+  if (isOutside(context, at)) return
   const length = routeLength(route)
   const from = pointAlong(route, Math.max(0, packet.progress - tailLength / Math.max(1, length)))
-  drawTail(context, from, at, colour, size)
+  drawTail(context, from, at, colour, size, colours)
   drawPacket(context, kind, at.x, at.y, at.angle, size, colours)
   if (packet.restMs !== undefined && (packet.flags & hopFlags.lost) !== 0) drawCross(context, at.x, at.y, size * 0.8, colours)
   if (packet.count > 1) drawCount(context, packet, route, length, size, colours)
 }
 
-function drawTail(context: CanvasRenderingContext2D, from: Point, to: Point, colour: string, size: number): void {
-  if (from.x === to.x && from.y === to.y) return
-  const fade = context.createLinearGradient(from.x, from.y, to.x, to.y)
-  fade.addColorStop(0, `${colour}00`)
-  fade.addColorStop(1, colour)
-  context.strokeStyle = fade
-  context.lineWidth = size * 0.3
-  context.lineCap = 'round'
-  context.beginPath()
-  context.moveTo(from.x, from.y)
-  context.lineTo(to.x, to.y)
-  context.stroke()
+/** Further than this beyond the canvas nothing of a packet is seen, its tail and its count included, in CSS px. */
+const reach = 60
+
+function isOutside({ canvas }: CanvasRenderingContext2D, { x, y }: Point): boolean {
+  const ratio = window.devicePixelRatio
+  return x < -reach || y < -reach || x > canvas.width / ratio + reach || y > canvas.height / ratio + reach
+}
+
+function drawTail(context: CanvasRenderingContext2D, from: Point, to: Point, colour: string, size: number, colours: ThemeColours): void {
+  const length = Math.hypot(to.x - from.x, to.y - from.y)
+  if (length === 0) return
+  const height = spriteSize(size * 0.3)
+  const sprite = spriteOf(colours, `tail ${colour} ${height}`, tailLength, height, (own) => {
+    const fade = own.createLinearGradient(0, 0, tailLength, 0)
+    fade.addColorStop(0, `${colour}00`)
+    fade.addColorStop(1, colour)
+    own.fillStyle = fade
+    own.fillRect(0, 0, tailLength, height)
+  })
+  if (sprite !== undefined) drawTurned(context, sprite, to.x, to.y, Math.atan2(to.y - from.y, to.x - from.x), -length, length, height)
+}
+
+/** Widths of counts at 100 px by their letters: asking a canvas costs as much as drawing them. */
+const countWidths = new Map<string, number>()
+
+function countWidth(context: CanvasRenderingContext2D, text: string, textSize: number, font: string): number {
+  const key = `${font} ${text}`
+  let width = countWidths.get(key)
+  if (width === undefined) {
+    context.font = `650 100px ${font}`
+    width = context.measureText(text).width
+    countWidths.set(key, width)
+  }
+  return (width * textSize) / 100
 }
 
 /** How many messages a packet stands for, on its own lane, so that it covers no card; a long number on an upright lane runs along it. */
@@ -80,8 +104,7 @@ function drawCount(
 ): void {
   const text = packet.count > 999 ? '999+' : String(packet.count)
   const textSize = Math.max(countTextSize, size * 0.85)
-  context.font = `650 ${textSize}px ${colours.font}`
-  const width = context.measureText(text).width + 6
+  const width = countWidth(context, text, textSize, colours.font) + 6
   const height = textSize + 3
   const upright = Math.abs(Math.cos(pointAlong(route, packet.progress).angle)) < 0.5
   const narrow = isInside(packet.type) || packet.lane.startsWith('trunk')
@@ -95,6 +118,7 @@ function drawCount(
   context.roundRect(-width / 2, -height / 2, width, height, 5)
   context.fillStyle = colours.ground
   context.fill()
+  context.font = `650 ${textSize}px ${colours.font}`
   context.textAlign = 'center'
   context.textBaseline = 'middle'
   context.fillStyle = colours.packets[packetKind(packet.type)]

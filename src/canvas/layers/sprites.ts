@@ -1,6 +1,7 @@
 /** The silhouettes of messages and of alarms on a canvas: the same shapes as the marks in the legend. */
 import type { PacketKind } from '../../protocol/vocabulary.ts'
 import type { ThemeColours } from './colours.ts'
+import { spriteOf, spriteSize } from './sprite-cache.ts'
 
 interface Shape {
   /** In a box of 16 x 16, pointing to the right. */
@@ -23,6 +24,9 @@ const shapes: Record<PacketKind, Shape> = {
   service: { path: 'M4.5 4.5H11.5A3.5 3.5 0 0 1 11.5 11.5H4.5A3.5 3.5 0 0 1 4.5 4.5Z', outline: false, turns: true },
 }
 
+/** Room for a shape's outline around its box. */
+const outlineRoom = 1.4
+
 /** Draws one packet with its middle at (x, y); `angle` is its direction of travel in radians. */
 export function drawPacket(
   context: CanvasRenderingContext2D,
@@ -33,11 +37,31 @@ export function drawPacket(
   size: number,
   colours: ThemeColours,
 ): void {
+  const step = spriteSize(size)
+  const side = step * outlineRoom
+  const sprite = spriteOf(colours, `${kind} ${step}`, side, side, (own) => {
+    own.translate(side / 2, side / 2)
+    paintPacket(own, kind, step, colours)
+  })
+  if (sprite === undefined) return
+  if (shapes[kind].turns) drawTurned(context, sprite, x, y, angle, -side / 2, side, side)
+  else context.drawImage(sprite, x - side / 2, y - side / 2, side, side)
+}
+
+/** Draws a sprite turned about (x, y); its left edge stands `left` px from there, its middle on the line. */
+export function drawTurned(
+  context: CanvasRenderingContext2D, sprite: HTMLCanvasElement, x: number, y: number, angle: number, left: number, width: number, height: number,
+): void {
+  context.translate(x, y)
+  context.rotate(angle)
+  context.drawImage(sprite, left, -height / 2, width, height)
+  context.rotate(-angle)
+  context.translate(-x, -y)
+}
+
+function paintPacket(context: CanvasRenderingContext2D, kind: PacketKind, size: number, colours: ThemeColours): void {
   const shape = shapes[kind]
   const path = new Path2D(shape.path)
-  context.save()
-  context.translate(x, y)
-  if (shape.turns) context.rotate(angle)
   context.scale(size / 16, size / 16)
   context.translate(-8, -8)
   context.lineJoin = 'round'
@@ -55,7 +79,6 @@ export function drawPacket(
     context.fillStyle = colours.packets[kind]
     context.fill(new Path2D(shape.core))
   }
-  context.restore()
 }
 
 /** The cross at which a lost packet ends. */
@@ -92,9 +115,17 @@ export function drawStatusMark(
   size: number,
   colours: ThemeColours,
 ): void {
+  const step = spriteSize(size)
+  const side = step * outlineRoom
+  const sprite = spriteOf(colours, `${status} ${step}`, side, side, (own) => {
+    own.translate((side - step) / 2, (side - step) / 2)
+    paintStatusMark(own, status, step, colours)
+  })
+  if (sprite !== undefined) context.drawImage(sprite, x - side / 2, y - side / 2, side, side)
+}
+
+function paintStatusMark(context: CanvasRenderingContext2D, status: keyof typeof alarms, size: number, colours: ThemeColours): void {
   const path = new Path2D(alarms[status])
-  context.save()
-  context.translate(x - size / 2, y - size / 2)
   context.scale(size / 16, size / 16)
   context.lineJoin = 'round'
   context.strokeStyle = colours.ground
@@ -109,5 +140,4 @@ export function drawStatusMark(
     context.fillStyle = colours.status[status]
     context.fill(path)
   }
-  context.restore()
 }
