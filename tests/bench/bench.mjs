@@ -75,6 +75,7 @@ const all = {
   api: () => process.stdout.write(figure('api', [5000, 1000])),
   idle: () => process.stdout.write(figure('idle', [5000, 600])),
   steps: () => ownWork(10_000, 1000),
+  steady: () => process.stdout.write(figure('steady')),
   slices: () => process.stdout.write(figure('slices')),
   chromium: async () => {
     build(['--ssr', join(root, 'tests', 'bench', 'browser-figures.ts'), '--outDir', join(scratch, 'browser')])

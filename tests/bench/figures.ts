@@ -1,6 +1,7 @@
 /** One figure per process: `node figures.js NAME ...` prints one JSON line. `bench.mjs` bundles and runs it. */
 import { performance } from 'node:perf_hooks'
-import { nextTimeUs, request, step, takeAnswers, takeEvents, type ClusterState } from '../../src/engine/index.ts'
+import { createCluster, nextTimeUs, request, step, takeAnswers, takeEvents, type ClusterState } from '../../src/engine/index.ts'
+import { defaultClusterOptions } from '../../src/protocol/options.ts'
 import type { RestRequest, RestResponse } from '../../src/protocol/rest.ts'
 import { cpuMs, loadPods, readyCluster } from './load.ts'
 import { rolloutSlices } from './slices.ts'
@@ -120,6 +121,18 @@ function firstPod(cluster: ClusterState): string {
   return (body as { readonly items: readonly { readonly metadata: { readonly name: string } }[] }).items[0]!.metadata.name
 }
 
+/** A cluster of full size that is made directly, with its pods running. */
+function steadyCost(pods: number, nodes: number): void {
+  const [fromCpuMs, fromMs] = [cpuMs(), performance.now()]
+  const cluster = createCluster({ ...defaultClusterOptions, nodes, steadyPods: pods })
+  const seconds = (ms: number): number => rounded(ms / 1000, 2)
+  const { heapUsed, rss } = process.memoryUsage()
+  print('a cluster made directly', {
+    pods, nodes, cpuSeconds: seconds(cpuMs() - fromCpuMs), wallSeconds: seconds(performance.now() - fromMs),
+    heapMb: rounded(heapUsed / 1e6, 0), residentMb: rounded(rss / 1e6, 0), revision: cluster.etcd.store.revision,
+  })
+}
+
 const numbers = process.argv.slice(3).map(Number)
 const figures: Readonly<Record<string, () => void | Promise<void>>> = {
   pods: () => podCost([[1000, 100], [5000, 500], [10_000, 1000]]),
@@ -128,6 +141,7 @@ const figures: Readonly<Record<string, () => void | Promise<void>>> = {
   api: () => apiCost(numbers[0] ?? 5000, numbers[1] ?? 1000),
   idle: () => idle(numbers[0] ?? 5000, numbers[1] ?? 600),
   slices: async () => print('slices in Node at 100x', { ...await rolloutSlices(numbers[0] ?? 10_000, numbers[1] ?? 200, () => performance.now(), cpuMs) }),
+  steady: () => steadyCost(numbers[0] ?? 150_000, numbers[1] ?? 5000),
   'slow-steps': () => slowSteps(numbers[0] ?? 10_000, numbers[1] ?? 1000),
 }
 const chosen = figures[process.argv[2] ?? '']

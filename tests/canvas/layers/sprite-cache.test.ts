@@ -35,7 +35,7 @@ describe('sprites', () => {
   })
   it('share sizes between neighbouring zooms', () => expect([13.8, 14.1, 14.2, 14.3].map(spriteSize)).toEqual([14, 14, 14, 14.5]))
   it('are copied to the middle of their packet', () => {
-    vi.stubGlobal('Path2D', class {})
+    vi.stubGlobal('Path2D', function path() { /* nothing is drawn */ })
     const paint = new Proxy({}, { get: () => () => undefined, set: () => true })
     HTMLCanvasElement.prototype.getContext = (() => paint) as unknown as HTMLCanvasElement['getContext']
     const copied: number[][] = []
