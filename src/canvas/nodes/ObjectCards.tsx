@@ -21,7 +21,7 @@ const nameChars = (replicas: number): number =>
   Math.max(4, Math.floor((tileRoom.row - tileRoom.buttons - tileRoom.digit * Math.max(2, String(replicas).length)) / tileRoom.character))
 const serviceChars = 8
 /** Characters of "5/6" beside which the word has no room. */
-const longCount = 5
+const longCount = 4
 /** Characters of a row that a ReplicaSet's hash and its three counts share. */
 const replicaSetChars = 15
 
