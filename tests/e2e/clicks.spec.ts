@@ -1,22 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { at, isGoing, isReady, nodeOf, ofApp, untilReady } from './objects.ts'
-import { openPodium, openSite } from './podium-page.ts'
+import { at, isGoing, isReady, nodeOf, ofApp, untilReady, visitReady } from './objects.ts'
+import { openSite } from './podium-page.ts'
 import type { Podium, Site } from './podium-page.ts'
 
 let site: Site
 beforeAll(async () => { site = await openSite() })
 afterAll(async () => { await site.close() })
 
-const opened = async (query: string, visit: (podium: Podium) => Promise<void>): Promise<void> => {
-  const podium = await openPodium(site, { query })
-  try {
-    await untilReady(podium, 'web', 3)
-    await visit(podium)
-    expect(podium.faults).toEqual([])
-  } finally {
-    await podium.close()
-  }
-}
+const opened = (query: string, visit: (podium: Podium) => Promise<void>): Promise<void> => visitReady(site, query, visit)
 
 /** Asks for a number of replicas in a Deployment's number field. */
 async function scaleTo(podium: Podium, app: string, replicas: number): Promise<void> {

@@ -1,23 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { untilReady } from './objects.ts'
-import { openPodium, openSite } from './podium-page.ts'
+import { untilReady, visitReady } from './objects.ts'
+import { openSite } from './podium-page.ts'
 import type { Podium, Site } from './podium-page.ts'
 
 let site: Site
 beforeAll(async () => { site = await openSite() })
 afterAll(async () => { await site.close() })
 
-const opened = async (visit: (podium: Podium) => Promise<void>): Promise<void> => {
-  const podium = await openPodium(site, { query: 'speed=10' })
-  try {
-    await untilReady(podium, 'web', 3)
-    await visit(podium)
-    expect(podium.faults).toEqual([])
-  } finally {
-    await podium.close()
-  }
-}
+const opened = (visit: (podium: Podium) => Promise<void>): Promise<void> => visitReady(site, 'speed=10', visit)
 
 /** Drops a file on the page, as a hand would. */
 async function drop(podium: Podium, name: string, text: string): Promise<void> {

@@ -1,6 +1,8 @@
 /** Reads Kubernetes objects as the cluster prints them. */
 import { parseObjectPath, valueAt } from '../../src/lessons/object-path.ts'
-import type { Podium } from './podium-page.ts'
+import { expect } from 'vitest'
+import { openPodium } from './podium-page.ts'
+import type { Podium, Site } from './podium-page.ts'
 
 /** The value at a path such as `status.conditions[type=Ready].status`. */
 export function at(object: unknown, path: string): unknown {
@@ -28,4 +30,16 @@ export async function untilReady(podium: Podium, app: string, replicas: number):
   }
   await podium.until(`${app} has ${replicas} ready replicas and no pods besides`, counts, (seen) =>
     seen.ready === replicas && seen.pods === replicas && seen.observed === seen.generation)
+}
+
+/** Visits a fresh cluster once the first application runs; the page must have told no fault by the end. `query`: of the address. */
+export async function visitReady(site: Site, query: string, visit: (podium: Podium) => Promise<void>): Promise<void> {
+  const podium = await openPodium(site, { query })
+  try {
+    await untilReady(podium, 'web', 3)
+    await visit(podium)
+    expect(podium.faults).toEqual([])
+  } finally {
+    await podium.close()
+  }
 }

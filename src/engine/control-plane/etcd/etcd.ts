@@ -9,7 +9,7 @@ import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import type { SimulationEvent } from '../../simulation/event-queue.ts'
 import { schedule, send, type Simulation } from '../../simulation/simulation.ts'
 import { eventRevision, findEventRows, materialiseEvent, rowNamespace } from './event-log.ts'
-import { changeIndex, firstChangeFrom, oldestChange, reachesBack } from './history.ts'
+import { changeIndex, firstChangeFrom, reachesBack } from './history.ts'
 import { createLeases, extendAll, grantLease, keepLeaseAlive, nextExpiryUs, takeExpired } from './leases.ts'
 import type { EtcdChange, EtcdRange, EtcdRequest, EtcdResponse, EtcdTxn, EtcdWatchEvent } from './messages.ts'
 import type { EtcdState, EtcdWatcher } from './state.ts'
@@ -279,10 +279,4 @@ function deleteAttached(sim: Simulation, state: EtcdState, lease: number): void 
   if (changes.length === 0) return
   store.revision = revision
   publish(sim, state, changes, 0, subjectOf('delete', changes[0]!.resource, changes[0]!.slot))
-}
-
-/** Revision of the oldest change that the history still holds; 0 when it holds none. */
-export function oldestKeptRevision(state: EtcdState): number {
-  const { history } = state.store
-  return history.count === 0 ? 0 : history.revision[changeIndex(history, oldestChange(history))]!
 }

@@ -2,7 +2,7 @@
 import type { ResourceName } from '../../../../kubernetes/resources.ts'
 import type { Deployment, ReplicaSet } from '../../../../kubernetes/types/apps.ts'
 import type { Namespace, Node, Pod, Service } from '../../../../kubernetes/types/core.ts'
-import type { EndpointSlice, Lease } from '../../../../kubernetes/types/discovery.ts'
+import type { EndpointSlice } from '../../../../kubernetes/types/discovery.ts'
 import type { KubernetesObject } from '../../../../kubernetes/types/meta.ts'
 import type { Informer } from '../../../client/informer.ts'
 import type { PodDisruptionBudget } from '../../../../kubernetes/types/policy.ts'
@@ -145,7 +145,6 @@ export const serviceAt = (caches: Caches, slot: number): Service | undefined =>
   caches.informers.services.objects[slot] as Service | undefined
 export const sliceAt = (caches: Caches, slot: number): EndpointSlice | undefined =>
   caches.informers.endpointslices.objects[slot] as EndpointSlice | undefined
-export const leaseAt = (caches: Caches, slot: number): Lease | undefined => caches.informers.leases.objects[slot] as Lease | undefined
 export const namespaceAt = (caches: Caches, slot: number): Namespace | undefined =>
   caches.informers.namespaces.objects[slot] as Namespace | undefined
 export const nodeNamed = (caches: Caches, name: string | undefined): Node | undefined =>
