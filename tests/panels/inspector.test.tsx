@@ -243,7 +243,7 @@ describe('other things', () => {
       }))
     })
     expect(screen.getByText('Pod web-7d4b-x7k2p is gone.')).toBeInTheDocument()
-    await userEvent.click(screen.getByRole('button', { name: 'You deleted pod web' }))
+    await userEvent.click(screen.getByRole('button', { name: /You deleted pod web$/ }))
     expect(host.store.getState().selection).toEqual({ kind: 'node', slot: 1 })
   })
 })
