@@ -172,7 +172,7 @@ export function containerVisual(status: ContainerStatus | undefined, pod: Pod): 
   return status.ready ? 'running' : 'creating'
 }
 
-/** Shapes of all containers by name: init containers, then the regular ones. */
+/** Shapes of all containers by name: init containers, then the regular ones, then the ephemeral ones, which are never ready. */
 export function containerVisualStatuses(pod: Pod): Map<string, VisualStatus> {
   const shapes = new Map<string, VisualStatus>()
   const { spec, status } = pod
@@ -183,6 +183,10 @@ export function containerVisualStatuses(pod: Pod): Map<string, VisualStatus> {
   }
   for (const container of spec.containers) {
     shapes.set(container.name, containerVisual(status.containerStatuses?.find((one) => one.name === container.name), pod))
+  }
+  for (const container of spec.ephemeralContainers ?? []) {
+    const own = status.ephemeralContainerStatuses?.find((one) => one.name === container.name)
+    shapes.set(container.name, own?.state.running === undefined ? containerVisual(own, pod) : 'running')
   }
   return shapes
 }

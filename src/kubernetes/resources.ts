@@ -31,7 +31,7 @@ export interface ResourceInfo {
   readonly namespaced: boolean
   readonly singular: string
   readonly shortNames: readonly string[]
-  readonly subresources: readonly ('status' | 'scale' | 'binding' | 'log' | 'eviction' | 'exec' | 'metrics')[]
+  readonly subresources: readonly ('status' | 'scale' | 'binding' | 'log' | 'eviction' | 'exec' | 'metrics' | 'ephemeralcontainers')[]
   /** Prefix of its keys in etcd, after `/registry/`. Source: k8s.io/kubernetes pkg/registry, storage prefixes. */
   readonly etcdPrefix: string
   /** `all`: one of the kinds of `kubectl get all`. */
@@ -58,7 +58,7 @@ const admission = 'admissionregistration.k8s.io'
 export const resources: readonly ResourceInfo[] = [
   row(0, 'namespaces', 'Namespace', '', false, ['ns'], ['status']),
   row(1, 'nodes', 'Node', '', false, ['no'], ['status'], 'minions'),
-  row(2, 'pods', 'Pod', '', true, ['po'], ['status', 'binding', 'log', 'eviction', 'exec'], 'pods', all),
+  row(2, 'pods', 'Pod', '', true, ['po'], ['status', 'binding', 'log', 'eviction', 'exec', 'ephemeralcontainers'], 'pods', all),
   row(3, 'services', 'Service', '', true, ['svc'], ['status'], 'services/specs', all),
   row(4, 'configmaps', 'ConfigMap', '', true, ['cm'], []),
   row(5, 'secrets', 'Secret', '', true, [], []),

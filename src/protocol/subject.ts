@@ -3,7 +3,7 @@ import { resourceOfId, type ResourceName } from '../kubernetes/resources.ts'
 
 export const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'] as const
 export type Verb = (typeof verbs)[number]
-export const subresources = ['', 'status', 'scale', 'binding', 'log', 'eviction', 'exec', 'metrics'] as const
+export const subresources = ['', 'status', 'scale', 'binding', 'log', 'eviction', 'exec', 'metrics', 'ephemeralcontainers'] as const
 export type Subresource = (typeof subresources)[number]
 
 const verbNumber = new Map<string, number>(verbs.map((verb, i) => [verb, i]))

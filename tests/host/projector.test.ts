@@ -124,6 +124,25 @@ describe('frames', () => {
     }
     expect(places.size).toBe(12)
   })
+
+  it('name an ephemeral container when it comes, and say how it does', () => {
+    const made = cluster(1)
+    const projector = createProjector()
+    const view = createClusterView()
+    runFor(made, 30_000_000)
+    applyFrame(view, projectFrame(made, projector, pace, true))
+    const slot = view.pods.alive.indexOf(1)
+    const { namespace, name, containers } = view.pods.names[slot]!
+    request(made, {
+      method: 'PATCH', path: `/api/v1/namespaces/${namespace}/pods/${name}/ephemeralcontainers`, headers: { 'content-type': 'application/strategic-merge-patch+json' },
+      body: JSON.stringify({ spec: { ephemeralContainers: [{ name: 'debugger', image: 'busybox:1.36', stdin: true }] } }),
+    }, 9)
+    runFor(made, 20_000_000)
+    applyFrame(view, projectFrame(made, projector, pace, false))
+    expect(view.pods.names[slot]).toEqual({ namespace, name, containers: [...containers, 'debugger'] })
+    expect(view.pods.containerStates[slot]! >> (containers.length * 4)).toBe(statusCodes.running)
+    expect(view.pods.totalContainers[slot]).toBe(containers.length)
+  })
 })
 
 /** Messages per link that a frame tells, single or bundled. */

@@ -104,4 +104,13 @@ describe('a pod as kubectl prints it, and its shape', () => {
     })
     expect([...containerVisualStatuses(pod)]).toEqual([['i', 'running'], ['a', 'failed'], ['b', 'succeeded'], ['c', 'running']])
   })
+
+  it('shows an ephemeral container as running although it is never ready, and does not count it', () => {
+    const pod = podOf({ main: [status('a', running)], status: { ephemeralContainerStatuses: [status('d', running, { ready: false }), status('e', ended(1, 'Error'))] } })
+    const [like] = pod.spec.containers
+    const ephemeralContainers = ['d', 'e'].map((name) => ({ ...like!, name, targetContainerName: undefined }))
+    const looked = { ...pod, spec: { ...pod.spec, ephemeralContainers } }
+    expect([...containerVisualStatuses(looked)]).toEqual([['a', 'running'], ['d', 'running'], ['e', 'failed']])
+    expect(podStatusSummary(looked)).toEqual(podStatusSummary(podOf({ main: [status('a', running)] })))
+  })
 })

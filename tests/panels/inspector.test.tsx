@@ -112,6 +112,18 @@ describe('a pod', () => {
     expect(screen.getByLabelText('Log of sidecar')).toHaveTextContent('GET / 200')
   })
 
+  it('lists its ephemeral containers apart from those that count', async () => {
+    const answered = { status: { phase: 'Running', containerStatuses: [{ name: 'app', ready: true }], ephemeralContainerStatuses: [
+      { name: 'debugger', ready: false, image: 'busybox:1.36', state: { running: { startedAt: '2026-01-01T00:00:09Z' } } },
+    ] } }
+    const host = await inspecting({ kind: 'pod', slot: 0 }, (prepared) => { prepared.answers = { object: answered, why: [] } })
+    await userEvent.click(screen.getByRole('tab', { name: 'Status' }))
+    await settle(host)
+    const rows = (name: string): (string | null)[] => within(screen.getByRole('list', { name })).getAllByRole('listitem').map((item) => item.textContent)
+    expect(rows('Containers')).toEqual(['app ready'])
+    expect(rows('Ephemeral containers')).toEqual(['debugger counts for nothing, never restartedrunningbusybox:1.36'])
+  })
+
   it('can be deleted, and one of its containers crashed', async () => {
     const host = await inspecting({ kind: 'pod', slot: 0 })
     await userEvent.click(screen.getByRole('button', { name: 'Delete pod' }))

@@ -14,6 +14,8 @@ interface Known {
   place: number
   cpuMilli: number
   memoryMi: number
+  /** Containers that were named: an ephemeral one comes later. */
+  containers: number
 }
 export interface PodRows {
   known: (Known | undefined)[]
@@ -71,6 +73,7 @@ function settle(rows: PodRows, slot: number, pod: Pod, node: number): Known {
   const known: Known = {
     uid: pod.metadata.uid, node, place: takePlace(placesOf(rows, node)),
     cpuMilli: finished ? 0 : resources.cpuMilli, memoryMi: finished ? 0 : resources.memoryBytes / (1024 * 1024),
+    containers: 0,
   }
   rows.known[slot] = known
   addRequests(rows, known, 1)
@@ -103,7 +106,7 @@ function namesOf(pod: Pod): PodNames {
   const sidecars = (pod.spec.initContainers ?? []).filter((container) => container.restartPolicy === 'Always')
   return {
     namespace: pod.metadata.namespace, name: pod.metadata.name,
-    containers: [...sidecars, ...pod.spec.containers].slice(0, 8).map((container) => container.name),
+    containers: [...sidecars, ...pod.spec.containers, ...(pod.spec.ephemeralContainers ?? [])].slice(0, 8).map((container) => container.name),
   }
 }
 
@@ -180,7 +183,9 @@ function fillRow(
     (pod.metadata.namespace === 'kube-system' ? podFlags.system : 0) |
     (isFinished(pod) ? podFlags.finished : 0)
   columns.containerStates[i] = packStates(pod, names)
-  if (fresh) columns.names[i] = names
+  if (!fresh && known.containers === names.containers.length) return
+  known.containers = names.containers.length
+  columns.names[i] = names
 }
 
 /** Slots of the pods that stand on a node. */

@@ -15,6 +15,7 @@ function containersOf(before: Pod, after: Pod): readonly Told[] {
   return [
     ...told(after.status.initContainerStatuses, before.status.initContainerStatuses, true),
     ...told(after.status.containerStatuses, before.status.containerStatuses, false),
+    ...told(after.status.ephemeralContainerStatuses, before.status.ephemeralContainerStatuses, false),
   ]
 }
 
@@ -49,7 +50,8 @@ const waitingTexts: Readonly<Record<string, (container: string, pod: string, ima
 function waitSentence({ status, was }: Told, after: Pod, pod: string): Sentence | undefined {
   const reason = status.state.waiting?.reason
   if (reason === undefined || was?.state.waiting?.reason === reason) return undefined
-  const spec = [...after.spec.containers, ...(after.spec.initContainers ?? [])].find((one) => one.name === status.name)
+  const { containers, initContainers = [], ephemeralContainers = [] } = after.spec
+  const spec = [...containers, ...initContainers, ...ephemeralContainers].find((one) => one.name === status.name)
   const text = waitingTexts[reason]?.(status.name, pod, shortName(spec?.image ?? status.image))
   return text === undefined ? undefined : { text, tone: 'bad' }
 }

@@ -13,6 +13,8 @@ export function podLines(lines: Lines, pod: Pod, nowMs: number): void {
   const { spec, status } = pod
   if ((spec.initContainers ?? []).length > 0) containerLines(lines, 'Init Containers', spec.initContainers ?? [], status.initContainerStatuses, pod, 0)
   containerLines(lines, 'Containers', spec.containers, status.containerStatuses, pod, 0)
+  const { ephemeralContainers = [] } = spec
+  if (ephemeralContainers.length > 0) containerLines(lines, 'Ephemeral Containers', ephemeralContainers, status.ephemeralContainerStatuses, pod, 0)
   if ((status.conditions ?? []).length > 0) {
     line(lines, 0, 'Conditions:')
     line(lines, 1, 'Type\tStatus')

@@ -69,6 +69,11 @@ export interface Container {
   readonly stdinOnce?: boolean | undefined
   readonly tty?: boolean | undefined
 }
+/** Added to a pod that runs, to look into it: it has no ports, probes or resources, and is never restarted. */
+export interface EphemeralContainer extends Container {
+  /** Container whose processes it sees. */
+  readonly targetContainerName: string | undefined
+}
 export interface Toleration {
   readonly key: string | undefined
   readonly operator: 'Exists' | 'Equal' | undefined
@@ -107,6 +112,8 @@ export interface PodSpec {
   readonly volumes: readonly unknown[] | undefined
   readonly initContainers: readonly Container[] | undefined
   readonly containers: readonly Container[]
+  /** Written by the subresource `ephemeralcontainers` alone. */
+  readonly ephemeralContainers?: readonly EphemeralContainer[] | undefined
   readonly restartPolicy: 'Always' | 'OnFailure' | 'Never'
   readonly terminationGracePeriodSeconds: number
   readonly activeDeadlineSeconds: number | undefined
@@ -184,7 +191,8 @@ export interface ContainerStatus {
   readonly image: string
   readonly imageID: string
   readonly containerID: string | undefined
-  readonly started: boolean
+  /** undefined: of an ephemeral container, which has no startup probe. */
+  readonly started: boolean | undefined
 }
 export interface PodStatus {
   readonly observedGeneration: number | undefined
@@ -200,6 +208,7 @@ export interface PodStatus {
   readonly startTime: string | undefined
   readonly initContainerStatuses: readonly ContainerStatus[] | undefined
   readonly containerStatuses: readonly ContainerStatus[] | undefined
+  readonly ephemeralContainerStatuses?: readonly ContainerStatus[] | undefined
   readonly qosClass: 'Guaranteed' | 'Burstable' | 'BestEffort' | undefined
 }
 export interface Pod extends KubernetesObject {

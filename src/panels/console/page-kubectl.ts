@@ -85,7 +85,7 @@ async function readPageFile(store: Cluster['store'], name: string): Promise<stri
 export async function namesOf({ connection }: Cluster, info: ResourceInfo, namespace: string, pod?: string): Promise<readonly string[]> {
   if (pod !== undefined) {
     const found = await connection.inspect({ query: 'object', resource: 'pods', namespace, name: pod })
-    return ['initContainers', 'containers'].flatMap((field) => list(found, 'spec', field)).map((container) => text(container, 'name'))
+    return ['initContainers', 'containers', 'ephemeralContainers'].flatMap((field) => list(found, 'spec', field)).map((container) => text(container, 'name'))
   }
   const objects = await connection.inspect({ query: 'list', resource: resourceInfo(info.name).name, namespace: info.namespaced ? namespace : '' })
   return objects.map((object) => text(object, 'metadata', 'name'))

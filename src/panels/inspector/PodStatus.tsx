@@ -9,6 +9,7 @@ export function PodStatus({ namespace, name }: { readonly namespace: string; rea
   const { answer, answered, failure } = useInspect({ query: 'object', resource: 'pods', namespace, name })
   if (!answered) return <Looking failure={failure} />
   const statuses = [...list(answer, 'status', 'initContainerStatuses'), ...list(answer, 'status', 'containerStatuses')]
+  const ephemeral = list(answer, 'status', 'ephemeralContainerStatuses')
   return (
     <>
       <KeyValues rows={[
@@ -22,14 +23,21 @@ export function PodStatus({ namespace, name }: { readonly namespace: string; rea
       <h3>Containers</h3>
       {statuses.length === 0 ? <p className="quiet">The kubelet has not reported any yet.</p> : null}
       <ul className="conditions" aria-label="Containers">{statuses.map((status) => <ContainerRow key={text(status, 'name')} status={status} />)}</ul>
+      {ephemeral.length === 0 ? null : <h3>Ephemeral containers</h3>}
+      {ephemeral.length === 0 ? null : (
+        <ul className="conditions" aria-label="Ephemeral containers">
+          {ephemeral.map((status) => <ContainerRow key={text(status, 'name')} status={status} word="counts for nothing, never restarted" />)}
+        </ul>
+      )}
     </>
   )
 }
 
-function ContainerRow({ status }: { readonly status: unknown }) {
+/** `word`: what stands in the place of its readiness. */
+function ContainerRow({ status, word }: { readonly status: unknown; readonly word?: string }) {
   return (
     <li>
-      <b>{text(status, 'name')}</b> <span className="condition-status">{text(status, 'ready') === 'true' ? 'ready' : 'not ready'}</span>
+      <b>{text(status, 'name')}</b> <span className="condition-status">{word ?? (text(status, 'ready') === 'true' ? 'ready' : 'not ready')}</span>
       <p>{stateText(status, 'state')}</p>
       {stateText(status, 'lastState') === '' ? null : <p>before: {stateText(status, 'lastState')}</p>}
       <small className="mono">{text(status, 'image')}</small>

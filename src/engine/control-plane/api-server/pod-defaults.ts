@@ -2,7 +2,7 @@
  * Defaults of pod templates and pods. Source: pkg/apis/core/v1/defaults.go. Volumes, lifecycle hooks and security contexts are kept as
  * written.
  */
-import type { Container, ContainerPort, PodSpec, Probe } from '../../../kubernetes/types/core.ts'
+import type { Container, ContainerPort, EphemeralContainer, PodSpec, Probe } from '../../../kubernetes/types/core.ts'
 
 /** `IfNotPresent`, but `Always` for images without a tag or with `latest`; an image with a digest has a tag of its own. */
 function pullPolicy(image: string): Container['imagePullPolicy'] {
@@ -78,12 +78,18 @@ function defaultContainer(container: Container, hostNetwork: boolean): Container
   }
 }
 
+/** Defaults of an ephemeral container: those of every container. */
+function defaultEphemeral(container: EphemeralContainer): EphemeralContainer {
+  return { ...defaultContainer(container, false), targetContainerName: container.targetContainerName }
+}
+
 /** A copy of a pod spec, every field named. `nodeName` may differ. */
 export function copyPodSpec(spec: PodSpec, nodeName = spec.nodeName): PodSpec {
   return {
     volumes: spec.volumes,
     initContainers: spec.initContainers,
     containers: spec.containers,
+    ephemeralContainers: spec.ephemeralContainers,
     restartPolicy: spec.restartPolicy,
     terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds,
     activeDeadlineSeconds: spec.activeDeadlineSeconds,
@@ -116,6 +122,7 @@ export function defaultPodSpec(spec: PodSpec): PodSpec {
     ...copyPodSpec(spec),
     initContainers: spec.initContainers?.map((container) => defaultContainer(container, hostNetwork)),
     containers: (spec.containers ?? []).map((container) => defaultContainer(container, hostNetwork)),
+    ephemeralContainers: spec.ephemeralContainers?.map(defaultEphemeral),
     restartPolicy: spec.restartPolicy ?? 'Always',
     terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds ?? 30,
     dnsPolicy: spec.dnsPolicy ?? 'ClusterFirst',

@@ -5,7 +5,7 @@
 import type { Container, PodSpec, PodStatus, PodTemplateSpec } from '../../../kubernetes/types/core.ts'
 import { milliValue } from '../../../kubernetes/quantity.ts'
 import { admitPodSpec } from './admission/pod-admission.ts'
-import type { FieldProblem } from './field-errors.ts'
+import { forbidden, type FieldProblem } from './field-errors.ts'
 import { copyPodSpec, defaultPod, defaultPodSpec } from './pod-defaults.ts'
 import { podSpecProblems } from './validation/pod-spec.ts'
 
@@ -42,11 +42,17 @@ export function prepareTemplateSpec(raw: PodSpec): PreparedSpec {
   return prepared
 }
 
+/** They are added to pods that run, and to nothing else. */
+export function hasEphemeral(spec: PodSpec): boolean {
+  return spec.ephemeralContainers !== undefined && spec.ephemeralContainers.length > 0
+}
+
 /** Template with its spec prepared. Labels are kept as they are, frozen. */
 export function prepareTemplate(template: PodTemplateSpec): {
   readonly template: PodTemplateSpec; readonly problems: readonly FieldProblem[],
 } {
-  const { spec, problems } = prepareTemplateSpec(template.spec)
+  const { spec, problems: found } = prepareTemplateSpec(template.spec)
+  const problems = hasEphemeral(spec) ? [...found, forbidden('ephemeralContainers', 'ephemeral containers not allowed in pod template')] : found
   if (spec === template.spec && Object.isFrozen(template)) return { template, problems }
   const { metadata } = template
   const prepared: PodTemplateSpec = {
@@ -83,7 +89,7 @@ function firstStatus(spec: PodSpec): PodStatus {
     observedGeneration: undefined, phase: 'Pending', conditions: undefined, message: undefined, reason: undefined,
     nominatedNodeName: undefined,
     hostIP: undefined, hostIPs: undefined, podIP: undefined, podIPs: undefined, startTime: undefined, initContainerStatuses: undefined,
-    containerStatuses: undefined, qosClass: qosClass(spec),
+    containerStatuses: undefined, ephemeralContainerStatuses: undefined, qosClass: qosClass(spec),
   }
 }
 

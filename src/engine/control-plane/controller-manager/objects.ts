@@ -101,7 +101,7 @@ export function podWithConditions(pod: Pod, conditions: readonly PodCondition[])
       nominatedNodeName: status.nominatedNodeName, hostIP: status.hostIP, hostIPs: status.hostIPs, podIP: status.podIP,
       podIPs: status.podIPs,
       startTime: status.startTime, initContainerStatuses: status.initContainerStatuses, containerStatuses: status.containerStatuses,
-      qosClass: status.qosClass,
+      ephemeralContainerStatuses: status.ephemeralContainerStatuses, qosClass: status.qosClass,
     },
   }
 }

@@ -17,7 +17,11 @@ import { createdText, textsOf } from './texts.ts'
 
 /** Starts what can be started. Returns when a call is under way, or when nothing more can be done now. */
 export function startContainers(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker): void {
-  for (let i = 0; i < w.containers.length; i++) {
+  // Those first: they are there to look into a pod whose own containers do not come up.
+  for (let i = w.regularEnd; i < w.containers.length; i++) {
+    if (needsStart(w, w.containers[i]!) && startOne(sim, state, m, w, i) === 'busy') return
+  }
+  for (let i = 0; i < w.regularEnd; i++) {
     const c = w.containers[i]!
     if (c.init && !initStepDone(w, c)) {
       if (c.state === 'running' || !needsStart(w, c)) return
@@ -38,7 +42,7 @@ function initStepDone(w: PodWorker, c: ContainerWork): boolean {
 
 function needsStart(w: PodWorker, c: ContainerWork): boolean {
   if (c.state === 'waiting' || c.state === 'created') return true
-  return c.state === 'exited' && restarts(w.pod.spec.restartPolicy, c)
+  return c.state === 'exited' && !c.ephemeral && restarts(w.pod.spec.restartPolicy, c)
 }
 
 function startOne(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, index: number): 'busy' | 'held' {

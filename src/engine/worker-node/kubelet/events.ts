@@ -22,7 +22,8 @@ const fieldPaths = new WeakMap<Container, string>()
 function fieldPathOf(c: ContainerWork): string {
   const known = fieldPaths.get(c.spec)
   if (known !== undefined) return known
-  const path = c.init ? `spec.initContainers{${c.spec.name}}` : `spec.containers{${c.spec.name}}`
+  const list = c.init ? 'initContainers' : c.ephemeral ? 'ephemeralContainers' : 'containers'
+  const path = `spec.${list}{${c.spec.name}}`
   fieldPaths.set(c.spec, path)
   return path
 }

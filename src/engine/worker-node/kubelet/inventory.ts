@@ -43,7 +43,7 @@ function takeSandbox(sim: Simulation, m: KubeletMachine, w: PodWorker, sandbox: 
     w.ip = sandbox.ip
   }
   for (const report of sandbox.containers) takeContainer(sim, m, w, report)
-  w.initialized = w.initCount === 0 || w.containers.slice(w.initCount).some((c) => c.attempt >= 0)
+  w.initialized = w.initCount === 0 || w.containers.slice(w.initCount, w.regularEnd).some((c) => c.attempt >= 0)
 }
 
 /** What the runtime says of a container, where the kubelet knows less. */
@@ -58,12 +58,13 @@ function takeContainer(sim: Simulation, m: KubeletMachine, w: PodWorker, report:
   c.reason = ''
   const stored = storedStatus(w, c)
   if (!known) c.last = stored?.lastState.terminated
+  const others = w.dirty
   w.dirty = true
   if (report.state === 'running') {
     c.state = 'running'
     restoreProbes(sim, m, w, index, stored?.ready === true, stored?.started === true)
     // Adopted as the API server knows it: nothing to tell.
-    if (!known) w.dirty = stored?.containerID !== c.id || stored.ready !== c.ready || (c.ready && !saysReady(w))
+    if (!known) w.dirty = others || stored?.containerID !== c.id || stored.ready !== c.ready || (c.ready && !saysReady(w))
   } else if (report.exit !== undefined) {
     c.state = 'exited'
     c.exitCode = report.exit.exitCode
@@ -78,6 +79,7 @@ function saysReady(w: PodWorker): boolean {
 }
 
 function storedStatus(w: PodWorker, c: ContainerWork): NonNullable<PodWorker['status']['containerStatuses']>[number] | undefined {
-  const list = c.init ? w.pod.status.initContainerStatuses : w.pod.status.containerStatuses
+  const { initContainerStatuses, containerStatuses, ephemeralContainerStatuses } = w.pod.status
+  const list = c.init ? initContainerStatuses : c.ephemeral ? ephemeralContainerStatuses : containerStatuses
   return list?.find((one) => one.name === c.spec.name)
 }

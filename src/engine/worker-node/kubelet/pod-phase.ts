@@ -30,6 +30,7 @@ export function phaseOf(policy: RestartPolicy, containers: readonly ContainerWor
   let stopped = 0
   let succeeded = 0
   for (const c of containers) {
+    if (c.ephemeral) continue
     if (c.sidecar) {
       if (c.state === 'running') sidecarRuns = true
       else if (c.state !== 'exited' && !initialized && !hasRunBefore(c)) pendingInit = true

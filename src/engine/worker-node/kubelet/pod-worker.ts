@@ -17,9 +17,9 @@ import { isOverwritten } from './status-builder.ts'
 import { deletePod, flushStatus, planSync } from './status-manager.ts'
 import { becomeStopped, continueStop, stopContainer, stopPod } from './termination.ts'
 
-function containerWork(spec: Container, init: boolean): ContainerWork {
+function containerWork(spec: Container, init: boolean, ephemeral = false): ContainerWork {
   return {
-    spec, init, sidecar: init && spec.restartPolicy === 'Always', state: 'waiting', reason: '', message: '', id: '', attempt: -1,
+    spec, init, sidecar: init && spec.restartPolicy === 'Always', ephemeral, state: 'waiting', reason: '', message: '', id: '', attempt: -1,
     start: undefined,
     exitCode: 0, exitReason: '', finishedUs: 0, last: undefined, ready: false, started: false, stopping: false, crashBackoff: undefined,
     pullBackoff: undefined, probes: undefined,
@@ -33,9 +33,11 @@ export function createWorker(slot: number, pod: Pod, nowUs: number): PodWorker {
   if (spec.initContainers !== undefined) for (const container of spec.initContainers) containers.push(containerWork(container, true))
   const initCount = containers.length
   for (const container of spec.containers) containers.push(containerWork(container, false))
+  const regularEnd = containers.length
+  if (spec.ephemeralContainers !== undefined) for (const container of spec.ephemeralContainers) containers.push(containerWork(container, false, true))
   return {
     uid: metadata.uid, slot, pod, stage: 'syncing', gone: false, holds: false, initialized: initCount === 0, ip: '', sandbox: 'none',
-    containers, initCount, busy: 'no', failedReason: '', failedMessage: '', startTime: status.startTime ?? '', beganUs: nowUs,
+    containers, initCount, regularEnd, busy: 'no', failedReason: '', failedMessage: '', startTime: status.startTime ?? '', beganUs: nowUs,
     graceSeconds: -1,
     stopDeadlineUs: 0, status, dirty: false, patching: false, knownRevision: 0, heldUntilUs: 0, syncAtUs: 0, about: undefined,
     aboutRevision: 0,
@@ -53,10 +55,26 @@ export function onPod(sim: Simulation, state: KubeletsState, m: KubeletMachine, 
     return
   }
   known.pod = pod
+  const isMore = pod.spec.ephemeralContainers !== undefined && takeEphemeral(known)
   if (!m.inventoryTaken) return
   if (mustBePutRight(known)) planSync(sim, m, known, sim.nowUs + statusRoundUs)
+  if (isMore && known.stage === 'syncing' && !mustStop(known)) {
+    known.dirty = true
+    flushStatus(sim, state, m, known)
+    syncPod(sim, state, m, known)
+    return
+  }
   // Echoes of own writes change nothing else.
   if (mustStop(known)) syncPod(sim, state, m, known)
+}
+
+/** Ephemeral containers that the pod has got since the kubelet last saw it; true when there are any. */
+function takeEphemeral(w: PodWorker): boolean {
+  const known = w.containers.length
+  for (const spec of w.pod.spec.ephemeralContainers ?? []) {
+    if (!w.containers.some((c) => c.spec.name === spec.name)) w.containers.push(containerWork(spec, false, true))
+  }
+  return w.containers.length > known
 }
 
 /**
@@ -153,7 +171,7 @@ function hasEnded(w: PodWorker): boolean {
   if (policy === 'Always') return false
   let open = false
   for (const c of w.containers) {
-    if (c.sidecar) continue
+    if (c.sidecar || c.ephemeral) continue
     const ended = c.state === 'exited' && !restarts(policy, c)
     if (c.init && ended && c.exitCode !== 0) return true
     if (!c.init && !ended) open = true

@@ -23,7 +23,8 @@ function probeOf(spec: Container, kind: number): Probe | undefined {
 /** A container has started: its first probes are set, and it is ready at once when it has none. */
 export function startProbes(sim: Simulation, m: KubeletMachine, w: PodWorker, index: number): void {
   const c = w.containers[index]!
-  c.started = c.spec.startupProbe === undefined
+  // An ephemeral container is never told to be ready.
+  c.started = c.spec.startupProbe === undefined && !c.ephemeral
   c.ready = c.spec.readinessProbe === undefined && c.started
   c.probes = undefined
   if (c.spec.startupProbe === undefined && c.spec.readinessProbe === undefined && c.spec.livenessProbe === undefined) return

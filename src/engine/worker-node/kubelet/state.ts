@@ -41,6 +41,8 @@ export interface ContainerWork {
   init: boolean
   /** Init container with restartPolicy Always. */
   sidecar: boolean
+  /** Started once and never again; it counts for nothing. */
+  ephemeral: boolean
   state: 'waiting' | 'created' | 'running' | 'exited'
   /** Waiting reason; empty text: the default one (ContainerCreating, PodInitializing). */
   reason: string
@@ -82,9 +84,11 @@ export interface PodWorker {
   initialized: boolean
   ip: string
   sandbox: 'none' | 'ready' | 'lost'
-  /** Init containers first, in order; then the regular ones. */
+  /** Init containers first, in order; then the regular ones; then the ephemeral ones as they came. */
   containers: ContainerWork[]
   initCount: number
+  /** Where the ephemeral containers begin. */
+  regularEnd: number
   /** A CRI call or image pull of the sync is under way. */
   busy: 'no' | 'cri' | 'pull'
   /** Set: phase Failed with this reason (not admitted, past its deadline). */

@@ -56,7 +56,7 @@ function containerStatus(w: PodWorker, c: ContainerWork, epochMs: number): Conta
     image: c.start?.image ?? c.spec.image,
     imageID: c.start?.imageRef ?? '',
     containerID: c.id === '' ? undefined : c.id,
-    started: c.state === 'running' && c.started,
+    started: c.ephemeral ? undefined : c.state === 'running' && c.started,
   }
 }
 
@@ -120,7 +120,7 @@ function containersReadyVerdict(w: PodWorker, phase: PodPhase): Verdict {
   if (phase === 'Succeeded') return completed
   if (phase === 'Failed') return failed
   let unready: string[] | undefined
-  for (let i = 0; i < w.containers.length; i++) {
+  for (let i = 0; i < w.regularEnd; i++) {
     const c = w.containers[i]!
     if ((c.init && !c.sidecar) || isReady(c)) continue
     if (unready === undefined) unready = []
@@ -202,7 +202,9 @@ export function buildStatus(w: PodWorker, moment: StatusMoment): PodStatus {
     podIPs: w.ip === '' ? undefined : addressList(w.status.podIPs, w.ip),
     startTime: w.startTime === '' ? undefined : w.startTime,
     initContainerStatuses: w.initCount === 0 || !admitted ? undefined : containerStatuses(w, 0, w.initCount, epochMs, w.status.initContainerStatuses),
-    containerStatuses: admitted ? containerStatuses(w, w.initCount, w.containers.length, epochMs, w.status.containerStatuses) : undefined,
+    containerStatuses: admitted ? containerStatuses(w, w.initCount, w.regularEnd, epochMs, w.status.containerStatuses) : undefined,
+    ephemeralContainerStatuses: w.regularEnd === w.containers.length || !admitted
+      ? undefined : containerStatuses(w, w.regularEnd, w.containers.length, epochMs, w.status.ephemeralContainerStatuses),
     qosClass: w.pod.status.qosClass,
   }
 }

@@ -3,14 +3,14 @@ import { phaseOf } from '../../../../src/engine/worker-node/kubelet/pod-phase.ts
 import type { ContainerWork } from '../../../../src/engine/worker-node/kubelet/state.ts'
 import { container } from '../machines.ts'
 
-type Kind = 'main' | 'init' | 'sidecar'
+type Kind = 'main' | 'init' | 'sidecar' | 'ephemeral'
 type State = 'waiting' | 'running' | 'ok' | 'failed' | 'backoff'
 
 function work(kind: Kind, state: State): ContainerWork {
   const ended = state === 'ok' || state === 'failed' || state === 'backoff'
   return {
-    spec: container('c', 'x', { restartPolicy: kind === 'sidecar' ? 'Always' : undefined }), init: kind !== 'main',
-    sidecar: kind === 'sidecar',
+    spec: container('c', 'x', { restartPolicy: kind === 'sidecar' ? 'Always' : undefined }), init: kind === 'init' || kind === 'sidecar',
+    sidecar: kind === 'sidecar', ephemeral: kind === 'ephemeral',
     state: ended ? 'exited' : state, reason: state === 'backoff' ? 'CrashLoopBackOff' : '', message: '', id: '', attempt: 0,
     start: undefined,
     exitCode: state === 'ok' ? 0 : 1, exitReason: '', finishedUs: 0, last: undefined, ready: false, started: state === 'running',
@@ -50,6 +50,8 @@ describe('the phase of a pod', () => {
     ['Never', 'sidecar:running main:ok', true, false, 'Running'],
     ['Never', 'sidecar:failed main:ok', true, false, 'Succeeded'],
     ['Always', 'sidecar:waiting main:waiting', false, false, 'Pending'],
+    ['Never', 'main:ok ephemeral:running', true, false, 'Succeeded'],
+    ['Always', 'main:running ephemeral:waiting', true, false, 'Running'],
   ] as const)('%s, %s (initialized %s, stopped for good %s) is %s', (policy, containers, initialized, terminal, phase) => {
     expect(phaseOf(policy, parse(containers), initialized, terminal)).toBe(phase)
   })

@@ -28,6 +28,30 @@ describe('a kubelet that restarts', () => {
     expect(machineOf(machines).pods.get('uid-web')!.containers[0]!.state).toBe('running')
     expect(machineOf(machines)).toMatchObject({ admitted: 1, requestedMilliCpu: 250 })
   })
+  it('adopts an ephemeral container as well', () => {
+    const machines = startMachines()
+    const ephemeralContainers = [{ ...container('debugger', 'busybox:1.36', { stdin: true }), targetContainerName: undefined }]
+    give(machines, boundPod('web', [nginx], { ephemeralContainers }))
+    run(machines, 10)
+    machines.api.story = []
+    stopKubelet(machines, 0)
+    run(machines, 20)
+    restartKubelet(machines, 0)
+    run(machines, 10)
+    expect(machines.api.story).toEqual([])
+    expect(machineOf(machines).pods.get('uid-web')!.containers.map((c) => [c.spec.name, c.state])).toEqual([['app', 'running'], ['debugger', 'running']])
+  })
+  it('tells of a container that ended while it was away, whatever the others do', () => {
+    const machines = startMachines()
+    const short = container('short', 'busybox:1.36', { command: ['sleep', '15'] })
+    give(machines, boundPod('web', [short, nginx], { restartPolicy: 'Never' }))
+    run(machines, 10)
+    stopKubelet(machines, 0)
+    run(machines, 20)
+    restartKubelet(machines, 0)
+    run(machines, 10)
+    expect(statusOf(machines, 'web').containerStatuses!.map(({ name, state }) => [name, state.terminated?.exitCode])).toEqual([['short', 0], ['app', undefined]])
+  })
   it('sees what ended and what was deleted while it was away', () => {
     const machines = withPod()
     give(machines, boundPod('old', [container('app', 'nginx:1.29')]))

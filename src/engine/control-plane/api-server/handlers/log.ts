@@ -24,7 +24,8 @@ export function containerOf(pod: Pod, wanted: string): { readonly name: string }
     const also = initNames.length > 0 ? ` or one of the init containers: [${initNames.join(' ')}]` : ''
     return { refusal: `a container name must be specified for pod ${pod.metadata.name}, choose one of: [${names.join(' ')}]${also}` }
   }
-  return names.includes(wanted) || initNames.includes(wanted) ? { name: wanted } : {
+  const ephemeral = pod.spec.ephemeralContainers?.some((container) => container.name === wanted) === true
+  return ephemeral || names.includes(wanted) || initNames.includes(wanted) ? { name: wanted } : {
     refusal: `container ${wanted} is not valid for pod ${pod.metadata.name}`,
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Update and patch of the main resource, of `status`, of `scale`. Source: apiserver/pkg/registry/rest/update.go,
+ * Update and patch of the main resource and of `status`, `scale` and `ephemeralcontainers`. Source: apiserver/pkg/registry/rest/update.go,
  * endpoints/handlers/patch.go.
  */
 import { applyJsonPatch } from '../../../../kubernetes/patch/json-patch.ts'
@@ -21,7 +21,7 @@ import { scaleOf, withReplicasOf } from '../custom-resources/custom-scale.ts'
 import { scaleSchema } from '../schema/apps.ts'
 import type { ApiServerState, ServerCall } from '../state.ts'
 import { badRequest, invalidObject, invalidScale, methodNotAllowed, modifiedConflict } from '../status-errors.ts'
-import { buildPod, copyPodStatus, mergeConditions } from '../strategies/pod.ts'
+import { buildPod, copyPodStatus, mergeConditions, podWithEphemeral } from '../strategies/pod.ts'
 import { applyPatch, noteManagers } from '../server-side-apply/tracking.ts'
 import { statusProblems } from '../custom-resources/custom-strategy.ts'
 import { strategyOf } from '../strategies/table.ts'
@@ -172,11 +172,26 @@ function planScale(state: ApiServerState, call: ServerCall, current: KubernetesO
   return finish(request, current, slot, next)
 }
 
+/** Adds ephemeral containers to a pod: nothing else of the body counts. */
+function planEphemeralContainers(state: ApiServerState, call: ServerCall, pod: Pod, slot: number): Plan {
+  const { request } = call
+  const patch = bodyOf(state, call, pod)
+  const { object: body, status } = patch
+  if (body === undefined) return refuse(status)
+  const lock = lockOf(request, body, pod)
+  if (lock > 0 && lock !== pod.metadata.resourceVersion) return refuse(modifiedConflict(request.resource, request.name))
+  const problems: FieldProblem[] = []
+  const next = podWithEphemeral(pod, copyMeta(pod.metadata), (body as Pod).spec.ephemeralContainers, problems)
+  if (problems.length > 0) return refuse(invalidObject(request.resource, request.name, problems))
+  return finish(request, pod, slot, note(state, call, patch, pod, next))
+}
+
 /** What an update or patch of an existing object comes to. */
 export function planUpdate(state: ApiServerState, call: ServerCall, current: KubernetesObject, slot: number): Plan {
   switch (call.request.subresource) {
     case 'status': return planStatus(state, call, current, slot)
     case 'scale': return planScale(state, call, current, slot)
+    case 'ephemeralcontainers': return planEphemeralContainers(state, call, current as Pod, slot)
     default: return planRenewal(call, current, slot) ?? planMain(state, call, current, slot)
   }
 }

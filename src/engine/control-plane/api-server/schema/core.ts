@@ -13,7 +13,7 @@ const probe = struct('Probe', {
   grpc: struct('GRPCAction', { port: int, service: string }),
   initialDelaySeconds: int, periodSeconds: int, timeoutSeconds: int, successThreshold: int, failureThreshold: int,
 }, ['terminationGracePeriodSeconds'])
-const container = struct('Container', {
+const containerFields = {
   name: text, image: text, command: list(string), args: list(string), workingDir: string, ports: list(containerPort),
   env: list(struct('EnvVar', { name: text, value: string, valueFrom: any })), envFrom: list(any), resources: resourceRequirements,
   volumeMounts: list(
@@ -26,7 +26,10 @@ const container = struct('Container', {
   terminationMessagePolicy: string,
   imagePullPolicy: string, securityContext: any, restartPolicy: string,
   stdin: boolean, stdinOnce: boolean, tty: boolean,
-}, ['volumeDevices', 'resizePolicy', 'restartPolicyRules'])
+}
+const droppedOfContainers = ['volumeDevices', 'resizePolicy', 'restartPolicyRules']
+const container = struct('Container', containerFields, droppedOfContainers)
+const ephemeralContainer = struct('EphemeralContainer', { ...containerFields, targetContainerName: string }, droppedOfContainers)
 const toleration = struct('Toleration', { key: string, operator: string, value: string, effect: string, tolerationSeconds: int })
 const requirement = struct('NodeSelectorRequirement', { key: text, operator: text, values: list(string) })
 const term = struct('NodeSelectorTerm', { matchExpressions: list(requirement), matchFields: list(requirement) })
@@ -40,7 +43,8 @@ const affinity = struct('Affinity', {
   podAffinity: any, podAntiAffinity: any,
 })
 export const podSpec = requiredStruct('PodSpec', {
-  volumes: list(any), initContainers: list(container), containers: requiredList(container), restartPolicy: string,
+  volumes: list(any), initContainers: list(container), containers: requiredList(container), ephemeralContainers: list(ephemeralContainer),
+  restartPolicy: string,
   terminationGracePeriodSeconds: int,
   activeDeadlineSeconds: int, dnsPolicy: string, nodeSelector: stringMap, serviceAccountName: string, serviceAccount: string,
   automountServiceAccountToken: boolean, nodeName: string, hostNetwork: boolean, securityContext: any, imagePullSecrets: list(any),
@@ -53,7 +57,7 @@ export const podSpec = requiredStruct('PodSpec', {
   },
     ['minDomains', 'nodeAffinityPolicy', 'nodeTaintsPolicy', 'matchLabelKeys'])),
 }, [
-  'ephemeralContainers', 'hostPID', 'hostIPC', 'shareProcessNamespace', 'hostAliases', 'dnsConfig', 'readinessGates', 'runtimeClassName',
+  'hostPID', 'hostIPC', 'shareProcessNamespace', 'hostAliases', 'dnsConfig', 'readinessGates', 'runtimeClassName',
   'overhead', 'setHostnameAsFQDN', 'os', 'hostUsers', 'schedulingGates', 'resourceClaims', 'resources', 'hostnameOverride',
 ])
 export const podTemplate = requiredStruct('PodTemplateSpec', {
@@ -82,8 +86,8 @@ const podStatus = requiredStruct('PodStatus', {
   observedGeneration: int, phase: string, conditions: list(struct('PodCondition', condition)), message: string, reason: string,
   nominatedNodeName: string,
   hostIP: string, hostIPs: ips, podIP: string, podIPs: ips, startTime: string, initContainerStatuses: list(containerStatus),
-  containerStatuses: list(containerStatus), qosClass: string,
-}, ['ephemeralContainerStatuses', 'resize', 'resourceClaimStatuses'])
+  containerStatuses: list(containerStatus), ephemeralContainerStatuses: list(containerStatus), qosClass: string,
+}, ['resize', 'resourceClaimStatuses'])
 
 const nodeSpec = requiredStruct('NodeSpec', {
   podCIDR: string, podCIDRs: list(string), providerID: string, unschedulable: boolean,

@@ -1,12 +1,13 @@
 /** Pods. Source: pkg/registry/core/pod/strategy.go, pkg/apis/core/validation (ValidatePodUpdate). */
 import { dnsSubdomainProblems } from '../../../../kubernetes/names.ts'
-import type { Pod, PodCondition, PodSpec, PodStatus } from '../../../../kubernetes/types/core.ts'
+import type { EphemeralContainer, Pod, PodCondition, PodSpec, PodStatus } from '../../../../kubernetes/types/core.ts'
 import { deepEqual } from '../deep-equal.ts'
 import { addUnder, forbidden, type FieldProblem } from '../field-errors.ts'
 import { copyPodSpec } from '../pod-defaults.ts'
-import { preparePod } from '../pod-template.ts'
+import { hasEphemeral, preparePod } from '../pod-template.ts'
 import { podSchema } from '../schema/core.ts'
 import type { ApiServerState } from '../state.ts'
+import { checkEphemeralUpdate } from '../validation/ephemeral-containers.ts'
 import { nextGeneration, type Strategy } from './strategy.ts'
 
 /** Pods have a generation since 1.33. */
@@ -51,6 +52,7 @@ export function copyPodStatus(body: PodStatus, current: PodStatus, conditions: r
     startTime: body.startTime,
     initContainerStatuses: body.initContainerStatuses,
     containerStatuses: body.containerStatuses,
+    ephemeralContainerStatuses: body.ephemeralContainerStatuses,
     qosClass: current.qosClass ?? body.qosClass,
   }
 }
@@ -78,6 +80,21 @@ export function buildPod(pod: Pod, metadata: Pod['metadata'], spec: PodSpec, sta
   return { apiVersion: 'v1', kind: pod.kind, metadata, spec, status }
 }
 
+/**
+ * The next version of a pod with these ephemeral containers; all else stays. `metadata` is fresh. Source: pkg/registry/core/pod/strategy.go
+ * (podEphemeralContainersStrategy).
+ */
+export function podWithEphemeral(
+  pod: Pod, metadata: Pod['metadata'], ephemeralContainers: readonly EphemeralContainer[] | undefined, problems: FieldProblem[],
+): Pod {
+  const { spec, problems: found } = preparePod({ ...copyPodSpec(pod.spec), ephemeralContainers })
+  addUnder(problems, 'spec', found)
+  checkEphemeralUpdate(spec.ephemeralContainers, pod.spec.ephemeralContainers, problems)
+  if (deepEqual(spec.ephemeralContainers, pod.spec.ephemeralContainers)) return buildPod(pod, metadata, pod.spec, pod.status)
+  if (metadata.generation !== undefined) nextGeneration(metadata)
+  return buildPod(pod, metadata, { ...copyPodSpec(pod.spec), ephemeralContainers: spec.ephemeralContainers }, pod.status)
+}
+
 export const podStrategy: Strategy = {
   schema: podSchema,
   hasGeneration: podsHaveGeneration,
@@ -85,6 +102,7 @@ export const podStrategy: Strategy = {
   create(_state, body, metadata, problems) {
     const { spec, status, problems: found } = preparePod((body as Pod).spec)
     if (found.length > 0) addUnder(problems, 'spec', found)
+    if (hasEphemeral(spec)) problems.push(forbidden('spec.ephemeralContainers', 'cannot be set on create'))
     return { apiVersion: 'v1', kind: 'Pod', metadata, spec, status } as Pod
   },
   update(_state, body, current, metadata, problems) {

@@ -7,6 +7,7 @@ import {
 import { milliValue } from '../../../../kubernetes/quantity.ts'
 import type { Container, ContainerPort, PodSpec, ResourceList } from '../../../../kubernetes/types/core.ts'
 import { addInvalid, duplicate, forbidden, invalid, notFoundField, notSupported, required, type FieldProblem } from '../field-errors.ts'
+import { checkEphemeralContainer } from './ephemeral-containers.ts'
 import { checkProbe } from './probes.ts'
 
 const protocols = ['SCTP', 'TCP', 'UDP']
@@ -86,7 +87,7 @@ function checkMounts(container: Container, volumes: ReadonlySet<string>, field: 
   })
 }
 
-/** Checks what regular and init containers have in common. */
+/** Checks what all containers have in common. */
 function checkContainer(
   container: Container, spec: PodSpec, volumes: ReadonlySet<string>, names: Set<string>, field: string, problems: FieldProblem[],
 ): void {
@@ -129,7 +130,7 @@ function checkInitContainer(container: Container, field: string, problems: Field
   }
 }
 
-/** All containers of a pod spec; names are unique over both lists. */
+/** All containers of a pod spec; names are unique over all lists. */
 export function checkContainers(spec: PodSpec, volumes: ReadonlySet<string>, problems: FieldProblem[]): void {
   const names = new Set<string>()
   if (spec.containers.length === 0) problems.push(required('containers'))
@@ -142,5 +143,9 @@ export function checkContainers(spec: PodSpec, volumes: ReadonlySet<string>, pro
   spec.initContainers?.forEach((container, i) => {
     checkContainer(container, spec, volumes, names, `initContainers[${i}]`, problems)
     checkInitContainer(container, `initContainers[${i}]`, problems)
+  })
+  spec.ephemeralContainers?.forEach((container, i) => {
+    checkContainer(container, spec, volumes, names, `ephemeralContainers[${i}]`, problems)
+    checkEphemeralContainer(container, spec, `ephemeralContainers[${i}]`, problems)
   })
 }

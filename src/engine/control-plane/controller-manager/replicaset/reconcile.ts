@@ -50,7 +50,7 @@ export function podFromTemplate(replicaSet: ReplicaSet): Pod {
       observedGeneration: undefined, phase: 'Pending', conditions: undefined, message: undefined, reason: undefined,
       nominatedNodeName: undefined,
       hostIP: undefined, hostIPs: undefined, podIP: undefined, podIPs: undefined, startTime: undefined, initContainerStatuses: undefined,
-      containerStatuses: undefined, qosClass: undefined,
+      containerStatuses: undefined, ephemeralContainerStatuses: undefined, qosClass: undefined,
     },
   }
 }
