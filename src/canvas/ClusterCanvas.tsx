@@ -42,6 +42,7 @@ import { FocusContext, useFindFocus } from './use-focus.ts'
 import { useViewWindow } from './use-window.ts'
 
 const PodGroupsLayer = lazy(async () => ({ default: (await import('./layers/PodGroupsLayer.tsx')).PodGroupsLayer }))
+const RackLayer = lazy(async () => ({ default: (await import('./layers/RackLayer.tsx')).RackLayer }))
 const Lens = lazy(async () => ({ default: (await import('./layers/Lens.tsx')).Lens }))
 
 const nodeTypes = {
@@ -91,7 +92,7 @@ function useArranging(grouped: boolean): boolean {
 
 function Canvas({ frame }: { frame: PictureFrame }) {
   const { store, connection } = useCluster()
-  const { layout, placed, groups, machines } = useClusterLayout(frame)
+  const { layout, placed, groups, racks, machines } = useClusterLayout(frame)
   const view = useViewWindow(layout)
   const overlay = useRef<PacketOverlayHandle>(null)
   const pods = useClusterState(podGrouping)
@@ -153,6 +154,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--bg-grid)" />
           {grouping === undefined ? <GroupLayer groups={groups} layout={layout} /> : <Suspense fallback={null}><PodGroupsLayer layout={layout} by={grouping} /></Suspense>}
+          {grouping === undefined && racks.length > 0 ? <Suspense fallback={null}><RackLayer racks={racks} layout={layout} view={view.box} /></Suspense> : null}
           <BitmapLayer placed={placed} visible={view.level === 'fleet' && grouping === undefined} />
           <FitControls key={layout.compact === undefined ? 'whole' : 'compact'} layout={layout} placed={placed} frame={frame} />
         </ReactFlow>

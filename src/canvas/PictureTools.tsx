@@ -52,7 +52,7 @@ export function SelectionButtons() {
   )
 }
 
-/** How the picture is arranged: nodes, nodes by zone where there is more than a row of them, or pods by what they belong to. */
+/** How the picture is arranged: nodes, nodes by zone and rack where there is more than a row of them, or pods by what they belong to. */
 export function ArrangementChoice({ rows }: { rows: number }) {
   const { store } = useCluster()
   const chosen = useClusterState(arrangementOf)
@@ -60,7 +60,7 @@ export function ArrangementChoice({ rows }: { rows: number }) {
   return (
     <select
       aria-label="Arrange by"
-      title="Nodes, nodes by zone (topology.kubernetes.io/zone), or pods by what they belong to (z)"
+      title="Nodes, nodes by zone (topology.kubernetes.io/zone) and rack (example.com/rack), or pods by what they belong to (z)"
       value={chosen}
       onChange={(event) => {
         const wanted = arrangements.find(({ name }) => name === event.target.value)

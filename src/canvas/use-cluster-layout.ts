@@ -9,33 +9,46 @@ import { arrangementOf } from '../state/picture-actions.ts'
 import { compactLayout, compactWorld } from './kernels/compact-layout.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
 import { arrangeInGroups, gridOf } from './kernels/arrangement.ts'
-import type { NodeGroup } from './kernels/arrangement.ts'
+import type { Arrangement, NodeGroup } from './kernels/arrangement.ts'
 import { clusterLayout, freePlaces, headScaleFor } from './kernels/layout.ts'
 import type { ClusterLayout, PlacedNode } from './kernels/layout.ts'
+import { arrangeInRacks } from './kernels/racks.ts'
+import type { NodeRack, Standing } from './kernels/racks.ts'
 import type { NodeLinks } from './links/edge-specs.ts'
 
-/** Nodes at their places or in groups by zone, and the layout around them. */
+/** Nodes in groups as is wanted; undefined: at their own places. */
+function useArrangement(
+  own: readonly PlacedNode[], frame: PictureFrame,
+): (Arrangement & { readonly racks?: readonly NodeRack[] }) | undefined {
+  const { view } = useCluster()
+  const wanted = useClusterState(arrangementOf)
+  const by = frame === 'whole' && (wanted === 'zones' || wanted === 'racks') ? wanted : undefined
+  return useMemo(() => {
+    if (by === undefined) return undefined
+    const standingOf = (slot: number): Standing => view.nodes.names[slot] ?? nowhere
+    return by === 'racks' ? arrangeInRacks(own, standingOf) : arrangeInGroups(own, (slot) => standingOf(slot).zone)
+  }, [view, own, by])
+}
+const nowhere: Standing = { zone: '', rack: '' }
+
+/** Nodes at their places or in groups by zone and rack, and the layout around them. */
 export function useClusterLayout(frame: PictureFrame): {
   readonly layout: ClusterLayout
   readonly placed: readonly PlacedNode[]
   readonly groups: readonly NodeGroup[]
+  readonly racks: readonly NodeRack[]
   /** Machines without a Node object, where they are drawn. */
   readonly machines: readonly { readonly name: string; readonly place: number }[]
 } {
   const { view } = useCluster()
   const membership = useMembershipVersion()
-  const grouped = useClusterState((state) => arrangementOf(state) === 'zones')
   const own = useMemo(() => placedNodes(view), [view, membership])
-  const byZone = frame === 'whole' && grouped
-  const arrangement = useMemo(
-    () => (byZone ? arrangeInGroups(own, (slot) => view.nodes.names[slot]?.zone ?? '') : undefined),
-    [view, own, byZone],
-  )
+  const arrangement = useArrangement(own, frame)
   const placed = arrangement?.placed ?? own
   const arranged = useMemo(() => {
     if (arrangement === undefined) return undefined
     const places = new Map(arrangement.placed.map(({ slot, place }) => [slot, place]))
-    return { places, grid: gridOf(places) }
+    return { places, grid: gridOf(places), namesRacks: arrangement.racks?.[0]?.named === true }
   }, [arrangement])
   const unregistered = useClusterState((state) => state.view.unregistered)
   const machines = useMemo(() => {
@@ -43,7 +56,7 @@ export function useClusterLayout(frame: PictureFrame): {
     const free = freePlaces(placed, names.length)
     return names.map((name, i) => ({ name, place: free[i] ?? 0 }))
   }, [frame, arrangement, unregistered, placed])
-  const kept = useKeptPlaces(placed, machines, arrangement !== undefined)
+  const kept = useKeptPlaces(placed, machines, arrangement === undefined ? 'own' : arrangement.racks === undefined ? 'zones' : 'racks')
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
   const scale = useMemo(() => headScaleFor(kept, width, height, arranged), [kept, width, height, arranged])
@@ -52,17 +65,18 @@ export function useClusterLayout(frame: PictureFrame): {
     () => (small === undefined ? clusterLayout(kept, scale, arranged) : compactLayout(kept, small.width, small.height)),
     [kept, scale, arranged, small?.width, small?.height],
   )
-  return { layout, placed, machines, groups: arrangement?.groups ?? noGroups }
+  return { layout, placed, machines, groups: arrangement?.groups ?? noGroups, racks: arrangement?.racks ?? noRacks }
 }
 
 const noGroups: readonly NodeGroup[] = []
+const noRacks: readonly NodeRack[] = []
 
 /** Places that the layout has: they only grow within one history and one order, so that a place that was used is kept. */
-function useKeptPlaces(placed: readonly PlacedNode[], machines: readonly { readonly place: number }[], grouped: boolean): number {
+function useKeptPlaces(placed: readonly PlacedNode[], machines: readonly { readonly place: number }[], order: string): number {
   const epoch = useClusterState((state) => state.epoch)
-  const most = useRef({ epoch, grouped, places: 0 })
+  const most = useRef({ epoch, order, places: 0 })
   const places = [...placed, ...machines].reduce((highest, { place }) => Math.max(highest, place + 1), 0)
-  if (most.current.epoch !== epoch || most.current.grouped !== grouped) most.current = { epoch, grouped, places: 0 }
+  if (most.current.epoch !== epoch || most.current.order !== order) most.current = { epoch, order, places: 0 }
   if (places > most.current.places) most.current.places = places
   return most.current.places
 }

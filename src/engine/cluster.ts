@@ -23,7 +23,7 @@ import { createKubeProxies } from './worker-node/kube-proxy/state.ts'
 import { createKubelets } from './worker-node/kubelet/kubelet.ts'
 import { setLoad } from './world/clients/clients.ts'
 import { createClients } from './world/clients/state.ts'
-import { createWorld, machineZone } from './world/machines.ts'
+import { createWorld, machineRack, machineZone } from './world/machines.ts'
 
 /**
  * A cluster at simulated time 0: an empty etcd, the control plane starting, the machines booting. With `steadyPods` it is some simulated
@@ -77,7 +77,7 @@ function bootMachines(cluster: ClusterState): void {
   for (let i = 0; i < cluster.options.nodes; i++) {
     cluster.world.named = i + 1
     const machine = addMachine(cluster, {
-      name: `node-${i + 1}`, cpu: cluster.options.nodeCpu, memoryGi: cluster.options.nodeMemoryGi, zone: machineZone(i),
+      name: `node-${i + 1}`, cpu: cluster.options.nodeCpu, memoryGi: cluster.options.nodeMemoryGi, zone: machineZone(i), rack: machineRack(i),
     })
     if (cluster.options.steadyPods === 0) powerOn(cluster, machine, 1_500_000 + Math.min(i, 20) * 50_000 + nextInt(random, 50_000))
   }

@@ -16,7 +16,7 @@ import { addRuntime, crashContainer, powerLost, removeRuntime, setReadiness } fr
 import { addProxy, proxyPowerLost, removeProxy } from './worker-node/kube-proxy/kube-proxy.ts'
 import { addKubelet, removeKubelet } from './worker-node/kubelet/kubelet.ts'
 import { setLoad } from './world/clients/clients.ts'
-import { machineByName, machineIp, machineZone, touchWorld, type Machine } from './world/machines.ts'
+import { machineByName, machineIp, machineRack, machineZone, touchWorld, type Machine } from './world/machines.ts'
 
 /** Bits of `LinkTable.cut`: why a link is cut. */
 const cutBy = { cable: 1, power: 2, apiServer: 4 } as const
@@ -52,11 +52,13 @@ export function adoptLink(cluster: ClusterState, link: number, machineNumber: nu
 }
 
 /** Adds a machine that is off; `powerOn` boots it. */
-export function addMachine(cluster: ClusterState, spec: { name: string; cpu: number; memoryGi: number; zone: string | undefined }): Machine {
+export function addMachine(cluster: ClusterState, spec: { name: string; cpu: number; memoryGi: number; zone: string | undefined; rack: string | undefined }): Machine {
   const { world, sim } = cluster
   const number = world.machines.length
   const machine: Machine = {
-    number, name: spec.name, ip: machineIp(number), zone: spec.zone ?? machineZone(number), cpu: spec.cpu, memoryGi: spec.memoryGi,
+    number, name: spec.name, ip: machineIp(number), zone: spec.zone ?? machineZone(number),
+    // Which racks there are in a zone that somebody names, nobody knows.
+    rack: spec.rack ?? (spec.zone === undefined ? machineRack(number) : ''), cpu: spec.cpu, memoryGi: spec.memoryGi,
     links: connectMachine(sim, number), power: false, booting: false, cable: true, removed: false,
   }
   world.machines.push(machine)
@@ -64,7 +66,7 @@ export function addMachine(cluster: ClusterState, spec: { name: string; cpu: num
   for (const id of [componentIds.kubelet, componentIds.kubeProxy, componentIds.containerRuntime]) markDown(sim.processes, id, number)
   addRuntime(cluster.runtimes, { machine: number, kubeletLink: machine.links.cri, ip: machine.ip, podLink: machine.links.podNetwork })
   addKubelet(cluster.kubelets, {
-    machine: number, nodeName: machine.name, ip: machine.ip, zone: machine.zone, cpu: machine.cpu, memoryGi: machine.memoryGi,
+    machine: number, nodeName: machine.name, ip: machine.ip, zone: machine.zone, rack: machine.rack, cpu: machine.cpu, memoryGi: machine.memoryGi,
     apiLink: machine.links.kubeletApi, runtimeLink: machine.links.cri,
   })
   addProxy(cluster.proxies, { machine: number, apiLink: machine.links.proxyApi, nodeName: machine.name })
@@ -177,7 +179,7 @@ const handlers: { readonly [T in WorldCommand['type']]: Handler<T> } = {
     const cpu = command.cpu ?? options.nodeCpu
     const memoryGi = command.memoryGi ?? options.nodeMemoryGi
     if (!(cpu > 0 && cpu <= 512 && memoryGi > 0 && memoryGi <= 8192)) return refuse('Invalid', 422, 'a machine has 1 to 512 cores and 1 to 8192 GiB of memory')
-    powerOn(cluster, addMachine(cluster, { name, cpu, memoryGi, zone: command.zone }), bootUs)
+    powerOn(cluster, addMachine(cluster, { name, cpu, memoryGi, zone: command.zone, rack: command.rack }), bootUs)
     return undefined
   },
   removeNode: onMachine((cluster, machine) => {

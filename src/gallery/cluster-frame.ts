@@ -134,6 +134,7 @@ function nodeColumns(nodes: readonly FixtureNode[], simTimeUs: number): Frame['n
     ip: `192.168.1.${11 + (i % 200)}`,
     podCIDR: `10.244.${i + 1}.0/24`,
     zone: 'zone-a',
+    rack: 'rack-a1',
   }))
   return {
     slot: Uint32Array.from(nodes.keys()),

@@ -67,7 +67,7 @@ const worldFields: Readonly<Record<WorldCommandType, WorldFields>> = {
   healApiServer: {},
   addNode: {
     node: { kind: 'text', needed: false }, cpu: { kind: 'number', needed: false }, memoryGi: { kind: 'number', needed: false },
-    zone: { kind: 'text', needed: false },
+    zone: { kind: 'text', needed: false }, rack: { kind: 'text', needed: false },
   },
   stopProcess: processFields,
   crashProcess: processFields,

@@ -33,6 +33,8 @@ export interface NodeNames {
   readonly ip: string
   readonly podCIDR: string
   readonly zone: string
+  /** Of the label `example.com/rack`; empty: it has none. */
+  readonly rack: string
 }
 
 /** Rows of pods that changed. */

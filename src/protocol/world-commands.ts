@@ -11,7 +11,7 @@ export type WorldCommand =
   | { readonly type: 'powerOff'; readonly node: string }
   | { readonly type: 'powerOn'; readonly node: string }
   /** A new machine joins. Name defaults to the next free `node-N`; cpu in cores, memory in GiB. */
-  | { readonly type: 'addNode'; readonly node?: string; readonly cpu?: number; readonly memoryGi?: number; readonly zone?: string }
+  | { readonly type: 'addNode'; readonly node?: string; readonly cpu?: number; readonly memoryGi?: number; readonly zone?: string; readonly rack?: string }
   /** The machine is gone for good; its Node object is the API's business. */
   | { readonly type: 'removeNode'; readonly node: string }
   /** The node's network cable: every link that leaves the machine. */

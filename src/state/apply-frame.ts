@@ -15,6 +15,8 @@ export interface FrameDelta {
   readonly nodesGone: readonly number[]
   readonly podsAppeared: readonly number[]
   readonly podsGone: readonly number[]
+  /** A node is said to stand in another zone or rack than before. */
+  readonly nodesMoved: boolean
   /** Nodes whose own row or one of whose pods changed. */
   readonly touchedNodes: ReadonlySet<number>
   readonly trayChanged: boolean
@@ -26,6 +28,7 @@ interface MutableDelta {
   readonly nodesGone: number[]
   readonly podsAppeared: number[]
   readonly podsGone: number[]
+  nodesMoved: boolean
   readonly touchedNodes: Set<number>
   trayChanged: boolean
 }
@@ -38,7 +41,7 @@ export const maxChanges = 200
  * then rows; a `fresh` row evicts what its slot held before.
  */
 export function applyFrame(view: ClusterView, frame: Frame): FrameDelta {
-  const delta: MutableDelta = { nodesAppeared: [], nodesGone: [], podsAppeared: [], podsGone: [], touchedNodes: new Set(), trayChanged: false }
+  const delta: MutableDelta = { nodesAppeared: [], nodesGone: [], podsAppeared: [], podsGone: [], nodesMoved: false, touchedNodes: new Set(), trayChanged: false }
   const snapshot = frame.from === 0
   if (snapshot) clearView(view, delta)
   for (const { index, text } of frame.words) view.words[index] = text
@@ -169,7 +172,11 @@ function applyNodeRows(view: ClusterView, rows: NodeColumns, delta: MutableDelta
     nodes.memoryAllocatableMi[slot] = rows.memoryAllocatableMi[i]!
     nodes.leaseRenewedUs[slot] = rows.leaseRenewedUs[i]!
     nodes.proxyServices[slot] = rows.proxyServices[i]!
-    if (rows.names[i] !== undefined) nodes.names[slot] = rows.names[i]
+    const names = rows.names[i]
+    if (names !== undefined) {
+      if (names.zone !== nodes.names[slot]?.zone || names.rack !== nodes.names[slot]?.rack) delta.nodesMoved = true
+      nodes.names[slot] = names
+    }
     if (isReadyNode(view, slot)) nodes.readyCount += 1
     delta.touchedNodes.add(slot)
   }

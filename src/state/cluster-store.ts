@@ -43,7 +43,7 @@ export interface ClusterState {
   readonly view: ClusterView
   /** Goes up with every applied frame. */
   readonly tick: number
-  /** Goes up when nodes appear or go. */
+  /** Goes up when nodes appear or go, or stand in another zone or rack. */
   readonly membershipVersion: number
   /** Goes up when a Deployment, ReplicaSet, Service, component, link, the clients or kubectl changed. */
   readonly recordsVersion: number
@@ -125,7 +125,7 @@ export function createClusterStore(theme: Theme): ClusterStore {
 }
 
 function afterFrame(state: ClusterState, frame: Frame, delta: FrameDelta): Partial<ClusterState> {
-  const membership = delta.snapshot || delta.nodesAppeared.length > 0 || delta.nodesGone.length > 0
+  const membership = delta.snapshot || delta.nodesMoved || delta.nodesAppeared.length > 0 || delta.nodesGone.length > 0
   const newest = frame.changes[frame.changes.length - 1]?.id
   return {
     tick: state.tick + 1,

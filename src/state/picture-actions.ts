@@ -41,6 +41,7 @@ const largestOwnOrder = 60
 export const arrangements: readonly { readonly name: ArrangementName; readonly label: string }[] = [
   { name: 'nodes', label: 'Nodes' },
   { name: 'zones', label: 'Nodes by zone' },
+  { name: 'racks', label: 'Nodes by rack' },
   { name: 'namespace', label: 'Pods by namespace' },
   { name: 'deployment', label: 'Pods by Deployment' },
   { name: 'service', label: 'Pods by Service' },
@@ -54,7 +55,7 @@ export function arrangementOf({ picture, view }: ClusterState): ArrangementName 
 /** What pods are grouped by; undefined: they stand on their nodes. */
 export function podGrouping(state: ClusterState): PodGrouping | undefined {
   const name = arrangementOf(state)
-  return name === 'nodes' || name === 'zones' ? undefined : name
+  return name === 'nodes' || name === 'zones' || name === 'racks' ? undefined : name
 }
 
 /** Arranges the picture. */

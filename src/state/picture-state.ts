@@ -4,8 +4,8 @@ import type { Places } from './places.ts'
 
 /** What pods may be put side by side by. */
 export type PodGrouping = 'namespace' | 'deployment' | 'service'
-/** Nodes at their own places, nodes by zone, or pods by what they belong to. */
-export type ArrangementName = 'nodes' | 'zones' | PodGrouping
+/** Nodes at their own places, nodes by zone, by zone and rack, or pods by what they belong to. */
+export type ArrangementName = 'nodes' | 'zones' | 'racks' | PodGrouping
 
 export interface PictureState {
   /** Goes up when a message is to be caught: the next one, or the next after the one that is caught. */

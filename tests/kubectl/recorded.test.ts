@@ -16,7 +16,7 @@ const leftOut: readonly (readonly [RegExp, string])[] = [
   [/NodeAllocatableEnforced/, 'the stand-in kubelets did not send this event'],
   [/Optional:/, 'kubectl 1.32 printed ConfigMapOptional, 1.34 prints Optional'],
   [/(?:System UUID|Boot ID|systemUUID|bootID):/, 'the stand-in kubelets drew identities without hyphens'],
-  [/\bzone\b/, 'the stand-in machines stood in one zone'],
+  [/\bzone\b|example\.com\/rack/, 'the stand-in machines stood in one zone and no rack'],
   [/^kubernetes\s+IPv4/, 'the EndpointSlice of the Service kubernetes is not simulated'],
 ]
 /** The same for one recording. */

@@ -93,7 +93,7 @@ export function nodeColumns(names: readonly string[], off: readonly string[] = [
     slot: Uint32Array.from(names.keys()), fresh: new Uint8Array(size).fill(1), place: Uint32Array.from(names.keys()), status: new Uint8Array(size),
     flags: Uint16Array.from(names, (name) => (off.includes(name) ? 1 : 0)), cpuRequestedMilli: new Float64Array(size), cpuAllocatableMilli: new Float64Array(size),
     memoryRequestedMi: new Float64Array(size), memoryAllocatableMi: new Float64Array(size), leaseRenewedUs: new Float64Array(size),
-    proxyServices: new Uint16Array(size), names: names.map((name) => ({ name, ip: '', podCIDR: '', zone: '' })), gone: new Uint32Array(),
+    proxyServices: new Uint16Array(size), names: names.map((name) => ({ name, ip: '', podCIDR: '', zone: '', rack: '' })), gone: new Uint32Array(),
   }
 }
 

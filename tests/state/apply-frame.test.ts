@@ -42,6 +42,16 @@ describe('places', () => {
   })
 })
 
+describe('a node', () => {
+  it.each([[{ zone: 'zone-b' }, true], [{ rack: 'rack-a2' }, true], [{ ip: '10.0.0.1' }, false]] as const)('whose names change by %j stands elsewhere: %s', (change, moved) => {
+    const view = viewOf(frame(0, { nodes: two }))
+    const rows = nodeColumns([{ slot: 1 }])
+    const delta = applyFrame(view, frame(1, { nodes: { ...rows, names: [{ ...view.nodes.names[1]!, ...change }] } }))
+    expect(delta.nodesMoved).toBe(moved)
+    expect(view.nodes.names[1]).toMatchObject(change)
+  })
+})
+
 describe('slots', () => {
   it('are reused within a frame: what is gone leaves before the fresh row comes', () => {
     const view = viewOf(frame(0, { nodes: two, pods: podColumns([{ slot: 3, name: 'old', node: 0, place: 0 }]) }))

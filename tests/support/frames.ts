@@ -37,7 +37,7 @@ export function nodeColumns(rows: readonly NodeRow[], gone: readonly number[] = 
     memoryAllocatableMi: Float64Array.from(rows, () => 8192),
     leaseRenewedUs: Float64Array.from(rows, (row) => row.leaseRenewedUs ?? 0),
     proxyServices: Uint16Array.from(rows, () => 3),
-    names: rows.map((row) => (row.name === undefined ? undefined : { name: row.name, ip: `192.168.1.${11 + row.slot}`, podCIDR: `10.244.${row.slot + 1}.0/24`, zone: '' })),
+    names: rows.map((row) => (row.name === undefined ? undefined : { name: row.name, ip: `192.168.1.${11 + row.slot}`, podCIDR: `10.244.${row.slot + 1}.0/24`, zone: '', rack: '' })),
     gone: Uint32Array.from(gone),
   }
 }

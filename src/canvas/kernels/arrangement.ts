@@ -16,7 +16,7 @@ export interface Arrangement {
 }
 
 /** Grids with so many rows leave a column free between two groups; smaller ones have no column to spare. */
-const rowsWithGaps = 5
+export const rowsWithGaps = 5
 
 /** What each of `sizes` groups takes in a grid of so many rows: its columns, and the free one before the next. */
 function columnsOf(sizes: readonly number[], rows: number): { readonly each: readonly number[]; readonly gap: number; readonly total: number } {
@@ -28,10 +28,14 @@ function columnsOf(sizes: readonly number[], rows: number): { readonly each: rea
 /** What nodes have for themselves of a picture at 1280x720 beside the inspector, in px: its shape decides how many rows there are. */
 const nodesRoom = { width: 748, height: 311 } as const
 
+/** How small a grid is seen there; the least is best. */
+export function smallnessOf(columns: number, rows: number): number {
+  return Math.max((columns * nodePitchX) / nodesRoom.width, (rows * nodePitchY) / nodesRoom.height)
+}
+
 /** Rows with which all groups are seen largest. */
 function rowsFor(sizes: readonly number[], nodes: number): number {
-  const smallness = (rows: number): number =>
-    Math.max((columnsOf(sizes, rows).total * nodePitchX) / nodesRoom.width, (rows * nodePitchY) / nodesRoom.height)
+  const smallness = (rows: number): number => smallnessOf(columnsOf(sizes, rows).total, rows)
   let best = 2
   for (let rows = 2; rows <= 2 * gridSize(nodes).rows; rows += 1) if (smallness(rows) < smallness(best)) best = rows
   return best

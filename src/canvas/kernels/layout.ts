@@ -177,8 +177,9 @@ export const fullNode: NodeGeometry = {
   bridge: [{ x: 138.5, y: 234 }, { x: 138.5, y: 99 }],
 }
 
-/** Nodes in groups: their places by slot, and the grid that they take. */
+/** Nodes in groups: their places by slot, the grid that they take, and whether racks have a line for their names below that of the zones. */
 export interface Arranged {
+  readonly namesRacks?: boolean
   readonly places: ReadonlyMap<number, number>
   readonly grid: { readonly columns: number; readonly rows: number }
 }
@@ -209,6 +210,8 @@ function extraRoom(rows: number, gridHeight: number, scale: number, titles: numb
   if (rows > 1) return { above: lines, below: missing }
   return { above: missing * 0.4, below: missing * 0.6 }
 }
+
+const nameLines = (arranged: Arranged | undefined): number => (arranged === undefined ? 0 : arranged.namesRacks === true ? 2 : 1)
 
 /** Width of the control plane, in head units, that still has room for the tray. */
 const leastHeadWidth = 748
@@ -245,7 +248,7 @@ export function clusterLayout(places: number, wantedScale?: number, arranged?: A
   const scale = wantedScale ?? gridWidth / baseWidth
   const headWidth = gridWidth / scale
   const gutter = rows > 1 ? Math.max(gutterWidth, gutterHeadWidth * scale) : 0
-  const { above, below } = extraRoom(rows, gridHeight, scale, arranged === undefined ? 1 : 2)
+  const { above, below } = extraRoom(rows, gridHeight, scale, 1 + nameLines(arranged))
   const meet = headBottom - above
   const head = (x: number, y: number, width: number, height: number): Box => ({
     x: x * scale,

@@ -2,8 +2,6 @@
 import { useEffect, useState } from 'react'
 import { useReactFlow, useStoreApi, ViewportPortal } from 'reactflow'
 import { useCluster } from '../../state/context.tsx'
-import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
-import type { GlyphStatus } from '../../ui/StatusGlyph.tsx'
 import { alarmsOf, alarmWords } from '../kernels/alarms.ts'
 import type { Alarms } from '../kernels/alarms.ts'
 import type { NodeGroup } from '../kernels/arrangement.ts'
@@ -11,6 +9,7 @@ import { groupBox } from '../kernels/group-box.ts'
 import type { ClusterLayout } from '../kernels/layout.ts'
 import { centred } from '../kernels/where.ts'
 import { flightMs } from '../use-camera.ts'
+import { AlarmCounts } from './AlarmCounts.tsx'
 
 /** Alarms are counted anew at most so often: with thousands of nodes that reads every pod. */
 const countMs = 1000
@@ -39,13 +38,6 @@ function useAlarms(group: NodeGroup): Alarms {
   return alarms
 }
 
-const marks: readonly (readonly [keyof Alarms, GlyphStatus])[] = [
-  ['failedPods', 'failed'],
-  ['notReady', 'unknown'],
-  ['waitingPods', 'pending'],
-  ['outgoing', 'terminating'],
-]
-
 function Group({ group, layout }: { group: NodeGroup; layout: ClusterLayout }) {
   const alarms = useAlarms(group)
   const { setViewport } = useReactFlow()
@@ -68,14 +60,7 @@ function Group({ group, layout }: { group: NodeGroup; layout: ClusterLayout }) {
       >
         <b>{group.name}</b>
         <span className="node-group-count">{group.slots.length} nodes</span>
-        {marks.map(([count, status]) =>
-          alarms[count] === 0 ? null : (
-            <span key={count} className={`node-group-alarm status-${status}`}>
-              <StatusGlyph status={status} size={13 * scale} />
-              {alarms[count]}
-            </span>
-          ),
-        )}
+        <AlarmCounts alarms={alarms} size={13 * scale} />
       </button>
     </div>
   )

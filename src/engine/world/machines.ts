@@ -18,6 +18,8 @@ export interface Machine {
   readonly name: string
   readonly ip: string
   readonly zone: string
+  /** Empty: none is known. */
+  readonly rack: string
   readonly cpu: number
   readonly memoryGi: number
   readonly links: MachineLinks
@@ -80,4 +82,12 @@ export function machineIp(number: number): string {
 /** Zones by turns, as a cloud spreads machines. */
 export function machineZone(number: number): string {
   return `zone-${'abc'[number % 3]!}`
+}
+
+/** So many machines share a rack, its switch and its power. */
+const machinesPerRack = 12
+
+/** The rack of a machine that stands in a zone by its turn: `rack-a1` is filled first, then `rack-a2`. */
+export function machineRack(number: number): string {
+  return `rack-${'abc'[number % 3]!}${Math.floor(number / 3 / machinesPerRack) + 1}`
 }

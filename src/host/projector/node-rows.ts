@@ -1,5 +1,6 @@
 /** Rows of nodes: what the API server believes, beside what the machine is. */
 import { milliValue, quantityValue } from '../../kubernetes/quantity.ts'
+import { rackLabel, zoneLabel } from '../../kubernetes/topology.ts'
 import type { Node } from '../../kubernetes/types/core.ts'
 import type { NodeColumns, NodeNames } from '../../protocol/frame.ts'
 import { nodeFlags, statusCodes } from '../../protocol/vocabulary.ts'
@@ -46,7 +47,8 @@ function namesOf(node: Node): NodeNames {
     name: node.metadata.name,
     ip: node.status.addresses.find((address) => address.type === 'InternalIP')?.address ?? '',
     podCIDR: node.spec.podCIDR ?? '',
-    zone: node.metadata.labels?.['topology.kubernetes.io/zone'] ?? '',
+    zone: node.metadata.labels?.[zoneLabel] ?? '',
+    rack: node.metadata.labels?.[rackLabel] ?? '',
   }
 }
 

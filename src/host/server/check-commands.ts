@@ -20,7 +20,7 @@ const shapes: Readonly<Record<WorldCommandType, Shape>> = {
   powerOff: machine, powerOn: machine, removeNode: machine, cutCable: machine, healCable: machine,
   cutApiServer: nothing, healApiServer: nothing,
   stopProcess: process, crashProcess: process, startProcess: process,
-  addNode: { required: {}, optional: { node: 'string', cpu: 'number', memoryGi: 'number', zone: 'string' } },
+  addNode: { required: {}, optional: { node: 'string', cpu: 'number', memoryGi: 'number', zone: 'string', rack: 'string' } },
   crashContainer: { required: container, optional: { exitCode: 'number' } },
   setReadiness: { required: { ...container, ready: 'boolean' }, optional: {} },
   setClientLoad: { required: { requestsPerSecond: 'number' }, optional: { namespace: 'string', service: 'string' } },

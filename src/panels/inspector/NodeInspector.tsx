@@ -85,6 +85,7 @@ function NodeState({ slot, name }: { readonly slot: number; readonly name: strin
         { label: 'IP', value: nodes.names[slot]?.ip ?? '', mono: true },
         { label: 'Pod CIDR', value: nodes.names[slot]?.podCIDR ?? '', mono: true },
         { label: 'Zone', value: nodes.names[slot]?.zone || 'none' },
+        { label: 'Rack', value: nodes.names[slot]?.rack || 'none' },
       ]} />
       <h3>Taints</h3>
       {taints.length === 0 ? <p className="quiet">None.</p> : <ul className="taints">{taints.map((taint) => <li key={taint} className="mono">{taint}</li>)}</ul>}

@@ -4,6 +4,8 @@ import userEvent from '@testing-library/user-event'
 import { beforeAll, expect, it } from 'vitest'
 import { ClusterCanvas } from '../../../src/canvas/ClusterCanvas.tsx'
 import '../../../src/canvas/layers/PodGroupsLayer.tsx'
+import { arrangeInRacks } from '../../../src/canvas/kernels/racks.ts'
+import { RackLayer } from '../../../src/canvas/layers/RackLayer.tsx'
 import { Lens } from '../../../src/canvas/layers/Lens.tsx'
 import { clusterLayout } from '../../../src/canvas/kernels/layout.ts'
 import { fixtureStore, silentConnection } from '../../../src/gallery/fixture-provider.tsx'
@@ -11,7 +13,7 @@ import { manyNodes, trouble } from '../../../src/gallery/sample-clusters.ts'
 import { ClusterProvider } from '../../../src/state/context.tsx'
 import { select } from '../../../src/state/page-actions.ts'
 import { arrange } from '../../../src/state/picture-actions.ts'
-import { ReactFlowProvider } from 'reactflow'
+import { ReactFlow, ReactFlowProvider } from 'reactflow'
 import { stubCanvasDom } from '../dom-stubs.ts'
 
 beforeAll(stubCanvasDom)
@@ -20,7 +22,7 @@ beforeAll(stubCanvasDom)
 function spread(nodes: number) {
   const store = fixtureStore(manyNodes(nodes, 4))
   const { names } = store.getState().view.nodes
-  names.forEach((entry, slot) => { if (entry !== undefined) names[slot] = { ...entry, zone: slot % 2 === 0 ? 'zone-a' : 'zone-b' } })
+  names.forEach((entry, slot) => { if (entry !== undefined) names[slot] = { ...entry, zone: slot % 2 === 0 ? 'zone-a' : 'zone-b', rack: `rack-${slot % 2 === 0 ? 'a' : 'b'}${slot < 4 ? 1 : 2}` } })
   return store
 }
 
@@ -43,6 +45,32 @@ it('nodes stand in groups by zone when that is asked for, and at their own place
   expect(choice).toHaveValue('zones')
   act(() => { arrange(store, 'nodes') })
   expect(groups()).toEqual([])
+})
+it('racks stand in their zones when that is asked for', async () => {
+  const store = spread(10)
+  show(store)
+  act(() => { arrange(store, 'racks') })
+  await waitFor(() => { expect(document.querySelectorAll('.rack-grounds path')).toHaveLength(2) })
+  expect(groups()).toEqual(['zone-a, 5 nodes, 1 pod terminating', 'zone-b, 5 nodes, no alarms'])
+  act(() => { arrange(store, 'zones') })
+  expect(document.querySelector('.rack-grounds')).toBeNull()
+})
+it.each([[1, true], [0.5, false]] as const)('at zoom %d the names of racks are large enough to be read: %s', async (zoom, named) => {
+  const store = spread(10)
+  const { names } = store.getState().view.nodes
+  const { racks } = arrangeInRacks(names.map((_, slot) => ({ slot, place: slot })), (slot) => names[slot]!)!
+  render(
+    <ClusterProvider store={store} connection={silentConnection()}>
+      <ReactFlow defaultViewport={{ x: 0, y: 0, zoom }}>
+        <RackLayer racks={racks} layout={clusterLayout(10, 1)} view={{ x: -100, y: -100, width: 900, height: 900 }} />
+      </ReactFlow>
+    </ClusterProvider>,
+  )
+  await waitFor(() => { expect(document.querySelectorAll('.rack-grounds path')).toHaveLength(2) })
+  // Those in view: the other zone lies beside it.
+  expect([...document.querySelectorAll('.rack-name')].map((name) => name.getAttribute('aria-label'))).toEqual(
+    named ? ['rack-a1 in zone-a, 2 nodes, 1 pod terminating', 'rack-a2 in zone-a, 3 nodes, no alarms'] : [],
+  )
 })
 it('a large cluster is in groups without being asked', () => {
   show(spread(70))

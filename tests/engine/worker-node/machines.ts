@@ -46,7 +46,7 @@ export function startMachines(options: MachinesOptions = {}): Machines {
     machines.logLinks.push(addLink(sim.links, 2, -1, machine, 700, 500))
     addRuntime(runtimes, { machine, kubeletLink: runtimeLink })
     addKubelet(kubelets, {
-      machine, nodeName: `node-${machine + 1}`, ip: `172.18.1.${machine + 2}`, zone: 'zone-a', cpu: 4, memoryGi: 16, apiLink, runtimeLink,
+      machine, nodeName: `node-${machine + 1}`, ip: `172.18.1.${machine + 2}`, zone: 'zone-a', rack: 'rack-a1', cpu: 4, memoryGi: 16, apiLink, runtimeLink,
     })
     boot(machines, machine)
   }

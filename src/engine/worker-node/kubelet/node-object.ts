@@ -1,6 +1,7 @@
 /** The Node object as a kubelet writes it. Pure. Sources: pkg/kubelet/kubelet_node_status.go, pkg/kubelet/nodestatus/setters.go. */
 import type { Node, NodeCondition, NodeStatus, NodeSystemInfo, ResourceList } from '../../../kubernetes/types/core.ts'
 import type { Lease } from '../../../kubernetes/types/discovery.ts'
+import { rackLabel, zoneLabel } from '../../../kubernetes/topology.ts'
 import { kubernetesVersion } from '../../../kubernetes/version.ts'
 import { hashText } from '../../simulation/random.ts'
 import { microTimeText, timeText } from '../../simulation/time-text.ts'
@@ -104,6 +105,15 @@ export function nodeStatus(m: KubeletMachine, before: readonly NodeCondition[], 
   }
 }
 
+/** Labels of the kubelet's own and of the cloud provider, and the rack as of `--node-labels`. */
+function labelsOf(m: KubeletMachine): Readonly<Record<string, string>> {
+  const own = {
+    'beta.kubernetes.io/arch': 'amd64', 'beta.kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', 'kubernetes.io/hostname': m.nodeName,
+    'kubernetes.io/os': 'linux', 'topology.kubernetes.io/region': 'region-1', [zoneLabel]: m.zone,
+  }
+  return m.rack === '' ? own : { [rackLabel]: m.rack, ...own }
+}
+
 /** The Node that a kubelet registers: with the not-ready taint, which the node lifecycle controller takes off when it is Ready. */
 export function newNode(m: KubeletMachine, readiness: Readiness, moment: NodeMoment): Node {
   return {
@@ -112,11 +122,7 @@ export function newNode(m: KubeletMachine, readiness: Readiness, moment: NodeMom
     metadata: {
       name: m.nodeName, generateName: undefined, namespace: '', uid: '', resourceVersion: 0, generation: undefined,
       creationTimestamp: timeText(moment.nowUs, moment.epochMs), deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined,
-      labels: {
-        'beta.kubernetes.io/arch': 'amd64', 'beta.kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64',
-        'kubernetes.io/hostname': m.nodeName,
-        'kubernetes.io/os': 'linux', 'topology.kubernetes.io/region': 'region-1', 'topology.kubernetes.io/zone': m.zone,
-      },
+      labels: labelsOf(m),
       annotations: { 'node.alpha.kubernetes.io/ttl': '0', 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
       ownerReferences: undefined, finalizers: undefined, managedFields: undefined,
     },

@@ -138,6 +138,7 @@ export interface KubeletMachine {
   nodeName: string
   ip: string
   zone: string
+  rack: string
   cpu: number
   memoryGi: number
   apiLink: number
@@ -221,6 +222,8 @@ export interface KubeletAddress {
   readonly nodeName: string
   readonly ip: string
   readonly zone: string
+  /** Empty: its Node says none. */
+  readonly rack: string
   readonly cpu: number
   readonly memoryGi: number
   readonly apiLink: number
@@ -245,7 +248,7 @@ export function addKubelet(state: KubeletsState, what: KubeletAddress): void {
     lease: undefined, leaseSlot: -1, node: undefined, nodeDoubtful: false, statusInFlight: false, runtimeUp: false, networkReady: false,
     inventoryTaken: false, readyWritten: undefined, imagesWritten: 0, statusWrittenUs: 0, nodeName: what.nodeName,
     userAgent, apiLink: what.apiLink, machine: what.machine, images: new Map(), lastingStatus: undefined, hasRun: false,
-    leaseRetryArmed: false, ip: what.ip, zone: what.zone, cpu: what.cpu, memoryGi: what.memoryGi, runtimeLink: what.runtimeLink,
+    leaseRetryArmed: false, ip: what.ip, zone: what.zone, rack: what.rack, cpu: what.cpu, memoryGi: what.memoryGi, runtimeLink: what.runtimeLink,
     registerFailures: 0, podCIDR: '', runtimeSeenUs: 0, nodePolls: 0, pulls: [], pods: new Map(), source: emptySource(),
     relistOffsetUs: nextInt(state.random, 1_000_000), requestedMilliCpu: 0, requestedMemory: 0, admitted: 0,
     eventAddress: {

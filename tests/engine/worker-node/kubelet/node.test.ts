@@ -14,7 +14,7 @@ describe('the Node object', () => {
   it('is registered with labels, capacity, taint and versions as a v1.34 kubelet does', () => {
     const machines = startMachines()
     const node = machines.api.nodes.get('node-1')!
-    expect(node.metadata.labels).toMatchObject({ 'kubernetes.io/hostname': 'node-1', 'topology.kubernetes.io/zone': 'zone-a' })
+    expect(node.metadata.labels).toMatchObject({ 'kubernetes.io/hostname': 'node-1', 'topology.kubernetes.io/zone': 'zone-a', 'example.com/rack': 'rack-a1' })
     expect(node.spec.taints).toEqual([{ key: 'node.kubernetes.io/not-ready', value: undefined, effect: 'NoSchedule', timeAdded: undefined }])
     expect(node.status.allocatable).toMatchObject({ cpu: '4', memory: '16Gi', pods: '110' })
     expect(node.status.conditions.map((one) => `${one.type}=${one.status}:${one.reason}`)).toEqual([

@@ -1,0 +1,94 @@
+/** Racks: grounds by turns lighter and darker, and where letters can be read their names with what deserves a look in them. */
+import { useEffect, useMemo, useState } from 'react'
+import { useReactFlow, useStore, useStoreApi, ViewportPortal } from 'reactflow'
+import { useCluster } from '../../state/context.tsx'
+import { alarmsOf, alarmWords } from '../kernels/alarms.ts'
+import type { Alarms } from '../kernels/alarms.ts'
+import { overlaps } from '../kernels/hit-test.ts'
+import type { Box, ClusterLayout } from '../kernels/layout.ts'
+import { rackBox, rackNameSize } from '../kernels/racks.ts'
+import type { NodeRack } from '../kernels/racks.ts'
+import { centred } from '../kernels/where.ts'
+import { flightMs } from '../use-camera.ts'
+import { AlarmCounts } from './AlarmCounts.tsx'
+
+/** Smallest letters that are shown, in CSS px. */
+const leastName = 12
+/** Alarms are counted anew at most so often. */
+const countMs = 1000
+/** Part of the screen that a rack fills when one goes there. */
+const filled = 0.8
+
+interface PlacedRack {
+  readonly rack: NodeRack
+  readonly box: Box
+}
+
+const path = (boxes: readonly PlacedRack[]): string => boxes.map(({ box }) => `M${box.x} ${box.y}h${box.width}v${box.height}h${-box.width}z`).join('')
+
+/** Alarms of each rack in view, counted together. */
+function useAlarms(racks: readonly PlacedRack[]): readonly Alarms[] {
+  const { view, store } = useCluster()
+  const [alarms, setAlarms] = useState<readonly Alarms[]>([])
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const count = (): void => {
+      timer = undefined
+      const now = racks.map(({ rack }) => alarmsOf(view, rack.slots))
+      const words = (all: readonly Alarms[]): string => all.map(alarmWords).join()
+      setAlarms((known) => (words(known) === words(now) ? known : now))
+    }
+    count()
+    const stop = store.onFrame((_, delta) => {
+      if (delta.touchedNodes.size > 0) timer ??= setTimeout(count, countMs)
+    })
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }, [view, store, racks])
+  return alarms
+}
+
+export function RackLayer({ racks, layout, view }: { racks: readonly NodeRack[]; layout: ClusterLayout; view: Box }) {
+  const placed = useMemo(() => racks.map((rack): PlacedRack => ({ rack, box: rackBox(rack, layout) })), [racks, layout])
+  const size = racks[0] === undefined ? 0 : rackNameSize(racks[0], layout)
+  // Letters that are fitted to 12.5 px may be a hair smaller on screen.
+  const legible = useStore(({ transform }) => size * transform[2] >= leastName - 0.1)
+  const grounds = useMemo(() => [0, 1].map((turn) => path(placed.filter(({ rack }) => rack.turn === turn))), [placed])
+  const { x, y, width, height } = layout.workers
+  return (
+    <ViewportPortal>
+      <svg className="rack-grounds" style={{ left: x, top: y, width, height }} viewBox={`${x} ${y} ${width} ${height}`} aria-hidden="true">
+        {grounds.map((d) => <path key={d} d={d} />)}
+      </svg>
+      {legible ? <RackNames placed={placed} size={size} view={view} /> : null}
+    </ViewportPortal>
+  )
+}
+
+function RackNames({ placed, size, view }: { placed: readonly PlacedRack[]; size: number; view: Box }) {
+  const inView = useMemo(() => placed.filter(({ box }) => overlaps(box, view)), [placed, view.x, view.y, view.width, view.height])
+  const alarms = useAlarms(inView)
+  const { setViewport } = useReactFlow()
+  const flow = useStoreApi()
+  return inView.map(({ rack, box }, i) => {
+    const words = `${rack.name} in ${rack.zone || 'no zone'}, ${rack.slots.length} nodes, ${alarmWords(alarms[i] ?? noAlarms)}`
+    return (
+      <button
+        key={`${rack.zone} ${rack.name}`} type="button" className="rack-name nopan" style={{ left: box.x, top: box.y, width: box.width, fontSize: size }}
+        aria-label={words} title={`${words}: go there`}
+        onClick={() => {
+          const { width, height } = flow.getState()
+          const zoom = filled * Math.min(width / box.width, height / box.height)
+          void setViewport(centred(box, zoom, width, height), { duration: flightMs() })
+        }}
+      >
+        <b>{rack.name}</b>
+        <AlarmCounts alarms={alarms[i] ?? noAlarms} size={size} />
+      </button>
+    )
+  })
+}
+
+const noAlarms: Alarms = { failedPods: 0, notReady: 0, waitingPods: 0, outgoing: 0 }

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { gridOf } from '../../../src/canvas/kernels/arrangement.ts'
+import { contains } from '../../../src/canvas/kernels/hit-test.ts'
+import { clusterLayout, gridCell, gridSize, nodeBox } from '../../../src/canvas/kernels/layout.ts'
+import { arrangeInRacks, rackBox } from '../../../src/canvas/kernels/racks.ts'
+
+const nodes = (count: number) => Array.from({ length: count }, (_, slot) => ({ slot, place: slot }))
+/** As the machines of a cluster stand: zones by turns, twelve to a rack. */
+const standing = (slot: number) => ({ zone: `zone-${'abc'[slot % 3]!}`, rack: `rack-${'abc'[slot % 3]!}${Math.floor(slot / 36) + 1}` })
+const cellsOf = (count: number) => {
+  const arranged = arrangeInRacks(nodes(count), standing)!
+  return { ...arranged, places: new Map(arranged.placed.map(({ slot, place }) => [slot, place])) }
+}
+
+describe('nodes by rack', () => {
+  it.each([12, 30, 100, 1000, 5000])('of %i nodes each have a cell of their own in the block of their rack', (count) => {
+    const { racks, placed, places } = cellsOf(count)
+    expect(new Set(placed.map(({ place }) => place)).size).toBe(count)
+    expect(racks.reduce((sum, { slots }) => sum + slots.length, 0)).toBe(count)
+    for (const rack of racks)
+      for (const slot of rack.slots) {
+        expect(standing(slot)).toEqual({ zone: rack.zone, rack: rack.name })
+        const { column, row } = gridCell(places.get(slot)!)
+        expect(column >= rack.column && column < rack.column + rack.columns && row >= rack.row && row < rack.row + rack.rows).toBe(true)
+      }
+  })
+  it('are in the order of their numbers: rack-a2 before rack-a10', () => {
+    const names = cellsOf(1000).racks.filter(({ zone }) => zone === 'zone-a').map(({ name }) => name)
+    expect(names).toEqual(Array.from({ length: 28 }, (_, i) => `rack-a${i + 1}`))
+  })
+  it.each([100, 1000, 5000])('of %i nodes keep about the shape of the picture', (count) => {
+    const grid = gridOf(cellsOf(count).places)
+    const usual = gridSize(count)
+    expect(grid.columns / usual.columns).toBeLessThan(1.35)
+    expect(grid.rows / usual.rows).toBeLessThan(1.35)
+  })
+  it.each([30, 100, 1000])('of %i nodes stand on the ground of their rack, and no ground is on another’s', (count) => {
+    const { racks, places } = cellsOf(count)
+    const layout = clusterLayout(Math.max(...places.values()) + 1, undefined, { places, grid: gridOf(places), namesRacks: racks[0]!.named })
+    const boxes = racks.map((rack) => rackBox(rack, layout))
+    for (const [i, rack] of racks.entries())
+      for (const slot of rack.slots) {
+        const box = nodeBox(places.get(slot)!)
+        expect(contains(boxes[i]!, box) && contains(boxes[i]!, { x: box.x + box.width, y: box.y + box.height })).toBe(true)
+      }
+    for (const [i, a] of boxes.entries())
+      for (const b of boxes.slice(i + 1)) expect(a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height).toBe(false)
+  })
+  it('have room for their names while there are few of them', () => {
+    expect([100, 1000].map((count) => cellsOf(count).racks[0]!.named)).toEqual([true, false])
+  })
+  it('neighbours stand on different grounds', () => {
+    const { racks } = cellsOf(1000)
+    const beside = racks.flatMap((rack) =>
+      racks
+        .filter(({ zone, row, column }) => zone === rack.zone && (row === rack.row ? column === rack.column + rack.columns : row === rack.row + rack.rows && column === rack.column))
+        .map(({ turn }) => [rack.turn, turn]))
+    expect(beside.length).toBeGreaterThan(100)
+    expect(beside.filter(([a, b]) => a === b)).toEqual([])
+  })
+  it('without the label are one block, the last of their zone', () => {
+    const { racks } = arrangeInRacks(nodes(30), (slot) => (slot < 6 ? { zone: 'zone-a', rack: '' } : { ...standing(slot), zone: 'zone-a' }))!
+    expect(racks[racks.length - 1]).toMatchObject({ name: 'no rack', slots: [0, 1, 2, 3, 4, 5] })
+  })
+  it('stay as they are when there is but one rack, or one row', () => {
+    expect(arrangeInRacks(nodes(30), () => ({ zone: 'zone-a', rack: 'r' }))).toBeUndefined()
+    expect(arrangeInRacks(nodes(6), standing)).toBeUndefined()
+  })
+})
