@@ -4,7 +4,7 @@ import { timeText } from '../simulation/time-text.ts'
 import { dateText } from './shell.ts'
 
 /** Environment variables: the host's name and what the container's `env` says. References (`valueFrom`, `envFrom`) are not resolved. */
-export function environmentOf(podName: string, container: Container): ReadonlyMap<string, string> {
+export function environmentOf(podName: string, container: Container): Map<string, string> {
   const variables = new Map([['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'], ['HOSTNAME', podName]])
   for (const { name, value } of container.env ?? []) if (value !== undefined) variables.set(name, value)
   variables.set('HOME', '/root')

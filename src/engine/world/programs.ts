@@ -79,6 +79,13 @@ function command(container: Container, image: Image, words: readonly string[]): 
   return { ...own, startupUs: own.startupUs + fromUs, lines: [...run.lines, ...lines] }
 }
 
+/** True for a program that is a shell which somebody may type into. */
+export function isTypedTo(container: Container): boolean {
+  if (container.stdin !== true) return false
+  const words = [...(container.command ?? []), ...(container.args ?? [])]
+  return words.length === 1 ? shells.has(words[0]!) : words.length === 0 && imageOf(container.image).kind === 'shell'
+}
+
 const waiting: Run = { lines: [], fetches: [], exit: undefined, becomes: undefined, loop: undefined, busy: false }
 
 function runOf(run: Run): Program {

@@ -1,87 +1,87 @@
-/**
- * Simple commands as a container's programs have them (BusyBox, coreutils, curl): what they print and how they end. Files are those that
- * every container has; nothing can be written.
- */
+/** Simple commands as a container's programs have them (BusyBox, coreutils, curl): what they print and how they end. */
 import type { Container } from '../../kubernetes/types/core.ts'
+import { absolutePath, isDirectory, namesIn, readFile, removePath, writeFile } from './files.ts'
 import { parseImageName } from './images.ts'
+import { shellBuiltins } from './shell-builtins.ts'
+import { fail, print, type CommandOf, type Fetch, type Outcome, type ShellWorld } from './shell-world.ts'
 
-/** What a command finds around it. */
-export interface ShellWorld {
-  readonly container: Container
-  readonly podName: string
-  readonly namespace: string
-  readonly ip: string
-  readonly variables: ReadonlyMap<string, string>
-  /** What `date` prints. */
-  readonly date: string
+function plainWords(words: readonly string[]): readonly string[] {
+  return words.slice(1).filter((word) => !word.startsWith('-'))
 }
-
-/** An HTTP request that a command makes. */
-export interface Fetch {
-  readonly host: string
-  readonly port: number
-  readonly path: string
-  readonly agent: string
-  readonly timeoutUs: number
-  /** What it prints of the answer: the body, the head, both, or nothing. */
-  readonly shows: 'body' | 'head' | 'both' | 'nothing'
-  /** Format of curl's `-w`; empty text: none. */
-  readonly format: string
-  readonly tool: 'curl' | 'wget'
-}
-
-export type Outcome =
-  | { readonly does: 'print'; readonly out: string; readonly err: string; readonly code: number }
-  | { readonly does: 'sleep'; readonly us: number }
-  | { readonly does: 'fetch'; readonly fetch: Fetch }
-  | { readonly does: 'lookup'; readonly host: string }
-  | { readonly does: 'exit'; readonly code: number }
-  /** There is no such program. */
-  | { readonly does: 'missing' }
-
-type CommandOf = (words: readonly string[], world: ShellWorld, input: string) => Outcome
-
-const print = (out: string, code = 0): Outcome => ({ does: 'print', out, err: '', code })
-const fail = (err: string, code = 1): Outcome => ({ does: 'print', out: '', err, code })
-
-function files(world: ShellWorld): ReadonlyMap<string, string> {
-  const { podName, ip, namespace, container } = world
-  const { repository, suffix } = parseImageName(container.image)
-  const hosts = ['# Kubernetes-managed hosts file.', '127.0.0.1\tlocalhost', `${ip}\t${podName}`, ''].join('\n')
-  const resolver = [
-    `search ${namespace}.svc.cluster.local svc.cluster.local cluster.local`, 'nameserver 10.96.0.10', 'options ndots:5', '',
-  ].join('\n')
-  return new Map([
-    ['/etc/hostname', `${podName}\n`], ['/etc/hosts', hosts], ['/etc/resolv.conf', resolver],
-    ['/etc/os-release', `NAME="${repository.replace(/^library\//, '')}"\nVERSION_ID="${suffix.slice(1)}"\n`],
-    ['/var/run/secrets/kubernetes.io/serviceaccount/namespace', namespace],
-  ])
-}
-
-const root = ['bin', 'dev', 'etc', 'home', 'lib', 'proc', 'root', 'run', 'sys', 'tmp', 'usr', 'var']
 
 function list(words: readonly string[], world: ShellWorld): Outcome {
   const long = words.some((word) => /^-[a-zA-Z]*l/.test(word))
-  const path = (words.slice(1).find((word) => !word.startsWith('-')) ?? '/').replace(/(.)\/$/, '$1')
-  const all = [...files(world).keys(), ...root.map((name) => `/${name}`)]
-  if (files(world).has(path)) return print(`${path}\n`)
-  const inside = path === '/' ? '/' : `${path}/`
-  const below = all.filter((file) => file.startsWith(inside)).map((file) => file.slice(inside.length).split('/')[0]!)
-  const names = [...new Set(below)].filter((name) => name !== '').sort()
-  if (names.length === 0 && !all.includes(path)) return fail(`ls: ${path}: No such file or directory\n`)
-  const line = (name: string): string => {
-    const mode = files(world).has(`${inside}${name}`) ? '-rw-r--r--' : 'drwxr-xr-x'
-    return `${mode}    1 root     root          4096 Jan  1 00:00 ${name}\n`
+  const all = words.some((word) => /^-[a-zA-Z]*a/.test(word))
+  const path = plainWords(words)[0] ?? world.state.cwd
+  const row = (mode: string, bytes: number, name: string): string => `${mode}    1 root     root     ${String(bytes).padStart(9)} Jan  1 00:00 ${name}\n`
+  const line = (name: string, at: string): string => {
+    if (!long) return `${name}\n`
+    const text = readFile(world, at)
+    return text === undefined ? row('drwxr-xr-x', 4096, name) : row('-rw-r--r--', text.length, name)
   }
-  return print(long ? names.map(line).join('') : names.map((name) => `${name}\n`).join(''))
+  if (readFile(world, path) !== undefined) return print(line(path, path))
+  if (!isDirectory(world, path)) return fail(`ls: ${path}: No such file or directory\n`)
+  const names = namesIn(world, path).filter((name) => all || !name.startsWith('.'))
+  return print(names.map((name) => line(name, `${path}/${name}`)).join(''))
+}
+
+/** Texts of files that are named, or what comes through the pipe; else why one can't be read. */
+function textOf(command: string, names: readonly string[], world: ShellWorld, input: string): { readonly text: string } | { readonly refusal: Outcome } {
+  let text = names.length === 0 ? input : ''
+  for (const name of names) {
+    const one = name === '-' ? input : readFile(world, name)
+    const why = isDirectory(world, name) ? 'Is a directory' : 'No such file or directory'
+    if (one === undefined) return { refusal: fail(command === 'cat' ? `cat: can't open '${name}': ${why}\n` : `${command}: ${name}: ${why}\n`) }
+    text += one
+  }
+  return { text }
 }
 
 function show(words: readonly string[], world: ShellWorld, input: string): Outcome {
-  const names = words.slice(1).filter((word) => !word.startsWith('-'))
-  if (names.length === 0) return print(input)
-  const missing = names.find((name) => !files(world).has(name))
-  if (missing !== undefined) return fail(`cat: can't open '${missing}': No such file or directory\n`)
-  return print(names.map((name) => files(world).get(name) ?? '').join(''))
+  const read = textOf('cat', plainWords(words), world, input)
+  return 'refusal' in read ? read.refusal : print(read.text)
+}
+
+/** A command that works on lines of its files. `skips`: the value of a flag, or a pattern, which is no file. */
+function onText(work: (words: readonly string[], text: string) => Outcome, skips: RegExp, patterns = 0): CommandOf {
+  return (words, world, input) => {
+    const names = words.filter((word, at) => at > 0 && !word.startsWith('-') && !skips.test(words[at - 1]!)).slice(patterns)
+    const read = textOf(words[0]!, names, world, input)
+    return 'refusal' in read ? read.refusal : work(words, read.text)
+  }
+}
+
+function touch(words: readonly string[], world: ShellWorld): Outcome {
+  for (const name of plainWords(words)) {
+    const why = readFile(world, name) === undefined ? writeFile(world, name, '', false) : undefined
+    if (why !== undefined && why !== 'Is a directory') return fail(`touch: ${name}: ${why === 'nonexistent directory' ? 'No such file or directory' : why}\n`)
+  }
+  return print('')
+}
+
+function remove(words: readonly string[], world: ShellWorld): Outcome {
+  const letters = words.filter((word) => word.startsWith('-')).join('')
+  for (const name of plainWords(words)) {
+    if (isDirectory(world, name) && !letters.includes('r')) return fail(`rm: '${name}' is a directory\n`)
+    if (!removePath(world, name) && !letters.includes('f')) return fail(`rm: can't remove '${name}': No such file or directory\n`)
+  }
+  return print('')
+}
+
+function makeDirectories(words: readonly string[], world: ShellWorld): Outcome {
+  for (const name of plainWords(words)) {
+    if (isDirectory(world, name) && !words.includes('-p')) return fail(`mkdir: can't create directory '${name}': File exists\n`)
+    world.written.set(`${absolutePath(world.state.cwd, name)}/`, '')
+  }
+  return print('')
+}
+
+function tee(words: readonly string[], world: ShellWorld, input: string): Outcome {
+  for (const name of plainWords(words)) {
+    const why = writeFile(world, name, input, words.includes('-a'))
+    if (why !== undefined) return { does: 'print', out: input, err: `tee: ${name}: ${why}\n`, code: 1 }
+  }
+  return print(input)
 }
 
 function processes(world: ShellWorld): Outcome {
@@ -113,6 +113,9 @@ function grep(words: readonly string[], input: string): Outcome {
   })
   return print(flags.includes('c') ? `${found.split('\n').length - 1}\n` : found, found === '' ? 1 : 0)
 }
+
+/** Of `seq`. */
+const mostNumbers = 100_000
 
 const units: Readonly<Record<string, number>> = { s: 1_000_000, m: 60_000_000, h: 3_600_000_000 }
 
@@ -182,11 +185,7 @@ function fetch(tool: 'curl' | 'wget') {
 }
 
 const commands: Readonly<Record<string, CommandOf>> = {
-  true: () => print(''),
-  ':': () => print(''),
-  false: () => print('', 1),
   echo: (words) => print(`${words.slice(1).filter((word) => word !== '-e' && word !== '-n').join(' ')}${words[1] === '-n' ? '' : '\n'}`),
-  pwd: () => print('/\n'),
   whoami: () => print('root\n'),
   id: () => print('uid=0(root) gid=0(root) groups=0(root)\n'),
   hostname: (words, world) => print(`${words.includes('-i') ? world.ip : world.podName}\n`),
@@ -195,29 +194,62 @@ const commands: Readonly<Record<string, CommandOf>> = {
     return print(words.includes('-r') ? '6.8.0\n' : 'Linux\n')
   },
   date: (_words, world) => print(`${world.date}\n`),
-  env: (_words, world) => print([...world.variables].map(([name, value]) => `${name}=${value}\n`).join('')),
+  env: (_words, world) => print([...world.state.variables].map(([name, value]) => `${name}=${value}\n`).join('')),
   printenv(words, world) {
     if (words.length === 1) return commands['env']!(words, world, '')
-    const value = world.variables.get(words[1]!)
+    const value = world.state.variables.get(words[1]!)
     return value === undefined ? print('', 1) : print(`${value}\n`)
   },
+  printf: (words) => print(formatted(words.slice(1))),
   ls: list,
   cat: show,
   ps: (_words, world) => processes(world),
-  head: (words, _world, input) => print(filterLines(input, (_line, at) => at < countOf(words))),
-  tail: (words, _world, input) => print(filterLines(input, (_line, at, count) => at >= count - countOf(words))),
-  wc: (words, _world, input) => {
-    const lines = input.split('\n').length - 1
-    return print(words.includes('-l') ? `${lines}\n` : `${lines} ${input.split(/\s+/).length - 1} ${input.length}\n`)
-  },
-  sort: (_words, _world, input) => print(input.replace(/\n$/, '').split('\n').sort().map((line) => `${line}\n`).join('')),
-  uniq: (words, _world, input) => uniq(words, input),
-  grep: (words, _world, input) => grep(words, input),
+  head: onText((words, text) => print(filterLines(text, (_line, at) => at < countOf(words))), /^-n$/),
+  tail: onText((words, text) => print(filterLines(text, (_line, at, count) => at >= count - countOf(words))), /^-n$/),
+  wc: onText((words, text) => {
+    const lines = text.split('\n').length - 1
+    const count = { '-l': lines, '-w': text.split(/\s+/).length - 1, '-c': text.length }[words[1] ?? '']
+    return print(count === undefined ? `${lines} ${text.split(/\s+/).length - 1} ${text.length}\n` : `${count}\n`)
+  }, /^$/),
+  sort: onText((words, text) => print(sorted(words, text)), /^$/),
+  uniq: onText(uniq, /^$/),
+  grep: onText(grep, /^-[ABCem]$/, 1),
+  touch,
+  rm: remove,
+  mkdir: makeDirectories,
+  tee,
+  seq: (words) => print(sequence(words.slice(1).map(Number)).map((number) => `${number}\n`).join('')),
+  which: (words, world) => (words[1] !== undefined && hasProgram(world.container, words[1]) ? print(`/bin/${words[1]}\n`) : print('', 1)),
   sleep,
-  exit: (words) => ({ does: 'exit', code: Number.parseInt(words[1] ?? '0', 10) || 0 }),
   nslookup: (words) => ({ does: 'lookup', host: words[1] ?? '' }),
   curl: fetch('curl'),
   wget: fetch('wget'),
+  ...shellBuiltins,
+}
+
+function sorted(words: readonly string[], text: string): string {
+  const letters = plainFlags(words)
+  const lines = text.replace(/\n$/, '').split('\n').sort()
+  if (letters.includes('n')) lines.sort((a, b) => Number.parseFloat(a) - Number.parseFloat(b))
+  if (letters.includes('r')) lines.reverse()
+  return (letters.includes('u') ? [...new Set(lines)] : lines).map((line) => `${line}\n`).join('')
+}
+
+function plainFlags(words: readonly string[]): string {
+  return words.filter((word) => word.startsWith('-')).join('')
+}
+
+/** `printf`: `%s` and `%d` take the next word, `\\n` and `\\t` stand for themselves. */
+function formatted([format = '', ...words]: readonly string[]): string {
+  let next = 0
+  return format.replaceAll(/%[sd]|%%|\\[nt\\]/g, (part) => ({ '%%': '%', '\\n': '\n', '\\t': '\t', '\\\\': '\\' })[part] ?? words[next++] ?? '')
+}
+
+/** Numbers of `seq LAST`, `seq FIRST LAST`, `seq FIRST STEP LAST`. */
+function sequence(numbers: readonly number[]): readonly number[] {
+  const [first, step, last] = numbers.length > 2 ? numbers : numbers.length > 1 ? [numbers[0], 1, numbers[1]] : [1, 1, numbers[0]]
+  const count = Math.floor(((last ?? 0) - (first ?? 1)) / (step ?? 1)) + 1
+  return Array.from({ length: Math.max(0, Math.min(mostNumbers, count || 0)) }, (_, i) => (first ?? 1) + i * (step ?? 1))
 }
 
 function uniq(words: readonly string[], input: string): Outcome {
@@ -233,12 +265,15 @@ function uniq(words: readonly string[], input: string): Outcome {
 const withoutBash = new Set(['busybox', 'alpine', 'curlimages/curl', 'pause'])
 export const shells: ReadonlySet<string> = new Set(['sh', '/bin/sh', 'ash', '/bin/ash', 'bash', '/bin/bash'])
 
+/** Words of the shell that are programs as well. */
+const ordinaryToo: ReadonlySet<string> = new Set(['test', '[', 'pwd', 'true', 'false'])
+
 /** True when the container's image has a program. Simplified: all images have the same few, but for a bash that small ones lack. */
 export function hasProgram(container: Container, name: string): boolean {
   const repository = parseImageName(container.image).repository.replace(/^library\//, '')
   if (repository === 'pause') return false
   if (shells.has(name)) return !name.endsWith('bash') || !withoutBash.has(repository)
-  return name !== 'exit' && name !== ':' && Object.hasOwn(commands, baseName(name))
+  return !Object.hasOwn(shellBuiltins, name) && Object.hasOwn(commands, baseName(name)) || ordinaryToo.has(name)
 }
 
 function baseName(name: string): string {

@@ -3,7 +3,8 @@
  * `hostname`, `true`, `false`, `exec`, `for` over words, endless `while` loops, requests of `curl` and `wget`; a word that is not known takes no
  * time and succeeds.
  */
-import { fetchOf, type Fetch } from './shell-commands.ts'
+import { fetchOf } from './shell-commands.ts'
+import type { Fetch } from './shell-world.ts'
 
 export interface LogLine {
   /** After the start, microseconds. */

@@ -1,16 +1,17 @@
 /**
  * exec and attach over a WebSocket, as kubectl speaks it: subprotocols v4 and v5.channel.k8s.io. Each message's first byte is its channel. A
- * command becomes one request of the API, its result is sent as the streams would have been; a shell without a script is a small terminal,
- * each line of which is such a request. Source: k8s.io/apimachinery/pkg/util/remotecommand/constants.go, client-go/tools/remotecommand.
+ * command becomes one request of the API whose answer streams; what is typed becomes a request each. The terminal itself (echo, corrections) is
+ * here. Source: k8s.io/apimachinery/pkg/util/remotecommand/constants.go, client-go/tools/remotecommand.
  */
-import type { IncomingMessage } from 'node:http'
+import { STATUS_CODES, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { StringDecoder } from 'node:string_decoder'
 import { WebSocketServer, type WebSocket } from 'ws'
-import type { Container } from '../../kubernetes/types/core.ts'
-import type { RestResponse } from '../../protocol/rest.ts'
+import { execRequest, heardOf, typeRequest, type ExecAsked, type ExecHeard, type Typed } from '../../kubectl/exec/exec-messages.ts'
+import { createTerminal, type Terminal } from '../../kubectl/exec/terminal.ts'
+import type { RestEvent, RestRequest, RestResponse } from '../../protocol/rest.ts'
 import { bearerToken, isToken, refusal } from './access.ts'
 import type { Hub } from './hub.ts'
-import { createTerminal, type Terminal } from './terminal.ts'
 
 const channels = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const
 const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io']
@@ -18,9 +19,8 @@ const maxMessageBytes = 1024 * 1024
 /** `kubectl exec -i` with a command reads what is piped into it before the command runs; nothing more is waited for than this. */
 const stdinPauseMs = 150
 const shells: ReadonlySet<string> = new Set(['sh', '/bin/sh', 'bash', '/bin/bash', 'ash', '/bin/ash'])
-
-/** Ctrl-C */
-const interrupt = 3
+/** Of a client that does not read. */
+const mostUnsent = 16 * 1024 * 1024
 type Send = (channel: number, text: string) => void
 
 export interface ExecDoor {
@@ -52,25 +52,6 @@ function askedOf(url: string): Asked | undefined {
   }
 }
 
-interface ExecResult {
-  readonly stdout: string
-  readonly stderr: string
-  readonly exitCode: number
-}
-
-function resultOf({ status, body }: RestResponse): ExecResult | undefined {
-  return status === 200 && typeof body === 'object' && body !== null && 'exitCode' in body ? (body as ExecResult) : undefined
-}
-
-/** True when the container's program is a shell that reads what is typed. */
-function isShell(pod: unknown, name: string): boolean {
-  const { spec } = pod as { readonly spec?: { readonly containers?: readonly Container[] } }
-  const container = spec?.containers?.find((one) => one.name === name)
-  if (container?.stdin !== true) return false
-  const words = [...(container.command ?? []), ...(container.args ?? [])]
-  return words.length === 0 || (words.length === 1 && shells.has(words[0]!))
-}
-
 /** The Status that ends the error stream. Source: apiserver/pkg/endpoints/handlers/responsewriters, remotecommand.NonZeroExitCodeReason. */
 function endStatus(exitCode: number): unknown {
   if (exitCode === 0) return { metadata: {}, status: 'Success' }
@@ -80,99 +61,115 @@ function endStatus(exitCode: number): unknown {
   }
 }
 
-function refuse(socket: Duplex, status: number, phrase: string, body: unknown): void {
-  const text = JSON.stringify(body)
-  socket.end(
-    `HTTP/1.1 ${status} ${phrase}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
-  )
+/** Instead of an upgrade: a Status, or the text of a kubelet. */
+function refuse(socket: Duplex, status: number, body: unknown): void {
+  const plain = typeof body === 'string'
+  const text = plain ? body : JSON.stringify(body)
+  const type = plain ? 'text/plain; charset=utf-8' : 'application/json'
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, 'connection: close', `content-type: ${type}`, `content-length: ${Buffer.byteLength(text)}`,
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`)
+}
+
+interface Opened {
+  /** Ends it: nobody hears it any more. */
+  close(): void
+}
+
+interface Hearing {
+  /** The program has begun; until then nothing is heard. */
+  began(): void
+  refused(response: RestResponse): void
+  heard(heard: ExecHeard): void
 }
 
 export function createExecDoor(hub: Hub, token: string): ExecDoor {
+  let nextSession = 1
   const sockets = new WebSocketServer({
     noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false,
     handleProtocols: (offered) => protocols.find((one) => offered.has(one)) ?? false,
   })
 
-  /** Runs a command; when the client goes before its end, nobody waits for it any more. */
-  function run(socket: WebSocket, asked: Asked, command: readonly string[], stdin: string): Promise<RestResponse> {
-    return new Promise((fulfil) => {
-      const query: Record<string, string> = asked.container === '' ? {} : { container: asked.container }
-      const id = hub.request(
-        {
-          method: 'POST', path: `${asked.path}/exec`, query, headers: { 'content-type': 'application/json', 'user-agent': 'kubectl' },
-          body: JSON.stringify({ command, stdin }),
-        },
-        `exec ${command.join(' ')}`, { onResponse: fulfil, onEvent: () => undefined },
-      )
-      socket.once('close', () => { hub.cancel(id) })
-    })
-  }
-
-  /** A terminal whose lines are run in the container. */
-  function openShell(socket: WebSocket, asked: Asked, send: Send, ended: (code: number) => void, typed: readonly Buffer[] = []): void {
-    feed(socket, createTerminal({
-      echo: asked.tty, out: (text) => { send(channels.stdout, text) }, err: (text) => { send(channels.stderr, text) },
-      run: (line) => run(socket, asked, ['sh', '-c', line], ''), ended,
-    }), typed)
-  }
-
-  /**
-   * attach: of a program that is a shell the terminal that its first process would be, of any other what it writes; Ctrl-C ends it.
-   * Simplified: what it wrote before is shown as well.
-   */
-  function attach(socket: WebSocket, asked: Asked, send: Send, end: (status: unknown) => void): void {
-    const stop = (exitCode: number): void => {
-      const [, namespace = '', pod = ''] = /namespaces\/([^/]+)\/pods\/([^/]+)$/.exec(asked.path) ?? []
-      void hub.world({ type: 'crashContainer', namespace, pod, container: asked.container, exitCode }).then(() => { end(endStatus(0)) })
-    }
-    const headers = { 'user-agent': 'kubectl' }
-    // What is typed before it is known what it is for.
-    const typed: Buffer[] = []
-    const keep = (data: Buffer): void => { typed.push(data) }
-    socket.on('message', keep)
-    hub.request({ method: 'GET', path: asked.path, headers }, 'attach', {
-      onEvent: () => undefined,
-      onResponse: ({ status, body }) => {
-        socket.off('message', keep)
-        if (status !== 200) end(body)
-        else if (asked.stdin && isShell(body, asked.container)) openShell(socket, asked, send, stop, typed)
-        else follow()
+  function open(request: RestRequest, label: string, hearing: Hearing, read: (event: RestEvent) => ExecHeard): Opened {
+    let ended = false
+    const id = hub.request(request, label, {
+      onResponse(response) {
+        if (ended) return
+        if (response.stream === true) hearing.began()
+        else hearing.refused(response)
+      },
+      onEvent(event) {
+        if (ended) return
+        hearing.heard(event === undefined ? { stdout: '', stderr: '', exitCode: 0, status: undefined } : read(event))
       },
     })
-    function follow(): void {
-      const query = { container: asked.container, follow: 'true' }
-      const id = hub.request({ method: 'GET', path: `${asked.path}/log`, query, headers }, 'attach', {
-        onResponse: ({ status, body, stream }) => { if (stream !== true) end(status === 200 ? endStatus(0) : body) },
-        onEvent: (event) => {
-          if (event === undefined) end(endStatus(0))
-          else send(channels.stdout, asked.tty ? String(event.object).replaceAll('\n', '\r\n') : String(event.object))
-        },
-      })
-      socket.once('close', () => { hub.cancel(id) })
-      socket.on('message', (data: Buffer) => { if (data[0] === channels.stdin && data.includes(interrupt)) stop(130) })
+    return {
+      close() {
+        ended = true
+        hub.cancel(id)
+      },
     }
   }
 
-  function serve(socket: WebSocket, asked: Asked): void {
+  /** The streams of a connection, once the program has begun. */
+  function serve(socket: WebSocket, asked: Asked, exec: ExecAsked): (heard: ExecHeard) => void {
     const send: Send = (channel, text) => {
-      if (text !== '' && socket.readyState === socket.OPEN) socket.send(Buffer.concat([Buffer.from([channel]), Buffer.from(text)]))
+      if (text === '' || socket.readyState !== socket.OPEN) return
+      socket.send(Buffer.concat([Buffer.from([channel]), Buffer.from(text)]))
+      if (socket.bufferedAmount > mostUnsent) socket.terminate()
     }
-    const end = (status: unknown): void => {
-      send(channels.error, JSON.stringify(status))
+    const type = (typed: Typed): void => {
+      hub.request(typeRequest(exec, typed), `${asked.does} input`, { onResponse: () => undefined, onEvent: () => undefined })
+    }
+    const terminal = createTerminal({
+      tty: asked.tty, show: (text) => { send(channels.stdout, text) }, input: (text) => { type({ text }) },
+      interrupt: () => { type({ interrupt: true }) }, end: () => { type({ end: true }) },
+    })
+    if (asked.stdin) feed(socket, asked, terminal, () => { type({ end: true }) })
+    socket.on('error', () => { socket.terminate() })
+    return ({ stdout, stderr, exitCode, status }) => {
+      terminal.print(stdout)
+      if (asked.tty) terminal.print(stderr)
+      else send(channels.stderr, stderr)
+      if (exitCode === undefined && status === undefined) return
+      send(channels.error, JSON.stringify(status ?? endStatus(asked.does === 'attach' ? 0 : exitCode ?? 0)))
       socket.close(1000)
     }
-    const shell = asked.command.length === 1 && shells.has(asked.command[0]!)
-    const say = (answer: RestResponse): void => {
-      const result = resultOf(answer)
-      if (result === undefined) return end(answer.body)
-      send(channels.stdout, asked.tty ? result.stdout.replaceAll(/\r?\n/g, '\r\n') : result.stdout)
-      send(asked.tty ? channels.stdout : channels.stderr, result.stderr)
-      return end(endStatus(result.exitCode))
+  }
+
+  /** Begins the program; the connection is upgraded when it runs, else refused in the words of the API server or of the kubelet. */
+  function begin(asked: Asked, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { path, container, command, tty, does } = asked
+    const exec: ExecAsked = {
+      path, container, command, tty, session: asked.stdin ? `serve-${nextSession++}` : undefined, attach: does === 'attach',
     }
-    if (asked.does === 'attach') attach(socket, asked, send, end)
-    else if (asked.stdin && shell) openShell(socket, asked, send, (code) => { end(endStatus(code)) })
-    else collect(socket, asked, (stdin) => { void run(socket, asked, asked.command, stdin).then(say) })
-    socket.on('error', () => { socket.terminate() })
+    const opened: Opened[] = []
+    let hear: ((heard: ExecHeard) => void) | undefined
+    const close = (): void => { for (const one of opened.splice(0)) one.close() }
+    const hearing: Hearing = {
+      began() {
+        if (hear !== undefined) return
+        sockets.handleUpgrade(request, socket, head, (webSocket) => {
+          hear = serve(webSocket, asked, exec)
+          // Simplified: what an attached program wrote before is shown as well.
+          if (does === 'attach' && asked.stdin) follow()
+          webSocket.on('close', close)
+        })
+      },
+      refused({ status, body }) {
+        close()
+        if (hear === undefined) refuse(socket, status, body)
+      },
+      heard: (heard) => { hear?.(heard) },
+    }
+    const follow = (): void => {
+      const log = { method: 'GET', path: `${path}/log`, query: { container, follow: 'true' }, headers: { 'user-agent': 'kubectl' } } as const
+      opened.push(open(log, 'attach', hearing, (event) => ({ stdout: String(event.object), stderr: '', exitCode: undefined, status: undefined })))
+    }
+    socket.on('close', close)
+    if (does === 'attach' && !asked.stdin) follow()
+    else opened.push(open(execRequest(exec), does === 'exec' ? `exec ${command.join(' ')}` : 'attach', hearing, heardOf))
   }
 
   return {
@@ -180,11 +177,8 @@ export function createExecDoor(hub: Hub, token: string): ExecDoor {
       const asked = askedOf(request.url ?? '')
       if (asked === undefined) return false
       const said = bearerToken(request)
-      if (said === undefined || !isToken(said, token)) {
-        refuse(socket, 401, 'Unauthorized', refusal(401, 'Unauthorized', 'Unauthorized'))
-        return true
-      }
-      sockets.handleUpgrade(request, socket, head, (webSocket) => { serve(webSocket, asked) })
+      if (said === undefined || !isToken(said, token)) refuse(socket, 401, refusal(401, 'Unauthorized', 'Unauthorized'))
+      else begin(asked, request, socket, head)
       return true
     },
     close() {
@@ -194,42 +188,26 @@ export function createExecDoor(hub: Hub, token: string): ExecDoor {
   }
 }
 
-/** What the client types goes to the terminal, and what it has typed already. */
-function feed(socket: WebSocket, terminal: Terminal, typed: readonly Buffer[]): void {
-  const take = (data: Buffer): void => {
-    if (data[0] === channels.stdin) terminal.type(data.subarray(1).toString('utf8'))
-    else if (data[0] === channels.close && data[1] === channels.stdin) terminal.end()
-  }
-  terminal.begin()
-  typed.forEach(take)
-  socket.on('message', take)
-}
-
-/** Reads what is piped into a command, then goes on. */
-function collect(socket: WebSocket, asked: Asked, then: (stdin: string) => void): void {
-  if (!asked.stdin) {
-    then('')
-    return
-  }
-  const parts: Buffer[] = []
-  let done = false
+/** What the client sends goes to the terminal. A pause of a pipe without a shell is taken for its end, which older clients cannot tell. */
+function feed(socket: WebSocket, asked: Asked, terminal: Terminal, end: () => void): void {
+  const whole = asked.does === 'exec' && !asked.tty && !shells.has(asked.command[0] ?? '')
   let timer: NodeJS.Timeout | undefined
+  let ended = false
   const finish = (): void => {
     clearTimeout(timer)
-    if (done) return
-    done = true
-    then(Buffer.concat(parts).toString('utf8'))
+    if (!ended) end()
+    ended = true
   }
-  // v4 cannot tell the end of what is piped in: a pause is taken for it.
   const pause = (): void => {
     clearTimeout(timer)
-    timer = setTimeout(finish, stdinPauseMs)
+    if (whole) timer = setTimeout(finish, stdinPauseMs)
   }
+  const decoder = new StringDecoder('utf8')
   socket.on('message', (data: Buffer) => {
-    if (data[0] === channels.stdin) {
-      parts.push(Buffer.from(data.subarray(1)))
+    if (data[0] === channels.stdin && !ended) {
+      terminal.type(decoder.write(data.subarray(1)))
       pause()
-    } else if (data[0] === channels.close) finish()
+    } else if (data[0] === channels.close && data[1] === channels.stdin) finish()
   })
   socket.on('close', () => { clearTimeout(timer) })
   pause()

@@ -63,6 +63,92 @@ describe('a command in a container', () => {
   })
 })
 
+describe('a script in a container', () => {
+  const whole = withShell()
+
+  it.each([
+    ['i=0; while [ $i -lt 3 ]; do i=$((i+1)); echo $i; done', '1\n2\n3\n'], ['until test -n "$X"; do X=1; done; echo $X', '1\n'],
+    ['if [ 2 -gt 1 ]; then echo more; else echo less; fi', 'more\n'], ['if false; then echo a; elif true; then echo b; else echo c; fi', 'b\n'],
+    ['for i in 1 2 3 4; do if [ $i = 2 ]; then continue; fi; if [ $i = 4 ]; then break; fi; echo $i; done', '1\n3\n'],
+    ['for i in $(seq 2); do for j in a b; do echo $i$j; done; done', '1a\n1b\n2a\n2b\n'], ['cd /etc && pwd && ls hosts', '/etc\nhosts\n'],
+    ['export A=1 B="x y"; echo $A-$B-${C:-none}', '1-x y-none\n'], ['echo one > /tmp/f; echo two >> /tmp/f; cat /tmp/f; wc -l /tmp/f; rm /tmp/f; ls /tmp', 'one\ntwo\n2\n'],
+    ['mkdir -p /data/a && touch /data/a/b && ls /data /data/a', 'a\n'], ['echo "n: $(ls /etc | wc -l)" # not this', 'n: 4\n'], ['echo \'`date`\' "$((2 + 3 * 4))"', '`date` 14\n'],
+    ['echo c | tee /tmp/t | wc -c; printf "%s-%d\\n" a 1', '2\na-1\n'],
+  ])('%j prints %j', (script, stdout) => expect(shell(whole, script)).toMatchObject({ stdout, exitCode: 0 }))
+
+  it('keeps its files as long as the container runs', () => {
+    expect(shell(whole, 'echo kept > /tmp/kept')).toMatchObject({ exitCode: 0 })
+    expect(shell(whole, 'cat /tmp/kept')).toMatchObject({ stdout: 'kept\n' })
+    expect(shell(whole, 'echo x > /nowhere/x')).toMatchObject({ stderr: 'sh: can\'t create /nowhere/x: nonexistent directory\n', exitCode: 1 })
+    world(whole.cluster, { type: 'crashContainer', namespace: 'default', pod: 'box', container: 'main' })
+    runSeconds(whole, 1)
+    expect(whole.cluster.runtimes.machines.flatMap((machine) => [...(machine?.written.values() ?? [])])).toEqual([])
+  })
+})
+
+/** What the stream of a request has brought so far. */
+function heard(whole: WholeCluster, tag: number): { readonly out: string; readonly exitCode: number | undefined; readonly ended: boolean } {
+  const events = whole.events.filter((one) => one.tag === tag).map((one) => one.event)
+  const lines = events.flatMap((event) => (event === undefined ? [] : [JSON.parse(String(event.object)) as { stdout?: string; exitCode?: number }]))
+  return { out: lines.map((line) => line.stdout ?? '').join(''), exitCode: lines.at(-1)?.exitCode, ended: events.at(-1) === undefined && events.length > 0 }
+}
+
+describe('a shell that is typed to', () => {
+  const open = (whole: WholeCluster, body: object): number => send(whole, { method: 'POST', path: `${pods}/box/exec`, query: { follow: 'true' }, body: JSON.stringify(body) })
+  const type = (whole: WholeCluster, typed: object, seconds = 1): void => {
+    expect(ask(whole, 'POST', `${pods}/box/exec`, typed, { query: { session: 's' } }).status).toBe(200)
+    runSeconds(whole, seconds)
+  }
+
+  it('says where it is, keeps directory and variables, is stopped by Ctrl-C, and ends with the code of its exit', () => {
+    const whole = withShell()
+    const tag = open(whole, { command: ['sh'], tty: true, session: 's' })
+    runSeconds(whole, 1)
+    expect(heard(whole, tag).out).toBe('/ # ')
+    for (const text of ['cd /etc\n', 'A=5\n', 'pwd; echo $A\n', 'for i in 1 2\n', 'do echo $i; done\n', 'sleep 1000\n']) type(whole, { text })
+    expect(heard(whole, tag).out).toBe('/ # /etc # /etc # /etc\n5\n/etc # > 1\n2\n/etc # ')
+    type(whole, { interrupt: true })
+    type(whole, { text: 'exit $?\n' })
+    expect(heard(whole, tag)).toMatchObject({ exitCode: 130, ended: true })
+    expect(ask(whole, 'POST', `${pods}/box/exec`, { text: 'x' }, { query: { session: 's' } }).body['message']).toBe('pod box has no session s')
+  })
+  it('tells of an endless loop as it goes, also of one that never waits, until nobody listens', () => {
+    const whole = withShell()
+    const slow = open(whole, { command: ['sh', '-c', 'while true; do echo tick; sleep 1; done'] })
+    const busy = open(whole, { command: ['sh', '-c', 'while true; do echo x; done'] })
+    runSeconds(whole, 3.5)
+    expect(heard(whole, slow).out).toBe('tick\n'.repeat(4))
+    expect(heard(whole, busy).out.length).toBeGreaterThan(1000)
+    for (const tag of [slow, busy]) cancel(whole.cluster, tag)
+    runSeconds(whole, 2)
+    expect(whole.cluster.runtimes.machines.flatMap((machine) => machine?.execs ?? [])).toEqual([])
+  })
+  it('ends with its container, and is not heard by a kubelet that started again', () => {
+    const whole = withShell()
+    const tag = open(whole, { command: ['sh'], tty: true, session: 's' })
+    const loop = open(whole, { command: ['sh', '-c', 'while sleep 1; do echo x; done'] })
+    runSeconds(whole, 1)
+    const node = (ask(whole, 'GET', `${pods}/box`).body['spec'] as { nodeName: string }).nodeName
+    world(whole.cluster, { type: 'crashProcess', process: 'kubelet', node })
+    runSeconds(whole, 1)
+    expect([heard(whole, tag).ended, heard(whole, loop).ended]).toEqual([true, true])
+    runSeconds(whole, 60)
+    expect(whole.cluster.runtimes.machines.flatMap((machine) => machine?.execs ?? []).filter((run) => run.shell === '')).toEqual([])
+  })
+  it('can be copied while it waits for a line, and runs on to the same history', () => {
+    const whole = withShell()
+    open(whole, { command: ['sh'], tty: true, session: 's' })
+    runSeconds(whole, 1)
+    send(whole, { method: 'POST', path: `${pods}/box/exec`, query: { session: 's' }, body: JSON.stringify({ text: 'for i in 1 2 3; do curl -s web | head -n 1; sleep 1; done\n' }) })
+    runSeconds(whole, 1.5)
+    const copy = structuredClone(whole.cluster)
+    for (const cluster of [whole.cluster, copy]) runFor(cluster, 10 * second)
+    expect(historyHash(copy)).toBe(historyHash(whole.cluster))
+    expect(copy.user.events).toEqual(whole.cluster.user.events)
+    expect(copy.user.events.length).toBeGreaterThan(1)
+  })
+})
+
 describe('a request that a command makes', () => {
   const whole = withShell()
 

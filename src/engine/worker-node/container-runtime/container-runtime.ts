@@ -10,7 +10,7 @@ import { imageOf, imageReference, pullBytesPerSecond, pullError, pullOverheadUs 
 import { freeAddress, rebuildAddresses, takeAddress } from './addresses.ts'
 import { createContainer, endContainer, planStop, startContainer } from './containers.ts'
 import { drawUs, type Latency } from './latencies.ts'
-import { beginExec, endExecsOf, onExecTimer, onFetched, type EndedExec } from './exec.ts'
+import { beginExec, closeExec, endExecsOf, onExecTimer, onFetched, typeInto, type ExecPiece } from './exec.ts'
 import { closeFollower, endFollowing, follow, lookAtLog, type LogPiece } from './followers.ts'
 import { loggedContainer, logText } from './log-lines.ts'
 import { inventoryOf } from './look.ts'
@@ -92,7 +92,7 @@ function exitDue(sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox | un
 /** Who follows its log hears the end of it; commands in it end with it. */
 function endLogs(sim: Simulation, machine: RuntimeMachine, container: RuntimeContainer): void {
   for (const piece of endFollowing(sim, machine, container)) tellPiece(sim, machine, piece)
-  for (const ended of endExecsOf(machine, container)) tellExec(sim, machine, ended)
+  for (const piece of endExecsOf(machine, container)) tellExec(sim, machine, piece)
 }
 
 function tellPiece(sim: Simulation, machine: RuntimeMachine, piece: LogPiece | undefined): void {
@@ -125,12 +125,17 @@ const latencyOf: Readonly<Record<CriCall, 'sandbox' | 'create' | 'start' | 'stop
   UpdateRuntimeConfig: 'quick', ListPodSandbox: 'quick', RunPodSandbox: 'sandbox', StopPodSandbox: 'stopSandbox', PullImage: 'quick',
   CreateContainer: 'create', StartContainer: 'start', StopContainer: 'quick', RemovePodSandbox: 'remove',
   ReadLog: 'quick', CloseLog: 'quick', ListContainerStats: 'quick',
-  ExecSync: 'quick',
+  ExecSync: 'quick', ExecInput: 'quick', CloseExec: 'quick',
 }
 
 function accept(sim: Simulation, state: RuntimesState, machine: RuntimeMachine, request: CriRequest): void {
   if (request.call === 'StopContainer') {
     stop(sim, state, machine, request)
+    return
+  }
+  // What is typed keeps its order, and finds its command.
+  if (request.call === 'ExecInput' || (request.call === 'ExecSync' && request.mode.open)) {
+    perform(sim, state, machine, request, 0)
     return
   }
   const latency: Latency = state.options.latencies[latencyOf[request.call]]
@@ -161,6 +166,7 @@ function stop(
 }
 
 function perform(sim: Simulation, state: RuntimesState, machine: RuntimeMachine, request: CriRequest, tookUs: number): void {
+  if (request.call === 'ExecInput') tellExec(sim, machine, typeInto(sim, machine, request))
   if (request.call === 'ExecSync') startExec(sim, machine, request)
   else answer(sim, machine, result(sim, state, machine, request, tookUs))
 }
@@ -170,17 +176,17 @@ function onFetchAnswer(sim: Simulation, machine: RuntimeMachine, answer: FetchAn
   else tellExec(sim, machine, onFetched(sim, machine, answer))
 }
 
-/** A command begins: it is answered when it has ended, or now when it cannot be started. */
+/** A command begins: it is answered when it has printed something or ended, or now when it cannot be started. */
 function startExec(sim: Simulation, machine: RuntimeMachine, request: CriRequest & { readonly call: 'ExecSync' }): void {
   const begun = beginExec(sim, machine, request)
   if (begun.error !== undefined) answer(sim, machine, answered(request, '', begun.error))
-  else tellExec(sim, machine, begun.ended)
+  else tellExec(sim, machine, begun.piece)
 }
 
-function tellExec(sim: Simulation, machine: RuntimeMachine, ended: EndedExec | undefined): void {
-  if (ended === undefined) return
-  const { call, podUid, pod, result: exec } = ended
-  answer(sim, machine, { ...blank, id: call, call: 'ExecSync', pod, podUid, exec })
+function tellExec(sim: Simulation, machine: RuntimeMachine, piece: ExecPiece | undefined): void {
+  if (piece === undefined) return
+  const { call, podUid, pod, result: exec, last } = piece
+  answer(sim, machine, { ...blank, id: call, call: 'ExecSync', pod, podUid, exec, more: !last })
 }
 
 function result(
@@ -202,6 +208,10 @@ function result(
     case 'CloseLog':
       closeFollower(machine, request.readCall)
       return answered(request, '')
+    case 'CloseExec':
+      closeExec(machine, request.execCall)
+      return answered(request, '')
+    case 'ExecInput': return answered(request, '')
     case 'UpdateRuntimeConfig':
       machine.podCIDR = request.podCIDR
       return answered(request, '')

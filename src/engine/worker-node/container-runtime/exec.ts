@@ -1,28 +1,29 @@
-/** Commands that are run in containers: one after another, waiting for sleeps and for answers from the network, until the last has ended. */
-import { packSubject } from '../../../protocol/subject.ts'
-import { componentIds, messageTypes } from '../../../protocol/vocabulary.ts'
-import { resourceInfo } from '../../../kubernetes/resources.ts'
-import type { FetchAnswer, FetchRequest } from '../../pod-network/messages.ts'
-import { scheduleAt, send, type Simulation } from '../../simulation/simulation.ts'
-import { dateAt, environmentOf } from '../../world/environment.ts'
+/** Commands that are run in containers: begun, typed to, woken by timers and answers, ended. What a script does is in `exec-script.ts`. */
+import type { Simulation } from '../../simulation/simulation.ts'
+import { environmentOf } from '../../world/environment.ts'
+import type { FetchAnswer } from '../../pod-network/messages.ts'
+import { isTypedTo } from '../../world/programs.ts'
 import { readScript, type Step } from '../../world/script.ts'
-import { hasProgram, runCommand, shells, type Fetch, type Outcome, type ShellWorld } from '../../world/shell-commands.ts'
-import { expand } from '../../world/shell.ts'
+import { hasProgram, shells } from '../../world/shell-commands.ts'
+import { planExit } from './containers.ts'
 import { fetchedText, lookedUp } from './fetched-text.ts'
-import type { CriRequest, ExecResult } from './messages.ts'
+import { frameOf, goOn, proceed } from './exec-script.ts'
+import type { CriRequest, ExecInput, ExecResult } from './messages.ts'
 import { isAlive, type ExecRun, type RuntimeContainer, type RuntimeMachine, type Sandbox } from './state.ts'
-import { runtimeTimers } from './timers.ts'
 
-export interface EndedExec {
+/** What there is to tell of a command: a piece of what it prints, or its end. */
+export interface ExecPiece {
   readonly call: number
   readonly pod: number
   readonly podUid: string
   readonly result: ExecResult
+  readonly last: boolean
 }
-type Begun = { readonly error: string } | { readonly error: undefined; readonly ended: EndedExec | undefined }
+type Begun = { readonly error: string } | { readonly error: undefined; readonly piece: ExecPiece | undefined }
+/** Text that waits to be read. */
+const mostTyped = 1_000_000
 
-/** Text that is kept of each stream. */
-const mostOutput = 1_000_000
+type ExecSync = CriRequest & { readonly call: 'ExecSync' }
 
 /** Why a program could not be started, in containerd's and runc's words. */
 function notFound(name: string): string {
@@ -31,149 +32,137 @@ function notFound(name: string): string {
 }
 
 /** The steps of a command: a shell's script is read, anything else is one command, taken as it stands. */
-function stepsOf(command: readonly string[], stdin: string): readonly Step[] | undefined {
+function stepsOf(command: readonly string[], stdin: string): readonly Step[] {
   const [name = '', flag = '', script = ''] = command
-  if (!shells.has(name)) return [{ after: 'any', pipe: [command.map((word) => word.replaceAll('$', '\\$'))], hidesOut: false, hidesErr: false }]
+  const plain = (): Step => (
+    { does: 'pipe', after: 'any', pipe: [command.map((word) => word.replaceAll(/[$`]/g, '\\$&'))], out: undefined, err: undefined }
+  )
+  if (!shells.has(name)) return [plain()]
   return readScript(/^-[a-z]*c$/.test(flag) ? script : stdin)
 }
 
+/** A shell whose script is what is typed. */
+function isLineShell(command: readonly string[]): boolean {
+  return shells.has(command[0] ?? '') && command.slice(1).every((word) => /^-[a-z]*$/.test(word) && !word.includes('c'))
+}
+
 /** Begins a command in the container that runs under this name. */
-export function beginExec(sim: Simulation, machine: RuntimeMachine, request: CriRequest & { readonly call: 'ExecSync' }): Begun {
+export function beginExec(sim: Simulation, machine: RuntimeMachine, request: ExecSync): Begun {
   const sandbox = machine.sandboxes.get(request.podUid)
   const container = sandbox?.containers.find((one) => one.spec.name === request.container && isAlive(one, sim.nowUs))
   if (sandbox === undefined || container === undefined) return { error: `container not found ("${request.container}")` }
-  const [name = ''] = request.command
-  if (!hasProgram(container.spec, name)) return { error: notFound(name) }
-  const steps = stepsOf(request.command, request.stdin)
-  if (steps === undefined) return { error: 'endless loops are not simulated in exec: give the number of rounds with for' }
+  const { command, mode, stdin } = request
+  const [name = ''] = command
+  if (!mode.attach && !hasProgram(container.spec, name)) return { error: notFound(name) }
+  const own = container.spec.command?.[0] ?? container.spec.args?.[0] ?? 'sh'
+  const shell = mode.attach ? (isTypedTo(container.spec) ? own : '') : mode.open && isLineShell(command) ? name : ''
+  const waits = mode.attach || (mode.open && (shell !== '' || !mode.tty))
   const run: ExecRun = {
-    call: request.id, podUid: request.podUid, container: container.number, steps, step: 0, command: 0, input: request.stdin, out: '', err: '', code: 0,
-    dueUs: -1, fetchId: 0, fetch: undefined,
+    call: request.id, podUid: request.podUid, container: container.number, mode, words: command, shell, typed: stdin, closed: !mode.open, prompted: false,
+    frames: waits ? [] : [frameOf(sim, stepsOf(command, stdin))], command: 0, input: stdin,
+    state: { cwd: container.spec.workingDir ?? '/', variables: environmentOf(sandbox.name, container.spec) },
+    out: '', err: '', code: 0, dueUs: -1, rests: false, fetchId: 0, fetch: undefined,
   }
   machine.execs.push(run)
-  return { error: undefined, ended: goOn(sim, machine, run) }
+  if (waits && shell === '') return { error: undefined, piece: undefined }
+  return { error: undefined, piece: pieceOf(machine, run, goOn(sim, machine, run)) }
 }
 
-function ended(machine: RuntimeMachine, run: ExecRun, code: number): EndedExec {
-  machine.execs = machine.execs.filter((one) => one !== run)
+/** The end of a run, or a piece of it when there is something to tell. */
+function pieceOf(machine: RuntimeMachine, run: ExecRun, code: number | undefined): ExecPiece | undefined {
+  const last = code !== undefined
+  if (!last && (!run.mode.streams || (run.out === '' && run.err === ''))) return undefined
   const { call, podUid, out, err } = run
-  return { call, pod: machine.sandboxes.get(podUid)?.slot ?? -1, podUid, result: { stdout: out, stderr: err, exitCode: code } }
+  if (last) machine.execs = machine.execs.filter((one) => one !== run)
+  else {
+    run.out = ''
+    run.err = ''
+  }
+  return { call, pod: machine.sandboxes.get(podUid)?.slot ?? -1, podUid, result: { stdout: out, stderr: err, exitCode: code ?? 0 }, last }
+}
+
+/** Goes on with a run; the container ends with the program that is typed to. */
+function resume(sim: Simulation, machine: RuntimeMachine, run: ExecRun, code: number | undefined): ExecPiece | undefined {
+  const found = code !== undefined && run.mode.attach ? placeOf(machine, run) : undefined
+  if (found !== undefined) planExit(sim, machine, found.sandbox, found.container, sim.nowUs, code ?? 0)
+  return pieceOf(machine, run, code)
+}
+
+function placeOf(machine: RuntimeMachine, run: ExecRun): { readonly sandbox: Sandbox; readonly container: RuntimeContainer } | undefined {
+  const sandbox = machine.sandboxes.get(run.podUid)
+  const container = sandbox?.containers.find((one) => one.number === run.container)
+  return sandbox === undefined || container === undefined ? undefined : { sandbox, container }
+}
+
+/** Something was typed. */
+export function typeInto(sim: Simulation, machine: RuntimeMachine, request: CriRequest & { readonly call: 'ExecInput' }): ExecPiece | undefined {
+  const run = machine.execs.find((one) => one.call === request.execCall)
+  return run === undefined ? undefined : take(sim, machine, run, request.input)
+}
+
+function take(sim: Simulation, machine: RuntimeMachine, run: ExecRun, { text, interrupt, end }: ExecInput): ExecPiece | undefined {
+  const { shell, mode } = run
+  if (interrupt) {
+    if (shell === '') return resume(sim, machine, run, 130)
+    stopCommand(run)
+  }
+  run.typed = (run.typed + text).slice(0, mostTyped)
+  run.closed ||= end
+  if (shell === '') {
+    // Simplified: a command that may read begins when all is there. One with a terminal reads nothing.
+    if (!end || mode.tty || mode.attach || run.frames.length > 0) return undefined
+    run.input = run.typed
+    run.frames = [frameOf(sim, stepsOf(run.words, run.typed))]
+  } else if (run.frames.length > 0) return undefined
+  return resume(sim, machine, run, goOn(sim, machine, run))
+}
+
+/** Ctrl-C: what the shell runs ends, and a line that is not whole is forgotten. */
+function stopCommand(run: ExecRun): void {
+  run.frames = []
+  run.command = 0
+  run.input = ''
+  run.typed = ''
+  run.dueUs = -1
+  run.rests = false
+  run.fetchId = 0
+  run.fetch = undefined
+  run.prompted = false
+  run.code = 130
 }
 
 /** Commands in a container that has ended are killed. */
-export function endExecsOf(machine: RuntimeMachine, container: RuntimeContainer): readonly EndedExec[] {
+export function endExecsOf(machine: RuntimeMachine, container: RuntimeContainer): readonly ExecPiece[] {
+  machine.written.delete(container.number)
   if (machine.execs.length === 0) return []
-  return machine.execs.filter((run) => run.container === container.number).map((run) => ended(machine, run, 137))
+  return machine.execs.filter((run) => run.container === container.number)
+    .flatMap((run) => pieceOf(machine, run, run.mode.attach ? container.exitCode : 137) ?? [])
 }
 
-/** Runs commands until one has to wait (undefined) or the last has ended. */
-function goOn(sim: Simulation, machine: RuntimeMachine, run: ExecRun): EndedExec | undefined {
-  const sandbox = machine.sandboxes.get(run.podUid)
-  const container = sandbox?.containers.find((one) => one.number === run.container)
-  if (sandbox === undefined || container === undefined) return ended(machine, run, 137)
-  const world = worldOf(sim, sandbox, container)
-  for (; run.step < run.steps.length; nextStep(run)) {
-    const { after, pipe } = run.steps[run.step]!
-    if (run.command === 0 && (after === 'success' ? run.code !== 0 : after === 'failure' && run.code === 0)) continue
-    for (; run.command < pipe.length; run.command++) {
-      const words = pipe[run.command]!.map((word) => wordOf(word, run, world))
-      const outcome = runCommand(words, world, run.input)
-      if (outcome.does === 'exit') return ended(machine, run, outcome.code)
-      if (outcome.does === 'sleep') return wait(sim, machine, run, outcome.us)
-      if (outcome.does === 'fetch') return ask(sim, machine, sandbox, run, outcome.fetch)
-      if (outcome.does === 'lookup') return ask(sim, machine, sandbox, run, lookup(outcome.host))
-      finish(run, outcome, words[0] ?? '')
-    }
-  }
-  return ended(machine, run, run.code)
-}
-
-function nextStep(run: ExecRun): void {
-  run.step++
-  run.command = 0
-  run.input = ''
-}
-
-/** `\$` of a word that no shell has read stays; in a script variables and the last exit code are filled in. */
-function wordOf(word: string, run: ExecRun, world: ShellWorld): string {
-  if (word.includes('\\$')) return word.replaceAll('\\$', '$')
-  return expand(word.replaceAll('$?', String(run.code)), world.date, world.variables)
-}
-
-function worldOf(sim: Simulation, sandbox: Sandbox, { spec }: RuntimeContainer): ShellWorld {
-  const { name: podName, namespace, ip } = sandbox
-  return { container: spec, podName, namespace, ip, variables: environmentOf(podName, spec), date: dateAt(sim.nowUs, sim.epochMs) }
-}
-
-/** A command has ended: what it printed goes to the next of the pipe, or out. */
-function finish(run: ExecRun, outcome: Extract<Outcome, { readonly does: 'print' | 'missing' }>, name: string): void {
-  const { out, err, code } = outcome.does === 'print' ? outcome : { out: '', err: `sh: ${name}: not found\n`, code: 127 }
-  const { pipe, hidesOut, hidesErr } = run.steps[run.step]!
-  run.code = code
-  if (!hidesErr) run.err = (run.err + err).slice(0, mostOutput)
-  if (run.command < pipe.length - 1) run.input = out
-  else if (!hidesOut) run.out = (run.out + out).slice(0, mostOutput)
-}
-
-function wait(sim: Simulation, machine: RuntimeMachine, run: ExecRun, us: number): undefined {
-  run.dueUs = sim.nowUs + us
-  scheduleAt(sim, run.dueUs, componentIds.containerRuntime, machine.machine, runtimeTimers.exec, run.call)
-  return undefined
+/** Nobody hears it any more: a command whose output has nowhere to go ends. */
+export function closeExec(machine: RuntimeMachine, call: number): void {
+  machine.execs = machine.execs.filter((run) => run.call !== call)
 }
 
 /** Timer `exec`: a sleep is over, or an answer has not come in time. */
-export function onExecTimer(sim: Simulation, machine: RuntimeMachine, call: number): EndedExec | undefined {
+export function onExecTimer(sim: Simulation, machine: RuntimeMachine, call: number): ExecPiece | undefined {
   const run = machine.execs.find((one) => one.call === call)
   if (run === undefined || run.dueUs !== sim.nowUs) return undefined
   if (run.fetch !== undefined) return takeAnswer(sim, machine, run, undefined)
-  return proceed(sim, machine, run, { does: 'print', out: '', err: '', code: 0 })
-}
-
-/** What `nslookup` asks: the address alone. */
-function lookup(host: string): Fetch {
-  return { host, port: 0, path: '', agent: '', timeoutUs: 5_000_000, shows: 'nothing', format: '', tool: 'wget' }
-}
-
-function ask(sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox, run: ExecRun, fetch: Fetch): EndedExec | undefined {
-  run.fetch = fetch
-  if (fetch.host === 'localhost' || fetch.host === '127.0.0.1') return askSelf(sim, machine, sandbox, run, fetch)
-  run.fetchId = machine.nextFetch++
-  const { host, port, path, agent } = fetch
-  const request: FetchRequest = { fetch: run.fetchId, from: sandbox.ip, namespace: sandbox.namespace, host, port, path, agent }
-  send(sim, machine.podLink, true, componentIds.podNetwork, machine.machine, run.fetchId, request, {
-    type: messageTypes.serviceRequest, flags: 0, bytes: 320, subject: packSubject('get', resourceInfo('services').id, '', -1),
-  })
-  return wait(sim, machine, run, fetch.timeoutUs)
-}
-
-/** The pod's own loopback: no packet leaves it. */
-function askSelf(sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox, run: ExecRun, fetch: Fetch): EndedExec | undefined {
-  const listens = sandbox.containers.some((one) =>
-    isAlive(one, sim.nowUs) && one.start !== undefined && one.start.listensFromUs <= sim.nowUs && one.start.ports.includes(fetch.port))
-  const code = listens ? 200 : 0
-  return takeAnswer(sim, machine, run, { fetch: 0, code, body: listens ? `served by ${sandbox.name} itself\n` : '', address: '127.0.0.1' })
+  return resume(sim, machine, run, proceed(sim, machine, run, { does: 'print', out: '', err: '', code: 0 }))
 }
 
 /** The network has answered. */
-export function onFetched(sim: Simulation, machine: RuntimeMachine, answer: FetchAnswer): EndedExec | undefined {
+export function onFetched(sim: Simulation, machine: RuntimeMachine, answer: FetchAnswer): ExecPiece | undefined {
   const run = machine.execs.find((one) => one.fetchId === answer.fetch)
   return run === undefined ? undefined : takeAnswer(sim, machine, run, answer)
 }
 
 /** `answer` undefined: none came in time. */
-function takeAnswer(sim: Simulation, machine: RuntimeMachine, run: ExecRun, answer: FetchAnswer | undefined): EndedExec | undefined {
+function takeAnswer(sim: Simulation, machine: RuntimeMachine, run: ExecRun, answer: FetchAnswer | undefined): ExecPiece | undefined {
   const fetch = run.fetch!
   run.fetch = undefined
   run.fetchId = 0
-  return proceed(sim, machine, run, fetch.port === 0 ? lookedUp(fetch, answer) : fetchedText(fetch, answer))
-}
-
-function proceed(
-  sim: Simulation, machine: RuntimeMachine, run: ExecRun, outcome: Extract<Outcome, { readonly does: 'print' }>,
-): EndedExec | undefined {
-  run.dueUs = -1
-  const { pipe } = run.steps[run.step]!
-  finish(run, outcome, '')
-  if (++run.command >= pipe.length) nextStep(run)
-  return goOn(sim, machine, run)
+  const printed = fetch.port === 0 ? lookedUp(fetch, answer) : fetchedText(fetch, answer)
+  return resume(sim, machine, run, proceed(sim, machine, run, printed))
 }

@@ -1,6 +1,6 @@
 /** What curl, wget and nslookup print of an answer, or of none. */
 import type { FetchAnswer } from '../../pod-network/messages.ts'
-import type { Fetch } from '../../world/shell-commands.ts'
+import type { Fetch } from '../../world/shell-world.ts'
 
 interface Printed {
   readonly does: 'print'

@@ -29,8 +29,30 @@ export type CriRequest =
   /** The kubelet reads the log of call `readCall` no more. */
   | (Call & { readonly call: 'CloseLog'; readonly readCall: number })
   | (Call & { readonly call: 'ListContainerStats' })
-  /** The answer comes when the command has ended. */
-  | (Call & { readonly call: 'ExecSync'; readonly container: string; readonly command: readonly string[]; readonly stdin: string })
+  /** Stands for Exec and Attach too. The last answer comes when the command has ended; of one that streams, what it printed before. */
+  | (Call & { readonly call: 'ExecSync'; readonly container: string; readonly command: readonly string[]; readonly stdin: string; readonly mode: ExecMode })
+  /** Something was typed for the command of call `execCall`. */
+  | (Call & { readonly call: 'ExecInput'; readonly execCall: number; readonly input: ExecInput })
+  /** Nobody hears the command of call `execCall` any more. */
+  | (Call & { readonly call: 'CloseExec'; readonly execCall: number })
+/** How a command is run. */
+export interface ExecMode {
+  /** What it prints is told as it comes. */
+  readonly streams: boolean
+  readonly tty: boolean
+  /** More may be typed while it runs. */
+  readonly open: boolean
+  /** It is the container's own program that is typed to, no new one. */
+  readonly attach: boolean
+}
+/** What is typed. */
+export interface ExecInput {
+  readonly text: string
+  /** Ctrl-C came before the text. */
+  readonly interrupt: boolean
+  /** Nothing more follows. */
+  readonly end: boolean
+}
 /** What a container uses. */
 export interface ContainerUsage {
   readonly namespace: string
@@ -81,7 +103,7 @@ export interface CriResponse {
   readonly exit: ContainerExit | undefined
   /** ListPodSandbox. */
   readonly inventory: RuntimeInventory | undefined
-  /** ReadLog: more answers will follow. */
+  /** ReadLog, ExecSync: more answers will follow. */
   readonly more: boolean
   /** ListContainerStats. */
   readonly usages: readonly ContainerUsage[] | undefined

@@ -1,10 +1,10 @@
 /** State of all container runtimes: one record per machine, its pods' sandboxes in it. Plain data. */
 import type { Container } from '../../../kubernetes/types/core.ts'
 import { forkRandom, type Random } from '../../simulation/random.ts'
-import type { Step } from '../../world/script.ts'
-import type { Fetch } from '../../world/shell-commands.ts'
+import type { Choice, ForLoop, Step, WhileLoop } from '../../world/script.ts'
+import type { Fetch, ShellState } from '../../world/shell-world.ts'
 import type { Activity } from './activity.ts'
-import type { ContainerExit, ContainerStart } from './messages.ts'
+import type { ContainerExit, ContainerStart, ExecMode } from './messages.ts'
 import { defaultLatencies, type Latencies } from './latencies.ts'
 
 export interface RuntimeOptions {
@@ -61,9 +61,24 @@ export interface RuntimeMachine {
   followers: LogFollower[]
   /** Commands that run in containers (ExecSync). */
   execs: ExecRun[]
+  /** Files that were written in containers that run, by the container's number: a text by its path; undefined: it was taken away. */
+  written: Map<number, Map<string, string | undefined>>
   /** Link of the bridge to which its pods are joined; -1: none, nothing can be fetched. */
   podLink: number
   nextFetch: number
+}
+/** A list of a script that is being run. */
+export interface ExecFrame {
+  steps: readonly Step[]
+  at: number
+  /** What the list is part of; undefined: the script itself, or what was chosen by an `if`. */
+  readonly of: ForLoop | WhileLoop | Choice | undefined
+  /** The list is the condition. */
+  asks: boolean
+  /** Of `for`: values that are still to come. */
+  readonly values: string[]
+  /** When its round began. */
+  sinceUs: number
 }
 /** A command in a container, as far as it has come. */
 export interface ExecRun {
@@ -71,16 +86,29 @@ export interface ExecRun {
   readonly podUid: string
   /** Number of the container. */
   readonly container: number
-  readonly steps: readonly Step[]
-  /** Step and command of its pipe that come next, and what that command reads. */
-  step: number
+  readonly mode: ExecMode
+  /** The command and its arguments. */
+  readonly words: readonly string[]
+  /** Name of the shell whose lines are typed; empty text: nothing is read, or all before it begins. */
+  readonly shell: string
+  /** What was typed and not yet run, and whether more may come. */
+  typed: string
+  closed: boolean
+  /** The prompt stands there. */
+  prompted: boolean
+  /** Lists that are being run, the innermost last. */
+  frames: ExecFrame[]
+  /** Command of the step's pipe that comes next, and what it reads. */
   command: number
   input: string
+  readonly state: ShellState
   out: string
   err: string
   code: number
-  /** When it goes on by itself; -1: when a fetch is answered, or not at all. */
+  /** When it goes on by itself; -1: when something comes, or not at all. */
   dueUs: number
+  /** What it waits for is only that time goes by. */
+  rests: boolean
   /** Request that it waits for; 0: none. */
   fetchId: number
   fetch: Fetch | undefined
@@ -116,7 +144,7 @@ export function addRuntime(
 ): void {
   state.machines[what.machine] = {
     machine: what.machine, hostIP: what.ip ?? '', kubeletLink: what.kubeletLink, podCIDR: '', addresses: [], nextAddress: 2,
-    images: new Map(), sandboxes: new Map(), followers: [], execs: [], podLink: what.podLink ?? -1, nextFetch: 1,
+    images: new Map(), sandboxes: new Map(), followers: [], execs: [], written: new Map(), podLink: what.podLink ?? -1, nextFetch: 1,
   }
 }
 

@@ -13,6 +13,7 @@ import { schedule, type Simulation } from '../../simulation/simulation.ts'
 import type { ContainerEvent, CriResponse } from '../container-runtime/messages.ts'
 import { onContainerEvent, onCriAnswer, loseRuntime } from './runtime-answers.ts'
 import { criFailure, dropCriCalls, sweepCriCalls, takeCriCall } from './cri.ts'
+import { onUnheard } from './exec.ts'
 import { onEventWritten } from './events.ts'
 import type { KubeletRequest } from './messages.ts'
 import { onLeaseAnswer, onLeaseTick, retryLease } from './node-lease.ts'
@@ -82,6 +83,7 @@ export function handleKubelet(sim: Simulation, state: KubeletsState, event: Simu
       if (event.num < 0) return onContainerEvent(sim, state, m, event.payload as ContainerEvent)
       const pending = takeCriCall(state, event.num)
       if (pending !== undefined) onCriAnswer(sim, state, m, pending, event.payload as CriResponse)
+      else onUnheard(sim, state, m, event.payload as CriResponse)
       return
     }
     case messageTypes.kubeletRequest: return onKubeletRequest(sim, state, m, event.payload as KubeletRequest, event.link)

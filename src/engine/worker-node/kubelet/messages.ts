@@ -1,5 +1,5 @@
 /** Messages on port 10250 (API server -> kubelet). Types only. */
-import type { ContainerUsage, ExecResult, LogOptions } from '../container-runtime/messages.ts'
+import type { ContainerUsage, ExecInput, ExecMode, ExecResult, LogOptions } from '../container-runtime/messages.ts'
 
 export type KubeletRequest =
   | {
@@ -19,7 +19,10 @@ export type KubeletRequest =
     readonly container: string
     readonly command: readonly string[]
     readonly stdin: string
+    readonly mode: ExecMode
   }
+  /** Something was typed for the command of call `id`. */
+  | { readonly id: number; readonly path: 'execInput'; readonly input: ExecInput }
   /** What the node's containers use. */
   | { readonly id: number; readonly path: 'metrics' }
   /** The API server has closed the connection of call `id`. */
@@ -32,7 +35,7 @@ export interface KubeletResponse {
   readonly text: string
   /** More text follows under the same number. */
   readonly more: boolean
-  /** Of `exec`, once the command has ended. */
+  /** Of `exec`: a piece of what the command prints, or its end. */
   readonly exec?: ExecResult
   /** Of `metrics`. */
   readonly usages?: readonly ContainerUsage[]

@@ -27,8 +27,10 @@ export function onCriAnswer(sim: Simulation, state: KubeletsState, m: KubeletMac
       if (response.error === undefined) networkIsReady(sim, state, m)
       return
     case 'ReadLog': return onLogRead(sim, state, pending, response)
-    case 'CloseLog': return
-    case 'ExecSync': return onExecuted(sim, pending, response)
+    case 'CloseLog':
+    case 'CloseExec':
+    case 'ExecInput': return
+    case 'ExecSync': return onExecuted(sim, state, pending, response)
     case 'ListContainerStats': return onUsages(sim, pending, response)
     case 'PullImage':
       if (onPulled(sim, state, m, w, request.image, response) && w?.stage === 'syncing') createContainer(sim, state, m, w, container)

@@ -44,6 +44,11 @@ function sendQuestion(
   send(sim, link, false, componentIds.kubelet, machine, question.id, question, note)
 }
 
+/** Sends something more over the connection of a question. */
+export function tellKubelet(sim: Simulation, state: ApiServerState, machine: number, link: number, more: KubeletRequest): void {
+  sendQuestion(sim, state, machine, link, more, 'exec', 0)
+}
+
 /** The question that an answer belongs to; undefined: it was given up. It stays open while more is to come. */
 export function takeKubeletCall(state: ApiServerState, response: KubeletResponse): KubeletCall | undefined {
   const asked = state.kubeletCalls.get(response.id)
