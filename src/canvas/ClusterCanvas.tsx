@@ -9,10 +9,11 @@ import './nodes.css'
 import './compact.css'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { select } from '../state/page-actions.ts'
-import { catchHop, podGrouping } from '../state/picture-actions.ts'
+import { arrangementOf, catchHop, podGrouping } from '../state/picture-actions.ts'
 import { FitControls } from './FitControls.tsx'
 import type { PictureFrame } from './kernels/compact-layout.ts'
 import { placeAt } from './kernels/hit-test.ts'
+import type { StandingGroups } from './kernels/pod-groups.ts'
 import { BitmapLayer } from './layers/BitmapLayer.tsx'
 import { CatchLayer } from './layers/CatchLayer.tsx'
 import { GroupLayer } from './layers/GroupLayer.tsx'
@@ -43,6 +44,7 @@ import { useViewWindow } from './use-window.ts'
 
 const PodGroupsLayer = lazy(async () => ({ default: (await import('./layers/PodGroupsLayer.tsx')).PodGroupsLayer }))
 const RackLayer = lazy(async () => ({ default: (await import('./layers/RackLayer.tsx')).RackLayer }))
+const GlideLayer = lazy(async () => ({ default: (await import('./layers/GlideLayer.tsx')).GlideLayer }))
 const Lens = lazy(async () => ({ default: (await import('./layers/Lens.tsx')).Lens }))
 
 const nodeTypes = {
@@ -97,6 +99,8 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   const overlay = useRef<PacketOverlayHandle>(null)
   const pods = useClusterState(podGrouping)
   const grouping = layout.compact === undefined ? pods : undefined
+  const arrangement = useClusterState(arrangementOf)
+  const standing = useRef<StandingGroups>(undefined)
   const focus = useFindFocus()
   const arranging = useArranging(groups.length > 0)
   const { nodes, edges, onEdgesChange, mode, enlarged } = useFlowElements(layout, placed, view, focus, machines)
@@ -153,11 +157,12 @@ function Canvas({ frame }: { frame: PictureFrame }) {
           proOptions={{ hideAttribution: true }}
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--bg-grid)" />
-          {grouping === undefined ? <GroupLayer groups={groups} layout={layout} /> : <Suspense fallback={null}><PodGroupsLayer layout={layout} by={grouping} /></Suspense>}
+          {grouping === undefined ? <GroupLayer groups={groups} layout={layout} /> : <Suspense fallback={null}><PodGroupsLayer layout={layout} by={grouping} standing={standing} /></Suspense>}
           {grouping === undefined && racks.length > 0 ? <Suspense fallback={null}><RackLayer racks={racks} layout={layout} view={view.box} /></Suspense> : null}
           <BitmapLayer placed={placed} visible={view.level === 'fleet' && grouping === undefined} />
           <FitControls key={layout.compact === undefined ? 'whole' : 'compact'} layout={layout} placed={placed} frame={frame} />
         </ReactFlow>
+        {layout.rows > 1 && layout.compact === undefined ? <Suspense fallback={null}><GlideLayer placed={placed} arrangement={arrangement} level={view.level} standing={standing} /></Suspense> : null}
         <PacketOverlay handle={overlay} layout={layout} mode={mode} />
         <CatchLayer overlay={overlay} />
         {view.level === 'fleet' && grouping === undefined ? <Suspense fallback={null}><Lens layout={layout} placed={placed} /></Suspense> : null}

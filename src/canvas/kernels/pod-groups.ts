@@ -54,6 +54,17 @@ export interface PackedGroups {
   readonly places: readonly GroupPlace[]
 }
 
+/** More pods than this are drawn as texels. */
+export const mostButtons = 400
+
+/** Pods in the groups where they stand. */
+export interface StandingGroups {
+  readonly by: PodGrouping
+  readonly groups: readonly PodGroup[]
+  readonly packed: PackedGroups
+  readonly title: number
+}
+
 /** Shape of a group: so many times as wide as it is high. */
 const groupAspect = 1.6
 

@@ -47,9 +47,14 @@ export interface TileState {
   readonly lit?: readonly boolean[] | undefined
 }
 
+/** Slots of every tile when the fullest node has `mostPods` pods. */
+export function tileSizeFor(mostPods: number): { readonly columns: number; readonly rows: number } {
+  return tileSizes.find((size) => size.columns * size.rows >= mostPods) ?? tileSizes[2]
+}
+
 /** A bitmap for `places` node places whose fullest node has `mostPods` pods. */
 export function createBitmap(places: number, mostPods: number): WorldBitmap {
-  const tile = tileSizes.find((size) => size.columns * size.rows >= mostPods) ?? tileSizes[2]
+  const tile = tileSizeFor(mostPods)
   const { columns, rows } = gridSize(places)
   const width = columns * (tile.columns + 1)
   const height = rows * (tile.rows + 1)
@@ -78,9 +83,9 @@ function mixed(a: number, b: number, part: number): number {
   return (channel(0) | channel(8) | channel(16) | 0xff00_0000) >>> 0
 }
 
-/** Running pods of a busy node are brighter. */
-function quietOf(state: TileState | undefined, palette: Palette): number {
-  return palette.quiet[Math.min(3, Math.floor((state?.load ?? 0) * 4))] ?? palette.quiet[0]
+/** Running pods of a busy node are brighter. `load`: 0 to 1. */
+export function quietShade(palette: Palette, load: number): number {
+  return palette.quiet[Math.min(3, Math.floor(load * 4))] ?? palette.quiet[0]
 }
 
 /** Writes the tile of a node; `undefined` clears it (no node at that place). */
@@ -89,7 +94,7 @@ export function paintTile(bitmap: WorldBitmap, place: number, state: TileState |
   const { columns, rows } = bitmap.tile
   const ground = state === undefined ? 0 : state.nodeStatus === statusCodes.running ? palette.tile : palette.tileUnknown
   // In focus the pods that stand out are not quiet.
-  const running = state?.lit === undefined ? quietOf(state, palette) : (palette.status[statusCodes.running] ?? 0)
+  const running = state?.lit === undefined ? quietShade(palette, state?.load ?? 0) : (palette.status[statusCodes.running] ?? 0)
   for (let slot = 0; slot < columns * rows; slot += 1) {
     const status = state?.pods[slot] ?? -1
     const colour = status < 0 ? ground : status === statusCodes.running ? running : (palette.status[status] ?? ground)

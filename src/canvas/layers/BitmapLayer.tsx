@@ -13,13 +13,18 @@ import { mapPalette, themeColours } from './colours.ts'
 import type { ThemeColours } from './colours.ts'
 import { drawStatusMark } from './sprites.ts'
 
+/** Requested CPU of a node over what it has, 0 to less than 1. */
+export function loadOf(view: ClusterView, slot: number): number {
+  const allocatable = view.nodes.cpuAllocatableMilli[slot] ?? 0
+  return allocatable > 0 ? Math.min(0.999, (view.nodes.cpuRequestedMilli[slot] ?? 0) / allocatable) : 0
+}
+
 /** What a node's tile shows now; undefined for a free slot. */
 export function tileState(view: ClusterView, slot: number, focus?: Focus): TileState | undefined {
   if (view.nodes.alive[slot] !== 1) return undefined
-  const allocatable = view.nodes.cpuAllocatableMilli[slot] ?? 0
   return {
     nodeStatus: view.nodes.status[slot] ?? 0,
-    load: allocatable > 0 ? Math.min(0.999, (view.nodes.cpuRequestedMilli[slot] ?? 0) / allocatable) : 0,
+    load: loadOf(view, slot),
     pods: (view.nodes.pods[slot] ?? []).map((pod) => (pod < 0 ? -1 : (view.pods.status[pod] ?? -1))),
     lit: focus === undefined ? undefined : (view.nodes.pods[slot] ?? []).map((pod) => focus.nodes.has(slot) && focus.pods.has(pod)),
   }

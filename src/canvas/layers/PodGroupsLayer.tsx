@@ -1,5 +1,6 @@
 /** Pods side by side by what they belong to, in the room where the machines stood. Few pods are buttons that go to their new place; many are texels. */
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { RefObject } from 'react'
 import { ViewportPortal } from 'reactflow'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { useCluster, useClusterState } from '../../state/context.tsx'
@@ -9,8 +10,8 @@ import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 import { podFlags, statusCodes } from '../../protocol/vocabulary.ts'
 import { nodeBox, podBox } from '../kernels/layout.ts'
 import type { Box, ClusterLayout, Point } from '../kernels/layout.ts'
-import { cellOf, groupPods, packGroups } from '../kernels/pod-groups.ts'
-import type { GroupPlace, PodGroup } from '../kernels/pod-groups.ts'
+import { cellOf, groupPods, mostButtons, packGroups } from '../kernels/pod-groups.ts'
+import type { GroupPlace, PodGroup, StandingGroups } from '../kernels/pod-groups.ts'
 import { placeOf } from '../kernels/where.ts'
 import { podLabel } from '../nodes/PodCard.tsx'
 import { podSuffix } from '../nodes/ShellCard.tsx'
@@ -18,8 +19,6 @@ import { podView } from '../nodes/worker-node-view.ts'
 import { useFocus } from '../use-focus.ts'
 import { PodGroupTexels } from './PodGroupTexels.tsx'
 
-/** More pods than this are drawn as texels. */
-const mostButtons = 400
 /** Largest pod, and the letters of a group's name, in head units. */
 const mostCell = 96
 const titleSize = 14
@@ -28,14 +27,15 @@ const suffixCell = 46
 /** Pods are grouped anew at most so often, in ms: few at once, many as a whole. */
 const regroupMs = { few: 150, many: 1000 } as const
 
-function useGroups(by: PodGrouping): readonly PodGroup[] {
+/** What pods are grouped by may lag behind what is wanted by a moment. */
+function useGroups(wanted: PodGrouping): Pick<StandingGroups, 'by' | 'groups'> {
   const { view, store } = useCluster()
-  const [groups, setGroups] = useState(() => groupPods(view, by))
+  const [grouped, setGrouped] = useState(() => ({ by: wanted, groups: groupPods(view, wanted) }))
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const group = (): void => {
       timer = undefined
-      setGroups(groupPods(view, by))
+      setGrouped({ by: wanted, groups: groupPods(view, wanted) })
     }
     group()
     const stop = store.onFrame((_, delta) => {
@@ -47,8 +47,8 @@ function useGroups(by: PodGrouping): readonly PodGroup[] {
       clearTimeout(timer)
       stop()
     }
-  }, [view, store, by])
-  return groups
+  }, [view, store, wanted])
+  return grouped
 }
 
 /** What is ready of a group, and what fails. */
@@ -71,14 +71,24 @@ function roomOf({ workers, headScale, gutter }: ClusterLayout): Box {
   }
 }
 
-export function PodGroupsLayer({ layout, by }: { layout: ClusterLayout; by: PodGrouping }) {
-  const groups = useGroups(by)
+interface Props {
+  readonly layout: ClusterLayout
+  readonly by: PodGrouping
+  /** Is told where they stand, for those who take them elsewhere. */
+  readonly standing: RefObject<StandingGroups | undefined>
+}
+
+export function PodGroupsLayer({ layout, by: wanted, standing }: Props) {
+  const { by, groups } = useGroups(wanted)
   const room = useMemo(() => roomOf(layout), [layout])
   const title = titleSize * layout.headScale
   const packed = useMemo(
     () => packGroups(groups.map(({ pods }) => pods.length), room, mostCell * layout.headScale, title),
     [groups, room, layout, title],
   )
+  useLayoutEffect(() => {
+    standing.current = packed === undefined ? undefined : { by, groups, packed, title }
+  }, [standing, by, groups, packed, title])
   const pods = groups.reduce((sum, group) => sum + group.pods.length, 0)
   return (
     <ViewportPortal>
