@@ -66,7 +66,7 @@ describe('the start of a steady cluster', () => {
     }
     expect([view.nodes.readyCount, view.pods.readyCount, view.pods.count]).toEqual([150, 1200, 1200])
     expect(view.links.size).toBe(5 - 1 + 150 * 6)
-    expect(reasons).toContain('making pods, Deployment by Deployment: N of N')
+    expect(reasons).toContain('making pods: N of N')
     expect(told.filter((text) => !text.includes('Namespace'))).toEqual([])
   })
 })

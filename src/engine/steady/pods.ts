@@ -14,42 +14,31 @@ import { reportOf } from '../worker-node/container-runtime/look.ts'
 import { adoptRunningPod, adoptStored, machineOf } from '../worker-node/kubelet/adopt.ts'
 import { prepareNow, storeNow } from './instant-api.ts'
 
-/** Statuses of a pod that was made before, of the same template and at the same instant: what they share with the next one is kept once. */
-interface Alike {
-  readonly bound: PodStatus
-  readonly running: PodStatus
+/** A Deployment whose pods are being made: what they have in common is made once. */
+export interface Template {
+  readonly body: Pod
+  /** Status with which the first pod was bound; all are bound at one instant. */
+  bound: PodStatus | undefined
 }
 
-/** Makes `count` pods of a ReplicaSet, one on each machine in turn from `firstMachine` on. Returns the machine after the last. */
-export function createRunningPods(cluster: ClusterState, replicaSet: ReplicaSet, count: number, firstMachine: number): number {
-  const body = podFromTemplate(replicaSet)
-  const machines = cluster.world.machines.length
-  let machine = firstMachine
-  let alike: Alike | undefined
-  for (let i = 0; i < count; i++) {
-    alike = createRunningPod(cluster, body, machine, alike)
-    machine = machine + 1 === machines ? 0 : machine + 1
-  }
-  return machine
+export function templateOf(replicaSet: ReplicaSet): Template {
+  return { body: podFromTemplate(replicaSet), bound: undefined }
 }
 
-function createRunningPod(cluster: ClusterState, body: Pod, machine: number, alike: Alike | undefined): Alike {
+/** Makes a pod on a machine. */
+export function createRunningPod(cluster: ClusterState, template: Template, machine: number): void {
   const { sim, kubelets, runtimes, etcd } = cluster
-  const { podCIDR, userAgent, nodeName } = machineOf(kubelets, machine)
-  const prepared = prepareNow(cluster, 'pods', body) as Pod
-  const bound = alike === undefined
+  const { userAgent, nodeName } = machineOf(kubelets, machine)
+  const prepared = prepareNow(cluster, 'pods', template.body) as Pod
+  const bound = template.bound === undefined
     ? bind(cluster, prepared, nodeName)
-    : buildPod(prepared, prepared.metadata, copyPodSpec(prepared.spec, nodeName), alike.bound)
-  const { uid } = bound.metadata
-  const runtime = runtimes.machines[machine]!
-  const ip = `${podCIDR.slice(0, podCIDR.lastIndexOf('.') + 1)}${runtime.nextAddress}`
-  placeRunningPod(sim, runtimes, machine, podCIDR, -1, bound, ip)
-  const sandbox = runtime.sandboxes.get(uid)!
-  const worker = adoptRunningPod(sim, kubelets, machine, bound, ip, sandbox.containers.map(reportOf), alike?.running)
+    : buildPod(prepared, prepared.metadata, copyPodSpec(prepared.spec, nodeName), template.bound)
+  template.bound = bound.status
+  const sandbox = placeRunningPod(sim, runtimes, runtimes.machines[machine]!, bound)
+  const worker = adoptRunningPod(sim, kubelets, machine, bound, sandbox.ip, sandbox.containers.map(reportOf))
   const slot = storeNow(cluster, 'pods', -1, buildPod(bound, bound.metadata, bound.spec, worker.status), userAgent)
   sandbox.slot = slot
   adoptStored(worker, getObject(etcd.store, 'pods', slot) as Pod, slot)
-  return { bound: bound.status, running: worker.status }
 }
 
 /** The pod as the API server's binding leaves it. */

@@ -15,7 +15,8 @@ import { joinGroup } from '../worker-node/kube-proxy/state.ts'
 import { watchPodsFrom } from '../worker-node/kubelet/adopt.ts'
 import { createApplication, createNamespace, settleApplication, steadyImage, type SteadyApplication } from './applications.ts'
 import { makeSteadyMachine } from './machines.ts'
-import { createRunningPods } from './pods.ts'
+import { firstTurn, takeRow, type Turn } from './placement.ts'
+import { createRunningPod, templateOf, type Template } from './pods.ts'
 
 type Phase = 'control plane' | 'namespaces' | 'nodes' | 'applications' | 'pods' | 'connections' | 'done'
 
@@ -24,20 +25,23 @@ export interface SteadyBuild {
   phase: Phase
   /** Next node, application or machine of the phase. */
   next: number
-  /** Pods of the application that is being made. */
+  /** Pods that have been made. */
   pods: number
-  /** Machine of the next pod. */
-  machine: number
+  readonly turn: Turn
   readonly applications: readonly SteadyApplication[]
   /** Of each application that has been created. */
   readonly replicaSets: ReplicaSet[]
+  readonly templates: Template[]
+  /** Pods of each application. */
+  readonly made: number[]
+  /** Applications that have all their pods, and whose controllers have not seen to it. */
+  readonly complete: number[]
   readonly namespaces: readonly string[]
 }
 
 const replicasPerApplication = 500
 const applicationsPerNamespace = 75
 const nodesPerPart = 100
-const podsPerPart = 100
 const connectionsPerPart = 500
 const stepsPerPart = 500
 const longestStartUs = 120_000_000
@@ -51,14 +55,14 @@ export function beginSteady(cluster: ClusterState): SteadyBuild {
     namespace: namespaces[i % namespaces.length]!, name: `app-${i + 1}`,
     replicas: Math.floor(pods / count) + (i < pods % count ? 1 : 0),
   }))
-  return { phase: 'control plane', next: 0, pods: 0, machine: 0, applications, replicaSets: [], namespaces }
+  return { phase: 'control plane', next: 0, pods: 0, turn: firstTurn(), applications, replicaSets: [], templates: [], made: [], complete: [], namespaces }
 }
 
 /** One line of what is being made. */
 export function steadyDoing(build: SteadyBuild, cluster: ClusterState): string {
   switch (build.phase) {
     case 'nodes': return `making nodes: ${build.next} of ${cluster.world.machines.length}`
-    case 'pods': return `making pods, Deployment by Deployment: ${build.next} of ${build.applications.length}`
+    case 'pods': return `making pods: ${build.pods} of ${cluster.options.steadyPods}`
     default: return 'starting the control plane'
   }
 }
@@ -132,22 +136,38 @@ function makeNodes(build: SteadyBuild, cluster: ClusterState): boolean {
 function makeApplication(build: SteadyBuild, cluster: ClusterState): boolean {
   const application = build.applications[build.next++]
   if (application === undefined) return enter(build, 'pods')
-  build.replicaSets.push(createApplication(cluster, application))
+  const replicaSet = createApplication(cluster, application)
+  build.replicaSets.push(replicaSet)
+  build.templates.push(templateOf(replicaSet))
+  build.made.push(0)
   return false
 }
 
+/** One row of pods, or what the controllers make of a Deployment that has all of them. */
 function makePods(build: SteadyBuild, cluster: ClusterState): boolean {
-  const application = build.applications[build.next]
-  const replicaSet = build.replicaSets[build.next]
-  if (application === undefined || replicaSet === undefined) return enter(build, 'connections')
-  const count = Math.min(podsPerPart, application.replicas - build.pods)
-  build.machine = createRunningPods(cluster, replicaSet, count, build.machine)
-  build.pods += count
-  if (build.pods < application.replicas) return false
-  settleApplication(cluster, application, replicaSet)
-  build.next++
-  build.pods = 0
+  const complete = build.complete.shift()
+  if (complete !== undefined) {
+    settleApplication(cluster, build.applications[complete]!, build.replicaSets[complete]!)
+    return false
+  }
+  const row = takeRow(build.turn, cluster.options.steadyPods, cluster.world.machines.length)
+  if (row === undefined) return enter(build, 'connections')
+  for (let machine = row.machine; machine < row.end; machine++) {
+    const number = applicationOf(build, cluster, row.pod + machine - row.machine)
+    createRunningPod(cluster, build.templates[number]!, machine)
+    build.pods++
+    build.made[number] = build.made[number]! + 1
+    if (build.made[number] === build.applications[number]!.replicas) build.complete.push(number)
+  }
   return false
+}
+
+/** Number of the application that a pod belongs to; the first ones have one pod more where they don't come out even. */
+function applicationOf(build: SteadyBuild, cluster: ClusterState, pod: number): number {
+  const count = build.applications.length
+  const each = Math.floor(cluster.options.steadyPods / count)
+  const inLarger = (cluster.options.steadyPods % count) * (each + 1)
+  return pod < inLarger ? Math.floor(pod / (each + 1)) : Math.floor((pod - inLarger) / each) + (cluster.options.steadyPods % count)
 }
 
 /** Kubelets and proxies begin to watch. Nothing is simulated before all of them do: what they watch from is now. */

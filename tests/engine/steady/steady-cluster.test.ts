@@ -48,6 +48,13 @@ describe('a steady cluster that was made directly', () => {
     expect(listed.filter((endpoint) => endpoint.conditions.ready)).toHaveLength(pods)
   })
 
+  it('keeps once what its pods have in common', () => {
+    const [one, other] = objects<Pod>(steady(), 'pods').filter((pod) => pod.spec.nodeName === 'node-4')
+    expect(other!.status.conditions).toBe(one!.status.conditions)
+    expect(other!.status.hostIPs).toBe(one!.status.hostIPs)
+    expect(other!.status.containerStatuses![0]!.state).toBe(one!.status.containerStatuses![0]!.state)
+  })
+
   it('holds in its caches and indices what a rebuild makes of them, and every invariant', () => {
     const cluster = steady()
     const memory = createInvariantMemory()

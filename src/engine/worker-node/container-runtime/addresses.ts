@@ -11,16 +11,18 @@ interface Block {
   readonly last: number
 }
 
-/** The block that was read last: a machine's pods come in rows. */
-let lastCIDR = ''
-let lastBlock: Block | undefined
+/** Blocks that were read before. */
+const known = new Map<string, Block | undefined>()
+const mostKnown = 10_000
 
 function blockOf(podCIDR: string): Block | undefined {
-  if (podCIDR !== lastCIDR) {
-    lastCIDR = podCIDR
-    lastBlock = readBlock(podCIDR)
+  let block = known.get(podCIDR)
+  if (block === undefined && !known.has(podCIDR)) {
+    if (known.size >= mostKnown) known.clear()
+    block = readBlock(podCIDR)
+    known.set(podCIDR, block)
   }
-  return lastBlock
+  return block
 }
 
 function readBlock(podCIDR: string): Block | undefined {

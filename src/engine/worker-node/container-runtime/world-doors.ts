@@ -1,15 +1,15 @@
 /** What happens to containers from outside: power loss, a killed process, a program that stops to serve. And pods made directly. */
 import { componentIds, messageTypes } from '../../../protocol/vocabulary.ts'
-import type { Container, Pod } from '../../../kubernetes/types/core.ts'
+import type { Pod } from '../../../kubernetes/types/core.ts'
 import { send, type Simulation } from '../../simulation/simulation.ts'
 import { bodyOf } from '../../world/behaviour.ts'
 import { imageOf } from '../../world/images.ts'
 import { createActivity, noteRequest } from './activity.ts'
-import { addressPart } from './addresses.ts'
+import { addressPart, takeAddress } from './addresses.ts'
 import { createContainer, planExit, startContainer } from './containers.ts'
 import { lineWritten } from './followers.ts'
 import { runningContainer, sandboxOf } from './look.ts'
-import { isAlive, type RuntimesState } from './state.ts'
+import { isAlive, type RuntimeMachine, type RuntimesState, type Sandbox } from './state.ts'
 
 /** The machine has lost its power: nothing runs any more and every sandbox's network is gone; the disk keeps the records and images. */
 export function powerLost(state: RuntimesState, machineNumber: number): void {
@@ -83,28 +83,18 @@ export function adoptRuntime(state: RuntimesState, machineNumber: number, podCID
 }
 
 /**
- * Puts a pod that already runs on a machine (a cluster made directly at full size). Its address and container ids follow from the machine's
- * block and the container numbers; they are returned for the pod's status. Undefined: the block has no address left or is not known.
+ * Puts a pod that already runs on a machine (a cluster made directly at full size), at the next address of the machine's block. Returns its
+ * sandbox, whose slot is still to come. Throws when the block is full or not known.
  */
-export function placeRunningPod(
-  sim: Simulation, state: RuntimesState, machineNumber: number, podCIDR: string, slot: number, pod: Pod, ip: string,
-): readonly { readonly container: Container; readonly id: string; readonly startedUs: number }[] {
-  const machine = state.machines[machineNumber]
-  if (machine === undefined) return []
-  machine.podCIDR = podCIDR
-  const part = addressPart(machine, ip)
-  if (part >= 0) {
-    machine.addresses[part] = pod.metadata.uid
-    machine.nextAddress = Math.max(machine.nextAddress, part + 1)
-  }
-  const sandbox = {
-    podUid: pod.metadata.uid, slot, namespace: pod.metadata.namespace, name: pod.metadata.name, ip, ready: true, containers: [],
-  }
-  machine.sandboxes.set(sandbox.podUid, sandbox)
-  return pod.spec.containers.map((container) => {
+export function placeRunningPod(sim: Simulation, state: RuntimesState, machine: RuntimeMachine, pod: Pod): Sandbox {
+  const { uid, namespace, name } = pod.metadata
+  const ip = takeAddress(machine, uid)
+  if (ip === undefined) throw new Error(`container runtime: no address for ${namespace}/${name} in ${machine.podCIDR}`)
+  const sandbox: Sandbox = { podUid: uid, slot: -1, namespace, name, ip, ready: true, containers: [] }
+  machine.sandboxes.set(uid, sandbox)
+  for (const container of pod.spec.containers) {
     if (!machine.images.has(container.image)) machine.images.set(container.image, imageOf(container.image).sizeBytes)
-    const made = createContainer(state, sandbox, container, 0)
-    startContainer(sim, machine, sandbox, made)
-    return { container, id: made.id, startedUs: sim.nowUs }
-  })
+    startContainer(sim, machine, sandbox, createContainer(state, sandbox, container, 0))
+  }
+  return sandbox
 }

@@ -2,7 +2,7 @@
  * A kubelet that has run for long, made directly: what registering, listing and the runtime's inventory would have left in its memory. For
  * clusters that are made at full size.
  */
-import type { Node, Pod, PodStatus } from '../../../kubernetes/types/core.ts'
+import type { Node, Pod } from '../../../kubernetes/types/core.ts'
 import type { Lease } from '../../../kubernetes/types/discovery.ts'
 import { componentIds } from '../../../protocol/vocabulary.ts'
 import { nextInt } from '../../simulation/random.ts'
@@ -73,11 +73,10 @@ export function watchPodsFrom(sim: Simulation, state: KubeletsState, machine: nu
 
 /**
  * Takes up a bound pod whose containers run already. Returns its worker, whose `status` is what the kubelet writes for it; `adoptStored`
- * ends the adoption. `alike`: status of another pod of the template that was taken up at this instant; what both say is kept once.
+ * ends the adoption.
  */
 export function adoptRunningPod(
   sim: Simulation, state: KubeletsState, machine: number, pod: Pod, ip: string, containers: readonly ContainerReport[],
-  alike: PodStatus | undefined,
 ): PodWorker {
   const m = machineOf(state, machine)
   const w = createWorker(-1, pod, sim.nowUs)
@@ -96,8 +95,7 @@ export function adoptRunningPod(
   })
   count(m, w)
   m.pods.set(w.uid, w)
-  const status = buildStatus(w, { nowUs: sim.nowUs, epochMs: sim.epochMs, hostIP: m.ip, release: state.options.compatibility })
-  w.status = alike === undefined ? status : { ...status, conditions: alike.conditions }
+  w.status = buildStatus(w, { nowUs: sim.nowUs, epochMs: sim.epochMs, hostIP: m.ip, hostIPs: m.ips, release: state.options.compatibility })
   return w
 }
 

@@ -29,12 +29,14 @@ function containerWork(spec: Container, init: boolean, ephemeral = false): Conta
 /** The record of a pod that the kubelet has just heard of. */
 export function createWorker(slot: number, pod: Pod, nowUs: number): PodWorker {
   const { spec, status, metadata } = pod
-  const containers: ContainerWork[] = []
-  if (spec.initContainers !== undefined) for (const container of spec.initContainers) containers.push(containerWork(container, true))
-  const initCount = containers.length
-  for (const container of spec.containers) containers.push(containerWork(container, false))
+  const initCount = spec.initContainers?.length ?? 0
+  // Made at its length: an array that grew by pushes would keep room for sixteen more.
+  let containers = spec.containers.map((container) => containerWork(container, false))
+  if (spec.initContainers !== undefined) containers = [...spec.initContainers.map((container) => containerWork(container, true)), ...containers]
   const regularEnd = containers.length
-  if (spec.ephemeralContainers !== undefined) for (const container of spec.ephemeralContainers) containers.push(containerWork(container, false, true))
+  if (spec.ephemeralContainers !== undefined) {
+    containers = [...containers, ...spec.ephemeralContainers.map((container) => containerWork(container, false, true))]
+  }
   return {
     uid: metadata.uid, slot, pod, stage: 'syncing', gone: false, holds: false, initialized: initCount === 0, ip: '', sandbox: 'none',
     containers, initCount, regularEnd, busy: 'no', failedReason: '', failedMessage: '', startTime: status.startTime ?? '', beganUs: nowUs,

@@ -137,6 +137,8 @@ export interface KubeletMachine {
   machine: number
   nodeName: string
   ip: string
+  /** The same as pod statuses list it. */
+  ips: PodStatus['hostIPs']
   zone: string
   rack: string
   cpu: number
@@ -248,7 +250,8 @@ export function addKubelet(state: KubeletsState, what: KubeletAddress): void {
     lease: undefined, leaseSlot: -1, node: undefined, nodeDoubtful: false, statusInFlight: false, runtimeUp: false, networkReady: false,
     inventoryTaken: false, readyWritten: undefined, imagesWritten: 0, statusWrittenUs: 0, nodeName: what.nodeName,
     userAgent, apiLink: what.apiLink, machine: what.machine, images: new Map(), lastingStatus: undefined, hasRun: false,
-    leaseRetryArmed: false, ip: what.ip, zone: what.zone, rack: what.rack, cpu: what.cpu, memoryGi: what.memoryGi, runtimeLink: what.runtimeLink,
+    leaseRetryArmed: false, ip: what.ip, ips: [{ ip: what.ip }], zone: what.zone, rack: what.rack, cpu: what.cpu, memoryGi: what.memoryGi,
+    runtimeLink: what.runtimeLink,
     registerFailures: 0, podCIDR: '', runtimeSeenUs: 0, nodePolls: 0, pulls: [], pods: new Map(), source: emptySource(),
     relistOffsetUs: nextInt(state.random, 1_000_000), requestedMilliCpu: 0, requestedMemory: 0, admitted: 0,
     eventAddress: {

@@ -16,6 +16,8 @@ export interface StatusMoment {
   readonly nowUs: number
   readonly epochMs: number
   readonly hostIP: string
+  /** The same as a list; shared by the pods of a machine. */
+  readonly hostIPs: PodStatus['hostIPs']
   readonly release: KubeletOptions['compatibility']
 }
 
@@ -35,10 +37,18 @@ function lastStateOf(last: ContainerStateTerminated | undefined): ContainerState
   return last === undefined ? emptyState : { waiting: undefined, running: undefined, terminated: last }
 }
 
+/** The running state that was made last: containers that started in the same second share it. */
+let lastRunning: ContainerState = emptyState
+
+function runningState(startedAt: string): ContainerState {
+  if (lastRunning.running?.startedAt !== startedAt) lastRunning = Object.freeze({ waiting: undefined, running: { startedAt }, terminated: undefined })
+  return lastRunning
+}
+
 /** A container that ended and waits for its restart shows the wait; how it ended moves to `lastState`. */
 function stateOf(w: PodWorker, c: ContainerWork, epochMs: number): ContainerState {
   if (c.state === 'running' && c.start !== undefined) {
-    return { waiting: undefined, running: { startedAt: timeText(c.start.startedUs, epochMs) }, terminated: undefined }
+    return runningState(timeText(c.start.startedUs, epochMs))
   }
   if (c.state === 'exited' && c.reason === '') return { waiting: undefined, running: undefined, terminated: terminatedState(c, epochMs) }
   if (c.reason !== '') return waitingState(c.reason, c.message)
@@ -168,9 +178,19 @@ function shared(type: string, { status, reason, message }: Verdict, lastTransiti
   return made
 }
 
-/** The list of one address; the one of the last status while the address is the same. */
-function addressList(before: PodStatus['hostIPs'], ip: string): PodStatus['hostIPs'] {
-  return before?.length === 1 && before[0]?.ip === ip ? before : [{ ip }]
+/** The list of conditions that was made last: it is the same for pods that start in one second. */
+let lastList: readonly PodCondition[] = []
+
+function sharedList(conditions: readonly PodCondition[]): readonly PodCondition[] {
+  let same = conditions.length === lastList.length
+  for (let i = 0; same && i < conditions.length; i++) same = conditions[i] === lastList[i]
+  if (!same) lastList = conditions
+  return lastList
+}
+
+/** The list of one address: one that a status or the machine has already, while the address is the same. */
+function addressList(known: PodStatus['hostIPs'], ip: string): PodStatus['hostIPs'] {
+  return known?.length === 1 && known[0]?.ip === ip ? known : [{ ip }]
 }
 
 /** The whole status. `PodScheduled` is carried over from the pod as the API server has it. */
@@ -190,14 +210,14 @@ export function buildStatus(w: PodWorker, moment: StatusMoment): PodStatus {
   return {
     observedGeneration: generation,
     phase,
-    conditions: scheduled === undefined
+    conditions: sharedList(scheduled === undefined
       ? [sandbox, initialized, podReady, containersReady]
-      : [sandbox, initialized, podReady, containersReady, scheduled],
+      : [sandbox, initialized, podReady, containersReady, scheduled]),
     message: w.failedMessage === '' ? undefined : w.failedMessage,
     reason: w.failedReason === '' ? undefined : w.failedReason,
     nominatedNodeName: w.pod.status.nominatedNodeName,
     hostIP: admitted ? moment.hostIP : undefined,
-    hostIPs: admitted ? addressList(w.status.hostIPs, moment.hostIP) : undefined,
+    hostIPs: admitted ? addressList(moment.hostIPs, moment.hostIP) : undefined,
     podIP: w.ip === '' ? undefined : w.ip,
     podIPs: w.ip === '' ? undefined : addressList(w.status.podIPs, w.ip),
     startTime: w.startTime === '' ? undefined : w.startTime,

@@ -39,7 +39,7 @@ export function flushStatus(sim: Simulation, state: KubeletsState, m: KubeletMac
   if (w.gone || w.patching || !w.dirty) return
   w.dirty = false
   w.patching = true
-  w.status = buildStatus(w, { nowUs: sim.nowUs, epochMs: sim.epochMs, hostIP: m.ip, release: state.options.compatibility })
+  w.status = buildStatus(w, { nowUs: sim.nowUs, epochMs: sim.epochMs, hostIP: m.ip, hostIPs: m.ips, release: state.options.compatibility })
   call(sim, state.client, {
     verb: 'patch', resource: 'pods', subresource: 'status', namespace: w.pod.metadata.namespace, name: w.pod.metadata.name, slot: w.slot,
     body: w.status, patchType: 'strategic', options: undefined, userAgent: m.userAgent, node: m.machine, link: m.apiLink,

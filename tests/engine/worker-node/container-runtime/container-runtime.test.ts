@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { freeAddress, takeAddress } from '../../../../src/engine/worker-node/container-runtime/addresses.ts'
-import { placeRunningPod, setReadiness } from '../../../../src/engine/worker-node/container-runtime/container-runtime.ts'
+import { adoptRuntime, placeRunningPod, setReadiness } from '../../../../src/engine/worker-node/container-runtime/container-runtime.ts'
 import { containerLogs, podAt, runtimeReport } from '../../../../src/engine/worker-node/container-runtime/look.ts'
 import { addRuntime, createRuntimes, type RuntimeMachine } from '../../../../src/engine/worker-node/container-runtime/state.ts'
 import { boundPod, container, give, losePower, run, startMachines } from '../machines.ts'
@@ -83,11 +83,12 @@ describe('a pod that is placed directly', () => {
   it('runs, has its address, and the next pod gets another', () => {
     const machines = startMachines()
     const pod = boundPod('steady', [container('app', 'nginx')])
-    const placed = placeRunningPod(machines.sim, machines.runtimes, 0, '10.244.1.0/24', 0, pod, '10.244.1.7')
-    expect(placed.map((one) => one.container.name)).toEqual(['app'])
-    expect(podAt(machines.runtimes, 0, '10.244.1.7', machines.sim.nowUs + 1_000_000)).toMatchObject({ name: 'steady', alive: true, ports: [80] })
+    adoptRuntime(machines.runtimes, 0, '10.244.1.0/24', new Map())
+    const placed = placeRunningPod(machines.sim, machines.runtimes, machines.runtimes.machines[0]!, pod)
+    expect(placed).toMatchObject({ ip: '10.244.1.2', containers: [{ spec: { name: 'app' }, state: 'running' }] })
+    expect(podAt(machines.runtimes, 0, '10.244.1.2', machines.sim.nowUs + 1_000_000)).toMatchObject({ name: 'steady', alive: true, ports: [80] })
     give(machines, boundPod('next', [container('app', 'nginx')]))
     run(machines, 10)
-    expect(machines.api.pods.get('default/next')!.status.podIP).toBe('10.244.1.8')
+    expect(machines.api.pods.get('default/next')!.status.podIP).toBe('10.244.1.3')
   })
 })

@@ -53,6 +53,15 @@ export function serviceOfSlice(index: EndpointsIndex, slice: EndpointSlice): num
   return index.byName.get(namespace)?.get(labels['kubernetes.io/service-name'] ?? '') ?? -1
 }
 
+/** All that an endpoint's conditions can say; shared, since a large cluster has as many endpoints as pods. */
+const sayings: readonly Endpoint['conditions'][] = Array.from({ length: 8 }, (_, i) => Object.freeze({
+  ready: (i & 4) !== 0, serving: (i & 2) !== 0, terminating: (i & 1) !== 0,
+}))
+
+function conditionsOf(ready: boolean, serving: boolean, terminating: boolean): Endpoint['conditions'] {
+  return sayings[(ready ? 4 : 0) + (serving ? 2 : 0) + (terminating ? 1 : 0)]!
+}
+
 /**
  * The address of a pod as its Service should list it; undefined: not at all (finished, or without an address yet). Source:
  * k8s.io/endpointslice/utils.go.
@@ -66,7 +75,7 @@ export function desiredEndpoint(pod: Pod, service: Service, sources: EndpointSou
   const node = sources.nodes[sources.nodeByName.get(pod.spec.nodeName ?? '') ?? -1] as Node | undefined
   return {
     addresses: [podIP],
-    conditions: { ready: service.spec.publishNotReadyAddresses === true || (serving && !terminating), serving, terminating },
+    conditions: conditionsOf(service.spec.publishNotReadyAddresses === true || (serving && !terminating), serving, terminating),
     hostname: pod.spec.hostname,
     targetRef: { kind: 'Pod', namespace, name, uid },
     nodeName: pod.spec.nodeName,
