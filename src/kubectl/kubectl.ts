@@ -33,6 +33,11 @@ export interface Kubectl {
   readonly session: Session
   /** What a here-document or a pipe gives; undefined: nothing was piped. */
   readonly stdin: string | undefined
+  /**
+   * Takes the keyboard of a terminal: every key that is pressed goes to the listener, Ctrl-C too, until the function that is given back is
+   * called. Undefined: there is no terminal.
+   */
+  readonly keyboard?: (onKeys: (text: string) => void) => () => void
   /** Opens an editor; gives the text as it was left, undefined when it was given up. Undefined: there is no editor. */
   readonly edit?: (text: string) => Promise<string | undefined>
   /** The text of a file (`-f NAME`); undefined: there is none. */

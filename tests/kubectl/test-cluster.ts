@@ -14,6 +14,8 @@ export interface TestCluster {
   readonly files: Record<string, string>
   /** What the editor makes of a text; undefined: it is given up. */
   editor: (text: string) => string | undefined
+  /** Keyboard of the terminal; undefined: there is none. */
+  keyboard: Kubectl['keyboard']
   /** Runs a text; gives what was printed to both outputs, and the last exit code. `heard` is told of each piece of output as it comes. */
   run(text: string, signal?: AbortSignal, heard?: (text: string) => void): Promise<Printed>
   /** Lets simulated time go by. */
@@ -40,14 +42,25 @@ function answerOf(cluster: ClusterState, asked: RestRequest, tag = 1): RestRespo
 /** Simulated microseconds that a stream without an end is waited for, before the test is told. */
 const mostWaitUs = 900_000_000
 
+/** Events that have come of each stream and were not asked for, of each cluster by its user. */
+const unread = new WeakMap<object, Map<number, (RestEvent | undefined)[]>>()
+
+function waitingOf({ user }: ClusterState, tag: number): (RestEvent | undefined)[] {
+  const streams = unread.get(user) ?? new Map<number, (RestEvent | undefined)[]>()
+  unread.set(user, streams)
+  const waiting = streams.get(tag) ?? []
+  streams.set(tag, waiting)
+  return waiting
+}
+
 /** A watch that steps the cluster for its next event; `abort` ends it when it has waited for ever. */
 function streamOf(cluster: ClusterState, asked: RestRequest, tag: number, signal: AbortSignal): EventStream {
   const response = answerOf(cluster, asked, tag)
-  const waiting: (RestEvent | undefined)[] = []
+  const waiting = waitingOf(cluster, tag)
   const next = (untilMs: number): Promise<RestEvent | 'ended' | 'timeout'> => {
     const lastUs = cluster.sim.nowUs + mostWaitUs
     for (;;) {
-      for (const { tag: own, event } of takeEvents(cluster)) if (own === tag) waiting.push(event)
+      for (const { tag: own, event } of takeEvents(cluster)) waitingOf(cluster, own).push(event)
       if (signal.aborted) return Promise.resolve('ended')
       if (waiting.length > 0) return Promise.resolve(waiting.shift() ?? 'ended')
       const untilUs = (untilMs - defaultEpochMs) * 1000
@@ -100,13 +113,14 @@ export function testCluster(cluster: ClusterState = readyCluster()): TestCluster
           return Promise.resolve()
         },
         signal, session, edit: (shown) => Promise.resolve(bench.editor(shown)), stdin: command.stdin, readFile: (name) => Promise.resolve(files[name]),
+        ...(bench.keyboard === undefined ? {} : { keyboard: bench.keyboard }),
       }
       code = await runCommand(kubectl, command)
     }
     return { out, error, code }
   }
   const bench: TestCluster = {
-    cluster, requests, session, files, editor: () => undefined, run, wait: (seconds) => { runFor(cluster, seconds * 1_000_000) },
+    cluster, requests, session, files, editor: () => undefined, keyboard: undefined, run, wait: (seconds) => { runFor(cluster, seconds * 1_000_000) },
   }
   return bench
 }

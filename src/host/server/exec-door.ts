@@ -153,7 +153,7 @@ export function createExecDoor(hub: Hub, token: string): ExecDoor {
         sockets.handleUpgrade(request, socket, head, (webSocket) => {
           hear = serve(webSocket, asked, exec)
           // Simplified: what an attached program wrote before is shown as well.
-          if (does === 'attach' && asked.stdin) follow()
+          if (does === 'attach') follow()
           webSocket.on('close', close)
         })
       },
@@ -168,8 +168,7 @@ export function createExecDoor(hub: Hub, token: string): ExecDoor {
       opened.push(open(log, 'attach', hearing, (event) => ({ stdout: String(event.object), stderr: '', exitCode: undefined, status: undefined })))
     }
     socket.on('close', close)
-    if (does === 'attach' && !asked.stdin) follow()
-    else opened.push(open(execRequest(exec), does === 'exec' ? `exec ${command.join(' ')}` : 'attach', hearing, heardOf))
+    opened.push(open(execRequest(exec), does === 'exec' ? `exec ${command.join(' ')}` : 'attach', hearing, heardOf))
   }
 
   return {

@@ -3,8 +3,7 @@ import { plainError } from '../errors.ts'
 import type { Command } from './command.ts'
 
 const verbs: readonly (readonly [string, string])[] = [
-  ['attach', 'containers run a model, not code: read their logs'],
-  ['cp', 'containers have no files'],
+  ['cp', 'the page has no files to copy to'],
   ['port-forward', 'the page has no ports to forward to'],
   ['proxy', 'the page has no ports to listen on'],
   ['debug', 'ephemeral containers are not served'],

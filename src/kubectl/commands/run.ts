@@ -1,10 +1,12 @@
 /** `kubectl run`. Source: k8s.io/kubectl/pkg/cmd/run/run.go. */
 import { resourceInfo } from '../../kubernetes/resources.ts'
+import { createObject } from '../api.ts'
 import { KubectlError, plainError, usageError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
+import { attachToNew } from './attach.ts'
 import { common } from './command.ts'
 import type { Command } from './command.ts'
-import { createGenerated, newObject } from './generate.ts'
+import { createGenerated, dryRunOf, newObject } from './generate.ts'
 import { labelChanges } from './key-values.ts'
 
 const policies = ['Always', 'OnFailure', 'Never']
@@ -20,6 +22,7 @@ export const run: Command = {
     flag('command', 'bool', 'If true and extra arguments are present, use them as the \'command\' field in the container'),
     flag('image-pull-policy', 'text', 'The image pull policy for the container'),
     flag('rm', 'bool', 'If true, delete the pod after it exits'), flag('stdin', 'bool', 'Keep stdin open', { short: 'i' }), flag('tty', 'bool', 'Allocate a TTY', { short: 't' }),
+    flag('attach', 'bool', 'If true, wait for the Pod to start running, and then attach to it'), flag('quiet', 'bool', 'If true, suppress prompt messages', { short: 'q' }),
   ],
   run: async (invocation) => {
     const { flags, args, path, kubectl } = invocation
@@ -29,7 +32,10 @@ export const run: Command = {
     if (image === '') throw new KubectlError('error: required flag(s) "image" not set')
     const restartPolicy = flags.text('restart')
     if (!policies.includes(restartPolicy)) throw plainError(`invalid restart policy: ${restartPolicy}\nSee 'kubectl run -h' for help and examples`)
-    if (flags.on('stdin') || flags.on('tty') || flags.on('rm')) throw plainError('attaching to a container is not served yet: run without -i, -t and --rm, then read its logs')
+    const attaches = flags.on('stdin') || flags.on('tty') || flags.on('attach')
+    if (flags.on('tty') && !flags.on('stdin')) throw usageError(path, '-i/--stdin is required for containers with -t/--tty=true')
+    if (flags.on('rm') && !attaches) throw usageError(path, '--rm should only be used for attached containers')
+    if (attaches && dryRunOf(invocation) !== 'none') throw usageError(path, '--dry-run=[server|client] can\'t be used with attached containers options (--attach, --stdin, or --tty)')
     const labels = flags.text('labels') === '' ? { run: name } : labelChanges(flags.text('labels').split(',')).set
     const port = flags.text('port') === '' ? undefined : Number(flags.text('port'))
     const container = {
@@ -37,8 +43,13 @@ export const run: Command = {
       ...(flags.list('env').length === 0 ? {} : { env: flags.list('env').map((text) => ({ name: text.split('=')[0], value: text.slice(text.indexOf('=') + 1) })) }),
       image, ...(flags.text('image-pull-policy') === '' ? {} : { imagePullPolicy: flags.text('image-pull-policy') }),
       name, ...(port === undefined ? {} : { ports: [{ containerPort: port }] }), resources: {},
+      ...(flags.on('stdin') ? { stdin: true, stdinOnce: true } : {}), ...(flags.on('tty') ? { tty: true } : {}),
     }
     const pod = newObject(resourceInfo('pods'), name, { spec: { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy }, status: {} }, labels)
+    if (attaches) {
+      await createObject(kubectl, resourceInfo('pods'), invocation.namespace, pod)
+      return attachToNew(invocation, name)
+    }
     if (!flags.on('expose')) {
       await createGenerated(invocation, resourceInfo('pods'), pod)
       return

@@ -1,6 +1,7 @@
 /** Every verb, one row each. */
 import { apply } from './apply.ts'
 import { apiResources, apiVersions } from './api-resources.ts'
+import { attach } from './attach.ts'
 import { auth } from './auth.ts'
 import { autoscale } from './autoscale.ts'
 import { clusterInfo, version } from './cluster.ts'
@@ -32,7 +33,7 @@ import { top } from './top.ts'
 import { wait } from './wait.ts'
 
 const served: readonly Command[] = [
-  create, expose, run, set, explain, get, edit, deleteCommand, rollout, scale, autoscale, clusterInfo, top, cordon, uncordon, drain, taint, describe, logs, exec, events, auth, diff, apply, patch, replace, wait,
+  create, expose, run, set, explain, get, edit, deleteCommand, rollout, scale, autoscale, clusterInfo, top, cordon, uncordon, drain, taint, describe, logs, attach, exec, events, auth, diff, apply, patch, replace, wait,
   label, annotate, apiResources, apiVersions, config, version,
 ]
 

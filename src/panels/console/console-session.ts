@@ -33,7 +33,7 @@ export interface ConsoleHost {
   readonly screen: Screen
   readonly clear: () => void
   readonly close: () => void
-  readonly kubectl: (line: string, outputs: Pick<Kubectl, 'out' | 'error' | 'signal' | 'session' | 'stdin'>) => Kubectl
+  readonly kubectl: (line: string, outputs: Pick<Kubectl, 'out' | 'error' | 'signal' | 'session' | 'stdin' | 'keyboard'>) => Kubectl
   readonly names: NameSource
   /** Undefined: nothing runs. */
   readonly onRunning: (line: string | undefined) => void
@@ -60,6 +60,8 @@ interface State {
   /** Lines of a command that is not whole yet. */
   begun: string
   running: AbortController | undefined
+  /** The running command has the keyboard. */
+  keys: ((text: string) => void) | undefined
   /** Ctrl-R: a line of the history is looked for. */
   search: HistorySearch | undefined
   /** Text that came while something ran. */
@@ -68,7 +70,7 @@ interface State {
 
 /** A session over a terminal. `memory` is shared by all sessions of a page. */
 export function createConsoleSession(host: ConsoleHost, memory: ConsoleMemory): ConsoleSession {
-  const state: State = { line: emptyLine(memory.history), drawn: { row: 0 }, begun: '', running: undefined, search: undefined, ahead: [] }
+  const state: State = { line: emptyLine(memory.history), drawn: { row: 0 }, begun: '', running: undefined, keys: undefined, search: undefined, ahead: [] }
   const draw = (): void => {
     const { search } = state
     const { text, cursor } = search === undefined ? state.line : foundLine(search, memory.history)
@@ -82,6 +84,10 @@ export function createConsoleSession(host: ConsoleHost, memory: ConsoleMemory): 
   }
   const controls = controlKeys(host, memory, state, draw, fresh)
   const input = (data: string): void => {
+    if (state.keys !== undefined) {
+      state.keys(data)
+      return
+    }
     if (state.running !== undefined) {
       if (data === '\u0003') state.running.abort()
       else if (!data.startsWith('\u001b')) state.ahead.push(data)
@@ -205,7 +211,7 @@ async function runAll(host: ConsoleHost, memory: ConsoleMemory, state: State, co
     if (controller.signal.aborted) break
     if (!command.always && code !== 0) continue
     if (echo) host.screen.write(`\r\u001b[J${prompt}${command.line.replaceAll('\n', '\r\n')}\r\n`)
-    code = builtIn(host, memory, command) ? 0 : await runOne(host, memory, command, controller.signal)
+    code = builtIn(host, memory, command) ? 0 : await runOne(host, memory, state, command, controller.signal)
   }
   state.running = undefined
   host.onRunning(undefined)
@@ -228,7 +234,7 @@ function builtIn(host: ConsoleHost, { history }: ConsoleMemory, { words }: Scrip
   }
 }
 
-async function runOne(host: ConsoleHost, memory: ConsoleMemory, command: ScriptCommand, signal: AbortSignal): Promise<number> {
+async function runOne(host: ConsoleHost, memory: ConsoleMemory, state: State, command: ScriptCommand, signal: AbortSignal): Promise<number> {
   const line = command.words.join(' ')
   let first = ''
   let column = 0
@@ -236,15 +242,24 @@ async function runOne(host: ConsoleHost, memory: ConsoleMemory, command: ScriptC
     if (text === '') return
     if (first === '') first = text.split('\n').find((row) => row.trim() !== '') ?? ''
     column = text.endsWith('\n') ? 0 : 1
-    host.screen.write(colour === '' ? text.replaceAll('\n', '\r\n') : `${colour}${text.replaceAll('\n', '\r\n')}${plain}`)
+    const turned = text.replaceAll(/\r?\n/g, '\r\n')
+    host.screen.write(colour === '' ? turned : `${colour}${turned}${plain}`)
   }
   host.onRunning(line)
   const kubectl = host.kubectl(line, {
     out: (text) => { print(text, '') }, error: (text) => { print(text, red) }, signal, session: memory.session, stdin: command.stdin,
+    ...(command.stdin === undefined ? { keyboard: (onKeys) => takeKeyboard(state, onKeys) } : {}),
   })
   const code = await runCommand(kubectl, command)
   if (signal.aborted) host.screen.write('^C\r\n')
   else if (column !== 0) host.screen.write('\r\n')
   host.onDone({ line, result: first, failed: code !== 0 })
   return code
+}
+
+/** Gives the keyboard to a command; what was typed ahead is its first. */
+function takeKeyboard(state: State, onKeys: (text: string) => void): () => void {
+  state.keys = onKeys
+  for (const data of state.ahead.splice(0)) onKeys(data)
+  return () => { state.keys = undefined }
 }

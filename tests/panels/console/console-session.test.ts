@@ -57,6 +57,32 @@ function bench(): Bench {
 }
 
 describe('the console', () => {
+  it('gives the keyboard to a command that asks for it, Ctrl-C and what was typed ahead too, and takes it back', async () => {
+    const memory: ConsoleMemory = { history: [], session: { namespace: 'default' } }
+    const done: LastCommand[] = []
+    const heard: string[] = []
+    const session = createConsoleSession({
+      screen: { columns: () => 80, write: () => undefined }, clear: () => undefined, close: () => undefined, names: () => Promise.resolve([]),
+      onRunning: () => undefined, onDone: (last) => { done.push(last) },
+      kubectl: (_line, outputs) => ({
+        ...outputs, nowMs: () => 0, readFile: () => Promise.resolve(undefined), sleep: () => settle(), stream: () => new Promise(() => undefined),
+        send: () => new Promise((answered) => {
+          const stop = outputs.keyboard?.((text) => {
+            heard.push(text)
+            if (text !== 'q') return
+            stop?.()
+            answered(none)
+          })
+        }),
+      }),
+    }, memory)
+    const input = (data: string): void => { session.input(data) }
+    for (const data of ['get pods', '\r', 'ls\r', '\u0003', '\u001b[A', 'q']) input(data)
+    await settle()
+    input('x')
+    expect(heard).toEqual(['ls\r', '\u0003', '\u001b[A', 'q'])
+    expect([memory.history, done.length]).toEqual([['get pods'], 1])
+  })
   it('runs a line, tells its result and remembers it', async () => {
     const { input, answer, sent, done, shown, memory } = bench()
     input('get pods')
