@@ -45,7 +45,7 @@ import { useViewWindow } from './use-window.ts'
 const PodGroupsLayer = lazy(async () => ({ default: (await import('./layers/PodGroupsLayer.tsx')).PodGroupsLayer }))
 const RackLayer = lazy(async () => ({ default: (await import('./layers/RackLayer.tsx')).RackLayer }))
 const GlideLayer = lazy(async () => ({ default: (await import('./layers/GlideLayer.tsx')).GlideLayer }))
-const Lens = lazy(async () => ({ default: (await import('./layers/Lens.tsx')).Lens }))
+const TileWalk = lazy(async () => ({ default: (await import('./layers/TileWalk.tsx')).TileWalk }))
 
 const nodeTypes = {
   controlPlane: ControlPlaneNode,
@@ -165,7 +165,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
         {layout.rows > 1 && layout.compact === undefined ? <Suspense fallback={null}><GlideLayer placed={placed} arrangement={arrangement} level={view.level} standing={standing} /></Suspense> : null}
         <PacketOverlay handle={overlay} layout={layout} mode={mode} />
         <CatchLayer overlay={overlay} />
-        {view.level === 'fleet' && grouping === undefined ? <Suspense fallback={null}><Lens layout={layout} placed={placed} /></Suspense> : null}
+        {view.level === 'fleet' && grouping === undefined ? <Suspense fallback={null}><TileWalk layout={layout} placed={placed} /></Suspense> : null}
       </div>
     </FocusContext>
   )

@@ -1,4 +1,4 @@
-/** A lens over the far map: the node under the pointer, or the chosen one, with its pods in the same places, large enough to be read. */
+/** A lens over the far map: the node under the pointer, that with the focus, or the chosen one, with its pods in the same places, large enough to be read. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useReactFlow, useStoreApi } from 'reactflow'
 import { useCluster, useClusterState, useNodeVersion } from '../../state/context.tsx'
@@ -42,11 +42,12 @@ function usePointed(placed: readonly PlacedNode[]): number | undefined {
   return pointed
 }
 
-export function Lens({ layout, placed }: { layout: ClusterLayout; placed: readonly PlacedNode[] }) {
+/** `focused`: slot of the node whose tile has the keyboard; it says itself what it is. */
+export function Lens({ layout, placed, focused }: { layout: ClusterLayout; placed: readonly PlacedNode[]; focused?: number | undefined }) {
   const pointed = usePointed(placed)
   const chosen = useClusterState(({ selection }) => (selection?.kind === 'node' ? selection.slot : undefined))
-  const slot = pointed ?? chosen
-  return slot === undefined ? null : <LensCard key={slot} slot={slot} layout={layout} />
+  const slot = pointed ?? focused ?? chosen
+  return slot === undefined ? null : <LensCard key={slot} slot={slot} layout={layout} told={slot !== focused} />
 }
 
 /** Keeps the card beside its tile, and the frame on it. */
@@ -74,7 +75,7 @@ function useBesideTile(slot: number, layout: ClusterLayout) {
   return { card, tile }
 }
 
-function LensCard({ slot, layout }: { slot: number; layout: ClusterLayout }) {
+function LensCard({ slot, layout, told }: { slot: number; layout: ClusterLayout; told: boolean }) {
   const { view } = useCluster()
   useNodeVersion(slot)
   const { card, tile } = useBesideTile(slot, layout)
@@ -85,7 +86,7 @@ function LensCard({ slot, layout }: { slot: number; layout: ClusterLayout }) {
   return (
     <>
       <div ref={tile} className="lens-tile" aria-hidden="true" />
-      <div ref={card} className="lens" role="status" aria-label={`Node ${node.name}, ${node.word}`}>
+      <div ref={card} className="lens" role={told ? 'status' : undefined} aria-hidden={!told} aria-label={told ? `Node ${node.name}, ${node.word}` : undefined}>
         <div className="lens-head">
           <b>{node.name}</b>
           <span>{zone}</span>

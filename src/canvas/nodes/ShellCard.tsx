@@ -22,6 +22,15 @@ function markColumns(pods: number): number {
   return pods <= 8 ? 4 : pods <= 15 ? 5 : 6
 }
 
+/** Statuses that deserve a look, the worst first. */
+const told = ['failed', 'unknown', 'pending'] as const
+
+/** "5 pods, 1 failed": what stands on a node, for who can't see the marks. */
+export function podsInWords(pods: readonly PodView[]): string {
+  const odd = told.map((status) => [status, pods.filter((pod) => pod.status === status).length] as const).filter(([, count]) => count > 0)
+  return [`${pods.length} pod${pods.length === 1 ? '' : 's'}`, ...odd.map(([status, count]) => `${count} ${status}`)].join(', ')
+}
+
 function PartNames({ node }: { node: WorkerNodeView }) {
   return (
     <span className="shell-parts" aria-hidden="true">
@@ -65,7 +74,7 @@ export function ShellCard({
       data-room={room}
       onClick={onSelect}
     >
-      <button type="button" className="shell-name" aria-pressed={selected} aria-label={nodeLabel(node)} {...onActivate(onSelect)}>
+      <button type="button" className="shell-name" aria-pressed={selected} aria-label={nodeLabel(node)} aria-description={podsInWords(pods)} {...onActivate(onSelect)}>
         {room === 'marks' && node.status === 'running' ? null : <StatusGlyph status={node.status} />}
         <span className="shell-name-text">
           <bdi>{node.name}</bdi>
