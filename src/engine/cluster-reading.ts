@@ -2,10 +2,12 @@
 import { resources, type ResourceName } from '../kubernetes/resources.ts'
 import { componentIds } from '../protocol/vocabulary.ts'
 import type { ClusterState } from './cluster-state.ts'
-import type { Informer } from './client/informer.ts'
+import { objectAt, type Informer } from './client/informer.ts'
+import { cachedIn } from './control-plane/api-server/watch-cache.ts'
+import { afterChange, beforeChange } from './control-plane/etcd/history.ts'
 import { objectsAt, tableOf } from './control-plane/etcd/store.ts'
 import { checkInvariants } from './invariants/check.ts'
-import type { CacheReading, ClusterReading, InvariantMemory, SandboxReading } from './invariants/reading.ts'
+import type { CacheReading, ClusterReading, HistoryReading, InvariantMemory, SandboxReading } from './invariants/reading.ts'
 import { isUp } from './simulation/processes.ts'
 
 export { createInvariantMemory, type InvariantMemory } from './invariants/reading.ts'
@@ -25,7 +27,7 @@ function readingOf(cluster: ClusterState): ClusterReading {
   return {
     get nowUs() { return sim.nowUs },
     get revision() { return etcd.store.revision },
-    get history() { return etcd.store.history },
+    history: historyReading(cluster),
     get collectorWorks() { return collectorWorks(cluster) },
     get runtimeTouched() { return sim.event.to === componentIds.containerRuntime || sim.event.to === componentIds.world },
     objects: (resource) => tableOf(etcd.store, resource).objects,
@@ -35,12 +37,27 @@ function readingOf(cluster: ClusterState): ClusterReading {
   }
 }
 
+function historyReading({ etcd }: ClusterState): HistoryReading {
+  const { history } = etcd.store
+  return {
+    get capacity() { return history.capacity },
+    get count() { return history.count },
+    get revision() { return history.revision },
+    get resource() { return history.resource },
+    get slot() { return history.slot },
+    get timeUs() { return history.timeUs },
+    before: (at) => beforeChange(history, at),
+    after: (at) => afterChange(history, at),
+  }
+}
+
 function informerReading(owner: string, resource: ResourceName, informer: () => Informer): CacheReading {
   return {
     owner, resource,
     get filled() { return informer().synced },
     get revision() { return informer().revision },
     get objects() { return informer().objects },
+    objectAt: (slot) => objectAt(informer(), slot),
   }
 }
 
@@ -58,6 +75,7 @@ function cachesOf(cluster: ClusterState): CacheReading[] {
       get filled() { return apiServer.ready },
       get revision() { return apiServer.cache.revision },
       get objects() { return apiServer.cache.tables[info.id]!.objects },
+      objectAt: (slot: number) => cachedIn(apiServer.cache.tables[info.id]!, slot),
     })),
   ]
 }

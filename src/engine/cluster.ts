@@ -10,6 +10,7 @@ import { createApiServer, startApiServer } from './control-plane/api-server/api-
 import { createControllerManager, startControllerManager } from './control-plane/controller-manager/controller-manager.ts'
 import { createEtcd, startEtcd } from './control-plane/etcd/etcd.ts'
 import { findEventRows, materialiseEvent } from './control-plane/etcd/event-log.ts'
+import { objectIn } from './control-plane/etcd/table.ts'
 import { createScheduler, startScheduler } from './control-plane/scheduler/scheduler.ts'
 import { step } from './dispatch.ts'
 import { createPodNetwork } from './pod-network/state.ts'
@@ -141,7 +142,12 @@ export function world(cluster: ClusterState, command: WorldCommand): Status | un
 export function historyHash(cluster: ClusterState): string {
   const { store } = cluster.etcd
   let hash = cluster.sim.hash >>> 0
-  for (const table of store.tables) for (const object of table.objects) hash = hashText(object === undefined ? '-' : JSON.stringify(object), hash)
+  for (const table of store.tables) {
+    for (let slot = 0; slot < table.objects.length; slot++) {
+      const object = objectIn(table, slot)
+      hash = hashText(object === undefined ? '-' : JSON.stringify(object), hash)
+    }
+  }
   for (const row of findEventRows(store.events, cluster.sim.nowUs, Infinity, () => true)) {
     hash = hashText(JSON.stringify(materialiseEvent(store.events, row)), hash)
   }

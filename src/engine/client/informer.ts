@@ -8,6 +8,9 @@ import type { ResourceName } from '../../kubernetes/resources.ts'
 import type { KubernetesObject } from '../../kubernetes/types/meta.ts'
 import type { ApiResponse, WatchEvent } from '../control-plane/api-server/messages.ts'
 import { nextInt, type Random } from '../simulation/random.ts'
+import {
+  createRenewalColumns, forgetRenewal, newestVersion, noteRenewal, type LeaseRenewed, type RenewalColumns,
+} from '../state/lease-renewals.ts'
 import { schedule, type Simulation } from '../simulation/simulation.ts'
 import { call, requestOptions, type ApiClient } from './api-client.ts'
 import { clientTimers } from './timers.ts'
@@ -15,7 +18,9 @@ import { clientTimers } from './timers.ts'
 export interface Informer {
   resource: ResourceName
   fieldSelector: string
+  /** Of Leases not always the newest version: see `renewals`, and read with `objectAt`. */
   objects: (KubernetesObject | undefined)[]
+  renewals: RenewalColumns
   count: number
   /** Revision up to which the cache is true. */
   revision: number
@@ -48,14 +53,15 @@ export type CacheHandler = (slot: number, before: KubernetesObject | undefined, 
 
 export function createInformer(resource: ResourceName, fieldSelector = ''): Informer {
   return {
-    resource, fieldSelector, objects: [], count: 0, revision: 0, phase: 'idle', synced: false, watchId: 0, relist: true, failures: 0,
-    events: 0,
+    resource, fieldSelector, objects: [], renewals: createRenewalColumns(), count: 0, revision: 0, phase: 'idle', synced: false, watchId: 0,
+    relist: true, failures: 0, events: 0,
   }
 }
 
 /** Empties the cache, as a restarted process finds it. The component's derived indices must be emptied with it. */
 export function resetInformer(informer: Informer): void {
   informer.objects = []
+  informer.renewals = createRenewalColumns()
   informer.count = 0
   informer.revision = 0
   informer.phase = 'idle'
@@ -64,6 +70,11 @@ export function resetInformer(informer: Informer): void {
   informer.watchId = 0
   informer.relist = true
   informer.failures = 0
+}
+
+/** The newest version of the object in a slot. */
+export function objectAt({ renewals, objects }: Informer, slot: number): KubernetesObject | undefined {
+  return newestVersion(renewals, slot, objects[slot])
 }
 
 /** Lists, or resumes the watch. Call at the start of the process; afterwards the informer goes on by itself. */
@@ -144,17 +155,29 @@ export function isNextVersion(informer: Informer, watchId: number, event: WatchE
 
 /** Takes such a version into the cache; returns the one before. */
 export function takeNextVersion(informer: Informer, event: WatchEvent): KubernetesObject | undefined {
-  const before = informer.objects[event.slot]
+  const before = objectAt(informer, event.slot)
   informer.phase = 'watching'
   informer.events++
   informer.revision = event.revision
   informer.objects[event.slot] = event.object
+  forgetRenewal(informer.renewals, event.slot)
   return before
 }
 
+/** Takes a renewal of a Lease that the cache has. False: it is of a former watch. */
+export function takeRenewal(informer: Informer, watchId: number, renewed: LeaseRenewed): boolean {
+  if (watchId !== informer.watchId) return false
+  informer.phase = 'watching'
+  informer.events++
+  informer.revision = renewed.revision
+  noteRenewal(informer.renewals, renewed.slot, renewed.renewal)
+  return true
+}
+
 function apply(informer: Informer, slot: number, after: KubernetesObject | undefined, handler: CacheHandler): void {
-  const before = informer.objects[slot]
+  const before = objectAt(informer, slot)
   informer.objects[slot] = after
+  forgetRenewal(informer.renewals, slot)
   if (before === undefined && after !== undefined) informer.count++
   if (before !== undefined && after === undefined) informer.count--
   if (before !== undefined && after !== undefined && before.metadata.uid !== after.metadata.uid) {

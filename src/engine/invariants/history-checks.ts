@@ -59,8 +59,8 @@ function checkChange(reading: ClusterReading, memory: InvariantMemory, number: n
   const { history } = reading
   const at = number % history.capacity
   const revision = history.revision[at] ?? 0
-  const before = history.before[at]
-  const after = history.after[at]
+  const before = history.before(at)
+  const after = history.after(at)
   if (revision > reading.revision) broken.push(`change ${number} has revision ${revision}, etcd is at ${reading.revision}`)
   if (number > 0 && number > history.count - history.capacity) {
     const last = history.revision[(number - 1) % history.capacity] ?? 0

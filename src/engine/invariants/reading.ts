@@ -12,8 +12,9 @@ export interface HistoryReading {
   readonly resource: ArrayLike<number>
   readonly slot: ArrayLike<number>
   readonly timeUs: ArrayLike<number>
-  readonly before: ArrayLike<KubernetesObject | undefined>
-  readonly after: ArrayLike<KubernetesObject | undefined>
+  /** State before and after the change at a place of the columns. */
+  readonly before: (at: number) => KubernetesObject | undefined
+  readonly after: (at: number) => KubernetesObject | undefined
 }
 
 /** A component's copy of a resource. The record is the same at every look; what it says is true at the moment. */
@@ -24,7 +25,10 @@ export interface CacheReading {
   readonly filled: boolean
   /** Up to which it claims to be true. */
   readonly revision: number
+  /** As many as there are slots; another record when the cache was filled anew. */
   readonly objects: ArrayLike<KubernetesObject | undefined>
+  /** The newest version of the object in a slot. */
+  readonly objectAt: (slot: number) => KubernetesObject | undefined
 }
 
 /** A pod's sandbox on a machine that has power. */

@@ -106,7 +106,7 @@ function checkCache(reading: ClusterReading, cache: CacheReading, progress: Cach
   for (; progress.nextChange < history.count; progress.nextChange++) {
     const at = progress.nextChange % history.capacity
     if (history.revision[at]! > cache.revision) break
-    if (history.resource[at] === id) touched.set(history.slot[at]!, history.after[at])
+    if (history.resource[at] === id) touched.set(history.slot[at]!, history.after(at))
   }
   progress.revision = cache.revision
   broken.push(...cacheDifferences(cache, touched, touched.keys()))
@@ -140,7 +140,7 @@ export function checkTouched(reading: ClusterReading, memory: InvariantMemory): 
     const nodes = new Set<string>()
     for (; tracking.nextChange < history.count; tracking.nextChange++) {
       const at = tracking.nextChange % history.capacity
-      takeChange(tracking, history.resource[at]!, history.before[at], history.after[at], nodes)
+      takeChange(tracking, history.resource[at]!, history.before(at), history.after(at), nodes)
     }
     if (nodes.size > 0) broken.push(...overCapacity(reading, tracking.used, nodes))
   }

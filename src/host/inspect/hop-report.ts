@@ -1,7 +1,7 @@
 /** One message, opened: who sent it to whom, over which port, what it says and what caused it. */
 import { linkKindOf, linkRow, type LinkKind } from '../../kubernetes/architecture.ts'
 import { resourceInfo, resourcePath } from '../../kubernetes/resources.ts'
-import { forEachQueued, getObject, hasHop, hopIndex, type ClusterState } from '../../engine/index.ts'
+import { forEachQueued, freshLease, getObject, hasHop, hopIndex, type ClusterState, type LeaseRenewal } from '../../engine/index.ts'
 import type { HopReport } from '../../protocol/inspect.ts'
 import { unpackSubject, type Verb } from '../../protocol/subject.ts'
 import { hopFlags, messageTypes, type MessageType } from '../../protocol/vocabulary.ts'
@@ -56,13 +56,24 @@ function ends(cluster: ClusterState, kind: LinkKind, link: number): readonly [st
   return table[kind]
 }
 
+/** Maps and sets as lists, and Leases as they are on the wire where the engine says only that one was renewed. */
+function inFull(_key: string, value: unknown): unknown {
+  if (value instanceof Map || value instanceof Set) return [...value]
+  if (typeof value !== 'object' || value === null) return value
+  if ('renewTimeUs' in value) return freshLease(value as LeaseRenewal)
+  if (!('renewal' in value)) return value
+  const { renewal, ...message } = value
+  if ('type' in message) return { ...message, type: 'MODIFIED', object: renewal }
+  return 'call' in message ? { ...message, call: 'txn', value: renewal } : { ...message, object: renewal }
+}
+
 /** The body while it is in flight: the payload as JSON, cut. */
 function bodyInFlight(cluster: ClusterState, id: number): string | undefined {
   let found: string | undefined
   const { queue } = cluster.sim
   forEachQueued(queue, (entry) => {
     if (queue.hop[entry] !== id) return
-    const text = JSON.stringify(queue.payload[entry], (_key, value: unknown) => (value instanceof Map || value instanceof Set ? [...value] : value), 2) ?? ''
+    const text = JSON.stringify(queue.payload[entry], inFull, 2) ?? ''
     found = text.length > 4000 ? `${text.slice(0, 4000)}\n…` : text
   })
   return found

@@ -1,5 +1,5 @@
 /** Answers what the page wants to look at: outside the simulation, no hop, no time, not logged. It changes nothing. */
-import { historyHash, openApiDocument, toWire, decisionOf, findSlot, getObject, tableOf, type ClusterState } from '../../engine/index.ts'
+import { historyHash, openApiDocument, toWire, decisionOf, findSlot, getObject, objectIn, tableOf, type ClusterState } from '../../engine/index.ts'
 import type { JsonObject } from '../../kubernetes/patch/json-value.ts'
 import type { KubernetesObject } from '../../kubernetes/types/meta.ts'
 import { kubernetesVersion } from '../../kubernetes/version.ts'
@@ -20,7 +20,9 @@ const answerers: { readonly [Q in InspectQuery['query']]: Answerer<Q> } = {
   },
   list(cluster, query) {
     const found: unknown[] = []
-    for (const object of tableOf(cluster.etcd.store, query.resource).objects) {
+    const table = tableOf(cluster.etcd.store, query.resource)
+    for (let slot = 0; slot < table.objects.length; slot++) {
+      const object = objectIn(table, slot)
       if (object === undefined || (query.namespace !== '' && object.metadata.namespace !== query.namespace)) continue
       found.push(shown(object))
       if (found.length >= (query.limit ?? 500)) break

@@ -27,11 +27,17 @@ function reading(changes: readonly Change[], more: Partial<ClusterReading> = {})
     history: {
       capacity: 1024, count: changes.length, revision: changes.map((change) => change.revision),
       resource: changes.map((change) => resourceInfo(change.resource).id), slot: changes.map(() => 0),
-      timeUs: changes.map((change) => change.timeUs ?? 0), before: changes.map((change) => change.before),
-      after: changes.map((change) => change.after),
+      timeUs: changes.map((change) => change.timeUs ?? 0), before: (at) => changes[at]?.before,
+      after: (at) => changes[at]?.after,
     },
     objects: () => [], objectsAt: () => undefined, caches: [], sandboxes: () => [], runtimeTouched: false, collectorWorks: true, ...more,
   }
+}
+
+/** A cache whose objects can be exchanged. */
+function holding<T extends object>(cache: T, objects: readonly Pod[]): T & { objects: Pod[]; objectAt: (slot: number) => Pod | undefined } {
+  const live = { ...cache, objects: [...objects], objectAt: (slot: number): Pod | undefined => live.objects[slot] }
+  return live
 }
 
 function broken(
@@ -147,7 +153,7 @@ describe('a look after each step', () => {
     const objectsAt = (): ReadonlyMap<number, KubernetesObject> => new Map([[0, pod]])
     const change: Change = { resource: 'pods', revision: 6, before: pod, after: bound }
     const follow = (claimed: number, held: Pod): readonly string[] => {
-      const live = { ...cache, objects: [pod] }
+      const live = holding(cache, [pod])
       const memory = createInvariantMemory()
       expect(checkInvariants(reading([], { objectsAt, caches: [live] }), memory, 'step')).toEqual([])
       live.revision = claimed
@@ -159,7 +165,7 @@ describe('a look after each step', () => {
     expect(follow(6, pod)).toEqual(['scheduler: cache of pods at revision 6: slot 0 holds default/web of revision 5, etcd had default/web of revision 6'])
   })
   it('compares the whole of a cache that was filled anew', () => {
-    const cache = { owner: 'scheduler', resource: 'pods' as const, filled: true, revision: 5, objects: [pod] as readonly Pod[] }
+    const cache = holding({ owner: 'scheduler', resource: 'pods' as const, filled: true, revision: 5 }, [pod])
     const objectsAt = (): ReadonlyMap<number, KubernetesObject> => new Map([[0, pod]])
     const memory = createInvariantMemory()
     expect(checkInvariants(reading([], { objectsAt, caches: [cache] }), memory, 'step')).toEqual([])
@@ -211,10 +217,10 @@ describe('the state', () => {
   it('has caches that equal etcd at their revision', () => {
     const cache = { owner: 'scheduler', resource: 'pods' as const, filled: true, revision: 6 }
     const objectsAt = (): ReadonlyMap<number, KubernetesObject> => new Map([[0, bound]])
-    expect(broken([], { objectsAt, caches: [{ ...cache, objects: [bound] }] })).toEqual([])
-    expect(broken([], { objectsAt, caches: [{ ...cache, objects: [pod] }] }))
+    expect(broken([], { objectsAt, caches: [holding(cache, [bound])] })).toEqual([])
+    expect(broken([], { objectsAt, caches: [holding(cache, [pod])] }))
       .toEqual(['scheduler: cache of pods at revision 6: slot 0 holds default/web of revision 5, etcd had default/web of revision 6'])
-    expect(broken([], { objectsAt, caches: [{ ...cache, objects: [] }] }))
+    expect(broken([], { objectsAt, caches: [holding(cache, [])] }))
       .toEqual(['scheduler: cache of pods at revision 6: lacks default/web of revision 6'])
   })
   it('has no two pods with one address', () => {

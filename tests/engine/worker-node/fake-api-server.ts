@@ -8,6 +8,7 @@ import type { ApiRequest, ApiResponse, WatchEvent } from '../../../src/engine/co
 import type { KubeletResponse } from '../../../src/engine/worker-node/kubelet/messages.ts'
 import { send, type Simulation } from '../../../src/engine/simulation/simulation.ts'
 import { timeText } from '../../../src/engine/simulation/time-text.ts'
+import { freshLease, type LeaseRenewal } from '../../../src/engine/state/lease-renewals.ts'
 
 interface Watch {
   readonly id: number
@@ -73,7 +74,8 @@ function answer(sim: Simulation, api: FakeApiServer, request: ApiRequest): ApiRe
   if (request.verb === 'get') return ok(request, known === undefined ? 404 : 200, known)
   if (request.verb === 'create' && known !== undefined) return ok(request, 409, undefined)
   if (request.verb === 'update' && known === undefined) return ok(request, 404, undefined)
-  const body = request.body as KubernetesObject
+  const asked = request.body as KubernetesObject | LeaseRenewal
+  const body = 'renewTimeUs' in asked ? freshLease(asked) : asked
   const next = request.subresource === 'status' ? { ...known!, status: (body as Node).status } : body
   const stored = stamp(api, next)
   table.set(request.name, stored)

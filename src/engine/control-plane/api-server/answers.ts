@@ -6,6 +6,7 @@ import { resourceInfo } from '../../../kubernetes/resources.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import type { Status } from '../../../kubernetes/types/status.ts'
 import { send, type Simulation } from '../../simulation/simulation.ts'
+import type { LeaseRenewal } from '../../state/lease-renewals.ts'
 import { listToWire } from './list-form.ts'
 import type { ApiList, ApiResponse, ExternalEvent, ExternalResponse } from './messages.ts'
 import { olderForm } from './older-forms.ts'
@@ -71,6 +72,19 @@ export function answerObject(
   sim: Simulation, state: ApiServerState, call: ServerCall, code: number, object: KubernetesObject | undefined, slot: number,
 ): void {
   deliver(sim, state, call, code, object, slot, undefined, undefined)
+}
+
+/** A Lease is renewed: the answer names the version. Only components renew in the short form. */
+export function answerRenewal(sim: Simulation, state: ApiServerState, call: ServerCall, slot: number, renewal: LeaseRenewal): void {
+  const { request } = call
+  count(state, 200)
+  const { note } = state
+  note.type = messageTypes.apiResponse
+  note.flags = hopFlags.routine
+  note.bytes = 900
+  note.subject = packSubject(request.verb, resourceInfo('leases').id, request.subresource, slot)
+  const response: ApiResponse = { id: request.id, code: 200, object: undefined, slot, status: undefined, list: undefined, renewal }
+  send(sim, call.link, true, request.client, request.node, request.id, response, note)
 }
 
 /** The request is refused, or its answer is a Status. */

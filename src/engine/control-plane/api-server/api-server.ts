@@ -10,13 +10,16 @@ import { callAt, callsInOrder, clearCalls, createCallTable, removeCall } from '.
 import { forkRandom } from '../../simulation/random.ts'
 import { schedule, type Simulation } from '../../simulation/simulation.ts'
 import type { KubeletResponse } from '../../worker-node/kubelet/messages.ts'
-import type { EtcdResponse, EtcdWatchEvent } from '../etcd/messages.ts'
+import type { LeaseRenewed } from '../../state/lease-renewals.ts'
+import type { EtcdRenewed, EtcdResponse, EtcdWatchEvent } from '../etcd/messages.ts'
 import { createAllocators } from './allocators.ts'
 import { answerBody, answerStatus, refuseOutside } from './answers.ts'
 import { bootstrap } from './bootstrap.ts'
 import { answersAlways, discover } from './discovery.ts'
 import { armSweep, etcdTimeoutUs } from './etcd-calls.ts'
-import { compact, compactionIntervalUs, connectToEtcd, onChanges, onStartRange, onWatchCreated, retryEtcd } from './etcd-stream.ts'
+import {
+  compact, compactionIntervalUs, connectToEtcd, onChanges, onRenewed, onStartRange, onWatchCreated, retryEtcd,
+} from './etcd-stream.ts'
 import { resumeCollection, startCollectionDelete } from './handlers/collection.ts'
 import { prepareNew, type Prepared } from './handlers/create.ts'
 import { resumeEviction, startEviction } from './handlers/eviction.ts'
@@ -24,6 +27,7 @@ import { continueExec, startExec } from './handlers/exec.ts'
 import { closeKubelet, closeKubeletCall, expireKubeletCalls, takeKubeletCall } from './handlers/kubelet-calls.ts'
 import { continueLog, startLog } from './handlers/log.ts'
 import { continueScrape, startMetrics } from './handlers/metrics.ts'
+import { continueRenewal, renewalIn, startRenewal } from './handlers/lease-renewal.ts'
 import { continueRead, onBookmarkTimer, startGet, startList, startWatch } from './handlers/read.ts'
 import { continueAfterRead, continueAfterTxn, restoreAllocators, startWrite } from './handlers/write.ts'
 import type { ApiRequest, ExternalClose, ExternalRequest } from './messages.ts'
@@ -128,9 +132,11 @@ export function handleApiServer(sim: Simulation, state: ApiServerState, event: S
   setClock(sim, state)
   switch (event.op) {
     case messageTypes.apiRequest: onRequest(sim, state, event.payload as ApiRequest | ExternalRequest | ExternalClose, event.link); break
-    case messageTypes.etcdResponse: onEtcdResponse(sim, state, event.payload as EtcdResponse); break
+    case messageTypes.etcdResponse: onEtcdResponse(sim, state, event.payload as EtcdResponse | EtcdRenewed); break
     case messageTypes.etcdWatchEvent: {
-      onChanges(sim, state, event.num, event.payload as EtcdWatchEvent, (call) => { start(sim, state, call) })
+      const changed = event.payload as EtcdWatchEvent | LeaseRenewed
+      if ('renewal' in changed) onRenewed(sim, state, event.num, changed)
+      else onChanges(sim, state, event.num, changed, (call) => { start(sim, state, call) })
       if (state.bootstrap !== 'done') bootstrap(sim, state)
       break
     }
@@ -190,8 +196,11 @@ function start(sim: Simulation, state: ApiServerState, call: ServerCall): void {
     case 'get': return subresource === 'log' ? startLog(sim, state, call) : startGet(sim, state, call)
     case 'list': return startList(sim, state, call)
     case 'watch': return startWatch(sim, state, call)
+    case 'update': {
+      const renewal = renewalIn(call.request)
+      return renewal === undefined ? startWrite(sim, state, call) : startRenewal(sim, state, call, renewal)
+    }
     case 'create':
-    case 'update':
     case 'patch': return startWrite(sim, state, call)
     case 'delete': return call.external?.evicts === true ? startEviction(sim, state, call) : startWrite(sim, state, call)
     case 'deletecollection': return startCollectionDelete(sim, state, call)
@@ -199,9 +208,13 @@ function start(sim: Simulation, state: ApiServerState, call: ServerCall): void {
   }
 }
 
-function onEtcdResponse(sim: Simulation, state: ApiServerState, response: EtcdResponse): void {
+function onEtcdResponse(sim: Simulation, state: ApiServerState, response: EtcdResponse | EtcdRenewed): void {
   const flight = removeCall(state.inFlight, response.id)
   if (flight === undefined) return
+  if (flight.stage === 'renew' || 'renewal' in response) {
+    continueRenewal(sim, state, flight, response)
+    return
+  }
   switch (flight.stage) {
     case 'txn': continueAfterTxn(sim, state, flight, response); break
     case 'range': onRead(sim, state, flight, response); break

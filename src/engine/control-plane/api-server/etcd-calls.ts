@@ -4,12 +4,15 @@ import { componentIds, hopFlags, messageTypes } from '../../../protocol/vocabula
 import { resourceInfo } from '../../../kubernetes/resources.ts'
 import { putCall } from '../../simulation/call-table.ts'
 import { schedule, send, type Simulation } from '../../simulation/simulation.ts'
-import type { EtcdOperation, EtcdRange, EtcdRequest, EtcdTxn } from '../etcd/messages.ts'
+import type { LeaseRenewal } from '../../state/lease-renewals.ts'
+import type { EtcdOperation, EtcdRange, EtcdRenewal, EtcdRequest, EtcdTxn } from '../etcd/messages.ts'
 import type { ApiServerState, InFlight, ServerCall } from './state.ts'
 import { timers } from './timers.ts'
 
 /** Silence after which a call to etcd has failed. Source: etcd's request timeout, 5 s + 2 x election timeout of 1 s. */
 export const etcdTimeoutUs = 7_000_000
+/** Estimate of a transaction with an object. */
+const writeBytes = 1300
 
 function remember(sim: Simulation, state: ApiServerState, flight: InFlight): void {
   putCall(state.inFlight, flight.id, flight)
@@ -40,7 +43,18 @@ export function submit(sim: Simulation, state: ApiServerState, call: ServerCall,
   remember(sim, state, { id, sentUs: sim.nowUs, stage: 'txn', call, tries, operation })
   const txn: EtcdTxn = { call: 'txn', id, operations: [operation], actor: request.client, userAgent: request.userAgent }
   const subject = packSubject(request.verb, resourceInfo(request.resource).id, request.subresource, operation.slot)
-  sendToEtcd(sim, state, txn, request.resource === 'leases' ? hopFlags.routine : 0, operation.value === undefined ? 120 : 1300, subject)
+  sendToEtcd(sim, state, txn, request.resource === 'leases' ? hopFlags.routine : 0, operation.value === undefined ? 120 : writeBytes, subject)
+}
+
+/** Sends the transaction that renews a Lease. */
+export function submitRenewal(sim: Simulation, state: ApiServerState, call: ServerCall, renewal: LeaseRenewal): void {
+  const { request } = call
+  const { slot } = request
+  const id = state.nextId++
+  remember(sim, state, { id, sentUs: sim.nowUs, stage: 'renew', call, tries: 0, operation: undefined })
+  const write: EtcdRenewal = { call: 'renew', id, slot, renewal, actor: request.client, userAgent: request.userAgent }
+  const subject = packSubject(request.verb, resourceInfo('leases').id, request.subresource, slot)
+  sendToEtcd(sim, state, write, hopFlags.routine, writeBytes, subject)
 }
 
 /** Reads the object of a request from etcd itself (or, without a name, all Events of a namespace). */

@@ -5,6 +5,7 @@ import type { Service } from '../../../kubernetes/types/core.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import { removeCall } from '../../simulation/call-table.ts'
 import { schedule, type Simulation } from '../../simulation/simulation.ts'
+import type { LeaseRenewed } from '../../state/lease-renewals.ts'
 import type { EtcdChange, EtcdResponse, EtcdWatchEvent } from '../etcd/messages.ts'
 import { rebuildAllocators, releaseOf, takeOf } from './allocators.ts'
 import { sendOwn } from './etcd-calls.ts'
@@ -13,8 +14,8 @@ import { timers } from './timers.ts'
 import { callsAfter } from './custom-resources/cleanup.ts'
 import { definedResources, resourceOfObject } from './custom-resources/definition.ts'
 import type { ServerCall } from './state.ts'
-import { applyChange, cacheTable, replaceCache, type WatchCache } from './watch-cache.ts'
-import { closeAll, fanOut } from './watchers.ts'
+import { applyChange, applyRenewal, cacheTable, replaceCache, type WatchCache } from './watch-cache.ts'
+import { closeAll, fanOut, fanOutRenewal } from './watchers.ts'
 
 const retryUs = 1_000_000
 /** `--etcd-compaction-interval`. */
@@ -80,6 +81,13 @@ export function onChanges(
     fanOut(sim, state, change)
     for (const call of callsAfter(state, change)) begin(call)
   }
+}
+
+/** A renewal of a Lease. */
+export function onRenewed(sim: Simulation, state: ApiServerState, watch: number, renewed: LeaseRenewed): void {
+  if (watch !== state.etcdWatch) return
+  applyRenewal(state.cache, renewed)
+  fanOutRenewal(sim, state, renewed)
 }
 
 /** Timer `compaction`: forgets what is older than five minutes. Source: apiserver/pkg/storage/etcd3/compact.go. */

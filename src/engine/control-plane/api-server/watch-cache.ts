@@ -7,12 +7,18 @@ import { resourceInfo, resources, type ResourceName } from '../../../kubernetes/
 import { meetsRequirements } from '../../../kubernetes/selectors.ts'
 import type { Pod } from '../../../kubernetes/types/core.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
+import {
+  createRenewalColumns, forgetRenewal, isRenewed, newestVersion, noteRenewal, type LeaseRenewed, type RenewalColumns,
+} from '../../state/lease-renewals.ts'
 import type { EtcdChange } from '../etcd/messages.ts'
 import { meetsFields } from './selectable-fields.ts'
 import type { Selection } from './state.ts'
+import { createWatchWindow, keepChange, keepRenewal, type WatchWindow } from './watch-window.ts'
 
 export interface CacheTable {
+  /** Of Leases not always the newest version: see `renewals`, and read with `cachedIn`. */
   objects: (KubernetesObject | undefined)[]
+  renewals: RenewalColumns
   index: ObjectKeyIndex
   count: number
 }
@@ -23,33 +29,38 @@ export interface WatchCache {
   tables: CacheTable[]
   /** Slots of pods by node name. */
   podsByNode: Map<string, Set<number>>
-  /** The newest changes in a ring, for watches that resume. */
-  recent: EtcdChange[]
-  /** Changes taken so far. */
-  taken: number
-  /** Every change after this revision is in the ring. */
-  windowFrom: number
+  /** The newest changes, for watches that resume. */
+  window: WatchWindow
 }
 
-/** Changes that can be sent again. Upstream: 100 to 102,400 per resource, as many as came in 75 s. */
-const windowCapacity = 1 << 14
+function createCacheTable(): CacheTable {
+  return { objects: [], renewals: createRenewalColumns(), index: createKeyIndex(), count: 0 }
+}
 
 export function createWatchCache(): WatchCache {
   return {
     revision: 0,
-    tables: resources.map(() => ({ objects: [], index: createKeyIndex(), count: 0 })),
+    tables: resources.map(createCacheTable),
     podsByNode: new Map(),
-    recent: [],
-    taken: 0,
-    windowFrom: 0,
+    window: createWatchWindow(0),
   }
 }
 
 export function cacheTable(cache: WatchCache, resource: ResourceName): CacheTable {
   const { id } = resourceInfo(resource)
   // Those of custom resources are made when they are first asked for.
-  while (cache.tables.length <= id) cache.tables.push({ objects: [], index: createKeyIndex(), count: 0 })
+  while (cache.tables.length <= id) cache.tables.push(createCacheTable())
   return cache.tables[id]!
+}
+
+/** The newest version of the object in a slot. */
+export function cachedIn(table: CacheTable, slot: number): KubernetesObject | undefined {
+  return newestVersion(table.renewals, slot, table.objects[slot])
+}
+
+/** Its revision; 0: the slot is free. */
+export function newestRevision({ objects, renewals }: CacheTable, slot: number): number {
+  return isRenewed(renewals, slot) ? renewals.resourceVersion[slot]! : objects[slot]?.metadata.resourceVersion ?? 0
 }
 
 /** Slot of an object; -1: not in the cache. A slot that the caller knows is taken when it still has that name. */
@@ -65,7 +76,7 @@ export function cachedSlot(cache: WatchCache, resource: ResourceName, namespace:
 /** An object by name, or undefined. */
 export function cachedObject(cache: WatchCache, resource: ResourceName, namespace: string, name: string): KubernetesObject | undefined {
   const slot = cachedSlot(cache, resource, namespace, name, -1)
-  return slot < 0 ? undefined : cacheTable(cache, resource).objects[slot]
+  return slot < 0 ? undefined : cachedIn(cacheTable(cache, resource), slot)
 }
 
 function nodeOf(object: KubernetesObject | undefined): string {
@@ -93,6 +104,7 @@ export function setCached(cache: WatchCache, resource: ResourceName, slot: numbe
   const before = table.objects[slot]
   while (table.objects.length <= slot) table.objects.push(undefined)
   table.objects[slot] = object
+  forgetRenewal(table.renewals, slot)
   if (resource === 'pods') indexPod(cache, slot, nodeOf(before), nodeOf(object))
   if (before !== undefined && (object === undefined || before.metadata.uid !== object.metadata.uid)) {
     deleteKey(table.index, before.metadata.namespace, before.metadata.name)
@@ -107,23 +119,15 @@ export function setCached(cache: WatchCache, resource: ResourceName, slot: numbe
 /** Takes a change of etcd. */
 export function applyChange(cache: WatchCache, change: EtcdChange): void {
   setCached(cache, change.resource, change.slot, change.type === 'DELETED' ? undefined : change.object)
-  const at = cache.taken++ & (windowCapacity - 1)
-  const oldest = cache.recent[at]
-  if (oldest !== undefined) cache.windowFrom = oldest.revision
-  cache.recent[at] = change
+  keepChange(cache.window, change)
   if (change.revision > cache.revision) cache.revision = change.revision
 }
 
-/** Kept changes of a resource after `revision`, oldest first; undefined: some of them are gone. */
-export function changesAfter(cache: WatchCache, resource: ResourceName, revision: number): EtcdChange[] | undefined {
-  if (revision < cache.windowFrom) return undefined
-  const found: EtcdChange[] = []
-  for (let number = cache.taken - 1; number >= 0 && number >= cache.taken - windowCapacity; number--) {
-    const change = cache.recent[number & (windowCapacity - 1)]
-    if (change === undefined || change.revision <= revision) break
-    if (change.resource === resource) found.push(change)
-  }
-  return found.reverse()
+/** Takes a renewal of a Lease. */
+export function applyRenewal(cache: WatchCache, renewed: LeaseRenewed): void {
+  noteRenewal(cacheTable(cache, 'leases').renewals, renewed.slot, renewed.renewal)
+  keepRenewal(cache.window, renewed.slot, renewed.renewal)
+  cache.revision = renewed.revision
 }
 
 /** Empties the cache and fills it from a range over all resources. */
@@ -135,9 +139,7 @@ export function replaceCache(
   cache.podsByNode = new Map()
   items.forEach((object, i) => setCached(cache, resourceOf(object, cache), slots[i] ?? -1, object))
   cache.revision = revision
-  cache.recent = []
-  cache.taken = 0
-  cache.windowFrom = revision
+  cache.window = createWatchWindow(revision)
 }
 
 /** Builds the derived parts (name index, counts, pods by node) anew from the objects. */
@@ -181,5 +183,5 @@ export function selectObjects(cache: WatchCache, selection: Selection): { items:
     if (object !== undefined && isSelected(selection, object)) slots.push(slot)
   }
   slots.sort((a, b) => a - b)
-  return { slots, items: slots.flatMap((slot) => table.objects[slot] ?? []) }
+  return { slots, items: slots.flatMap((slot) => cachedIn(table, slot) ?? []) }
 }

@@ -4,16 +4,21 @@
  * so that a change costs the same with five nodes and with five thousand.
  */
 import { packSubject } from '../../../protocol/subject.ts'
-import { hopFlags, messageTypes } from '../../../protocol/vocabulary.ts'
+import { componentIds, hopFlags, messageTypes } from '../../../protocol/vocabulary.ts'
 import { resourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
 import type { Pod } from '../../../kubernetes/types/core.ts'
 import { send, type Simulation } from '../../simulation/simulation.ts'
+import type { LeaseRenewed } from '../../state/lease-renewals.ts'
 import type { EtcdChange } from '../etcd/messages.ts'
 import { deepEqual } from './deep-equal.ts'
 import type { ExternalEvent, WatchEvent } from './messages.ts'
 import { bookmark, eventBytes, eventToWire, type OutsideWatch } from './outside-watch.ts'
 import type { ApiServerState, Selection } from './state.ts'
 import { isSelected } from './watch-cache.ts'
+import { changeOf } from './watch-window.ts'
+
+/** Estimate of an event with an object. */
+const objectBytes = 900
 
 export interface Watcher {
   /** The server's own number of the watch. */
@@ -110,7 +115,7 @@ function sendEvent(sim: Simulation, state: ApiServerState, watcher: Watcher, eve
   const { note } = state
   note.type = messageTypes.watchEvent
   note.flags = event.resource === 'leases' ? hopFlags.routine : 0
-  note.bytes = event.object === undefined ? 120 : event.resource === 'pods' ? 2000 : 900
+  note.bytes = event.object === undefined ? 120 : event.resource === 'pods' ? 2000 : objectBytes
   note.subject = packSubject(
     event.type === 'DELETED' ? 'delete' : event.type === 'ADDED' ? 'create' : event.type === 'MODIFIED' ? 'update' : 'watch',
     resourceInfo(event.resource).id, '', event.slot,
@@ -187,15 +192,41 @@ function viewAs(event: EtcdChange, type: 'ADDED' | 'DELETED'): WatchEvent {
 export function fanOut(sim: Simulation, state: ApiServerState, change: EtcdChange): void {
   const { watchers } = state
   const list = watchers.byResource[resourceInfo(change.resource).id]
-  if (list !== undefined) {
-    for (const watcher of list) {
-      const { selection } = watcher
-      const all = selection.namespace === '' && selection.labels.length === 0 && selection.fields.length === 0
-      const event = all ? change : viewOf(selection, change)
-      if (event !== undefined) deliver(sim, state, watcher, event)
-    }
-  }
+  if (list !== undefined) for (const watcher of list) deliverView(sim, state, watcher, change)
   if (change.resource === 'pods') fanOutToNode(sim, state, change)
+}
+
+/** True when a watcher sees every object of its resource. */
+function seesAll({ namespace, labels, fields }: Selection): boolean {
+  return namespace === '' && labels.length === 0 && fields.length === 0
+}
+
+function deliverView(sim: Simulation, state: ApiServerState, watcher: Watcher, change: EtcdChange): void {
+  const event = seesAll(watcher.selection) ? change : viewOf(watcher.selection, change)
+  if (event !== undefined) deliver(sim, state, watcher, event)
+}
+
+/** Sends a renewal to all who watch Leases: to the controller manager as it is, to others as the change that it is. */
+export function fanOutRenewal(sim: Simulation, state: ApiServerState, renewed: LeaseRenewed): void {
+  const { id } = resourceInfo('leases')
+  const list = state.watchers.byResource[id]
+  if (list === undefined) return
+  let change: EtcdChange | undefined
+  for (const watcher of list) {
+    if (watcher.client === componentIds.controllerManager) deliverRenewal(sim, state, watcher, renewed, id)
+    else deliverView(sim, state, watcher, change ??= changeOf(renewed))
+  }
+}
+
+function deliverRenewal(sim: Simulation, state: ApiServerState, watcher: Watcher, renewed: LeaseRenewed, resource: number): void {
+  if (watcher.broken) return
+  if (sim.links.cut[watcher.link] !== 0) markBroken(state.watchers, watcher)
+  const { note } = state
+  note.type = messageTypes.watchEvent
+  note.flags = hopFlags.routine
+  note.bytes = objectBytes
+  note.subject = packSubject('update', resource, '', renewed.slot)
+  send(sim, watcher.link, true, watcher.client, watcher.node, watcher.id, renewed, note)
 }
 
 /** A pod's change goes to its node only; a pod that was bound just now is ADDED there. */

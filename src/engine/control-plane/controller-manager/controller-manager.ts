@@ -8,17 +8,19 @@ import { noAnswer, onLimiterTimer, resetApiClient, sweepTimeouts, takeCall, type
 import { onEventResponse, onJobResponse, onWorkTimer } from '../../client/controller-loop.ts'
 import { armWork, enqueue, onDelayedAdd, type LoopContext } from '../../client/controller-state.ts'
 import {
-  isNextVersion, onConnectionLost, onInformerResponse, onInformerRetry, onWatchEvent, startInformer, takeNextVersion, type CacheHandler,
-  type InformerAddress,
+  isNextVersion, onConnectionLost, onInformerResponse, onInformerRetry, onWatchEvent, startInformer, takeNextVersion, takeRenewal,
+  type CacheHandler, type InformerAddress,
 } from '../../client/informer.ts'
 import { electionTick, onElectionResponse, type ElectionAddress } from '../../client/leader-election.ts'
 import { clientTimers, firstOwnTimer } from '../../client/timers.ts'
 import { schedule, type Simulation } from '../../simulation/simulation.ts'
 import type { SimulationEvent } from '../../simulation/event-queue.ts'
+import type { LeaseRenewed } from '../../state/lease-renewals.ts'
 import type { ApiResponse, WatchEvent } from '../api-server/messages.ts'
 import { updateIndices, watchedResources, type Caches, type WatchedResource } from './caches/caches.ts'
 import { controllerNumber, controllers } from './controllers.ts'
 import type { Feed, Handler } from './feed.ts'
+import { noteLifeSign } from './nodelifecycle/handlers.ts'
 import { admitNoExecute, hasWaiting, monitorNodes, monitorPeriodUs, noExecutePassUs } from './nodelifecycle/monitor.ts'
 import { forgetSilence } from './nodelifecycle/node-health.ts'
 import { podGcPeriodUs } from './pod-gc/reconcile.ts'
@@ -71,7 +73,7 @@ export function handleControllerManager(sim: Simulation, state: ControllerManage
       if (pending !== undefined) onResponse(sim, state, pending, response)
       break
     }
-    case messageTypes.watchEvent: takeWatchEvent(sim, state, event.num, event.payload as WatchEvent); break
+    case messageTypes.watchEvent: takeWatchEvent(sim, state, event.num, event.payload as WatchEvent | LeaseRenewed); break
     case clientTimers.timeoutSweep:
       for (const pending of sweepTimeouts(sim, state.client)) onResponse(sim, state, pending, noAnswer(pending.request.id))
       break
@@ -108,7 +110,11 @@ function onResponse(sim: Simulation, state: ControllerManagerState, pending: Pen
   }
 }
 
-function takeWatchEvent(sim: Simulation, state: ControllerManagerState, watchId: number, event: WatchEvent): void {
+function takeWatchEvent(sim: Simulation, state: ControllerManagerState, watchId: number, event: WatchEvent | LeaseRenewed): void {
+  if (event.type === 'RENEWED') {
+    if (takeRenewal(state.caches.informers.leases, watchId, event)) noteLifeSign(state.caches.monitor, event.slot)
+    return
+  }
   const number = watchedResources.indexOf(event.resource as WatchedResource)
   if (number < 0) return
   const resource = watchedResources[number]!

@@ -8,16 +8,22 @@ import { resourceInfo, type ResourceName } from '../../../kubernetes/resources.t
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import type { SimulationEvent } from '../../simulation/event-queue.ts'
 import { schedule, send, type Simulation } from '../../simulation/simulation.ts'
+import type { LeaseRenewed } from '../../state/lease-renewals.ts'
 import { eventRevision, findEventRows, materialiseEvent, rowNamespace } from './event-log.ts'
-import { changeIndex, firstChangeFrom, reachesBack } from './history.ts'
+import { afterChange, beforeChange, changeIndex, firstChangeFrom, reachesBack } from './history.ts'
 import { createLeases, extendAll, grantLease, keepLeaseAlive, nextExpiryUs, takeExpired } from './leases.ts'
-import type { EtcdChange, EtcdRange, EtcdRequest, EtcdResponse, EtcdTxn, EtcdWatchEvent } from './messages.ts'
+import type {
+  EtcdChange, EtcdRange, EtcdRenewal, EtcdRenewed, EtcdRequest, EtcdResponse, EtcdTxn, EtcdWatchEvent,
+} from './messages.ts'
 import type { EtcdState, EtcdWatcher } from './state.ts'
-import { createStore, deleteObject, getObject, objectsAt, tableOf, type ChangeOrigin } from './store.ts'
+import { createStore, deleteObject, getObject, objectsAt, renewLease, tableOf, type ChangeOrigin } from './store.ts'
 import { slotOf } from './table.ts'
 import { findEventRow, runTxn } from './transactions.ts'
 
 const leaseTimer = 100
+/** Estimates of a message's head and of an object in it. */
+const headBytes = 60
+const objectBytes = 1200
 
 /** An empty etcd. */
 export function createEtcd(): EtcdState {
@@ -43,6 +49,7 @@ export function startEtcd(sim: Simulation, state: EtcdState): void {
 
 function handleRequest(sim: Simulation, state: EtcdState, request: EtcdRequest, link: number): void {
   switch (request.call) {
+    case 'renew': handleRenewal(sim, state, request, link); break
     case 'txn': handleTxn(sim, state, request, link); break
     case 'range': handleRange(sim, state, request, link); break
     case 'watch': handleWatch(sim, state, request.id, request.sinceRevision, link); break
@@ -64,7 +71,7 @@ function answer(sim: Simulation, state: EtcdState, link: number, response: EtcdR
   const { note } = state
   note.type = messageTypes.etcdResponse
   note.flags = response.error === undefined && response.succeeded ? flags : flags | hopFlags.failed
-  note.bytes = 60 + (response.object === undefined ? 0 : 1200) + (response.items === undefined ? 0 : response.items.length * 1200)
+  note.bytes = headBytes + (response.object === undefined ? 0 : objectBytes) + (response.items === undefined ? 0 : response.items.length * objectBytes)
   note.subject = subject
   send(sim, link, true, componentIds.apiServer, -1, response.id, response, note)
 }
@@ -73,13 +80,47 @@ function subjectOf(verb: Verb, resource: ResourceName, slot: number): number {
   return packSubject(verb, resourceInfo(resource).id, '', slot)
 }
 
-function handleTxn(sim: Simulation, state: EtcdState, request: EtcdTxn, link: number): void {
-  const { store } = state
-  const { origin } = state
+/** Who makes the change that is being written. */
+function noteOrigin(sim: Simulation, { origin }: EtcdState, request: EtcdTxn | EtcdRenewal): ChangeOrigin {
   origin.timeUs = sim.nowUs
   origin.hop = sim.cause
   origin.actor = request.actor
   origin.userAgent = request.userAgent
+  return origin
+}
+
+/** Sends a message back over a link, as long as an object. */
+function sendOne(
+  sim: Simulation, state: EtcdState, link: number, to: number, num: number, type: number, payload: EtcdRenewed | LeaseRenewed,
+  subject: number,
+): void {
+  const { note } = state
+  note.type = type
+  note.flags = hopFlags.routine
+  note.bytes = objectBytes + headBytes
+  note.subject = subject
+  send(sim, link, true, to, -1, num, payload, note)
+}
+
+function handleRenewal(sim: Simulation, state: EtcdState, request: EtcdRenewal, link: number): void {
+  const { slot } = request
+  const renewal = renewLease(state.store, slot, request.renewal, noteOrigin(sim, state, request))
+  const subject = subjectOf('update', 'leases', slot)
+  if (renewal === undefined) {
+    const object = getObject(state.store, 'leases', slot)
+    answer(sim, state, link, { ...emptyResponse(state, request), succeeded: false, object, slot }, hopFlags.routine, subject)
+    return
+  }
+  const answered: EtcdRenewed = { id: request.id, slot, renewal }
+  sendOne(sim, state, link, componentIds.apiServer, request.id, messageTypes.etcdResponse, answered, subject)
+  if (state.watchers.length === 0) return
+  const told: LeaseRenewed = { type: 'RENEWED', resource: 'leases', slot, revision: renewal.resourceVersion, renewal }
+  for (const watcher of state.watchers) sendOne(sim, state, watcher.link, watcher.to, watcher.id, messageTypes.etcdWatchEvent, told, subject)
+}
+
+function handleTxn(sim: Simulation, state: EtcdState, request: EtcdTxn, link: number): void {
+  const { store } = state
+  const origin = noteOrigin(sim, state, request)
   const result = runTxn(store, request.operations, origin)
   const first = request.operations[0]
   const response: EtcdResponse = {
@@ -105,7 +146,7 @@ function sendChanges(sim: Simulation, state: EtcdState, watcher: EtcdWatcher, ev
   const { note } = state
   note.type = messageTypes.etcdWatchEvent
   note.flags = flags
-  note.bytes = 60 + event.changes.length * 1200
+  note.bytes = headBytes + event.changes.length * objectBytes
   note.subject = subject
   send(sim, watcher.link, true, watcher.to, -1, watcher.id, event, note)
 }
@@ -146,8 +187,8 @@ function replay(sim: Simulation, state: EtcdState, watcher: EtcdWatcher, sinceRe
 function changeAt(state: EtcdState, number: number): EtcdChange {
   const { history, tables } = state.store
   const at = changeIndex(history, number)
-  const after = history.after[at]
-  const previous = history.before[at]
+  const after = afterChange(history, at)
+  const previous = beforeChange(history, at)
   const object = after ?? previous
   if (object === undefined) throw new Error('etcd: a change without an object')
   const type = after === undefined ? 'DELETED' : previous === undefined ? 'ADDED' : 'MODIFIED'

@@ -2,7 +2,9 @@
  * The newest changes, as columns in a ring: watches that resume, reads of an older revision, captions and the question "why" are answered
  * from it. Real etcd keeps all revisions until compaction; ours keeps the newest 65,536 changes at most, whichever bound is met first.
  */
+import type { Lease } from '../../../kubernetes/types/discovery.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
+import { leaseOf } from '../../state/lease-renewals.ts'
 
 export const historyCapacity = 1 << 16
 
@@ -14,9 +16,14 @@ export interface History {
   revision: Float64Array
   resource: Uint8Array
   slot: Int32Array
-  /** State after the change; undefined: deleted. */
+  /** State after the change; undefined: deleted. Of renewed Leases an older version: read with `afterChange` and `beforeChange`. */
   after: (KubernetesObject | undefined)[]
   before: (KubernetesObject | undefined)[]
+  /** When a change that renewed a Lease set it to; 0: the objects are those that were stored. */
+  renewTimeUs: Float64Array
+  /** The same of the version before, and its revision. */
+  oldRenewTimeUs: Float64Array
+  oldRevision: Float64Array
   timeUs: Float64Array
   /** Hop that carried the transaction (`sim.cause`); -1: none. */
   hop: Float64Array
@@ -34,6 +41,9 @@ export function createHistory(capacity = 1024): History {
     slot: new Int32Array(capacity),
     after: [],
     before: [],
+    renewTimeUs: new Float64Array(capacity),
+    oldRenewTimeUs: new Float64Array(capacity),
+    oldRevision: new Float64Array(capacity),
     timeUs: new Float64Array(capacity),
     hop: new Float64Array(capacity),
     actor: new Uint8Array(capacity),
@@ -41,7 +51,7 @@ export function createHistory(capacity = 1024): History {
   }
 }
 
-const typedColumns = ['revision', 'resource', 'slot', 'timeUs', 'hop', 'actor'] as const
+const typedColumns = ['revision', 'resource', 'slot', 'renewTimeUs', 'oldRenewTimeUs', 'oldRevision', 'timeUs', 'hop', 'actor'] as const
 
 /** Doubles the columns. Called only while the ring has never wrapped, so positions stay. */
 function grow(history: History): void {
@@ -67,11 +77,34 @@ export function recordChange(
   history.slot[at] = slot
   history.after[at] = after
   history.before[at] = before
+  history.renewTimeUs[at] = 0
   history.timeUs[at] = timeUs
   history.hop[at] = hop
   history.actor[at] = actor
   history.userAgent[at] = userAgent
   history.count++
+}
+
+/** Makes the change that was recorded last a renewal: its time, and time (0: that of the object) and revision of the version before. */
+export function noteRenewedChange(history: History, renewTimeUs: number, oldRenewTimeUs: number, oldRevision: number): void {
+  const at = changeIndex(history, history.count - 1)
+  history.renewTimeUs[at] = renewTimeUs
+  history.oldRenewTimeUs[at] = oldRenewTimeUs
+  history.oldRevision[at] = oldRevision
+}
+
+/** State after the change at a position of the columns; undefined: deleted. */
+export function afterChange(history: History, at: number): KubernetesObject | undefined {
+  const after = history.after[at]
+  const renewTimeUs = history.renewTimeUs[at]!
+  return renewTimeUs === 0 ? after : leaseOf(after as Lease, renewTimeUs, history.revision[at]!)
+}
+
+/** State before it; undefined: there was none. */
+export function beforeChange(history: History, at: number): KubernetesObject | undefined {
+  const before = history.before[at]
+  if (history.renewTimeUs[at] === 0 || history.oldRenewTimeUs[at] === 0) return before
+  return leaseOf(before as Lease, history.oldRenewTimeUs[at]!, history.oldRevision[at]!)
 }
 
 /** Number of the oldest change that is still kept. */

@@ -1,6 +1,7 @@
 /** Messages on port 2379 (API server -> etcd, gRPC) and their answers. Types only. Source: etcd api/etcdserverpb/rpc.proto. */
 import type { ResourceName } from '../../../kubernetes/resources.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
+import type { LeaseRenewal } from '../../state/lease-renewals.ts'
 
 /** One operation of a transaction with its own compare; all compares must hold, else nothing is done. */
 export interface EtcdOperation {
@@ -42,8 +43,17 @@ export interface EtcdRange extends Call {
   /** Read the store as it was at this revision; 0: now. */
   readonly revision: number
 }
+/** A transaction of one put with one compare, of a Lease of which nothing but the renewal changes. */
+export interface EtcdRenewal extends Call {
+  readonly call: 'renew'
+  readonly slot: number
+  readonly renewal: LeaseRenewal
+  readonly actor: number
+  readonly userAgent: string
+}
 export type EtcdRequest =
   | EtcdTxn
+  | EtcdRenewal
   | EtcdRange
   /**
    * Changes with a revision of at least `sinceRevision` (0: only those to come), then all to come. A link has one watch: a new one replaces
@@ -54,6 +64,13 @@ export type EtcdRequest =
   | (Call & { readonly call: 'leaseKeepAlive'; readonly lease: number })
   | (Call & { readonly call: 'leaseRevoke'; readonly lease: number })
   | (Call & { readonly call: 'compact'; readonly revision: number })
+
+/** Answer of a renewal that was written; of one whose compare failed it is an `EtcdResponse` with the current object. */
+export interface EtcdRenewed {
+  readonly id: number
+  readonly slot: number
+  readonly renewal: LeaseRenewal
+}
 
 export interface EtcdResponse {
   readonly id: number

@@ -1,11 +1,13 @@
 /** The MVCC store: one revision for all keys, one table per resource, the newest changes, and the log of Events. */
 import { firstCustomId, resourceInfo, resources, unknownCustom, type ResourceName } from '../../../kubernetes/resources.ts'
 import type { Event } from '../../../kubernetes/types/core.ts'
+import type { Lease } from '../../../kubernetes/types/discovery.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
+import { noteRenewal, type LeaseRenewal } from '../../state/lease-renewals.ts'
 import { createEventLog, findEventRows, materialiseEvent, type EventLog } from './event-log.ts'
-import { changeIndex, createHistory, reachesBack, recordChange, type History } from './history.ts'
+import { beforeChange, changeIndex, createHistory, noteRenewedChange, reachesBack, recordChange, type History } from './history.ts'
 import type { EtcdChange } from './messages.ts'
-import { createTable, deleteRow, putRow, rebuildTable, slotOf, type Table } from './table.ts'
+import { createTable, deleteRow, objectIn, putRow, rebuildTable, slotOf, type Table } from './table.ts'
 
 export interface Store {
   revision: number
@@ -61,17 +63,37 @@ export function putObject(
   store: Store, resource: ResourceName, slot: number, object: KubernetesObject, revision: number, lease: number, origin: ChangeOrigin,
 ): EtcdChange {
   const table = tableOf(store, resource)
-  const previous = slot < 0 ? undefined : table.objects[slot]
+  const previous = slot < 0 ? undefined : objectIn(table, slot)
   seal(object, revision)
   const at = putRow(table, slot, object, revision, lease)
   recordChange(store.history, revision, table.id, at, object, previous, origin.timeUs, origin.hop, origin.actor, origin.userAgent)
   return Object.freeze({ type: previous === undefined ? 'ADDED' : 'MODIFIED', resource, slot: at, object, previous, revision })
 }
 
+/**
+ * Writes a renewal at the next revision: nothing but the numbers of the version is stored. Returns the version as it was stored; undefined:
+ * the Lease in the slot has another revision than the renewal is to follow, or is gone.
+ */
+export function renewLease(store: Store, slot: number, renewal: LeaseRenewal, origin: ChangeOrigin): LeaseRenewal | undefined {
+  const table = tableOf(store, 'leases')
+  const { renewTimeUs } = renewal
+  const lease = table.objects[slot] as Lease | undefined
+  if (lease === undefined || table.modRevision[slot] !== renewal.resourceVersion) return undefined
+  const revision = ++store.revision
+  const { history } = store
+  recordChange(history, revision, table.id, slot, lease, lease, origin.timeUs, origin.hop, origin.actor, origin.userAgent)
+  noteRenewedChange(history, renewTimeUs, table.renewals.renewTimeUs[slot] ?? 0, renewal.resourceVersion)
+  const stored: LeaseRenewal = { lease, resourceVersion: revision, renewTimeUs }
+  noteRenewal(table.renewals, slot, stored)
+  table.modRevision[slot] = revision
+  table.version[slot] = table.version[slot]! + 1
+  return stored
+}
+
 /** Deletes the key in a slot that is in use. */
 export function deleteObject(store: Store, resource: ResourceName, slot: number, revision: number, origin: ChangeOrigin): EtcdChange {
   const table = tableOf(store, resource)
-  const previous = table.objects[slot]
+  const previous = objectIn(table, slot)
   if (previous === undefined) throw new Error(`etcd: no key in slot ${slot} of ${resource}`)
   deleteRow(table, slot)
   recordChange(store.history, revision, table.id, slot, undefined, previous, origin.timeUs, origin.hop, origin.actor, origin.userAgent)
@@ -81,7 +103,7 @@ export function deleteObject(store: Store, resource: ResourceName, slot: number,
 /** The object in a slot, or undefined. Looking: no message, no time. */
 export function getObject(store: Store, resource: ResourceName, slot: number): KubernetesObject | undefined {
   if (resource === 'events') return materialiseEvent(store.events, slot)
-  return tableOf(store, resource).objects[slot]
+  return objectIn(tableOf(store, resource), slot)
 }
 
 /** Slot of a name, or -1. Cluster-scoped kinds have namespace ''. */
@@ -91,9 +113,9 @@ export function findSlot(store: Store, resource: ResourceName, namespace: string
 
 /** Visits all objects of a resource in slot order (not Events). */
 export function forEachObject(store: Store, resource: ResourceName, visit: (object: KubernetesObject, slot: number) => void): void {
-  const { objects } = tableOf(store, resource)
-  for (let slot = 0; slot < objects.length; slot++) {
-    const object = objects[slot]
+  const table = tableOf(store, resource)
+  for (let slot = 0; slot < table.objects.length; slot++) {
+    const object = objectIn(table, slot)
     if (object !== undefined) visit(object, slot)
   }
 }
@@ -119,13 +141,17 @@ export function objectsAt(store: Store, resource: ResourceName, revision: number
   forEachObject(store, resource, (object, slot) => found.set(slot, object))
   const { history } = store
   const { id } = tableOf(store, resource)
+  const changedBack = new Map<number, number>()
   for (let number = history.count - 1; number >= 0; number--) {
     const at = changeIndex(history, number)
     if (history.revision[at]! <= revision) break
     if (history.resource[at] !== id) continue
-    const before = history.before[at]
-    if (before === undefined) found.delete(history.slot[at]!)
-    else found.set(history.slot[at]!, before)
+    changedBack.set(history.slot[at]!, at)
+  }
+  for (const [slot, at] of changedBack) {
+    const before = beforeChange(history, at)
+    if (before === undefined) found.delete(slot)
+    else found.set(slot, before)
   }
   return found
 }

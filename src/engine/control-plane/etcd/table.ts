@@ -2,13 +2,16 @@
 import { createKeyIndex, deleteKey, findKey, setKey, type ObjectKeyIndex } from '../../../kubernetes/object-keys.ts'
 import type { ResourceName } from '../../../kubernetes/resources.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
+import { createRenewalColumns, forgetRenewal, newestVersion, type RenewalColumns } from '../../state/lease-renewals.ts'
 
 export interface Table {
   resource: ResourceName
   /** Number of the resource (`ResourceInfo.id`). */
   readonly id: number
   index: ObjectKeyIndex
+  /** Of Leases not always the newest version: see `renewals`, and read with `objectIn`. */
   objects: (KubernetesObject | undefined)[]
+  renewals: RenewalColumns
   createRevision: Float64Array
   modRevision: Float64Array
   /** Writes since creation. */
@@ -24,7 +27,7 @@ export interface Table {
 export function createTable(resource: ResourceName, id: number): Table {
   const capacity = 256
   return {
-    resource, id, index: createKeyIndex(), objects: [],
+    resource, id, index: createKeyIndex(), objects: [], renewals: createRenewalColumns(),
     createRevision: new Float64Array(capacity), modRevision: new Float64Array(capacity), version: new Float64Array(capacity),
     lease: new Float64Array(capacity),
     free: [], freeHead: 0, count: 0,
@@ -54,6 +57,11 @@ function takeSlot(table: Table): number {
   return slot
 }
 
+/** The newest version of the object in a slot. */
+export function objectIn(table: Table, slot: number): KubernetesObject | undefined {
+  return newestVersion(table.renewals, slot, table.objects[slot])
+}
+
 /** Slot of a key; -1 when it does not exist. A slot that the caller knows is taken when it still has that name. */
 export function slotOf(table: Table, namespace: string, name: string, knownSlot: number): number {
   if (knownSlot >= 0) {
@@ -74,6 +82,7 @@ export function putRow(table: Table, slot: number, object: KubernetesObject, rev
     table.count++
   }
   table.objects[at] = object
+  forgetRenewal(table.renewals, at)
   table.modRevision[at] = revision
   table.version[at] = table.version[at]! + 1
   table.lease[at] = lease
@@ -85,6 +94,7 @@ export function deleteRow(table: Table, slot: number): void {
   if (object === undefined) return
   deleteKey(table.index, object.metadata.namespace, object.metadata.name)
   table.objects[slot] = undefined
+  forgetRenewal(table.renewals, slot)
   table.modRevision[slot] = 0
   table.createRevision[slot] = 0
   table.version[slot] = 0

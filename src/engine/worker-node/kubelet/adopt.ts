@@ -10,7 +10,7 @@ import { schedule, type Simulation } from '../../simulation/simulation.ts'
 import { timeText } from '../../simulation/time-text.ts'
 import type { ContainerReport } from '../container-runtime/messages.ts'
 import { count } from './admission.ts'
-import { leaseDurationSeconds, newNode, renewedLease } from './node-object.ts'
+import { leaseDurationSeconds, newLease, newNode } from './node-object.ts'
 import { createWorker } from './pod-worker.ts'
 import { startSource } from './pod-source.ts'
 import { startProbes } from './probes.ts'
@@ -42,13 +42,14 @@ export function readyNode(
 export function firstLease(sim: Simulation, state: KubeletsState, machine: number, stored: Node): Lease {
   const m = machineOf(state, machine)
   m.node = stored
-  return renewedLease(m, undefined, sim.nowUs, sim.epochMs)
+  return newLease(m, undefined, sim.nowUs, sim.epochMs)
 }
 
 /** The kubelet of a stored Node and Lease runs from now on: it renews the Lease at its own moment of the ten seconds. */
 export function adoptKubelet(sim: Simulation, state: KubeletsState, machine: number, lease: Lease, leaseSlot: number): void {
   const m = machineOf(state, machine)
   m.lease = lease
+  m.leaseRevision = lease.metadata.resourceVersion
   m.leaseSlot = leaseSlot
   m.hasRun = true
   m.runtimeUp = true

@@ -8,7 +8,8 @@ import { callAtOnce, takeCallId } from '../../client/api-client.ts'
 import type { ApiResponse } from '../../control-plane/api-server/messages.ts'
 import { nextInt } from '../../simulation/random.ts'
 import { schedule, type Simulation } from '../../simulation/simulation.ts'
-import { leaseDurationSeconds, renewedLease } from './node-object.ts'
+import type { LeaseRenewal } from '../../state/lease-renewals.ts'
+import { leaseDurationSeconds, newLease, renewalOf } from './node-object.ts'
 import { readNode, writeNodeStatusIfDue } from './registration.ts'
 import type { KubeletMachine, KubeletsState } from './state.ts'
 import { kubeletTimers, purposes } from './timers.ts'
@@ -18,7 +19,8 @@ const renewJitterUs = renewEveryUs / 25
 const retryUs = 1_000_000
 
 function ask(
-  sim: Simulation, state: KubeletsState, m: KubeletMachine, verb: 'get' | 'create' | 'update', body: Lease | undefined, purpose: number,
+  sim: Simulation, state: KubeletsState, m: KubeletMachine, verb: 'get' | 'create' | 'update',
+  body: Lease | LeaseRenewal | undefined, purpose: number,
 ): void {
   callAtOnce(sim, state.client, {
     id: takeCallId(state.client), client: componentIds.kubelet, node: m.machine, userAgent: m.userAgent, verb, resource: 'leases',
@@ -41,7 +43,7 @@ export function onLeaseTick(sim: Simulation, state: KubeletsState, m: KubeletMac
 
 function renew(sim: Simulation, state: KubeletsState, m: KubeletMachine): void {
   if (m.lease === undefined) ask(sim, state, m, 'get', undefined, purposes.getLease)
-  else ask(sim, state, m, 'update', renewedLease(m, m.lease, sim.nowUs, sim.epochMs), purposes.renewLease)
+  else ask(sim, state, m, 'update', renewalOf(m, m.lease, sim.nowUs, sim.epochMs), purposes.renewLease)
 }
 
 /** Timer `leaseRetry`: the tick goes on by itself, this is an extra try. */
@@ -54,13 +56,16 @@ export function retryLease(sim: Simulation, state: KubeletsState, m: KubeletMach
 export function onLeaseAnswer(sim: Simulation, state: KubeletsState, m: KubeletMachine, purpose: number, response: ApiResponse): void {
   const { code } = response
   if (code === 200 || code === 201) {
-    m.lease = response.object as Lease
-    m.leaseSlot = response.slot
+    if (response.renewal === undefined) {
+      m.lease = response.object as Lease
+      m.leaseSlot = response.slot
+    }
+    m.leaseRevision = (response.renewal ?? m.lease!.metadata).resourceVersion
     if (purpose === purposes.getLease) renew(sim, state, m)
     return
   }
   if (purpose === purposes.getLease && code === 404) {
-    ask(sim, state, m, 'create', renewedLease(m, undefined, sim.nowUs, sim.epochMs), purposes.createLease)
+    ask(sim, state, m, 'create', newLease(m, undefined, sim.nowUs, sim.epochMs), purposes.createLease)
     return
   }
   // Silence or an error: the Lease may be another now, and the node controller may have given the node up meanwhile.

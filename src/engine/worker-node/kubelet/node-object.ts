@@ -5,6 +5,7 @@ import { rackLabel, zoneLabel } from '../../../kubernetes/topology.ts'
 import { kubernetesVersion } from '../../../kubernetes/version.ts'
 import { hashText } from '../../simulation/random.ts'
 import { microTimeText, timeText } from '../../simulation/time-text.ts'
+import type { LeaseRenewal } from '../../state/lease-renewals.ts'
 import { maxPods } from './admission.ts'
 import type { KubeletMachine, KubeletOptions, LastingNodeStatus } from './state.ts'
 
@@ -148,14 +149,25 @@ function ownerOf(m: KubeletMachine): Lease['metadata']['ownerReferences'] {
   return [{ apiVersion: 'v1', kind: 'Node', name: m.nodeName, uid, controller: undefined, blockOwnerDeletion: undefined }]
 }
 
+/**
+ * The renewal of the node's Lease as it was last seen; a whole Lease where more than the time is to change: then somebody else wrote to it,
+ * or the Node that owns it was not known yet.
+ */
+export function renewalOf(m: KubeletMachine, old: Lease, nowUs: number, epochMs: number): LeaseRenewal | Lease {
+  const { spec } = old
+  const complete = spec.holderIdentity === m.nodeName && spec.leaseDurationSeconds === leaseDurationSeconds
+    && (old.metadata.ownerReferences !== undefined || m.node === undefined)
+  return complete ? { lease: old, resourceVersion: m.leaseRevision, renewTimeUs: epochMs * 1000 + nowUs } : newLease(m, old, nowUs, epochMs)
+}
+
 /** The node's Lease, renewed now. `old`: as last seen. Source: k8s.io/component-helpers/apimachinery/lease/controller.go. */
-export function renewedLease(m: KubeletMachine, old: Lease | undefined, nowUs: number, epochMs: number): Lease {
+export function newLease(m: KubeletMachine, old: Lease | undefined, nowUs: number, epochMs: number): Lease {
   return {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
     metadata: {
       name: m.nodeName, generateName: undefined, namespace: 'kube-node-lease', uid: old?.metadata.uid ?? '',
-      resourceVersion: old?.metadata.resourceVersion ?? 0, generation: undefined,
+      resourceVersion: old === undefined ? 0 : m.leaseRevision, generation: undefined,
       creationTimestamp: old?.metadata.creationTimestamp ?? timeText(nowUs, epochMs), deletionTimestamp: undefined,
       deletionGracePeriodSeconds: undefined, labels: old?.metadata.labels, annotations: old?.metadata.annotations,
       ownerReferences: old?.metadata.ownerReferences ?? ownerOf(m), finalizers: old?.metadata.finalizers,

@@ -148,7 +148,9 @@ export interface KubeletMachine {
   userAgent: string
   /** Node as last seen; undefined until registered. */
   node: Node | undefined
+  /** The Lease as last seen in full, and the revision of its newest version: renewals change nothing else. */
   lease: Lease | undefined
+  leaseRevision: number
   /** Slot of the Lease as last answered; -1: not known yet. */
   leaseSlot: number
   lastingStatus: LastingNodeStatus | undefined
@@ -247,7 +249,7 @@ export function addKubelet(state: KubeletsState, what: KubeletAddress): void {
   const userAgent = `system:node:${what.nodeName}`
   // What every tick of the Lease reads stands together: with thousands of kubelets it is the way to memory that costs.
   state.machines[what.machine] = {
-    lease: undefined, leaseSlot: -1, node: undefined, nodeDoubtful: false, statusInFlight: false, runtimeUp: false, networkReady: false,
+    lease: undefined, leaseRevision: 0, leaseSlot: -1, node: undefined, nodeDoubtful: false, statusInFlight: false, runtimeUp: false, networkReady: false,
     inventoryTaken: false, readyWritten: undefined, imagesWritten: 0, statusWrittenUs: 0, nodeName: what.nodeName,
     userAgent, apiLink: what.apiLink, machine: what.machine, images: new Map(), lastingStatus: undefined, hasRun: false,
     leaseRetryArmed: false, ip: what.ip, ips: [{ ip: what.ip }], zone: what.zone, rack: what.rack, cpu: what.cpu, memoryGi: what.memoryGi,

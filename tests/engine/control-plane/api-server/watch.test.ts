@@ -72,7 +72,7 @@ describe('a watch', () => {
   it('of a revision that is gone ends with EXPIRED', () => {
     const harness = createHarness()
     rest(harness, 'POST', pods, podManifest('a'))
-    harness.apiServer.cache.windowFrom = harness.apiServer.cache.revision
+    harness.apiServer.cache.window.from = harness.apiServer.cache.revision
     const { id } = ask(harness, asWatch({ options: { sinceRevision: 2 } }))
     expect(told(harness, id)).toEqual(['EXPIRED -'])
     expect(harness.apiServer.watchers.byNumber.size).toBe(0)

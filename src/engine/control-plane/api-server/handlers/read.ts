@@ -13,7 +13,8 @@ import { unsupportedField } from '../selectable-fields.ts'
 import type { ApiServerState, InFlight, Selection, ServerCall } from '../state.ts'
 import { badRequest, methodNotAllowed, notFound } from '../status-errors.ts'
 import { timers } from '../timers.ts'
-import { changesAfter, isSelected, selectObjects } from '../watch-cache.ts'
+import { isSelected, selectObjects } from '../watch-cache.ts'
+import { changesAfter } from '../watch-window.ts'
 import { addWatcher, deliver, expireWatcher, sendBookmark, viewOf, type Watcher } from '../watchers.ts'
 
 type Selected = { readonly selection: Selection; readonly status: undefined } | { readonly selection: undefined; readonly status: Status }
@@ -129,7 +130,7 @@ export function onBookmarkTimer(sim: Simulation, state: ApiServerState, number: 
 }
 
 function resume(sim: Simulation, state: ApiServerState, watcher: Watcher, since: number): void {
-  const changes = changesAfter(state.cache, watcher.selection.resource, since)
+  const changes = changesAfter(state.cache.window, watcher.selection.resource, since)
   if (changes === undefined) {
     expireWatcher(sim, state, watcher)
     return

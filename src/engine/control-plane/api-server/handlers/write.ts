@@ -14,7 +14,7 @@ import { readForCall, submit } from '../etcd-calls.ts'
 import type { Plan } from '../plan.ts'
 import type { ApiServerState, InFlight, ServerCall } from '../state.ts'
 import { alreadyExists, deleted, modifiedConflict, notFound, succeeded } from '../status-errors.ts'
-import { cachedSlot, cacheTable } from '../watch-cache.ts'
+import { cachedIn, cachedSlot, cacheTable } from '../watch-cache.ts'
 import { planBind } from './bind.ts'
 import { planApplyNew, planCreate } from './create.ts'
 import { isLeaving, planDelete } from './delete.ts'
@@ -49,7 +49,7 @@ export function startWrite(sim: Simulation, state: ApiServerState, call: ServerC
     return
   }
   const slot = cachedSlot(state.cache, request.resource, request.namespace, request.name, request.slot)
-  change(sim, state, call, slot < 0 ? undefined : cacheTable(state.cache, request.resource).objects[slot], slot, false, 0)
+  change(sim, state, call, slot < 0 ? undefined : cachedIn(cacheTable(state.cache, request.resource), slot), slot, false, 0)
 }
 
 function create(sim: Simulation, state: ApiServerState, call: ServerCall, tries: number): void {

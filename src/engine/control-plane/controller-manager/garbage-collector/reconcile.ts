@@ -9,6 +9,7 @@ import type { KubernetesObject, OwnerReference } from '../../../../kubernetes/ty
 import {
   get, nothing, remove, result, update, type Action, type Answer, type ReconcileInput, type ReconcileResult,
 } from '../../../client/controller-actions.ts'
+import { objectAt } from '../../../client/informer.ts'
 import type { Caches, WatchedResource } from '../caches/caches.ts'
 import { graphKey, resourceOfGraphKey, slotOfGraphKey } from '../caches/owners.ts'
 import { resourceOfReference, withOwnership } from '../objects.ts'
@@ -25,7 +26,8 @@ interface Item {
 export function itemOf(caches: Caches, key: number): Item | undefined {
   const resource = resourceOfGraphKey(key)
   const slot = slotOfGraphKey(key)
-  const object = caches.informers[resource as WatchedResource]?.objects[slot]
+  const informer = caches.informers[resource as WatchedResource]
+  const object = informer === undefined ? undefined : objectAt(informer, slot)
   return object === undefined ? undefined : { resource, slot, object }
 }
 

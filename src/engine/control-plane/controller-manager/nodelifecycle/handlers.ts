@@ -59,4 +59,10 @@ function onLease(feed: Feed, slot: number, before: KubernetesObject | undefined,
   if (is === undefined) monitor.nodeOfLease[slot] = -1
 }
 
+/** The Lease in a slot was renewed. */
+export function noteLifeSign(monitor: NodeMonitor, slot: number): void {
+  const node = monitor.nodeOfLease[slot] ?? -1
+  if (node >= 0) setFlag(monitor, node, healthFlags.renewed)
+}
+
 export const nodeLifecycleHandlers: Handlers = { nodes: onNode, leases: onLease }
