@@ -70,9 +70,9 @@ export function createCaches(informers: WatchedInformers, release: ReleaseRules)
 }
 
 export function endpointSources(caches: Caches): EndpointSources {
-  const { pods, services, endpointslices, nodes } = caches.informers
+  const { pods, services, endpointslices } = caches.informers
   return {
-    pods: pods.objects, services: services.objects, slices: endpointslices.objects, nodes: nodes.objects, nodeByName: caches.nodes.byName,
+    pods: pods.objects, services: services.objects, slices: endpointslices.objects, zoneByNode: caches.nodes.zoneByNode,
   }
 }
 

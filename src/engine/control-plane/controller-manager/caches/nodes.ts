@@ -6,6 +6,8 @@ import { blockOfCidr } from './pod-cidr.ts'
 
 export interface NodeIndex {
   byName: Map<string, number>
+  /** Zones of the nodes that are labelled with one, by name. */
+  zoneByNode: Map<string, string>
   /** Slot of the Lease in kube-node-lease, by node name. */
   leaseByNode: Map<string, number>
   /** Names of nodes with a NoExecute taint. */
@@ -22,9 +24,16 @@ export interface NodeIndex {
 
 export function createNodeIndex(): NodeIndex {
   return {
-    byName: new Map(), leaseByNode: new Map(), noExecute: new Set(), podsByNode: new Map(), unscheduled: new Set(),
-    finished: new Set(), highestBlock: -1,
+    byName: new Map(), zoneByNode: new Map(), leaseByNode: new Map(), noExecute: new Set(), podsByNode: new Map(),
+    unscheduled: new Set(), finished: new Set(), highestBlock: -1,
   }
+}
+
+const zoneLabel = 'topology.kubernetes.io/zone'
+
+function setZone(index: NodeIndex, name: string, zone: string | undefined): void {
+  if (zone === undefined) index.zoneByNode.delete(name)
+  else index.zoneByNode.set(name, zone)
 }
 
 function evicts(node: Node): boolean {
@@ -36,6 +45,7 @@ export function onNodeForIndex(
 ): void {
   if (before !== undefined && after === undefined) {
     index.byName.delete(before.metadata.name)
+    index.zoneByNode.delete(before.metadata.name)
     index.noExecute.delete(before.metadata.name)
     // Rare, so looked up anew: the block of a node that left is free again.
     if (blockOfCidr(before.spec.podCIDR) === index.highestBlock) index.highestBlock = highest(nodes, slot)
@@ -43,6 +53,7 @@ export function onNodeForIndex(
   if (after === undefined) return
   const { name } = after.metadata
   index.byName.set(name, slot)
+  if (before === undefined || before.metadata.labels !== after.metadata.labels) setZone(index, name, after.metadata.labels?.[zoneLabel])
   if (evicts(after)) index.noExecute.add(name)
   else index.noExecute.delete(name)
   index.highestBlock = Math.max(index.highestBlock, blockOfCidr(after.spec.podCIDR))

@@ -2,7 +2,7 @@
  * Which pods a Service selects, in which slice each of them stands, and which of them stand there wrongly: the EndpointSlice controller
  * works on those only, so the cost of one pod's change does not grow with the Service.
  */
-import type { Node, Pod, Service } from '../../../../kubernetes/types/core.ts'
+import type { Pod, Service } from '../../../../kubernetes/types/core.ts'
 import type { Endpoint, EndpointSlice } from '../../../../kubernetes/types/discovery.ts'
 import { isPodReady, isPodTerminal } from '../../../../kubernetes/pod-conditions.ts'
 import { hasLabels } from '../../../../kubernetes/selectors.ts'
@@ -15,7 +15,7 @@ export const endpointsPerSlice = 100
 export interface ServiceEndpoints {
   /** Slots of the pods that the selector selects, by uid. */
   members: Map<string, number>
-  /** Slot of the slice that lists a pod, by the pod's uid. */
+  /** Where a pod is listed, by its uid: `placeIn` of the slice's slot and its position there. */
   placed: Map<string, number>
   /** Uids of pods that should be listed otherwise than they are. */
   outOfSync: Set<string>
@@ -30,21 +30,37 @@ export interface EndpointsIndex {
   byName: Map<string, Map<string, number>>
 }
 
+const noEndpoints: readonly Endpoint[] = []
+
 /** The caches that the index is derived from, by slot. */
 export interface EndpointSources {
   readonly pods: readonly (KubernetesObject | undefined)[]
   readonly services: readonly (KubernetesObject | undefined)[]
   readonly slices: readonly (KubernetesObject | undefined)[]
-  readonly nodes: readonly (KubernetesObject | undefined)[]
-  readonly nodeByName: ReadonlyMap<string, number>
+  readonly zoneByNode: ReadonlyMap<string, string>
 }
 
 export function createEndpointsIndex(): EndpointsIndex {
   return { services: new Map(), byService: new Map(), byName: new Map() }
 }
 
+/** More than the API allows in a slice (1,000). */
+const positionBits = 10
+
+function placeIn(slice: number, position: number): number {
+  return (slice << positionBits) | position
+}
+
+/** Slot of the slice of a place; -1 stays -1. */
+export function sliceOfPlace(place: number): number {
+  return place >> positionBits
+}
+
+export function positionOfPlace(place: number): number {
+  return place & ((1 << positionBits) - 1)
+}
+
 const managedBy = 'endpointslice-controller.k8s.io'
-const zoneLabel = 'topology.kubernetes.io/zone'
 
 /** Slot of the Service that a slice of this controller belongs to; -1: none. */
 export function serviceOfSlice(index: EndpointsIndex, slice: EndpointSlice): number {
@@ -72,14 +88,13 @@ export function desiredEndpoint(pod: Pod, service: Service, sources: EndpointSou
   const serving = isPodReady(pod)
   const terminating = pod.metadata.deletionTimestamp !== undefined
   const { namespace, name, uid } = pod.metadata
-  const node = sources.nodes[sources.nodeByName.get(pod.spec.nodeName ?? '') ?? -1] as Node | undefined
   return {
     addresses: [podIP],
     conditions: conditionsOf(service.spec.publishNotReadyAddresses === true || (serving && !terminating), serving, terminating),
     hostname: pod.spec.hostname,
     targetRef: { kind: 'Pod', namespace, name, uid },
     nodeName: pod.spec.nodeName,
-    zone: node?.metadata.labels?.[zoneLabel],
+    zone: sources.zoneByNode.get(pod.spec.nodeName ?? ''),
   }
 }
 
@@ -96,16 +111,16 @@ function isListedRightly(pod: Pod | undefined, listed: Endpoint | undefined, ser
     && listed.addresses[0] === podIP && listed.nodeName === pod.spec.nodeName
 }
 
-/** The entry of a pod in a slice. */
-function endpointOf(slice: EndpointSlice | undefined, uid: string): Endpoint | undefined {
-  if (slice === undefined) return undefined
-  for (const endpoint of slice.endpoints) if (endpoint.targetRef?.uid === uid) return endpoint
-  return undefined
+/** The entry of a pod in the slice that lists it. */
+function endpointOf(endpoints: ServiceEndpoints, uid: string, sources: EndpointSources): Endpoint | undefined {
+  const place = endpoints.placed.get(uid) ?? -1
+  const slice = sources.slices[sliceOfPlace(place)] as EndpointSlice | undefined
+  const entry = slice?.endpoints[positionOfPlace(place)]
+  return entry?.targetRef?.uid === uid ? entry : undefined
 }
 
 function judge(endpoints: ServiceEndpoints, uid: string, service: Service, sources: EndpointSources): void {
-  const listed = endpointOf(sources.slices[endpoints.placed.get(uid) ?? -1] as EndpointSlice | undefined, uid)
-  judgeListed(endpoints, uid, listed, service, sources)
+  judgeListed(endpoints, uid, endpointOf(endpoints, uid, sources), service, sources)
 }
 
 function judgeListed(
@@ -172,7 +187,9 @@ export function onServiceForEndpoints(
   index.byService.set(slot, endpoints)
   for (let i = 0; i < sources.slices.length; i++) {
     const slice = sources.slices[i] as EndpointSlice | undefined
-    if (slice !== undefined && serviceOfSlice(index, slice) === slot) place(endpoints, i, undefined, slice)
+    if (slice !== undefined && serviceOfSlice(index, slice) === slot) {
+      place(endpoints, i, noEndpoints, slice.endpoints, differing(noEndpoints, slice.endpoints))
+    }
   }
   for (let i = 0; i < sources.pods.length; i++) {
     const pod = sources.pods[i] as Pod | undefined
@@ -183,52 +200,53 @@ export function onServiceForEndpoints(
   for (const uid of endpoints.placed.keys()) judge(endpoints, uid, after, sources)
 }
 
-const noEndpoints: readonly Endpoint[] = []
-
-/** Uid of the pod that entry `i` of a list speaks of, when the other list has another entry there. */
-function changedUid(list: readonly Endpoint[], other: readonly Endpoint[], i: number): string | undefined {
-  const entry = list[i]!
-  return i < other.length && other[i] === entry ? undefined : entry.targetRef?.uid
+/** Positions at which two lists of a slice have different entries. */
+function differing(was: readonly Endpoint[], is: readonly Endpoint[]): number[] {
+  const shared = Math.min(was.length, is.length)
+  const found: number[] = []
+  for (let i = 0; i < shared; i++) if (was[i] !== is[i]) found.push(i)
+  for (let i = shared; i < was.length || i < is.length; i++) found.push(i)
+  return found
 }
 
-/** True when entry `i` of both lists speaks of the same pod. */
-function sameTarget(list: readonly Endpoint[], other: readonly Endpoint[], i: number): boolean {
-  return i < list.length && i < other.length && list[i]!.targetRef?.uid === other[i]!.targetRef?.uid
+function targetUid(list: readonly Endpoint[], i: number): string | undefined {
+  return i < list.length ? list[i]!.targetRef?.uid : undefined
 }
 
-/** Takes over what a slice lists. Entries that stand where they stood cost nothing. */
-function place(endpoints: ServiceEndpoints, slot: number, before: EndpointSlice | undefined, after: EndpointSlice | undefined): void {
-  const was = before?.endpoints ?? noEndpoints
-  const is = after?.endpoints ?? noEndpoints
-  for (let i = 0; i < was.length; i++) {
-    const uid = changedUid(was, is, i)
-    if (uid !== undefined && !sameTarget(was, is, i) && endpoints.placed.get(uid) === slot) endpoints.placed.delete(uid)
+/** Takes over what a slice lists (undefined: it is gone) at the positions that differ. */
+function place(
+  endpoints: ServiceEndpoints, slot: number, was: readonly Endpoint[], is: readonly Endpoint[] | undefined, changed: readonly number[],
+): void {
+  const { placed } = endpoints
+  const after = is ?? noEndpoints
+  for (const i of changed) {
+    const uid = targetUid(was, i)
+    if (uid !== undefined && uid !== targetUid(after, i) && sliceOfPlace(placed.get(uid) ?? -1) === slot) placed.delete(uid)
   }
-  for (let i = 0; i < is.length; i++) {
-    const uid = changedUid(is, was, i)
-    if (uid !== undefined) endpoints.placed.set(uid, slot)
+  for (const i of changed) {
+    const uid = targetUid(after, i)
+    if (uid !== undefined) placed.set(uid, placeIn(slot, i))
   }
-  if (after === undefined) endpoints.slices.delete(slot)
+  if (is === undefined) endpoints.slices.delete(slot)
   else endpoints.slices.add(slot)
-  if (is.length < endpointsPerSlice && after !== undefined) endpoints.roomy.add(slot)
+  if (is !== undefined && is.length < endpointsPerSlice) endpoints.roomy.add(slot)
   else endpoints.roomy.delete(slot)
 }
 
 /** Judges the pods whose entries differ between two versions of a slice that has been placed. */
 function judgeChanged(
-  endpoints: ServiceEndpoints, before: EndpointSlice | undefined, after: EndpointSlice | undefined, service: Service, sources: EndpointSources,
+  endpoints: ServiceEndpoints, was: readonly Endpoint[], is: readonly Endpoint[], changed: readonly number[], service: Service,
+  sources: EndpointSources,
 ): void {
-  const was = before?.endpoints ?? noEndpoints
-  const is = after?.endpoints ?? noEndpoints
-  for (let i = 0; i < was.length; i++) {
-    const uid = changedUid(was, is, i)
+  for (const i of changed) {
+    const uid = targetUid(was, i)
     if (uid === undefined) continue
-    if (sameTarget(was, is, i)) judgeListed(endpoints, uid, is[i], service, sources)
+    if (uid === targetUid(is, i)) judgeListed(endpoints, uid, is[i], service, sources)
     else judge(endpoints, uid, service, sources)
   }
-  for (let i = 0; i < is.length; i++) {
-    const uid = changedUid(is, was, i)
-    if (uid !== undefined && !sameTarget(is, was, i)) judge(endpoints, uid, service, sources)
+  for (const i of changed) {
+    const uid = targetUid(is, i)
+    if (uid !== undefined && uid !== targetUid(was, i)) judge(endpoints, uid, service, sources)
   }
 }
 
@@ -240,7 +258,10 @@ export function onSliceForEndpoints(
   const endpoints = index.byService.get(service)
   if (endpoints === undefined) return -1
   const owner = sources.services[service] as Service
-  place(endpoints, slot, before, after)
-  judgeChanged(endpoints, before, after, owner, sources)
+  const was = before?.endpoints ?? noEndpoints
+  const is = after?.endpoints ?? noEndpoints
+  const changed = differing(was, is)
+  place(endpoints, slot, was, after?.endpoints, changed)
+  judgeChanged(endpoints, was, is, changed, owner, sources)
   return endpoints.outOfSync.size > 0 || endpoints.slices.size === 0 ? service : -1
 }

@@ -10,7 +10,7 @@ import {
   create, nothing, remove, result, update, type Action, type ReconcileInput, type ReconcileResult,
 } from '../../../client/controller-actions.ts'
 import { endpointSources, podAt, serviceAt, sliceAt, type Caches } from '../caches/caches.ts'
-import { desiredEndpoint, endpointsPerSlice, type ServiceEndpoints } from '../caches/service-endpoints.ts'
+import { desiredEndpoint, endpointsPerSlice, positionOfPlace, sliceOfPlace, type ServiceEndpoints } from '../caches/service-endpoints.ts'
 import { samePorts, servicePorts } from './ports.ts'
 import { newSlice, sliceWith, syncedLabels } from './slices.ts'
 
@@ -58,10 +58,11 @@ function placeOne(
   added: Map<readonly EndpointPort[], Endpoint[]>,
 ): string | undefined {
   const pod = podAt(caches, endpoints.members.get(uid) ?? -1)
-  const at = endpoints.placed.get(uid) ?? -1
+  const place = endpoints.placed.get(uid) ?? -1
+  const at = sliceOfPlace(place)
   const slice = sliceAt(caches, at)
   const standing = draft.get(at) ?? slice?.endpoints
-  const position = standing === undefined ? -1 : positionOf(standing, uid)
+  const position = standing === undefined ? -1 : positionOf(standing, uid, positionOfPlace(place))
   const listed = position < 0 ? undefined : standing?.[position]
   const wanted = pod === undefined ? undefined : desiredEndpoint(pod, service, endpointSources(caches))
   const ports = pod === undefined || wanted === undefined ? undefined : servicePorts(service, pod)
@@ -75,7 +76,9 @@ function placeOne(
   return triggerTime(pod, listed, wanted)
 }
 
-function positionOf(entries: readonly Endpoint[], uid: string): number {
+/** `known`: where it stands if nothing before it was taken out. */
+function positionOf(entries: readonly Endpoint[], uid: string, known: number): number {
+  if (known < entries.length && entries[known]!.targetRef?.uid === uid) return known
   for (let i = 0; i < entries.length; i++) if (entries[i]!.targetRef?.uid === uid) return i
   return -1
 }
