@@ -49,7 +49,8 @@ export interface ApiClient {
   inFlight: CallTable<PendingCall>
   /** Not sent yet, by id. */
   throttled: Map<number, PendingCall>
-  limiters: RateLimiter[]
+  /** undefined: no limit. */
+  limiters: (RateLimiter | undefined)[]
   sweepArmed: boolean
   /** Scratch record for `send`. */
   note: MessageNote
@@ -73,10 +74,15 @@ export function resetApiClient(client: ApiClient): void {
   clearCalls(client.inFlight)
   client.throttled.clear()
   client.sweepArmed = false
-  for (const limiter of client.limiters) {
-    limiter.waiting = []
-    limiter.armed = false
-  }
+  for (let limiter = 0; limiter < client.limiters.length; limiter++) resetLimiter(client, limiter)
+}
+
+/** A bucket whose process restarts: nobody waits for a token. */
+export function resetLimiter(client: ApiClient, limiter: number): void {
+  const bucket = client.limiters[limiter]
+  if (bucket === undefined) return
+  bucket.waiting = []
+  bucket.armed = false
 }
 
 /** Request bytes are an estimate by kind of body: enough to tell a Lease from a Deployment. */
@@ -152,7 +158,8 @@ function scheduleSweep(sim: Simulation, client: ApiClient, atUs: number): void {
 
 /** A token has come (timer `limiter`): sends what may go and arms the next. */
 export function onLimiterTimer(sim: Simulation, client: ApiClient, limiter: number, node = -1): void {
-  const bucket = client.limiters[limiter]!
+  const bucket = client.limiters[limiter]
+  if (bucket === undefined) return
   bucket.armed = false
   while (bucket.waiting.length > 0 && tryTake(bucket, sim.nowUs)) {
     const id = bucket.waiting.shift()!

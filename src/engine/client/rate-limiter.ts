@@ -1,6 +1,5 @@
 /** Token bucket of a client: `qps` tokens a second, at most `burst` at once. Source: client-go/util/flowcontrol/throttle.go. */
 export interface RateLimiter {
-  /** 0: no limit. */
   qps: number
   burst: number
   tokens: number
@@ -10,8 +9,9 @@ export interface RateLimiter {
   armed: boolean
 }
 
-export function createRateLimiter(qps: number, burst: number): RateLimiter {
-  return { qps, burst, tokens: burst, lastUs: 0, waiting: [], armed: false }
+/** A full bucket; undefined when `qps` is 0: no limit, and nothing to be asked with every call. */
+export function createRateLimiter(qps: number, burst: number): RateLimiter | undefined {
+  return qps === 0 ? undefined : { qps, burst, tokens: burst, lastUs: 0, waiting: [], armed: false }
 }
 
 function refill(limiter: RateLimiter, nowUs: number): void {
@@ -22,7 +22,6 @@ function refill(limiter: RateLimiter, nowUs: number): void {
 
 /** Takes a token when there is one. */
 export function tryTake(limiter: RateLimiter, nowUs: number): boolean {
-  if (limiter.qps === 0) return true
   refill(limiter, nowUs)
   if (limiter.tokens < 1) return false
   limiter.tokens -= 1

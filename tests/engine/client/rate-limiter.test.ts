@@ -3,7 +3,7 @@ import { createRateLimiter, tryTake, waitUs } from '../../../src/engine/client/r
 
 describe('a token bucket of 20 requests per second and 30 at once', () => {
   it('lets 30 through at once and then one every 50 ms', () => {
-    const limiter = createRateLimiter(20, 30)
+    const limiter = createRateLimiter(20, 30)!
     let taken = 0
     while (tryTake(limiter, 0)) taken++
     expect(taken).toBe(30)
@@ -13,13 +13,12 @@ describe('a token bucket of 20 requests per second and 30 at once', () => {
     expect(tryTake(limiter, 50_000)).toBe(false)
   })
   it('never holds more than its burst', () => {
-    const limiter = createRateLimiter(20, 30)
+    const limiter = createRateLimiter(20, 30)!
     let taken = 0
     while (tryTake(limiter, 3_600_000_000)) taken++
     expect(taken).toBe(30)
   })
   it('is no limit at 0 requests per second', () => {
-    const limiter = createRateLimiter(0, 1)
-    expect(Array.from({ length: 100 }, () => tryTake(limiter, 0)).every(Boolean)).toBe(true)
+    expect(createRateLimiter(0, 1)).toBeUndefined()
   })
 })

@@ -3,7 +3,7 @@
  * `event.at` is the machine; -1 means the kind as a whole (timeouts). Source: pkg/kubelet/kubelet.go.
  */
 import { componentIds, messageTypes } from '../../../protocol/vocabulary.ts'
-import { dropCallsOf, noAnswer, onLimiterTimer, sweepTimeouts, takeCall, type PendingCall } from '../../client/api-client.ts'
+import { dropCallsOf, noAnswer, onLimiterTimer, resetLimiter, sweepTimeouts, takeCall, type PendingCall } from '../../client/api-client.ts'
 import { forgetObject } from '../../client/event-recorder.ts'
 import { clientTimers } from '../../client/timers.ts'
 import type { ApiResponse, WatchEvent } from '../../control-plane/api-server/messages.ts'
@@ -37,10 +37,7 @@ export function startKubelet(sim: Simulation, state: KubeletsState, machine: num
     dropCriCalls(state, machine)
   }
   m.hasRun = true
-  for (const limiter of [requestLimiter(machine), requestLimiter(machine) + 1]) {
-    state.client.limiters[limiter]!.waiting = []
-    state.client.limiters[limiter]!.armed = false
-  }
+  for (const limiter of [requestLimiter(machine), requestLimiter(machine) + 1]) resetLimiter(state.client, limiter)
   // One recorder serves all kubelets: only what this one said is forgotten.
   forgetObject(state.recorder, m.nodeName)
   for (const uid of m.pods.keys()) forgetObject(state.recorder, uid)
