@@ -2,12 +2,13 @@
  * The queue of future events, ordered by (time, sequence): 4-ary heaps over typed arrays. Measured against a heap of objects and a timer
  * wheel it was the fastest at every size; it is plain data, so copying a cluster copies its future. Messages, which come and go within
  * milliseconds, have a heap of their own: thousands of timers that are far away don't stand in their way.
+ * What is read together stands together: with tens of thousands of events ahead the way to memory is what a step waits for.
  */
 export interface EventHeap {
   size: number
+  /** Time and sequence by heap position, in pairs. The root is at position 3, so that four siblings begin at a multiple of four. */
+  keys: Float64Array
   /** By heap position. */
-  timeUs: Float64Array
-  sequence: Float64Array
   entry: Int32Array
 }
 
@@ -18,21 +19,22 @@ export interface EventQueue {
   capacity: number
   timers: EventHeap
   messages: EventHeap
+  /** Eight numbers per entry, one after another: `queueFields`. */
+  fields: Float64Array
   /** By entry. */
-  to: Uint8Array
-  at: Int32Array
-  op: Int32Array
-  num: Float64Array
-  /** Hop that carries it; -1 for a timer. */
-  hop: Float64Array
-  /** Link that carries it; -1 for a timer. */
-  link: Int32Array
-  cause: Float64Array
-  epoch: Int32Array
   payload: unknown[]
   free: Int32Array
   freeCount: number
   top: number
+}
+
+/** Place of a number among the eight of an entry (`pushEvent` and `popEvent` go by the same order). `hop` and `link`: the hop and the link that carry it, -1 for a timer. */
+const queueFields = { to: 0, at: 1, op: 2, num: 3, hop: 4, link: 5, cause: 6, epoch: 7 } as const
+const fieldCount = 8
+
+/** A number of a queued entry, for those who look at what is on its way. */
+export function queuedField(queue: EventQueue, entry: number, field: keyof typeof queueFields): number {
+  return queue.fields[entry * fieldCount + queueFields[field]]!
 }
 
 /** One event, as it is handled. The record is reused: read it, don't keep it. */
@@ -58,8 +60,10 @@ export function createEvent(): SimulationEvent {
   return { timeUs: 0, to: 0, at: -1, op: 0, num: 0, payload: undefined, link: -1, hop: -1, cause: -1, epoch: 0 }
 }
 
+const root = 3
+
 function createHeap(capacity: number): EventHeap {
-  return { size: 0, timeUs: new Float64Array(capacity), sequence: new Float64Array(capacity), entry: new Int32Array(capacity) }
+  return { size: 0, keys: new Float64Array((capacity + root) * 2), entry: new Int32Array(capacity + root) }
 }
 
 export function createEventQueue(capacity = 4096): EventQueue {
@@ -68,14 +72,7 @@ export function createEventQueue(capacity = 4096): EventQueue {
     capacity,
     timers: createHeap(capacity),
     messages: createHeap(capacity),
-    to: new Uint8Array(capacity),
-    at: new Int32Array(capacity),
-    op: new Int32Array(capacity),
-    num: new Float64Array(capacity),
-    hop: new Float64Array(capacity),
-    link: new Int32Array(capacity),
-    cause: new Float64Array(capacity),
-    epoch: new Int32Array(capacity),
+    fields: new Float64Array(capacity * fieldCount),
     payload: new Array<unknown>(capacity).fill(undefined),
     free: new Int32Array(capacity),
     freeCount: 0,
@@ -83,62 +80,61 @@ export function createEventQueue(capacity = 4096): EventQueue {
   }
 }
 
-const typedColumns = ['to', 'at', 'op', 'num', 'hop', 'link', 'cause', 'epoch', 'free'] as const
-const heapColumns = ['timeUs', 'sequence', 'entry'] as const
-
 function grow(queue: EventQueue): void {
   const capacity = queue.capacity * 2
-  for (const name of typedColumns) {
-    const old = queue[name]
-    const bigger = new (old.constructor as new (length: number) => typeof old)(capacity)
-    bigger.set(old)
-    queue[name] = bigger as never
-  }
+  const fields = new Float64Array(capacity * fieldCount)
+  fields.set(queue.fields)
+  queue.fields = fields
+  const free = new Int32Array(capacity)
+  free.set(queue.free)
+  queue.free = free
   for (let i = queue.capacity; i < capacity; i++) queue.payload.push(undefined)
   queue.capacity = capacity
 }
 
 function growHeap(heap: EventHeap): void {
-  for (const name of heapColumns) {
-    const old = heap[name]
-    const bigger = new (old.constructor as new (length: number) => typeof old)(old.length * 2)
-    bigger.set(old)
-    heap[name] = bigger as never
-  }
+  const keys = new Float64Array(heap.keys.length * 2)
+  keys.set(heap.keys)
+  heap.keys = keys
+  const entry = new Int32Array(heap.entry.length * 2)
+  entry.set(heap.entry)
+  heap.entry = entry
 }
 
 /** Adds an event. `sequence` must grow with each call: it decides between events of one microsecond. */
 export function pushEvent(queue: EventQueue, event: SimulationEvent, sequence: number): void {
   if (queue.size === queue.capacity) grow(queue)
   const slot = queue.freeCount > 0 ? queue.free[--queue.freeCount]! : queue.top++
-  queue.to[slot] = event.to
-  queue.at[slot] = event.at
-  queue.op[slot] = event.op
-  queue.num[slot] = event.num
-  queue.hop[slot] = event.hop
-  queue.link[slot] = event.link
-  queue.cause[slot] = event.cause
-  queue.epoch[slot] = event.epoch
+  const { fields } = queue
+  const at = slot * fieldCount
+  fields[at] = event.to
+  fields[at + 1] = event.at
+  fields[at + 2] = event.op
+  fields[at + 3] = event.num
+  fields[at + 4] = event.hop
+  fields[at + 5] = event.link
+  fields[at + 6] = event.cause
+  fields[at + 7] = event.epoch
   queue.payload[slot] = event.payload
   queue.size++
   siftUp(event.link < 0 ? queue.timers : queue.messages, event.timeUs, sequence, slot)
 }
 
 function siftUp(heap: EventHeap, time: number, sequence: number, slot: number): void {
-  if (heap.size === heap.entry.length) growHeap(heap)
-  const { timeUs, sequence: order, entry } = heap
-  let i = heap.size++
-  while (i > 0) {
-    const parent = (i - 1) >> 2
-    const parentTime = timeUs[parent]!
-    if (parentTime < time || (parentTime === time && order[parent]! < sequence)) break
-    timeUs[i] = parentTime
-    order[i] = order[parent]!
+  if (heap.size + root === heap.entry.length) growHeap(heap)
+  const { keys, entry } = heap
+  let i = heap.size++ + root
+  while (i > root) {
+    const parent = (i >> 2) + 2
+    const parentTime = keys[parent * 2]!
+    if (parentTime < time || (parentTime === time && keys[parent * 2 + 1]! < sequence)) break
+    keys[i * 2] = parentTime
+    keys[i * 2 + 1] = keys[parent * 2 + 1]!
     entry[i] = entry[parent]!
     i = parent
   }
-  timeUs[i] = time
-  order[i] = sequence
+  keys[i * 2] = time
+  keys[i * 2 + 1] = sequence
   entry[i] = slot
 }
 
@@ -146,16 +142,18 @@ function siftUp(heap: EventHeap, time: number, sequence: number, slot: number): 
 export function popEvent(queue: EventQueue, into: SimulationEvent): boolean {
   if (queue.size === 0) return false
   const heap = firstHeap(queue)
-  const slot = heap.entry[0]!
-  into.timeUs = heap.timeUs[0]!
-  into.to = queue.to[slot]!
-  into.at = queue.at[slot]!
-  into.op = queue.op[slot]!
-  into.num = queue.num[slot]!
-  into.hop = queue.hop[slot]!
-  into.link = queue.link[slot]!
-  into.cause = queue.cause[slot]!
-  into.epoch = queue.epoch[slot]!
+  const slot = heap.entry[root]!
+  const { fields } = queue
+  const at = slot * fieldCount
+  into.timeUs = heap.keys[root * 2]!
+  into.to = fields[at]!
+  into.at = fields[at + 1]!
+  into.op = fields[at + 2]!
+  into.num = fields[at + 3]!
+  into.hop = fields[at + 4]!
+  into.link = fields[at + 5]!
+  into.cause = fields[at + 6]!
+  into.epoch = fields[at + 7]!
   into.payload = queue.payload[slot]
   queue.payload[slot] = undefined
   queue.free[queue.freeCount++] = slot
@@ -168,51 +166,54 @@ export function popEvent(queue: EventQueue, into: SimulationEvent): boolean {
 function firstHeap({ timers, messages }: EventQueue): EventHeap {
   if (messages.size === 0) return timers
   if (timers.size === 0) return messages
-  const timerUs = timers.timeUs[0]!
-  const messageUs = messages.timeUs[0]!
-  return timerUs < messageUs || (timerUs === messageUs && timers.sequence[0]! < messages.sequence[0]!) ? timers : messages
+  const timerUs = timers.keys[root * 2]!
+  const messageUs = messages.keys[root * 2]!
+  const timerFirst = timerUs < messageUs || (timerUs === messageUs && timers.keys[root * 2 + 1]! < messages.keys[root * 2 + 1]!)
+  return timerFirst ? timers : messages
 }
 
 function siftDown(heap: EventHeap): void {
   const size = --heap.size
   if (size === 0) return
-  const { timeUs, sequence, entry } = heap
-  const time = timeUs[size]!
-  const order = sequence[size]!
-  const slot = entry[size]!
-  let i = 0
+  const { keys, entry } = heap
+  const last = size + root
+  const time = keys[last * 2]!
+  const order = keys[last * 2 + 1]!
+  const slot = entry[last]!
+  let i = root
   for (;;) {
-    const first = i * 4 + 1
-    if (first >= size) break
+    const first = (i - 2) * 4
+    if (first >= last) break
     let least = first
-    let leastTime = timeUs[first]!
-    let leastOrder = sequence[first]!
-    const end = first + 4 < size ? first + 4 : size
+    let leastTime = keys[first * 2]!
+    const end = first + 4 < last ? first + 4 : last
     for (let child = first + 1; child < end; child++) {
-      const childTime = timeUs[child]!
-      if (childTime < leastTime || (childTime === leastTime && sequence[child]! < leastOrder)) {
+      const childTime = keys[child * 2]!
+      if (childTime < leastTime || (childTime === leastTime && keys[child * 2 + 1]! < keys[least * 2 + 1]!)) {
         least = child
         leastTime = childTime
-        leastOrder = sequence[child]!
       }
     }
+    const leastOrder = keys[least * 2 + 1]!
     if (time < leastTime || (time === leastTime && order < leastOrder)) break
-    timeUs[i] = leastTime
-    sequence[i] = leastOrder
+    keys[i * 2] = leastTime
+    keys[i * 2 + 1] = leastOrder
     entry[i] = entry[least]!
     i = least
   }
-  timeUs[i] = time
-  sequence[i] = order
+  keys[i * 2] = time
+  keys[i * 2 + 1] = order
   entry[i] = slot
 }
 
 /** Time of the first event; Infinity when there is none. */
 export function nextEventTimeUs(queue: EventQueue): number {
-  return queue.size === 0 ? Infinity : firstHeap(queue).timeUs[0]!
+  return queue.size === 0 ? Infinity : firstHeap(queue).keys[root * 2]!
 }
 
-/** Visits every queued event in no special order (looking at packets in flight). `visit` gets the entry's number in the columns and its time. */
+/** Visits every queued event in no special order (looking at packets in flight). `visit` gets the entry's number and its time. */
 export function forEachQueued(queue: EventQueue, visit: (entry: number, timeUs: number) => void): void {
-  for (const heap of [queue.timers, queue.messages]) for (let i = 0; i < heap.size; i++) visit(heap.entry[i]!, heap.timeUs[i]!)
+  for (const heap of [queue.timers, queue.messages]) {
+    for (let i = root; i < heap.size + root; i++) visit(heap.entry[i]!, heap.keys[i * 2]!)
+  }
 }

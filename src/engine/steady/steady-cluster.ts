@@ -6,7 +6,7 @@
 import type { ReplicaSet } from '../../kubernetes/types/apps.ts'
 import type { ClusterState } from '../cluster-state.ts'
 import { isUp } from '../simulation/processes.ts'
-import { forEachQueued } from '../simulation/event-queue.ts'
+import { forEachQueued, queuedField } from '../simulation/event-queue.ts'
 import { componentIds } from '../../protocol/vocabulary.ts'
 import { step } from '../dispatch.ts'
 import { findSlot } from '../control-plane/etcd/store.ts'
@@ -114,8 +114,8 @@ function isQuiet(cluster: ClusterState): boolean {
 function hasMessages({ sim: { queue } }: ClusterState): boolean {
   let found = false
   forEachQueued(queue, (entry) => {
-    const to = queue.to[entry]!
-    if (queue.link[entry]! >= 0 && to >= componentIds.etcd && to <= componentIds.scheduler) found = true
+    const to = queuedField(queue, entry, 'to')
+    if (queuedField(queue, entry, 'link') >= 0 && to >= componentIds.etcd && to <= componentIds.scheduler) found = true
   })
   return found
 }

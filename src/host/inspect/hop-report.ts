@@ -1,7 +1,7 @@
 /** One message, opened: who sent it to whom, over which port, what it says and what caused it. */
 import { linkKindOf, linkRow, type LinkKind } from '../../kubernetes/architecture.ts'
 import { resourceInfo, resourcePath } from '../../kubernetes/resources.ts'
-import { forEachQueued, freshLease, getObject, hasHop, hopIndex, type ClusterState, type LeaseRenewal } from '../../engine/index.ts'
+import { forEachQueued, freshLease, getObject, hasHop, hopIndex, queuedField, type ClusterState, type LeaseRenewal } from '../../engine/index.ts'
 import type { HopReport } from '../../protocol/inspect.ts'
 import { unpackSubject, type Verb } from '../../protocol/subject.ts'
 import { hopFlags, messageTypes, type MessageType } from '../../protocol/vocabulary.ts'
@@ -72,7 +72,7 @@ function bodyInFlight(cluster: ClusterState, id: number): string | undefined {
   let found: string | undefined
   const { queue } = cluster.sim
   forEachQueued(queue, (entry) => {
-    if (queue.hop[entry] !== id) return
+    if (queuedField(queue, entry, 'hop') !== id) return
     const text = JSON.stringify(queue.payload[entry], inFull, 2) ?? ''
     found = text.length > 4000 ? `${text.slice(0, 4000)}\n…` : text
   })
