@@ -22,7 +22,7 @@ const schema = {
         free: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
         rules: {
           type: 'array', 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'],
-          items: { type: 'object', properties: { name: { type: 'string' }, value: { type: 'string' } } },
+          items: { type: 'object', required: ['name'], properties: { name: { type: 'string' }, value: { type: 'string' } } },
         },
       },
     },
@@ -95,9 +95,36 @@ describe('a definition', () => {
     const harness = withDefinition()
     const second = definition({ names: { plural: 'tabs', kind: 'CronTab' } }, 'tabs.stable.example.com')
     expect(bodyOf(rest(harness, 'POST', definitions, second)).status).toMatchObject({
-      conditions: [{ type: 'NamesAccepted', status: 'False', reason: 'KindConflict' }, { type: 'Established', status: 'False' }],
+      conditions: [{ type: 'NamesAccepted', status: 'False', reason: 'ListKindConflict' }, { type: 'Established', status: 'False' }],
     })
     expect(rest(harness, 'GET', '/apis/stable.example.com/v1/tabs').status).toBe(404)
+  })
+  it('whose rules are not evaluated says so, as does one whose webhook is not called', () => {
+    const rules = { ...version, schema: { openAPIV3Schema: { ...schema, 'x-kubernetes-validations': [{ rule: 'self.spec.replicas < 3' }] } } }
+    const conversion = { strategy: 'Webhook', webhook: { conversionReviewVersions: ['v1'], clientConfig: { url: 'https://example.com' } } }
+    const { warnings } = rest(createHarness(), 'POST', definitions, definition({ versions: [rules], conversion }))
+    expect(warnings?.slice(-2)).toEqual([
+      'version "v1": x-kubernetes-validations (CEL) are stored but not evaluated: objects that break these rules are accepted',
+      'spec.conversion: a webhook is not called: versions are converted as by the strategy None',
+    ])
+  })
+  it('is refused when its schema is not structural, with the path that all versions share, or each its own', () => {
+    const bad = { ...version, schema: { openAPIV3Schema: { type: 'object', properties: { spec: {} } } } }
+    const messageOf = (versions: readonly object[]): string => statusOf(rest(createHarness(), 'POST', definitions, definition({ versions }))).message ?? ''
+    expect(messageOf([bad])).toContain('spec.validation.openAPIV3Schema.properties[spec].type: Required value: must not be empty for specified object fields')
+    expect(messageOf([version, { ...bad, name: 'v2', storage: false }])).toContain('spec.versions[1].schema.openAPIV3Schema.properties[spec].type: Required value')
+    expect(messageOf([version, { ...version, storage: false }])).toContain('must contain unique version names')
+  })
+  it('remembers in which versions objects were stored, and keeps those', () => {
+    const harness = withDefinition()
+    const at = `${definitions}/crontabs.stable.example.com`
+    const v2 = { ...version, name: 'v2' }
+    const both = rest(harness, 'PATCH', at, { spec: { versions: [{ ...version, storage: false }, v2] } }, merge)
+    expect(bodyOf(both).status).toMatchObject({ storedVersions: ['v1', 'v2'] })
+    const gone = statusOf(rest(harness, 'PATCH', at, { spec: { versions: [v2] } }, merge))
+    expect(gone.message).toContain('status.storedVersions[0]: Invalid value: "v1": missing from spec.versions')
+    expect(rest(harness, 'PATCH', `${at}/status`, { status: { storedVersions: ['v2'] } }, merge).status).toBe(200)
+    expect(rest(harness, 'PATCH', at, { spec: { versions: [v2] } }, merge).status).toBe(200)
   })
 })
 
@@ -176,6 +203,16 @@ describe('an object of a custom resource', () => {
       versions: [{ version: 'v1' }, { version: 'v1beta1' }], preferredVersion: { version: 'v1' },
     })
     expect(rest(harness, 'GET', tabs.replace('/v1/', '/v2/')).status).toBe(404)
+  })
+  it('is looked at by the schema of the version in which it is written, and stored in one', () => {
+    const strict = { type: 'object', properties: { spec: { type: 'object', properties: { cronSpec: { type: 'string', maxLength: 3 }, extra: { type: 'string', default: 'x' } } } } }
+    const v2 = { ...version, name: 'v2', storage: false, schema: { openAPIV3Schema: strict } }
+    const harness = withDefinition({ versions: [version, v2] })
+    const second = tabs.replace('/v1/', '/v2/')
+    const inSecond = (cronSpec: string): object => ({ ...tab({ cronSpec }), apiVersion: 'stable.example.com/v2' })
+    expect(statusOf(rest(harness, 'POST', second, inSecond('long'))).message).toContain('spec.cronSpec: Too long: may not be more than 3 bytes')
+    expect(bodyOf(rest(harness, 'POST', second, inSecond('*')))).toMatchObject({ apiVersion: 'stable.example.com/v2', spec: { cronSpec: '*', extra: 'x' } })
+    expect(bodyOf(rest(harness, 'GET', `${tabs}/a`)).apiVersion).toBe('stable.example.com/v1')
   })
   it('is still there when the server has started again', () => {
     const harness = withDefinition()

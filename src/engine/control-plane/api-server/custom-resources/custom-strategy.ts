@@ -8,8 +8,9 @@ import type { FieldProblem } from '../field-errors.ts'
 import { openObjectSchema } from '../schema/types.ts'
 import type { ApiServerState } from '../state.ts'
 import { always, nextGeneration, type Strategy } from '../strategies/strategy.ts'
-import { definitionOf, storageVersion, type DefinitionVersion } from './definition.ts'
-import { validate, type JsonSchema } from './json-schema.ts'
+import { definitionOf, storageVersion, versionOf, type DefinitionVersion } from './definition.ts'
+import type { JsonSchema } from './json-schema.ts'
+import { validate } from './schema-validation.ts'
 
 type Members = Record<string, JsonValue>
 
@@ -26,18 +27,19 @@ export function membersOf(object: KubernetesObject): Members {
 }
 
 interface Ground {
+  /** By it the object is looked at: the one in which it was written. */
   readonly version: DefinitionVersion
   readonly head: { readonly apiVersion: string; readonly kind: string }
   readonly hasStatus: boolean
 }
 
-function groundOf(state: ApiServerState, resource: CustomResource): Ground {
+function groundOf(state: ApiServerState, resource: CustomResource, apiVersion: string): Ground {
   const definition = definitionOf(state.cache, resource)
   if (definition === undefined) throw new Error(`api-server: no definition of ${resource}`)
-  const version = storageVersion(definition)
+  const version = versionOf(definition, apiVersion)
   const { group, names } = definition.spec
   const hasStatus = version.subresources?.status !== undefined
-  return { version, head: { apiVersion: `${group}/${version.name}`, kind: names.kind }, hasStatus }
+  return { version, head: { apiVersion: `${group}/${storageVersion(definition).name}`, kind: names.kind }, hasStatus }
 }
 
 function build({ head }: Ground, metadata: ObjectMeta, members: Members, status: JsonValue | undefined): KubernetesObject {
@@ -51,14 +53,14 @@ function makeStrategy(resource: CustomResource): Strategy {
     hasGeneration: always,
     nameProblems: dnsSubdomainProblems,
     create(state, body, metadata, problems) {
-      const ground = groundOf(state, resource)
+      const ground = groundOf(state, resource, body.apiVersion)
       const { status, ...members } = membersOf(body)
       const object = build(ground, metadata, members, ground.hasStatus ? undefined : status)
       validate(schemaOf(ground.version), membersOf(object), '', problems)
       return object
     },
     update(state, body, current, metadata, problems) {
-      const ground = groundOf(state, resource)
+      const ground = groundOf(state, resource, body.apiVersion)
       const { status, ...members } = membersOf(body)
       const { status: oldStatus, ...old } = membersOf(current)
       const object = build(ground, metadata, members, ground.hasStatus ? oldStatus : status)
@@ -68,7 +70,7 @@ function makeStrategy(resource: CustomResource): Strategy {
     },
     updateStatus(state, body, current, metadata) {
       const { status: _, ...members } = membersOf(current)
-      return build(groundOf(state, resource), metadata, members, membersOf(body)['status'])
+      return build(groundOf(state, resource, body.apiVersion), metadata, members, membersOf(body)['status'])
     },
     withMetadata: (object, metadata) => ({ apiVersion: object.apiVersion, kind: object.kind, metadata, ...membersOf(object) }),
   }
@@ -89,6 +91,6 @@ export function customStrategy(resource: CustomResource): Strategy {
 /** Problems of a status that was written, by the schema. */
 export function statusProblems(state: ApiServerState, resource: CustomResource, object: KubernetesObject): FieldProblem[] {
   const problems: FieldProblem[] = []
-  validate(schemaOf(groundOf(state, resource).version), membersOf(object), '', problems)
+  validate(schemaOf(groundOf(state, resource, object.apiVersion).version), membersOf(object), '', problems)
   return problems
 }

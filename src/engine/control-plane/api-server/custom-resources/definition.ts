@@ -75,6 +75,12 @@ export function storageVersion({ spec }: Definition): DefinitionVersion {
   return spec.versions.find((version) => version.storage) ?? spec.versions[0]!
 }
 
+/** The version that an object says it is in; the one in which objects are stored where there is no such. */
+export function versionOf(definition: Definition, apiVersion: string): DefinitionVersion {
+  const name = apiVersion.slice(apiVersion.indexOf('/') + 1)
+  return definition.spec.versions.find((version) => version.name === name) ?? storageVersion(definition)
+}
+
 /** A custom resource by its kind in etcd, whatever the version. */
 export function resourceOfObject(all: readonly Defined[], object: KubernetesObject): ResourceName | undefined {
   const group = object.apiVersion.slice(0, object.apiVersion.indexOf('/'))

@@ -9,6 +9,7 @@ import { callAt, callsInOrder } from '../../../simulation/call-table.ts'
 import type { Simulation } from '../../../simulation/simulation.ts'
 import type { EtcdOperation, EtcdResponse } from '../../etcd/messages.ts'
 import { rebuildAllocators, takeOf } from '../allocators.ts'
+import { definitionWarnings } from '../custom-resources/definition-strategy.ts'
 import { answerDeleted, answerObject, answerStatus } from '../answers.ts'
 import { readForCall, submit } from '../etcd-calls.ts'
 import type { Plan } from '../plan.ts'
@@ -123,6 +124,7 @@ function finish(
 ): void {
   const { request } = call
   const { object, slot } = response
+  if (request.resource === 'customresourcedefinitions' && object !== undefined) call.external?.warnings.push(...definitionWarnings(object))
   if (request.subresource === 'binding') {
     if (call.external === undefined) answerObject(sim, state, call, 201, object, slot)
     else answerStatus(sim, state, call, succeeded(201))
