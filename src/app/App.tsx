@@ -39,6 +39,8 @@ const ExportDialog = lazy(async () => ({ default: (await import('../panels/expor
 const KeysDialog = lazy(async () => ({ default: (await import('./KeysDialog.tsx')).KeysDialog }))
 const ManifestDialog = lazy(async () => ({ default: (await import('../panels/manifest/ManifestDialog.tsx')).ManifestDialog }))
 const SearchDialog = lazy(async () => ({ default: (await import('./SearchDialog.tsx')).SearchDialog }))
+const LargePlots = lazy(async () => ({ default: (await import('../panels/plots/LargePlots.tsx')).LargePlots }))
+const LargeTimeline = lazy(async () => ({ default: (await import('../panels/timeline/LargeTimeline.tsx')).LargeTimeline }))
 const PlotsPanel = lazy(async () => ({ default: (await import('../panels/plots/PlotsPanel.tsx')).PlotsPanel }))
 const TimelinePanel = lazy(async () => ({ default: (await import('../panels/timeline/TimelinePanel.tsx')).TimelinePanel }))
 const TreePanel = lazy(async () => ({ default: (await import('../panels/tree/TreePanel.tsx')).TreePanel }))
@@ -69,7 +71,7 @@ export function App({ lecture, embeddedIn }: AppProps) {
         {frame === 'whole' || (frame === 'stage' && consoleOpen) ? <ConsoleDock large={frame === 'stage'} /> : null}
         {frame === 'embed' && embeddedIn !== undefined ? <EmbedBar openHref={embeddedIn} /> : null}
       </div>
-      {frame === 'stage' ? null : <Suspense fallback={null}><OpenDialog /></Suspense>}
+      <Suspense fallback={null}><OpenDialog onStage={frame === 'stage'} /></Suspense>
       {frame === 'whole' ? null : <div className="notice-over"><NoticeLine /></div>}
       {hovering ? <div className="drop-here" role="status">Drop the manifest: it is checked before anything is sent.</div> : null}
       <FaultScreen />
@@ -108,8 +110,10 @@ function OpenInspector() {
   return <Button className="open-inspector" onClick={() => { setInspectorOpen(store, true) }}>Inspector</Button>
 }
 
-function OpenDialog(): ReactNode {
+/** On the stage only what is made to be looked at from afar. */
+function OpenDialog({ onStage }: { readonly onStage: boolean }): ReactNode {
   const dialog = useClusterState((state) => state.dialog)
+  if (onStage && dialog !== 'plots' && dialog !== 'timeline') return null
   switch (dialog) {
     case 'search': return <SearchDialog />
     case 'ports': return <PortsPanel />
@@ -117,6 +121,8 @@ function OpenDialog(): ReactNode {
     case 'keys': return <KeysDialog />
     case 'edit': return <EditDialog />
     case 'export': return <ExportDialog />
+    case 'plots': return <LargePlots />
+    case 'timeline': return <LargeTimeline />
     case undefined: return null
   }
 }

@@ -2,7 +2,7 @@
 export type KeyCommand =
   | 'togglePlay' | 'stepMessage' | 'stepChange' | 'slow' | 'real' | 'fast' | 'auto' | 'reset' | 'present' | 'theme' | 'manifest' | 'addNode'
   | 'catchMessage' | 'focus' | 'follow' | 'arrange' | 'back' | 'forward' | 'search' | 'ports' | 'console' | 'inspector' | 'help' | 'close'
-  | 'plots' | 'timeline' | 'tree' | 'export'
+  | 'plots' | 'largePlots' | 'timeline' | 'largeTimeline' | 'tree' | 'export'
 
 export interface KeyRow {
   readonly command: KeyCommand
@@ -19,7 +19,7 @@ export const keyMap: readonly KeyRow[] = [
   { command: 'catchMessage', key: 'c', shown: 'c', says: 'Catch a message on its way: pause, and its card opens; again, the next one' },
   { command: 'focus', key: 'o', shown: 'o', says: 'Focus: what is chosen and all it takes part in stands out, the rest fades' },
   { command: 'follow', key: 'v', shown: 'v', says: 'Follow: the camera stays on what is chosen, and on a pod’s replacement' },
-  { command: 'arrange', key: 'z', shown: 'z', says: 'Next arrangement: nodes, nodes by zone, pods by namespace, by Deployment, by Service' },
+  { command: 'arrange', key: 'z', shown: 'z', says: 'Next arrangement: nodes, nodes by zone, by rack, pods by namespace, by Deployment, by Service' },
   { command: 'back', key: 'Alt+ArrowLeft', shown: 'Alt ←', says: 'Back to what was chosen before, and to where the camera was' },
   { command: 'forward', key: 'Alt+ArrowRight', shown: 'Alt →', says: 'Forward again' },
   { command: 'slow', key: '1', shown: '1', says: 'A tenth of real time' },
@@ -34,7 +34,9 @@ export const keyMap: readonly KeyRow[] = [
   { command: 'console', key: '`', shown: '`', says: 'Type kubectl commands' },
   { command: 'inspector', key: 'i', shown: 'i', says: 'Open or close the inspector' },
   { command: 'plots', key: 'g', shown: 'g', says: 'Plots: pods, requests, latencies and rates over simulated time' },
+  { command: 'largePlots', key: 'G', shown: 'Shift G', says: 'Plots as large as the window, on the stage too' },
   { command: 'timeline', key: 'e', shown: 'e', says: 'Events as a timeline, by object' },
+  { command: 'largeTimeline', key: 'E', shown: 'Shift E', says: 'Events as large as the window, on the stage too' },
   { command: 'tree', key: 'w', shown: 'w', says: 'The cluster as a tree of words, with the same actions; again, the picture' },
   { command: 'export', key: 'x', shown: 'x', says: 'Save the picture as SVG or PNG' },
   { command: 'theme', key: 't', shown: 't', says: 'Next theme: dark, light, projector' },

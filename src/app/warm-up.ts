@@ -9,6 +9,8 @@ const laterParts: readonly (() => Promise<unknown>)[] = [
   () => import('../panels/ports/PortsPanel.tsx'),
   () => import('../panels/plots/PlotsPanel.tsx'),
   () => import('../panels/timeline/TimelinePanel.tsx'),
+  () => import('../panels/plots/LargePlots.tsx'),
+  () => import('../panels/timeline/LargeTimeline.tsx'),
   () => import('../panels/tree/TreePanel.tsx'),
   () => import('../panels/export/ExportDialog.tsx'),
   () => import('../panels/console/Terminal.tsx'),

@@ -79,7 +79,9 @@ function useStageKeys(player: LessonPlayer, run: LessonState | undefined): void 
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, [contenteditable]') !== null
-      const command = typing ? undefined : presentCommand(event)
+      // What fills the window is closed before the stage is left.
+      const closing = event.key === 'Escape' && document.querySelector('dialog[open]') !== null
+      const command = typing || closing ? undefined : presentCommand(event)
       if (command === undefined) return
       event.preventDefault()
       // On the stage a key has one meaning: the tool bar's and the canvas' own keys rest.

@@ -16,7 +16,7 @@ import { followPod, successor } from './selection-follow.ts'
 import type { FollowedPod } from './selection-follow.ts'
 
 export type Theme = 'dark' | 'light' | 'projector'
-export type DialogName = 'search' | 'ports' | 'manifest' | 'keys' | 'edit' | 'export'
+export type DialogName = 'search' | 'ports' | 'manifest' | 'keys' | 'edit' | 'export' | 'plots' | 'timeline'
 
 /** Panels of the column beside the picture. */
 export type SideName = 'inspector' | 'plots' | 'timeline'

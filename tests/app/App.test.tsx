@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, fireEvent, render, screen } from '@testing-library/react'
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { App } from '../../src/app/App.tsx'
@@ -130,19 +130,35 @@ describe('keys', () => {
   })
 })
 
+describe('what fills the window', () => {
+  it.each([['G', 'Plots over simulated time'], ['E', 'Events over simulated time']])('is opened by Shift %s and closed by Escape, on the stage too', async (key, name) => {
+    const host = opened()
+    fireEvent.keyDown(window, { key })
+    fireEvent.keyDown(await screen.findByRole('dialog', { name }), { key: 'Escape' })
+    await waitFor(() => { expect(screen.queryByRole('dialog')).toBeNull() })
+    fireEvent.keyDown(window, { key: 'f' })
+    fireEvent.keyDown(window, { key })
+    fireEvent.keyDown(await screen.findByRole('dialog', { name }), { key: 'Escape' })
+    await waitFor(() => { expect(screen.queryByRole('dialog')).toBeNull() })
+    expect(host.store.getState().presenting).toBe(true)
+  })
+})
+
 describe('the caption', () => {
+  const caption = () => within(document.querySelector<HTMLElement>('.caption-line')!)
+
   it('tells the last change, its actor first, and leads to its subject', async () => {
     const host = opened()
     act(() => { host.show(frame(1, { changes: [change(1, 'Scheduler bound web-a to node-1')] })) })
     expect(screen.getByRole('log')).toHaveTextContent('Scheduler bound web-a to node-1')
-    fireEvent.click(screen.getByTitle('Scheduler bound web-a to node-1'))
+    fireEvent.click(caption().getByTitle('Scheduler bound web-a to node-1'))
     expect(host.store.getState().selection).toEqual({ kind: 'pod', slot: 0 })
   })
 
   it('puts no actor before a sentence that does not begin with it', () => {
     const host = opened()
     act(() => { host.show(frame(1, { changes: [change(1, 'Deployment web has what it asked for', { actor: 'Deployment controller' })] })) })
-    expect(screen.getByTitle('Deployment web has what it asked for')).not.toHaveTextContent('Deployment controller')
+    expect(caption().getByTitle('Deployment web has what it asked for')).not.toHaveTextContent('Deployment controller')
   })
 
   it('stands long enough to be read: of a burst the first and then the last are shown', () => {
@@ -150,9 +166,9 @@ describe('the caption', () => {
     try {
       const host = opened()
       for (let id = 1; id <= 5; id += 1) act(() => { host.show(frame(id, { changes: [change(id, `Scheduler did ${id}`)] })) })
-      expect(screen.getByTitle('Scheduler did 1')).toBeInTheDocument()
+      expect(caption().getByTitle('Scheduler did 1')).toBeInTheDocument()
       act(() => { vi.advanceTimersByTime(700) })
-      expect(screen.getByTitle('Scheduler did 5')).toBeInTheDocument()
+      expect(caption().getByTitle('Scheduler did 5')).toBeInTheDocument()
     } finally {
       vi.useRealTimers()
     }

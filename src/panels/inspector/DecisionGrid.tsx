@@ -21,7 +21,7 @@ export function DecisionGrid({ namespace, name }: { readonly namespace: string; 
       {rows.slice(0, 4).map((row) => <NodeVerdict key={row.node} row={row} open={row.chosen || answer.chosen === undefined} />)}
       <Button onClick={() => { setWhole(true) }}>Whole grid</Button>
       {whole ? (
-        <Dialog title={`Why this node: ${name}`} wide onClose={() => { setWhole(false) }}>
+        <Dialog title={`Why this node: ${name}`} size="wide" onClose={() => { setWhole(false) }}>
           <p className="decision-sentence">{decisionSentence(answer)}</p>
           <WholeGrid decision={answer} rows={rows} />
         </Dialog>

@@ -21,7 +21,7 @@ function EditText({ editing }: { readonly editing: Editing }) {
   const save = (): void => { saveEdited(store, text) }
   const leave = (): void => { openDialog(store, undefined) }
   return (
-    <Dialog title={editing.title} wide onClose={leave}>
+    <Dialog title={editing.title} size="wide" onClose={leave}>
       <p className="quiet">Save with Ctrl Enter. Ctrl Space proposes fields; Tab indents, Esc leaves the text. Leaving without saving changes nothing.</p>
       <ManifestEditor label={editing.title} text={text} refused={[]} onChange={setText} onSubmit={save} next={() => bar.current?.querySelector('button') ?? null} />
       <div ref={bar} className="manifest-bar">

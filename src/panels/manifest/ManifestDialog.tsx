@@ -27,7 +27,7 @@ export function ManifestDialog() {
     clear()
   }
   return (
-    <Dialog title="Apply a manifest" wide onClose={() => { openDialog(store, undefined) }}>
+    <Dialog title="Apply a manifest" size="wide" onClose={() => { openDialog(store, undefined) }}>
       <p className="quiet">
         Any Kubernetes YAML of the kinds that this cluster serves: type or paste it, drop a file anywhere on the page, or choose a sample. Ctrl
         Space proposes fields, Ctrl Enter applies, F8 goes to the next problem; Tab indents, Esc leaves the text.

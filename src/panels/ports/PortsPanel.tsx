@@ -13,7 +13,7 @@ import './ports-panel.css'
 export function PortsPanel() {
   const { store } = useCluster()
   return (
-    <Dialog title="Ports and components" wide onClose={() => { openDialog(store, undefined) }}>
+    <Dialog title="Ports and components" size="wide" onClose={() => { openDialog(store, undefined) }}>
       <LinkTable />
       <ComponentTable />
       <WordingTable />

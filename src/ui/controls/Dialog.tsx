@@ -7,8 +7,8 @@ import './dialog.css'
  * A dialog over the page while it is mounted. The browser's own `<dialog>` keeps the focus inside, closes on Escape (unless something
  * inside has taken it) and gives the focus back.
  */
-export function Dialog({ title, wide = false, onClose, children }: {
-  readonly title: string; readonly wide?: boolean; readonly onClose: () => void; readonly children: ReactNode
+export function Dialog({ title, size = 'normal', onClose, children }: {
+  readonly title: string; readonly size?: 'normal' | 'wide' | 'window'; readonly onClose: () => void; readonly children: ReactNode
 }) {
   const id = useId()
   const box = useRef<HTMLDialogElement>(null)
@@ -19,7 +19,7 @@ export function Dialog({ title, wide = false, onClose, children }: {
   }, [])
   return (
     <dialog
-      ref={box} className={`dialog${wide ? ' dialog-wide' : ''}`} aria-labelledby={id}
+      ref={box} className={`dialog${size === 'normal' ? '' : ` dialog-${size}`}`} aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault()
         onClose()

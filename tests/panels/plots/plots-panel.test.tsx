@@ -3,19 +3,22 @@ import { act, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { PlotsPanel } from '../../../src/panels/plots/PlotsPanel.tsx'
+import { LargePlots } from '../../../src/panels/plots/LargePlots.tsx'
 import { tablePlaces } from '../../../src/panels/plots/PlotTable.tsx'
 import { ClusterProvider } from '../../../src/state/context.tsx'
 import { plotSamples } from '../../../src/state/plot-samples.ts'
-import { showSide } from '../../../src/state/page-actions.ts'
+import { setPresenting, showSide } from '../../../src/state/page-actions.ts'
 import { fakeHost } from '../../support/fake-host.ts'
 import type { FakeHost } from '../../support/fake-host.ts'
 import { clientsRecord, frame, podColumns } from '../../support/frames.ts'
 
-const drawn = vi.hoisted(() => ({ series: [] as string[], steps: [] as (readonly unknown[])[], data: [] as (readonly unknown[])[] }))
+const drawn = vi.hoisted(() => ({ fonts: [] as string[], heights: [] as number[], series: [] as string[], steps: [] as (readonly unknown[])[], data: [] as (readonly unknown[])[] }))
 // jsdom has no canvas: what would be drawn is kept.
 vi.mock('uplot', () => ({ default: class {
   static readonly paths = { stepped: ({ align }: { readonly align: number }) => align }
-  constructor(options: { readonly series: readonly { readonly label?: string; readonly paths?: unknown }[] }) {
+  constructor(options: { readonly height: number; readonly axes: readonly { readonly font: string }[]; readonly series: readonly { readonly label?: string; readonly paths?: unknown }[] }) {
+    drawn.fonts.push(...options.axes.map((axis) => axis.font))
+    drawn.heights.push(options.height)
     drawn.series.push(options.series.map((one) => one.label ?? '').join(','))
     drawn.steps.push(options.series.map((one) => one.paths))
   }
@@ -23,7 +26,7 @@ vi.mock('uplot', () => ({ default: class {
   setSize(): void { /* no layout */ }
   destroy(): void { /* nothing to free */ }
 } }))
-beforeEach(() => { drawn.series.length = 0; drawn.steps.length = 0; drawn.data.length = 0 })
+beforeEach(() => { drawn.fonts.length = 0; drawn.heights.length = 0; drawn.series.length = 0; drawn.steps.length = 0; drawn.data.length = 0 })
 
 function opened(): FakeHost {
   const host = fakeHost()
@@ -65,6 +68,12 @@ describe('the plots', () => {
     }
   })
 
+  it('lead to the same as large as the window', async () => {
+    const host = opened()
+    await userEvent.click(screen.getByRole('button', { name: 'Enlarge' }))
+    expect(host.store.getState().dialog).toBe('plots')
+  })
+
   it('are tables too', async () => {
     opened()
     await userEvent.click(screen.getByRole('button', { name: 'Tables' }))
@@ -77,5 +86,34 @@ describe('the plots', () => {
     expect(tablePlaces(600)).toHaveLength(12)
     expect(tablePlaces(600)[0]).toBe(599)
     expect(tablePlaces(0)).toEqual([])
+  })
+})
+
+describe('the plots as large as the window', () => {
+  function large(presenting: boolean): FakeHost {
+    const host = fakeHost()
+    plotSamples(host.store)
+    host.show(frame(0, { pods: podColumns([{ slot: 0, name: 'a' }]) }))
+    setPresenting(host.store, presenting)
+    host.store.setState({ dialog: 'plots' })
+    render(<ClusterProvider store={host.store} connection={host.connection}><LargePlots /></ClusterProvider>)
+    return host
+  }
+
+  it.each([[false, 15], [true, 20]])('presenting: %s, have figures of %i px at their axes', (presenting, px) => {
+    large(presenting)
+    expect(drawn.fonts.length).toBeGreaterThan(0)
+    expect(drawn.fonts.every((font) => font.startsWith(`${px}px`))).toBe(true)
+  })
+
+  it('show one alone, larger, and are closed', async () => {
+    const host = large(false)
+    expect(screen.getAllByRole('img')).toHaveLength(5)
+    const before = Math.max(...drawn.heights)
+    await userEvent.click(screen.getByRole('button', { name: 'Scheduling latency' }))
+    expect(screen.getAllByRole('img')).toHaveLength(1)
+    expect(drawn.heights[drawn.heights.length - 1]).toBeGreaterThan(2 * before)
+    await userEvent.click(screen.getByRole('button', { name: 'Close' }))
+    expect(host.store.getState().dialog).toBeUndefined()
   })
 })

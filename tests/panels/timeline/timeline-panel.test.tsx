@@ -3,6 +3,7 @@ import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import type { TimelineEvent } from '../../../src/protocol/inspect.ts'
+import { LargeTimeline } from '../../../src/panels/timeline/LargeTimeline.tsx'
 import { lanesOf, maxLanes, rangeOf, shareOf } from '../../../src/panels/timeline/lanes.ts'
 import { TimelinePanel } from '../../../src/panels/timeline/TimelinePanel.tsx'
 import { ClusterProvider } from '../../../src/state/context.tsx'
@@ -18,11 +19,11 @@ const events = [
   event(150, 'node-1', { kind: 'Node', namespace: '', reason: 'NodeNotReady' }),
 ]
 
-async function opened(): Promise<FakeHost> {
+async function opened(shown = <TimelinePanel />): Promise<FakeHost> {
   const host = fakeHost()
   host.show(frame(0, { simTimeUs: 240_000_000, pods: podColumns([{ slot: 0, name: 'web-a' }]) }))
   host.answers = { timeline: events }
-  render(<ClusterProvider store={host.store} connection={host.connection}><TimelinePanel /></ClusterProvider>)
+  render(<ClusterProvider store={host.store} connection={host.connection}>{shown}</ClusterProvider>)
   await act(async () => {
     host.answer()
     await Promise.resolve()
@@ -67,5 +68,13 @@ describe('the timeline', () => {
     expect(document.querySelectorAll('.lane-track circle')).toHaveLength(0)
     expect(document.querySelectorAll('.lane-track .lane-warning')).toHaveLength(1)
     expect(screen.getByText('3:00')).toBeInTheDocument()
+  })
+
+  it('as large as the window has more times along its axis, and is closed with Escape', async () => {
+    const host = await opened(<LargeTimeline />)
+    expect([...document.querySelectorAll('.timeline-axis > span')].map((time) => time.textContent)).toEqual(['0:10 simulated', '0:56', '1:42', '2:28', '3:14', '4:00'])
+    host.store.setState({ dialog: 'timeline' })
+    fireEvent.keyDown(screen.getByRole('dialog', { name: 'Events over simulated time' }), { key: 'Escape' })
+    expect(host.store.getState().dialog).toBeUndefined()
   })
 })
