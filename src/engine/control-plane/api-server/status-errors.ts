@@ -1,5 +1,5 @@
 /** Builders of refusals, with upstream's texts. Source: k8s.io/apimachinery/pkg/api/errors/errors.go. */
-import { apiVersionOf, resourceInfo, type ResourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
+import { resourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
 import type { Status, StatusReason } from '../../../kubernetes/types/status.ts'
 import { problemText, type FieldProblem } from './field-errors.ts'
 
@@ -91,8 +91,8 @@ export function invalidPatchOptions(field: string, message: string): Status {
 }
 
 /** Fields of a configuration that the type does not have. */
-export function unreadableConfiguration(info: ResourceInfo, namespace: string, name: string, unknown: readonly string[]): Status {
-  const about = `${namespace}/${name}; ${apiVersionOf(info)}, Kind=${info.kind}`
+export function unreadableConfiguration(apiVersion: string, kind: string, namespace: string, name: string, unknown: readonly string[]): Status {
+  const about = `${namespace}/${name}; ${apiVersion}, Kind=${kind}`
   const fields = unknown.map((field) => `.${field}: field not declared in schema`)
   const list = fields.length === 1 ? fields[0] ?? '' : `errors:\n${fields.map((field) => `  ${field}`).join('\n')}`
   return badRequest(`failed to create typed patch object (${about}): ${list}`)

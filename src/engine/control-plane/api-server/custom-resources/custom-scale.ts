@@ -21,6 +21,11 @@ function numberAt(object: KubernetesObject, path: string): number {
   return typeof value === 'number' ? value : 0
 }
 
+/** Where an object has its number of replicas. */
+export function replicasPath(cache: WatchCache, resource: ResourceName): string {
+  return pathsOf(cache, resource)?.specReplicasPath ?? '.spec.replicas'
+}
+
 /** The Scale of an object, as JSON. */
 export function scaleOf(cache: WatchCache, resource: ResourceName, object: KubernetesObject): JsonObject {
   const paths = pathsOf(cache, resource)

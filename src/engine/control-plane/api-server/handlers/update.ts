@@ -17,12 +17,12 @@ import { invalid, type FieldProblem } from '../field-errors.ts'
 import type { ApiRequest, PatchType } from '../messages.ts'
 import { copyMeta, statusMeta, updatedMeta } from '../metadata.ts'
 import { putNext, refuse, removeNow, type Plan } from '../plan.ts'
-import { scaleOf, withReplicasOf } from '../custom-resources/custom-scale.ts'
+import { replicasPath, scaleOf, withReplicasOf } from '../custom-resources/custom-scale.ts'
 import { scaleSchema } from '../schema/apps.ts'
 import type { ApiServerState, ServerCall } from '../state.ts'
 import { badRequest, invalidObject, invalidScale, methodNotAllowed, modifiedConflict } from '../status-errors.ts'
 import { buildPod, copyPodStatus, mergeConditions, podWithEphemeral } from '../strategies/pod.ts'
-import { applyPatch, noteManagers } from '../server-side-apply/tracking.ts'
+import { applyPatch, applyScale, noteManagers } from '../server-side-apply/tracking.ts'
 import { statusProblems } from '../custom-resources/custom-strategy.ts'
 import { strategyOf } from '../strategies/table.ts'
 import { checkMeta, checkMetaUpdate } from '../validation/metadata.ts'
@@ -154,21 +154,38 @@ function planStatus(state: ApiServerState, call: ServerCall, current: Kubernetes
   return finish(request, current, slot, note(state, call, patch, current, next))
 }
 
-function planScale(state: ApiServerState, call: ServerCall, current: KubernetesObject, slot: number): Plan {
+interface WantedScale {
+  readonly replicas: number
+  /** The revision that the client insists on; 0: none. */
+  readonly lock: number
+  readonly note?: (next: KubernetesObject) => void
+}
+
+/** What a Scale asks for, or why not. */
+function wantedScale(state: ApiServerState, call: ServerCall, current: KubernetesObject): WantedScale | Status {
   const { request } = call
-  if (request.patchType === 'apply') return refuse(methodNotAllowed(request.resource, 'apply'))
+  if (request.patchType === 'apply') {
+    const applied = applyScale(state, call, current, replicasPath(state.cache, request.resource))
+    return applied.replicas === undefined ? applied.status : { replicas: applied.replicas, lock: applied.resourceVersion, note: applied.note }
+  }
   const result: Patched = request.verb === 'update' ? {
     object: request.body as KubernetesObject, status: undefined,
   } : patched(call, (value) => decodeObject(scaleSchema, value), scaleOf(state.cache, request.resource, current))
-  if (result.object === undefined) return refuse(result.status)
+  if (result.object === undefined) return result.status
   const { metadata, spec } = result.object as KubernetesObject & { readonly spec: { readonly replicas: number | undefined } }
-  if (metadata !== undefined && metadata.resourceVersion > 0 && metadata.resourceVersion !== current.metadata.resourceVersion) {
-    return refuse(modifiedConflict(request.resource, request.name))
-  }
-  const replicas = spec.replicas ?? 0
+  return { replicas: spec.replicas ?? 0, lock: metadata?.resourceVersion ?? 0 }
+}
+
+function planScale(state: ApiServerState, call: ServerCall, current: KubernetesObject, slot: number): Plan {
+  const { request } = call
+  const wanted = wantedScale(state, call, current)
+  if ('kind' in wanted) return refuse(wanted)
+  const { replicas, lock } = wanted
+  if (lock > 0 && lock !== current.metadata.resourceVersion) return refuse(modifiedConflict(request.resource, request.name))
   if (replicas < 0) return refuse(invalidScale(request.name, [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')]))
   const next = withReplicasOf(state.cache, request.resource, current, replicas)
-  noteManagers(state, call, undefined, current, next)
+  if (wanted.note === undefined) noteManagers(state, call, undefined, current, next)
+  else wanted.note(next)
   return finish(request, current, slot, next)
 }
 

@@ -1,12 +1,15 @@
 /** Notes on an object who manages its fields, for writes from outside; and makes the object of an apply patch. */
 import { PatchError, isJsonObject, type JsonObject, type JsonValue } from '../../../../kubernetes/patch/json-value.ts'
 import { apiVersionOf, isCustom, resourceInfo, type ResourceName } from '../../../../kubernetes/resources.ts'
+import { valueAtPath, withValueAtPath } from '../../../../kubernetes/simple-path.ts'
 import type { KubernetesObject, ManagedFieldsEntry } from '../../../../kubernetes/types/meta.ts'
 import type { Status } from '../../../../kubernetes/types/status.ts'
 import { timeText } from '../../../simulation/time-text.ts'
 import { schemaOf } from '../custom-resources/custom-strategy.ts'
 import { decodeBody } from '../custom-resources/decode-body.ts'
 import { definitionOf, hasStatusSubresource, storageVersion } from '../custom-resources/definition.ts'
+import { decodeObject } from '../decode.ts'
+import { scaleSchema } from '../schema/apps.ts'
 import type { ApiServerState, ServerCall } from '../state.ts'
 import { applyConflict, badRequest, invalidPatchOptions, unreadableConfiguration } from '../status-errors.ts'
 import { strategyOf } from '../strategies/table.ts'
@@ -83,30 +86,34 @@ function refuse(status: Status): AppliedObject {
   return { object: undefined, status }
 }
 
+interface Expected {
+  readonly kind: string
+  readonly apiVersion: string
+  /** Fields of the configuration that the kind does not have. */
+  readonly unknown: (config: JsonObject) => readonly string[]
+}
+
 /** What is wrong with the request or its configuration before it meets the object. */
-function configurationProblem(cache: WatchCache, call: ServerCall, config: JsonValue): Status | undefined {
+function configurationProblem(call: ServerCall, config: JsonValue, expected: Expected): Status | undefined {
   const { request, external } = call
   if ((external?.query['fieldManager'] ?? '') === '') {
     return invalidPatchOptions('fieldManager', 'Required value: is required for apply patch')
   }
   if (!isJsonObject(config)) return badRequest('error decoding YAML: the configuration is not an object')
-  const info = resourceInfo(request.resource)
   const metadata = config['metadata'] ?? {}
   if (!isJsonObject(metadata)) return badRequest('error decoding YAML: metadata is not an object')
   const { kind, apiVersion } = config
-  const served = servedVersion(call)
-  if (kind !== info.kind || apiVersion !== served) {
+  if (kind !== expected.kind || apiVersion !== expected.apiVersion) {
     const said = `${JSON.stringify(apiVersion ?? '')}, Kind=${JSON.stringify(kind ?? '')}`
-    return badRequest(`the kind in the data (${said}) does not match the expected kind (${served}, Kind=${info.kind})`)
+    return badRequest(`the kind in the data (${said}) does not match the expected kind (${expected.apiVersion}, Kind=${expected.kind})`)
   }
   if (metadata['managedFields'] !== undefined) return badRequest('metadata.managedFields must be nil')
   const { name } = metadata
   if (name !== undefined && name !== request.name) {
     return badRequest(`the name of the object (${JSON.stringify(name)}) does not match the name on the URL (${request.name})`)
   }
-  const { unknown } = decodeBody(cache, request.resource, config)
-  if (unknown.length === 0 || external?.fieldValidation !== 'Strict') return undefined
-  return unreadableConfiguration(info, request.namespace, request.name, unknown)
+  const unknown = external?.fieldValidation === 'Strict' ? expected.unknown(config) : []
+  return unknown.length === 0 ? undefined : unreadableConfiguration(expected.apiVersion, expected.kind, request.namespace, request.name, unknown)
 }
 
 /** The object with the name that the URL gives. */
@@ -119,7 +126,9 @@ function withName(object: JsonObject, name: string): JsonObject {
 export function applyPatch(state: ApiServerState, call: ServerCall, current: KubernetesObject | undefined): AppliedObject {
   const { request, external } = call
   const config = request.body as JsonValue
-  const problem = configurationProblem(state.cache, call, config)
+  const problem = configurationProblem(call, config, {
+    kind: resourceInfo(request.resource).kind, apiVersion: servedVersion(call), unknown: (said) => decodeBody(state.cache, request.resource, said).unknown,
+  })
   if (problem !== undefined) return refuse(problem)
   const live = current === undefined ? undefined : toStoredWire(current)
   const force = external?.query['force'] === 'true'
@@ -136,5 +145,41 @@ export function applyPatch(state: ApiServerState, call: ServerCall, current: Kub
   } catch (error) {
     if (error instanceof PatchError) return refuse(badRequest(`failed to create typed patch object: ${error.message}`))
     throw error
+  }
+}
+
+export type AppliedScale =
+  | { readonly replicas: number; readonly resourceVersion: number; readonly note: (next: KubernetesObject) => void; readonly status: undefined }
+  | { readonly replicas: undefined; readonly status: Status }
+
+/**
+ * The number of replicas that an applied Scale asks for. Its one field is the object's own at `path` (`.spec.replicas`), so that whoever manages
+ * that one is in the way. Source: apimachinery/pkg/util/managedfields/scalehandler.go.
+ */
+export function applyScale(state: ApiServerState, call: ServerCall, current: KubernetesObject, path: string): AppliedScale {
+  const { request, external } = call
+  const config = request.body as JsonValue
+  const refused = (status: Status): AppliedScale => ({ replicas: undefined, status })
+  const problem = configurationProblem(call, config, {
+    kind: 'Scale', apiVersion: 'autoscaling/v1', unknown: (said) => decodeObject(scaleSchema, said).unknown,
+  })
+  if (problem !== undefined) return refused(problem)
+  const { object: scale, wrong } = decodeObject(scaleSchema, config as JsonObject)
+  if (wrong.length > 0) return refused(badRequest(`failed to create typed patch object: ${wrong.map(({ message }) => message).join('; ')}`, wrong))
+  const { replicas } = (scale as KubernetesObject & { readonly spec: { readonly replicas: number | undefined } }).spec
+  const { apiVersion, kind } = current
+  const ownConfig = replicas === undefined ? { apiVersion, kind } : withValueAtPath({ apiVersion, kind }, path, replicas)
+  const applied = applyConfiguration(
+    toStoredWire(current), current.metadata.managedFields, ownConfig as JsonObject, typeOfResource(state.cache, request.resource),
+    writerOf(state, call, 'Apply'), external?.query['force'] === 'true', keepsStatusApart(state.cache, request.resource),
+  )
+  if (applied.object === undefined) {
+    return refused(applyConflict(applied.conflicts.map(({ manager }) => ({ manager, path: '.spec.replicas' }))))
+  }
+  // What nobody applies any more is left out of the Scale, and a Scale without a number asks for none.
+  const wanted = valueAtPath(applied.object, path)
+  return {
+    replicas: typeof wanted === 'number' ? wanted : 0, resourceVersion: scale.metadata?.resourceVersion ?? 0, status: undefined,
+    note: (next) => { setManagers(next, applied.entries) },
   }
 }
