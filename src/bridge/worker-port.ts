@@ -1,5 +1,6 @@
 /** The wire to an engine host in a Web Worker. */
 import type { HostMessage } from '../protocol/host.ts'
+import { unpackMessage, type PackedMessage } from '../protocol/packed-frame.ts'
 import type { HostPort } from './port.ts'
 
 /** The part of a Worker that is used, so that a test can hand in its own. */
@@ -38,7 +39,7 @@ export function createWorkerPort(create: () => WorkerLike): HostPort {
       queueMicrotask(() => { brokenListener(made) })
       return undefined
     }
-    made.onmessage = (event) => { messageListener(event.data as HostMessage) }
+    made.onmessage = (event) => { messageListener(unpackMessage(event.data as PackedMessage)) }
     made.onerror = (event) => {
       event.preventDefault()
       brokenListener(reasonOf(event))

@@ -11,7 +11,7 @@ import type { ClusterOptions } from '../protocol/options.ts'
 import type { ProcessRef, WorldCommand } from '../protocol/world-commands.ts'
 import { inspect } from './inspect/inspect.ts'
 import { commandPace, createPacer, isRunning, paceStatus, runSlice, type Pacer } from './pace/pacer.ts'
-import { createProjector, projectFrame, tell, type Projector } from './projector/projector.ts'
+import { createProjector, hasMoreToTell, projectFrame, tell, type Projector } from './projector/projector.ts'
 import { beginStart, hearAnswer, runStart, type StartState } from './start.ts'
 import { tellRestart, tellWorldCommand } from './story/world.ts'
 
@@ -21,6 +21,11 @@ const sliceMs = 5
 const leastEngineMs = 2
 /** A slice that would be longer than this with its frame leaves the frame to the next one. */
 const longestSliceMs = 7
+
+/** Wall milliseconds between two frames while a cluster is made: each of them costs the page and this thread what the making could use. */
+const makingFrameMs = 100
+/** The same while its nodes are made: the page lays out all of them anew with each frame, so they come in one. */
+const makingNodesFrameMs = 1000
 
 interface Session {
   cluster: ClusterState
@@ -69,6 +74,8 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
   let frameMs = 0
   /** The slice before took so long (a collection, say) that its frame is still to come. */
   let frameDue = false
+  /** Wall time of the newest frame. */
+  let framedMs = -Infinity
 
   function begin(options: ClusterOptions, pace: readonly PaceCommand[]): void {
     const cluster = beginCluster(options, clock === undefined ? undefined : clock.nowMs() - clock.headStartMs)
@@ -78,6 +85,7 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
     credit = true
     wanted = true
     snapshot = true
+    framedMs = -Infinity
   }
 
   function take(open: Session, command: HostCommand): void {
@@ -115,7 +123,7 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
   }
 
   function frame(open: Session): void {
-    if (!credit || !wanted) return
+    if (!credit || !wanted || now() < framedMs + frameGapMs(open.start)) return
     credit = false
     wanted = false
     const waiting = open.pacer.playing ? 0 : open.cluster.user.waiting.size
@@ -125,8 +133,10 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
     tellRestarts(open)
     const fromMs = now()
     post({ type: 'frame', frame: projectFrame(open.cluster, open.projector, pace, snapshot) })
-    frameMs += (now() - fromMs - frameMs) / 4
+    framedMs = now()
+    frameMs += (framedMs - fromMs - frameMs) / 4
     snapshot = false
+    wanted = hasMoreToTell(open.projector)
   }
 
   function run(open: Session): number {
@@ -201,6 +211,11 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
       }, Infinity)
     },
   }
+}
+
+function frameGapMs({ steady }: StartState): number {
+  if (steady === undefined) return 0
+  return steady.phase === 'nodes' ? makingNodesFrameMs : makingFrameMs
 }
 
 function runWorldCommand(open: Session, command: WorldCommand): ReturnType<typeof world> {

@@ -109,6 +109,9 @@ function advance(state: StartState, cluster: ClusterState, options: ClusterOptio
     if (cluster.user.waiting.size === 0) request(cluster, state.requests[state.sent++]!, startTag)
     return
   }
+  // A cluster that was made directly has settled already; what the manifests add comes up before everybody's eyes.
+  if (options.steadyPods > 0 && cluster.user.waiting.size === 0) state.done = true
+  if (state.done) return
   state.doing = 'waiting for nodes and pods'
   if (cluster.sim.nowUs < state.nextLookUs) return
   state.nextLookUs = cluster.sim.nowUs + lookEveryUs

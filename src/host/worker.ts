@@ -1,10 +1,11 @@
 /** The worker's entry: joins an engine host to the page by messages and to the wall clock by timers. */
 import type { HostCommand } from '../protocol/host.ts'
+import { packMessage } from '../protocol/packed-frame.ts'
 import { createEngineHost } from './engine-host.ts'
 
 declare const self: DedicatedWorkerGlobalScope
 
-const host = createEngineHost((message) => self.postMessage(message), () => performance.now())
+const host = createEngineHost((message) => self.postMessage(packMessage(message)), () => performance.now())
 /** Yields to messages of the page without the pause that a timer of 0 ms has. */
 const soon = new MessageChannel()
 let timer: ReturnType<typeof setTimeout> | undefined

@@ -1,4 +1,5 @@
 /** A frame applied to the view: the only writer of its tables. */
+import { deleteKey, findKey, setKey } from '../kubernetes/object-keys.ts'
 import type { Frame, FrameRecord, NodeColumns, PodColumns } from '../protocol/frame.ts'
 import { podFlags, statusCodes } from '../protocol/vocabulary.ts'
 import type { ClusterView } from './cluster-view.ts'
@@ -66,6 +67,8 @@ export function applyFrame(view: ClusterView, frame: Frame): FrameDelta {
 }
 
 function clearView(view: ClusterView, delta: MutableDelta): void {
+  // At once: one by one takes longer.
+  view.podSlots.namespaces.clear()
   for (let slot = 0; slot < view.pods.end; slot += 1) evictPod(view, slot, delta)
   for (let slot = 0; slot < view.nodes.end; slot += 1) evictNode(view, slot, delta)
   view.nodes.end = 0
@@ -123,6 +126,9 @@ function evictPod(view: ClusterView, slot: number, delta: MutableDelta): void {
   if (pods.alive[slot] !== 1) return
   leavePlace(view, slot, delta)
   pods.alive[slot] = 0
+  const names = pods.names[slot]
+  // Another pod of that name may have been told in another slot before this one went.
+  if (names !== undefined && findKey(view.podSlots, names.namespace, names.name) === slot) deleteKey(view.podSlots, names.namespace, names.name)
   pods.names[slot] = undefined
   pods.count -= 1
   if (isReadyPod(view, slot)) pods.readyCount -= 1
@@ -222,7 +228,10 @@ function writePodRow(view: ClusterView, rows: PodColumns, i: number, slot: numbe
   pods.revision[slot] = rows.revision[i]!
   pods.flags[slot] = rows.flags[i]!
   pods.containerStates[slot] = rows.containerStates[i]!
-  if (rows.names[i] !== undefined) pods.names[slot] = rows.names[i]
+  const names = rows.names[i]
+  if (names === undefined) return
+  pods.names[slot] = names
+  setKey(view.podSlots, names.namespace, names.name, slot)
 }
 
 function recordMap(view: ClusterView, kind: 'Deployment' | 'ReplicaSet' | 'Service'): Map<number, unknown> {

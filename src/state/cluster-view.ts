@@ -6,6 +6,7 @@ import type {
   ApiServerRecord, Change, ClientsRecord, ComponentRecord, DeploymentRecord, KubectlRecord, LinkRecord, NodeNames, PaceStatus, PodNames,
   ReplicaSetRecord, SchedulerRecord, ServiceRecord, UnregisteredRecord,
 } from '../protocol/frame.ts'
+import type { ObjectKeyIndex } from '../kubernetes/object-keys.ts'
 import type { OwnedPods } from './owned-pods.ts'
 
 /** Columns of nodes by slot; `alive[slot]` is 0 for a free slot. */
@@ -61,6 +62,8 @@ export interface ClusterView {
   steps: number
   readonly nodes: NodeTable
   readonly pods: PodTable
+  /** Slots of pods by namespace and name. */
+  readonly podSlots: ObjectKeyIndex
   /** Slots of pods without a node, by place in the tray; -1: free place. */
   readonly tray: number[]
   readonly words: string[]

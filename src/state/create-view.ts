@@ -1,4 +1,5 @@
 /** An empty view and how its tables grow. */
+import { createKeyIndex } from '../kubernetes/object-keys.ts'
 import { defaultEpochMs } from '../protocol/options.ts'
 import type { ClusterView, NodeTable, PodTable } from './cluster-view.ts'
 import { createOwnedPods } from './owned-pods.ts'
@@ -15,6 +16,7 @@ export function createClusterView(): ClusterView {
     steps: 0,
     nodes: createNodeTable(firstNodeCapacity),
     pods: createPodTable(firstPodCapacity),
+    podSlots: createKeyIndex(),
     tray: [],
     words: [],
     deployments: new Map(),

@@ -1,4 +1,5 @@
 /** Questions to the view. All are pure reads; those that search say over what. */
+import { findKey } from '../kubernetes/object-keys.ts'
 import type { ContainerStatusName } from './container-states.ts'
 import { containerStatesOf } from './container-states.ts'
 import type { ClusterView } from './cluster-view.ts'
@@ -19,13 +20,10 @@ export function nodesReady(view: ClusterView): ReadyCount {
   return { ready: view.nodes.readyCount, total: view.nodes.count }
 }
 
-/** Slot of a pod by its name; undefined when the page knows none. Searches all pods. */
+/** Slot of a pod by its name; undefined when the page knows none. */
 export function podByName(view: ClusterView, namespace: string, name: string): number | undefined {
-  for (let slot = 0; slot < view.pods.end; slot += 1) {
-    const names = view.pods.names[slot]
-    if (names !== undefined && names.name === name && names.namespace === namespace) return slot
-  }
-  return undefined
+  const slot = findKey(view.podSlots, namespace, name)
+  return slot < 0 ? undefined : slot
 }
 
 /** Slot of a node by its name; undefined when the page knows none. Searches all nodes. */

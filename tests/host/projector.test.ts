@@ -72,6 +72,21 @@ describe('frames', () => {
     expect(drawn(view)).toEqual(drawn(fresh))
   })
 
+  it('name a node when it is new or its names are, not with each of its Leases', () => {
+    const made = cluster(3)
+    runFor(made, 20_000_000)
+    const projector = createProjector()
+    const first = projectFrame(made, projector, pace, true)
+    expect(first.nodes.names.map((names) => names?.name)).toEqual(['node-1', 'node-2', 'node-3'])
+    runFor(made, 11_000_000)
+    const later = projectFrame(made, projector, pace, false)
+    expect(later.nodes.slot.length).toBe(3)
+    expect(later.nodes.names.filter((names) => names !== undefined)).toEqual([])
+    request(made, { method: 'PATCH', path: '/api/v1/nodes/node-2', headers: { 'content-type': 'application/merge-patch+json' }, body: '{"metadata":{"labels":{"topology.kubernetes.io/zone":"far"}}}' }, 3)
+    runFor(made, 1_000_000)
+    expect(projectFrame(made, projector, pace, false).nodes.names.filter((names) => names !== undefined)).toMatchObject([{ name: 'node-2', zone: 'far' }])
+  })
+
   it('tell at once that a machine has lost its power, long before the API server knows', () => {
     const made = cluster(3)
     runFor(made, 20_000_000)

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { Frame } from '../../src/protocol/frame.ts'
 import { applyFrame, maxChanges } from '../../src/state/apply-frame.ts'
 import type { ClusterView } from '../../src/state/cluster-view.ts'
+import { podByName } from '../../src/state/selectors.ts'
 import { createClusterView } from '../../src/state/create-view.ts'
 import { deploymentRecord, frame, nodeColumns, podColumns } from '../support/frames.ts'
 import type { PodRow } from '../support/frames.ts'
@@ -49,6 +50,23 @@ describe('a node', () => {
     const delta = applyFrame(view, frame(1, { nodes: { ...rows, names: [{ ...view.nodes.names[1]!, ...change }] } }))
     expect(delta.nodesMoved).toBe(moved)
     expect(view.nodes.names[1]).toMatchObject(change)
+  })
+})
+
+describe('a pod’s name', () => {
+  it('leads to the slot it has now', () => {
+    const view = viewOf(frame(0, { nodes: two, pods: podColumns([{ slot: 3, name: 'a', node: 0, place: 0 }, { slot: 4, name: 'b', node: 0, place: 1 }]) }))
+    const namespace = view.pods.names[3]!.namespace
+    const slots = (): readonly (number | undefined)[] => ['a', 'b', 'c'].map((name) => podByName(view, namespace, name))
+    expect(slots()).toEqual([3, 4, undefined])
+    // The name comes again in another slot before the old one is told to be gone.
+    applyFrame(view, frame(1, { pods: podColumns([{ slot: 5, name: 'a', node: 1, place: 0 }]) }))
+    applyFrame(view, frame(2, { pods: podColumns([], [3]) }))
+    expect(slots()).toEqual([5, 4, undefined])
+    applyFrame(view, frame(3, { pods: podColumns([{ slot: 4, name: 'c', node: 0, place: 1 }], [5]) }))
+    expect(slots()).toEqual([undefined, undefined, 4])
+    applyFrame(view, frame(0, { nodes: two }))
+    expect(slots()).toEqual([undefined, undefined, undefined])
   })
 })
 

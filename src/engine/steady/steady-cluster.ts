@@ -41,9 +41,9 @@ export interface SteadyBuild {
 
 const replicasPerApplication = 500
 const applicationsPerNamespace = 75
-const nodesPerPart = 100
-const connectionsPerPart = 500
-const stepsPerPart = 500
+const nodesPerPart = 20
+const connectionsPerPart = 50
+const stepsPerPart = 100
 const longestStartUs = 120_000_000
 
 /** Plans the applications of `options.steadyPods` pods. */
@@ -63,6 +63,8 @@ export function steadyDoing(build: SteadyBuild, cluster: ClusterState): string {
   switch (build.phase) {
     case 'nodes': return `making nodes: ${build.next} of ${cluster.world.machines.length}`
     case 'pods': return `making pods: ${build.pods} of ${cluster.options.steadyPods}`
+    case 'applications': return 'making Deployments and Services'
+    case 'connections': return 'connecting kubelets'
     default: return 'starting the control plane'
   }
 }

@@ -41,7 +41,8 @@ export function machineFlags(cluster: ClusterState, name: string): number {
   const machine = number === undefined ? undefined : cluster.world.machines[number]
   if (machine === undefined) return nodeFlags.poweredOff
   let flags = (machine.power ? 0 : nodeFlags.poweredOff) | (machine.cable ? 0 : nodeFlags.cableCut)
-  if (machine.power && !machine.booting) {
+  // Only a process that somebody has touched can be down.
+  if (machine.power && !machine.booting && cluster.world.processes.size > 0) {
     for (const process of nodeProcesses) if (processStateOf(cluster, { process, node: name }).state !== 'running') flags |= downFlag[process]
   }
   return flags

@@ -12,6 +12,8 @@ export interface NodeRows {
   name: (string | undefined)[]
   place: number[]
   leaseRenewedUs: number[]
+  /** As the page was told them. */
+  names: (NodeNames | undefined)[]
   slotByName: Map<string, number>
   places: Places
 }
@@ -24,7 +26,7 @@ export interface NodeLook {
 }
 
 export function createNodeRows(): NodeRows {
-  return { uid: [], name: [], place: [], leaseRenewedUs: [], slotByName: new Map(), places: createPlaces() }
+  return { uid: [], name: [], place: [], leaseRenewedUs: [], names: [], slotByName: new Map(), places: createPlaces() }
 }
 
 function statusOf(node: Node): number {
@@ -52,12 +54,23 @@ function namesOf(node: Node): NodeNames {
   }
 }
 
+/** The names when the page has not got them yet. */
+function newsOfNames(rows: NodeRows, slot: number, node: Node, fresh: boolean): NodeNames | undefined {
+  const now = namesOf(node)
+  const told = rows.names[slot]
+  if (!fresh && told !== undefined && told.name === now.name && told.ip === now.ip && told.podCIDR === now.podCIDR && told.zone === now.zone
+    && told.rack === now.rack) return undefined
+  rows.names[slot] = now
+  return now
+}
+
 function forget(rows: NodeRows, slot: number): void {
   const name = rows.name[slot]
   if (name !== undefined) rows.slotByName.delete(name)
   freePlace(rows.places, rows.place[slot]!)
   rows.uid[slot] = undefined
   rows.name[slot] = undefined
+  rows.names[slot] = undefined
 }
 
 /** Knows the nodes in `slots` before pods are placed on them. Returns the slots that are gone. */
@@ -80,7 +93,7 @@ export function settleNodes(rows: NodeRows, slots: Iterable<number>, nodes: read
   return gone
 }
 
-/** Columns of the nodes in `slots` that exist; names go with all of them when the node is fresh or its address or podCIDR is new. */
+/** Columns of the nodes in `slots` that exist; names go with those that are fresh or have others than before. */
 export function projectNodes(
   rows: NodeRows, slots: readonly number[], nodes: readonly (Node | undefined)[], fresh: ReadonlySet<number>, gone: readonly number[], look: NodeLook,
 ): NodeColumns {
@@ -106,7 +119,7 @@ export function projectNodes(
     columns.memoryAllocatableMi[i] = quantityValue(node.status.allocatable.memory ?? '0') / (1024 * 1024)
     columns.leaseRenewedUs[i] = rows.leaseRenewedUs[slot]!
     columns.proxyServices[i] = look.proxyServices(node.metadata.name)
-    columns.names[i] = namesOf(node)
+    columns.names[i] = newsOfNames(rows, slot, node, fresh.has(slot))
   })
   return columns
 }

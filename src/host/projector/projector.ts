@@ -23,6 +23,8 @@ export interface Projector {
   hops: HopReader
   nodes: NodeRows
   pods: PodRows
+  /** Slots of pods that have changed and that no frame has told yet, in the order of their changes. */
+  podsToTell: Set<number>
   words: Words
   records: RecordMemory
   /** Slices of a Service by "namespace/name", and the Service of a slice. */
@@ -36,7 +38,8 @@ export interface Projector {
 
 export function createProjector(): Projector {
   return {
-    frame: 0, changes: createChangeReader(), hops: createHopReader(), nodes: createNodeRows(), pods: createPodRows(), words: createWords(),
+    frame: 0, changes: createChangeReader(), hops: createHopReader(), nodes: createNodeRows(), pods: createPodRows(),
+    podsToTell: new Set(), words: createWords(),
     records: createRecordMemory(), slices: new Map(), serviceOfSlice: [], lastCommand: '',
     worldVersion: -1, machineFlags: new Map(),
   }
@@ -78,6 +81,7 @@ function forgetAll(cluster: ClusterState, projector: Projector): void {
   const fresh = createProjector()
   projector.nodes = fresh.nodes
   projector.pods = fresh.pods
+  projector.podsToTell = fresh.podsToTell
   projector.words = fresh.words
   projector.records = fresh.records
   projector.slices = fresh.slices
@@ -105,15 +109,16 @@ function projectState(cluster: ClusterState, projector: Projector, dirty: Dirty,
   const nodeObjects = objectsOf<Node>(cluster, 'nodes')
   const freshNodes = new Set<number>()
   const goneNodes = settleNodes(projector.nodes, dirty[idOf.nodes!]!, nodeObjects, freshNodes)
-  const dirtyPods = new Set(dirty[idOf.pods!])
-  for (const node of goneNodes) for (const pod of podsOnNode(projector.pods, node)) dirtyPods.add(pod)
-  if (freshNodes.size > 0) for (const pod of homelessPods(projector.pods)) dirtyPods.add(pod)
+  const { podsToTell } = projector
+  for (const pod of dirty[idOf.pods!]!) podsToTell.add(pod)
+  for (const node of goneNodes) for (const pod of podsOnNode(projector.pods, node)) podsToTell.add(pod)
+  if (freshNodes.size > 0) for (const pod of homelessPods(projector.pods)) podsToTell.add(pod)
   const touched = new Set<number>(dirty[idOf.nodes!])
   takeLeases(projector, leases, touched)
   for (const slot of freshNodes) readLease(cluster, projector, slot)
   touchChangedMachines(cluster, projector, touched)
   const sets = objectsOf<ReplicaSet>(cluster, 'replicasets')
-  const pods = projectPods(projector.pods, dirtyPods, objectsOf<Pod>(cluster, 'pods'), projector.words, {
+  const pods = projectPods(projector.pods, takePods(projector), objectsOf<Pod>(cluster, 'pods'), projector.words, {
     nodeSlot: (name) => projector.nodes.slotByName.get(name) ?? -1,
     replicaSet: (namespace, name) => {
       const slot = findSlot(cluster.etcd.store, 'replicasets', namespace, name)
@@ -132,6 +137,30 @@ function projectState(cluster: ClusterState, projector: Projector, dirty: Dirty,
   const nodesChanged = freshNodes.size > 0 || goneNodes.length > 0
   records.push(...projectClusterRecords(cluster, projector.records, nodeSlot, nodesChanged, projector.lastCommand))
   return { nodes, pods, records, gone }
+}
+
+/** Rows of pods in one frame: what this thread and the page's can each do in some milliseconds. More of them wait for the next frames. */
+const maxPodRows = 4000
+
+/** The pods that the next frame tells. */
+function takePods(projector: Projector): Iterable<number> {
+  const waiting = projector.podsToTell
+  if (waiting.size <= maxPodRows) {
+    projector.podsToTell = new Set()
+    return waiting
+  }
+  const taken: number[] = []
+  for (const slot of waiting) {
+    if (taken.length === maxPodRows) break
+    taken.push(slot)
+    waiting.delete(slot)
+  }
+  return taken
+}
+
+/** True when there is something to tell that the last frame had no room for. */
+export function hasMoreToTell(projector: Projector): boolean {
+  return projector.podsToTell.size > 0
 }
 
 function takeLeases(projector: Projector, leases: ReadonlyMap<string, number>, touched: Set<number>): void {

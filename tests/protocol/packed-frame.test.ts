@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { messageOf } from '../../src/protocol/message-text.ts'
+import { packMessage, unpackMessage, type PackedMessage } from '../../src/protocol/packed-frame.ts'
+import { frame, nodeColumns, podColumns } from '../support/frames.ts'
+
+const nodes = nodeColumns([{ slot: 0, name: 'node-1' }])
+/** Three pods with names, of two namespaces and two lists of containers, around one that is told without. */
+const columns = podColumns([{ slot: 7, name: 'web-a' }, { slot: 2 }, { slot: 3, name: 'api-b' }, { slot: 9, name: 'web-c' }], [5])
+const pods = {
+  ...columns,
+  names: [
+    { namespace: 'default', name: 'web-a', containers: ['app', 'sidecar'] }, undefined, { namespace: 'shop', name: 'api-b', containers: ['api'] },
+    { namespace: 'default', name: 'web-c', containers: ['app', 'sidecar'] },
+  ],
+}
+const across = (message: PackedMessage): ReturnType<typeof unpackMessage> => unpackMessage(structuredClone(message))
+
+describe('a frame that was packed for its way to the page', () => {
+  it.each([['pods with and without names', frame(0, { nodes, pods })], ['no pods', frame(1, { nodes })]])('is the same there: %s', (_what, sent) => {
+    expect(across(packMessage({ type: 'frame', frame: sent }))).toEqual({ type: 'frame', frame: sent })
+  })
+
+  it('has the names of all pods in one text, and lists of containers once', () => {
+    const message = packMessage({ type: 'frame', frame: frame(0, { nodes, pods }) })
+    const { names } = message.type === 'frame' ? message.frame.pods : { names: undefined }
+    expect(names).toMatchObject({ lines: 'web-a\napi-b\nweb-c', namespaces: ['default', 'shop'], containerLists: [['app', 'sidecar'], ['api']] })
+    const received = across(message)
+    const [first, , , last] = received.type === 'frame' ? received.frame.pods.names : []
+    expect(first!.containers).toBe(last!.containers)
+  })
+
+  it('leaves other messages alone', () => {
+    const notice = messageOf('{"type":"notice","text":"Hello."}') as { readonly type: 'notice'; readonly text: string }
+    expect(across(packMessage(notice))).toEqual(notice)
+  })
+})
