@@ -1,10 +1,10 @@
-import { useCallback, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { ManifestProblem } from '../../kubectl/apply/manifest.ts'
 import { useCluster } from '../../state/context.tsx'
 import { YamlEditor } from './editor/YamlEditor.tsx'
 import type { EditorHandle } from './editor/YamlEditor.tsx'
 import { ProblemList } from './ProblemList.tsx'
-import { schemaSource } from './schema/schema-source.ts'
+import { learnKinds, schemaSource } from './schema/schema-source.ts'
 import { useLiveCheck } from './use-live-check.ts'
 
 /**
@@ -17,9 +17,12 @@ export function ManifestEditor({ label, text, refused, next, onChange, onSubmit 
 }) {
   const { connection } = useCluster()
   const schemas = useMemo(() => schemaSource(connection), [connection])
-  const live = useLiveCheck(text, schemas)
+  const learn = useCallback(() => learnKinds(connection), [connection])
+  const live = useLiveCheck(text, schemas, learn)
   const editor = useRef<EditorHandle>(null)
   const onReady = useCallback((handle: EditorHandle) => { editor.current = handle }, [])
+  // Kinds of definitions are proposed as well. A connection that broke is told by the check.
+  useEffect(() => { void learn().catch(() => undefined) }, [learn])
   const problems = refused.length > 0 ? refused : live.problems
   return (
     <>

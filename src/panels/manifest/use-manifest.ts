@@ -8,6 +8,7 @@ import { useCluster } from '../../state/context.tsx'
 import { checkWhole } from './check-whole.ts'
 import { compareWithLive } from './compare.ts'
 import type { Comparison } from './compare.ts'
+import { learnKinds, namesUnknownKind } from './schema/schema-source.ts'
 
 export interface Progress {
   /** How far it is, in words; undefined when it has ended. */
@@ -46,9 +47,13 @@ export function useManifest(): ManifestRun {
     setProblems(refused)
   }
   const run = async (text: string, act: (documents: readonly ManifestDocument[], send: Send) => Promise<void>): Promise<void> => {
-    const manifest = parseManifest(text)
+    let manifest = parseManifest(text)
     setProblems(manifest.problems)
     setProgress(undefined)
+    if (namesUnknownKind(manifest.problems) && await learnKinds(connection).catch(() => false)) {
+      manifest = parseManifest(text)
+      setProblems(manifest.problems)
+    }
     if (manifest.problems.length > 0) return
     const warnings = new Set<string>()
     const send: Send = async (request, label) => {

@@ -187,6 +187,27 @@ describe('the manifest dialog', () => {
     await waitFor(() => { expect(screen.queryByRole('list', { name: 'What is wrong' })).toBeNull() })
   })
 
+  it('knows the kinds of definitions, with their fields, at once', async () => {
+    const names = { plural: 'widgets', kind: 'Widget', singular: 'widget', listKind: 'WidgetList' }
+    const definition = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'widgets.shop' }, spec: { group: 'shop', names, scope: 'Namespaced', versions: [{ name: 'v1', served: true }] } }
+    const schema = {
+      type: 'object', 'x-kubernetes-group-version-kind': [{ group: 'shop', version: 'v1', kind: 'Widget' }],
+      properties: { apiVersion: {}, kind: {}, metadata: {}, spec: { type: 'object', properties: { size: { type: 'integer' } } } },
+    }
+    const host = await opened((made) => { made.answers = { list: [definition], openapi: { components: { schemas: { 'shop.v1.Widget': schema } } } } as FakeHost['answers'] })
+    write('apiVersion: shop/v1\nkind: Widget\nmetadata:\n  name: a\nspec:\n  sise: 3\n')
+    await waitFor(async () => {
+      await answered(host)
+      expect(screen.getByRole('list', { name: 'What is wrong' })).toHaveTextContent('unknown field "spec.sise"; did you mean size?')
+    })
+    host.responses.push({ status: 404, body: {} }, { status: 201, body: {} })
+    write('apiVersion: shop/v1\nkind: Widget\nmetadata:\n  name: a\nspec:\n  size: 3\n')
+    await apply(host)
+    expect(host.sent.flatMap((command) => (command.type === 'request' ? [`${command.request.method} ${command.request.path}`] : []))).toEqual([
+      'GET /apis/shop/v1/namespaces/default/widgets/a', 'POST /apis/shop/v1/namespaces/default/widgets',
+    ])
+  })
+
   it('goes in by Ctrl Enter, and Escape leaves the text without closing the dialog', async () => {
     const host = await opened()
     write(good)

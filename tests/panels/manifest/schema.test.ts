@@ -22,6 +22,7 @@ const schemas: Schemas = {
       size: { type: 'integer' }, port: { format: 'int-or-string', oneOf: [{ type: 'integer' }, { type: 'string' }] }, cpu: { type: 'string', format: 'quantity' },
       labels: { type: 'object', additionalProperties: { type: 'string' } }, loose: { type: 'object' }, names: { type: 'array', items: { type: 'string' } },
       colour: { type: 'string', enum: ['red', 'blue'] }, on: { type: 'boolean' }, loop: { $ref: '#/components/schemas/a.Loop' },
+      code: { type: 'string', pattern: '^[a-z]+$', maxLength: 3 }, share: { type: 'integer', minimum: 1, maximum: 9 }, either: { type: 'object', properties: { a: {}, b: {} }, allOf: [{ required: ['a'] }] },
     },
   },
   'a.Loop': { $ref: '#/components/schemas/a.Loop' },
@@ -42,6 +43,10 @@ describe('an object against its schema', () => {
     [{ size: 1, lables: {} }, 'unknown field "spec.lables"; did you mean labels?'],
     [{ size: 1, toString: 1 }, 'unknown field "spec.toString"'],
     [{}, 'spec.size: Required value'],
+    [{ size: 1, code: 'A' }, 'spec.code: Invalid value: "A": should match \'^[a-z]+$\''],
+    [{ size: 1, code: 'abcd' }, 'spec.code: Invalid value: "abcd": should be at most 3 chars long'],
+    [{ size: 1, share: 0 }, 'spec.share: Invalid value: 0: should be greater than or equal to 1'],
+    [{ size: 1, either: { c: 1 } }, 'unknown field "spec.either.c"'],
   ])('%j is told', (spec, message) => expect(faults(spec)).toEqual([message]))
   it.each([[{ size: 1, cpu: 2 }], [{ size: 1, cpu: 0.5 }], [{ size: 1, port: 80 }], [{ size: 1, port: 'http' }], [{ size: 1, loose: true }], [{ size: 1, loop: 7 }]])('%j is good', (spec) => {
     expect(faults(spec)).toEqual([])

@@ -34,10 +34,34 @@ function check(schemas: Schemas, schema: Schema, value: unknown, path: string, f
   if (schema.enum !== undefined && schema.enum.length > 0 && !schema.enum.includes(value)) {
     faults.push({ field: path, message: `${path}: Unsupported value: ${JSON.stringify(value)}: supported values: ${schema.enum.map((one) => JSON.stringify(one)).join(', ')}` })
   }
+  for (const limit of brokenLimits(schema, value)) faults.push({ field: path, message: `${path}: Invalid value: ${JSON.stringify(value)}: should ${limit}` })
   if (Array.isArray(value)) {
     const items = childSchema(schemas, schema, 0)
     if (items !== undefined) value.forEach((item, i) => { check(schemas, items, item, `${path}[${i}]`, faults) })
   } else if (isJsonObject(value)) checkFields(schemas, schema, value, path, faults)
+}
+
+/** Limits of the schema that a text or number does not keep. */
+function brokenLimits({ pattern, minimum, maximum, minLength, maxLength }: Schema, value: unknown): readonly string[] {
+  const broken: string[] = []
+  if (typeof value === 'string') {
+    if (minLength !== undefined && value.length < minLength) broken.push(`be at least ${minLength} chars long`)
+    if (maxLength !== undefined && value.length > maxLength) broken.push(`be at most ${maxLength} chars long`)
+    if (pattern !== undefined && !matches(pattern, value)) broken.push(`match '${pattern}'`)
+  } else if (typeof value === 'number') {
+    if (minimum !== undefined && value < minimum) broken.push(`be greater than or equal to ${minimum}`)
+    if (maximum !== undefined && value > maximum) broken.push(`be less than or equal to ${maximum}`)
+  }
+  return broken
+}
+
+function matches(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(pattern).test(text)
+  } catch {
+    // An expression that this browser does not read is left to the API server.
+    return true
+  }
 }
 
 function checkFields(schemas: Schemas, schema: Schema, value: Readonly<Record<string, unknown>>, path: string, faults: FieldFault[]): void {

@@ -1,5 +1,7 @@
 /** What can be typed at a place of a manifest, by the schema of its kind. */
+import { customResources } from '../../../kubectl/custom-resources.ts'
 import { apiVersionOf, resources } from '../../../kubernetes/resources.ts'
+import type { ResourceInfo } from '../../../kubernetes/resources.ts'
 import { childSchema, schemaOfKind, typesOf } from './open-api.ts'
 import type { Schema, Schemas } from './open-api.ts'
 import type { SchemaSource } from './schema-source.ts'
@@ -36,14 +38,17 @@ const childSchemaOfKind = (schemas: Schemas, kind: Schema): Schema | undefined =
 
 const plain = (label: string, insert = label): Proposal => ({ label, detail: '', says: '', insert, required: false })
 
+/** Every kind, those of definitions too. */
+const allKinds = (): readonly ResourceInfo[] => [...resources, ...customResources()]
+
 function kinds(cursor: YamlCursor): readonly Proposal[] {
-  const fitting = resources.filter((info) => cursor.apiVersion === '' || apiVersionOf(info) === cursor.apiVersion)
-  return (fitting.length > 0 ? fitting : resources).map((info) => ({ ...plain(info.kind), detail: apiVersionOf(info) }))
+  const fitting = allKinds().filter((info) => cursor.apiVersion === '' || apiVersionOf(info) === cursor.apiVersion)
+  return (fitting.length > 0 ? fitting : allKinds()).map((info) => ({ ...plain(info.kind), detail: apiVersionOf(info) }))
 }
 
 function versions(cursor: YamlCursor): readonly Proposal[] {
-  const fitting = resources.filter((info) => info.kind === cursor.kind)
-  return [...new Set((fitting.length > 0 ? fitting : resources).map(apiVersionOf))].map((version) => plain(version))
+  const fitting = allKinds().filter((info) => info.kind === cursor.kind)
+  return [...new Set((fitting.length > 0 ? fitting : allKinds()).map(apiVersionOf))].map((version) => plain(version))
 }
 
 function fields(schemas: Schemas, object: Schema, cursor: YamlCursor): readonly Proposal[] {

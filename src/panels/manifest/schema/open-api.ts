@@ -11,6 +11,11 @@ export interface Schema {
   readonly additionalProperties?: Schema | boolean
   readonly required?: readonly string[]
   readonly enum?: readonly unknown[]
+  readonly pattern?: string
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minLength?: number
+  readonly maxLength?: number
   readonly allOf?: readonly Schema[]
   readonly oneOf?: readonly Schema[]
   readonly $ref?: string
@@ -46,13 +51,13 @@ export function schemaOfKind(schemas: Schemas, apiVersion: string, kind: string)
 /** References that are followed from one schema to the next; a document whose references run in a circle ends there. */
 const maxReferences = 8
 
-/** The schema behind `$ref` and a single `allOf`; what stands beside the reference, such as its description, wins. */
+/** The schema behind `$ref` and an `allOf` of one; what stands beside the reference, such as its description, wins. */
 export function resolved(schemas: Schemas, schema: Schema): Schema {
   let at = schema
   let description = schema.description
   for (let i = 0; i < maxReferences; i += 1) {
     const [only] = at.allOf ?? []
-    const next = at.$ref === undefined ? only : schemas[at.$ref.slice(at.$ref.lastIndexOf('/') + 1)]
+    const next = at.$ref === undefined ? (only?.$ref === undefined ? undefined : only) : schemas[at.$ref.slice(at.$ref.lastIndexOf('/') + 1)]
     if (next === undefined) break
     at = next
     description ??= next.description

@@ -170,7 +170,7 @@ export function applyScale(state: ApiServerState, call: ServerCall, current: Kub
   const { apiVersion, kind } = current
   const ownConfig = replicas === undefined ? { apiVersion, kind } : withValueAtPath({ apiVersion, kind }, path, replicas)
   const applied = applyConfiguration(
-    toStoredWire(current), current.metadata.managedFields, ownConfig as JsonObject, typeOfResource(state.cache, request.resource),
+    toStoredWire(current), current.metadata.managedFields, ownConfig, typeOfResource(state.cache, request.resource),
     writerOf(state, call, 'Apply'), external?.query['force'] === 'true', keepsStatusApart(state.cache, request.resource),
   )
   if (applied.object === undefined) {
