@@ -30,7 +30,7 @@ export function TopBar({ lecture }: { readonly lecture: Lecture }) {
       <Menu label="View" items={[
         { id: 'tree', label: 'Tree', says: 'The cluster in words, with the same actions (w)', onChoose: () => { run('tree') } },
         { id: 'plots', label: 'Plots', says: 'Figures over simulated time (g)', onChoose: () => { run('plots') } },
-        { id: 'arrange', label: 'Arrangement', says: 'Nodes, zones, or pods by namespace, Deployment or Service (z)', onChoose: () => { run('arrange') } },
+        { id: 'arrange', label: 'Arrangement', says: 'Nodes, zones, racks, or pods by namespace, Deployment or Service (z)', onChoose: () => { run('arrange') } },
         { id: 'timeline', label: 'Events', says: 'By object, over simulated time (e)', onChoose: () => { run('timeline') } },
         { id: 'export', label: 'Save the picture', says: 'As SVG or PNG, at any size (x)', onChoose: () => { run('export') } },
       ]} />

@@ -9,7 +9,7 @@ beforeAll(async () => { site = await openSite() })
 afterAll(async () => { await site.close() })
 
 const phone = { width: 390, height: 844, touch: true } as const
-const smallestTargetPx = 40
+const smallestTargetPx = 44
 
 /** Where the etcd card stands on the screen. */
 const etcdLeft = (podium: Podium): Promise<number> => podium.button(/^etcd/).first().evaluate((card) => card.getBoundingClientRect().left)
@@ -17,7 +17,7 @@ const etcdLeft = (podium: Podium): Promise<number> => podium.button(/^etcd/).fir
 async function swipeLeft(podium: Podium): Promise<void> {
   const session = await podium.page.context().newCDPSession(podium.page)
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x: number) =>
-    session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y: 762 }] })
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y: 700 }] })
   await touch('touchStart', 350)
   for (let x = 330; x >= 150; x -= 20) await touch('touchMove', x)
   await touch('touchEnd', 150)
@@ -39,8 +39,19 @@ describe('on a phone', () => {
     })
     expect(page.beyond).toBe(0)
     expect(page.tools.length).toBeGreaterThan(8)
-    expect(page.tools.filter(({ left, right, height }) => left < 0 || right > phone.width || height < smallestTargetPx - 2)).toEqual([])
+    expect(page.tools.filter(({ left, right, height }) => left < 0 || right > phone.width || height < smallestTargetPx - 0.5)).toEqual([])
     expect(await podium.button('Power off').count()).toBe(0)
+    await podium.close()
+  })
+
+  it('rows of the tree and its actions are as large as a finger', async () => {
+    const podium = await openPodium(site, phone)
+    await untilReady(podium, 'web', 3)
+    await podium.page.keyboard.press('w')
+    await podium.frame.getByRole('treegrid').waitFor()
+    const heights = await podium.frame.evaluate(() => [...document.querySelectorAll('.tree-row, .tree-panel button')].map((row) => row.getBoundingClientRect().height))
+    expect(heights.length).toBeGreaterThan(8)
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(smallestTargetPx)
     await podium.close()
   })
 

@@ -9,7 +9,7 @@ import { useSlowTick } from '../use-slow-tick.ts'
 import { RowActions } from './RowActions.tsx'
 import { rowActions } from './row-actions.ts'
 import type { RowAction } from './row-actions.ts'
-import { rowHeightPx } from './row-height.ts'
+import { useRowHeight } from './row-height.ts'
 import { rowName, rowText } from './row-text.ts'
 import { treeMove, typeAhead } from './tree-keys.ts'
 import { createTexts, indexOfRow, isOpen, rowAt, textNumber, treeRows, withOpen } from './tree-rows.ts'
@@ -51,7 +51,8 @@ export function TreePanel() {
   // A row that went leaves the place to the one that came after it.
   const at = found >= 0 ? found : Math.min(lastIndex.current, count - 1)
   const grid = useRef<HTMLDivElement>(null)
-  const { first, end, page, reveal } = useScrolledRows(grid, count)
+  const rowHeightPx = useRowHeight()
+  const { first, end, page, reveal } = useScrolledRows(grid, count, rowHeightPx)
   const id = useId()
   useEffect(() => { grid.current?.focus() }, [])
   useEffect(() => { lastIndex.current = at }, [at])
@@ -106,6 +107,7 @@ export function TreePanel() {
       <div className="tree-columns" aria-hidden="true"><span>Name</span><span>State</span><span>Ready</span><span>About</span></div>
       <div
         ref={grid} className="tree-rows" role="treegrid" aria-label="Cluster" aria-rowcount={count} aria-colcount={4} tabIndex={0} onKeyDown={onKeyDown}
+        style={{ ['--row-height' as string]: `${rowHeightPx}px` }}
         {...(at >= first && at < end ? { 'aria-activedescendant': `${id}-${at}` } : {})}
       >
         <div role="presentation" style={{ height: first * rowHeightPx }} />

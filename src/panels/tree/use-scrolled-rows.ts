@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react'
 import type { RefObject } from 'react'
-import { rowHeightPx } from './row-height.ts'
 
 /** Rows drawn beyond the edges, so that scrolling shows no gap. */
 const beyond = 8
@@ -17,8 +16,8 @@ export interface ScrolledRows {
   readonly reveal: (index: number) => void
 }
 
-/** Which rows of a long list stand in its scrolled window. */
-export function useScrolledRows(list: RefObject<HTMLElement | null>, count: number): ScrolledRows {
+/** Which rows of a long list, each `rowHeightPx` high, stand in its scrolled window. */
+export function useScrolledRows(list: RefObject<HTMLElement | null>, count: number, rowHeightPx: number): ScrolledRows {
   const [window, setWindow] = useState({ top: 0, height: assumedHeightPx })
   useEffect(() => {
     const element = list.current

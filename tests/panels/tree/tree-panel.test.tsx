@@ -101,6 +101,14 @@ describe('the tree', () => {
     expect(screen.getAllByRole('row').length).toBeLessThan(60)
   })
 
+  it('has rows as large as a finger where it is touched', () => {
+    const match = (query: string) => ({ matches: query.includes('coarse'), addEventListener: () => undefined, removeEventListener: () => undefined })
+    vi.spyOn(window, 'matchMedia').mockImplementation(match as unknown as typeof window.matchMedia)
+    opened(5000)
+    expect(screen.getByRole('treegrid').style.getPropertyValue('--row-height')).toBe('44px')
+    vi.restoreAllMocks()
+  })
+
   it('gives its place back to the picture', () => {
     const host = opened()
     host.store.setState({ treeOpen: true })
