@@ -133,6 +133,13 @@ describe('a Lease that its kubelet renews', () => {
     expect(after.spec.renewTime > before.spec.renewTime).toBe(true)
     expect(ready(whole)).toEqual(['True', 'True'])
   })
+  it('is put right by its kubelet when somebody else took it', () => {
+    const whole = startWhole()
+    runSeconds(whole, 30)
+    expect(ask(whole, 'PATCH', `${path}/node-1`, { spec: { holderIdentity: 'somebody', leaseDurationSeconds: 1 } }, merge).status).toBe(200)
+    runSeconds(whole, 25)
+    expect(leaseNow(whole).spec).toMatchObject({ holderIdentity: 'node-1', leaseDurationSeconds: 40 })
+  })
   it('is made anew by its kubelet when somebody deletes it', () => {
     const whole = startWhole()
     runSeconds(whole, 30)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { componentIds } from '../../../../src/protocol/vocabulary.ts'
 import { planRenewal } from '../../../../src/engine/control-plane/api-server/handlers/renew.ts'
+import { applyRenewal, cacheTable, createWatchCache, isRenewable, setCached } from '../../../../src/engine/control-plane/api-server/watch-cache.ts'
 import type { ServerCall } from '../../../../src/engine/control-plane/api-server/state.ts'
 import type { Lease, LeaseSpec } from '../../../../src/kubernetes/types/discovery.ts'
 import type { ObjectMeta } from '../../../../src/kubernetes/types/meta.ts'
@@ -54,5 +55,24 @@ describe('renewal of a Lease', () => {
     const outside = { ...callWith(lease({}, later)), external: { id: 1 } as unknown as ServerCall['external'] }
     expect(planRenewal(outside, lease({}, {}), 3)).toBeUndefined()
     expect(planRenewal(callWith(lease({}, later), { verb: 'patch', patchType: 'merge' }), lease({}, {}), 3)).toBeUndefined()
+  })
+})
+
+describe('the cache', () => {
+  function cached(object: Lease): { readonly cache: ReturnType<typeof createWatchCache>; readonly may: (revision: number) => boolean } {
+    const cache = createWatchCache()
+    setCached(cache, 'leases', 3, object)
+    return { cache, may: (revision) => isRenewable(cacheTable(cache, 'leases'), 3, revision) }
+  }
+  it('lets the newest version be renewed, and no other', () => {
+    const { cache, may } = cached(lease({}, {}))
+    expect([may(7), may(6), may(0)]).toEqual([true, false, false])
+    const renewal = { lease: lease({}, {}), resourceVersion: 9, renewTimeUs: 1 }
+    applyRenewal(cache, { type: 'RENEWED', resource: 'leases', slot: 3, revision: 9, renewal })
+    expect([may(9), may(7)]).toEqual([true, false])
+    expect([isRenewable(cacheTable(cache, 'leases'), -1, 9), isRenewable(cacheTable(cache, 'leases'), 4, 0)]).toEqual([false, false])
+  })
+  it('leaves one that is being deleted to the long way', () => {
+    expect(cached(lease({ deletionTimestamp: 'x' }, {})).may(7)).toBe(false)
   })
 })
