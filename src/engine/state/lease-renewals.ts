@@ -27,45 +27,47 @@ export interface LeaseRenewed {
 
 /** The newest renewals by slot of the Lease. Empty for other resources. */
 export interface RenewalColumns {
-  /** 0: the object in the slot is the newest version itself. */
-  renewTimeUs: Float64Array
-  resourceVersion: Float64Array
+  /** Two numbers a slot, side by side because they are read together: the time (0: the object is the newest version), and the revision. */
+  pairs: Float64Array
 }
 
 export function createRenewalColumns(): RenewalColumns {
-  return { renewTimeUs: new Float64Array(0), resourceVersion: new Float64Array(0) }
+  return { pairs: new Float64Array(0) }
 }
 
 /** Takes note that the Lease in a slot has a newer version. */
 export function noteRenewal(columns: RenewalColumns, slot: number, { renewTimeUs, resourceVersion }: LeaseRenewal): void {
-  if (slot >= columns.renewTimeUs.length) grow(columns, slot)
-  columns.renewTimeUs[slot] = renewTimeUs
-  columns.resourceVersion[slot] = resourceVersion
+  const at = slot * 2
+  if (at >= columns.pairs.length) grow(columns, slot)
+  columns.pairs[at] = renewTimeUs
+  columns.pairs[at + 1] = resourceVersion
 }
 
 function grow(columns: RenewalColumns, slot: number): void {
-  const length = Math.max(64, slot + 1, columns.renewTimeUs.length * 2)
-  for (const name of ['renewTimeUs', 'resourceVersion'] as const) {
-    const bigger = new Float64Array(length)
-    bigger.set(columns[name])
-    columns[name] = bigger
-  }
+  const bigger = new Float64Array(Math.max(128, (slot + 1) * 2, columns.pairs.length * 2))
+  bigger.set(columns.pairs)
+  columns.pairs = bigger
 }
 
 /** The slot has another object, or none. */
 export function forgetRenewal(columns: RenewalColumns, slot: number): void {
-  if (slot < columns.renewTimeUs.length) columns.renewTimeUs[slot] = 0
+  if (slot * 2 < columns.pairs.length) columns.pairs[slot * 2] = 0
 }
 
-/** True when the Lease in a slot has a newer version than the object there. */
-export function isRenewed(columns: RenewalColumns, slot: number): boolean {
-  return slot < columns.renewTimeUs.length && columns.renewTimeUs[slot]! > 0
+/** When the Lease in a slot was renewed, microseconds since 1970; 0: not since the object there was stored. */
+export function renewedAtUs({ pairs }: RenewalColumns, slot: number): number {
+  return slot >= 0 && slot * 2 < pairs.length ? pairs[slot * 2]! : 0
+}
+
+/** Revision of the newest version; only if it was renewed. */
+export function renewedRevision({ pairs }: RenewalColumns, slot: number): number {
+  return pairs[slot * 2 + 1]!
 }
 
 /** The newest version of the object in a slot, frozen as the storage keeps it. */
 export function newestVersion(columns: RenewalColumns, slot: number, object: KubernetesObject | undefined): KubernetesObject | undefined {
-  if (object === undefined || !isRenewed(columns, slot)) return object
-  return leaseOf(object as Lease, columns.renewTimeUs[slot]!, columns.resourceVersion[slot]!)
+  const renewTimeUs = renewedAtUs(columns, slot)
+  return object === undefined || renewTimeUs === 0 ? object : leaseOf(object as Lease, renewTimeUs, renewedRevision(columns, slot))
 }
 
 /** The version that a renewal made of a Lease, in full, as it is stored. */

@@ -8,7 +8,7 @@ import { meetsRequirements } from '../../../kubernetes/selectors.ts'
 import type { Pod } from '../../../kubernetes/types/core.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import {
-  createRenewalColumns, forgetRenewal, isRenewed, newestVersion, noteRenewal, type LeaseRenewed, type RenewalColumns,
+  createRenewalColumns, forgetRenewal, newestVersion, noteRenewal, renewedAtUs, renewedRevision, type LeaseRenewed, type RenewalColumns,
 } from '../../state/lease-renewals.ts'
 import type { EtcdChange } from '../etcd/messages.ts'
 import { meetsFields } from './selectable-fields.ts'
@@ -58,9 +58,12 @@ export function cachedIn(table: CacheTable, slot: number): KubernetesObject | un
   return newestVersion(table.renewals, slot, table.objects[slot])
 }
 
-/** Its revision; 0: the slot is free. */
-export function newestRevision({ objects, renewals }: CacheTable, slot: number): number {
-  return isRenewed(renewals, slot) ? renewals.resourceVersion[slot]! : objects[slot]?.metadata.resourceVersion ?? 0
+/** True when a Lease may be renewed that has this revision: it is the newest, and not on its way out. */
+export function isRenewable({ objects, renewals }: CacheTable, slot: number, revision: number): boolean {
+  // What was renewed since it was stored as a whole is not being deleted: that would be a whole version.
+  if (renewedAtUs(renewals, slot) > 0) return renewedRevision(renewals, slot) === revision
+  const metadata = objects[slot]?.metadata
+  return metadata?.resourceVersion === revision && metadata.deletionTimestamp === undefined
 }
 
 /** Slot of an object; -1: not in the cache. A slot that the caller knows is taken when it still has that name. */

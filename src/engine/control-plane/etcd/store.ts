@@ -3,7 +3,7 @@ import { firstCustomId, resourceInfo, resources, unknownCustom, type ResourceNam
 import type { Event } from '../../../kubernetes/types/core.ts'
 import type { Lease } from '../../../kubernetes/types/discovery.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
-import { noteRenewal, type LeaseRenewal } from '../../state/lease-renewals.ts'
+import { noteRenewal, renewedAtUs, type LeaseRenewal } from '../../state/lease-renewals.ts'
 import { createEventLog, findEventRows, materialiseEvent, type EventLog } from './event-log.ts'
 import { beforeChange, changeIndex, createHistory, noteRenewedChange, reachesBack, recordChange, type History } from './history.ts'
 import type { EtcdChange } from './messages.ts'
@@ -82,7 +82,7 @@ export function renewLease(store: Store, slot: number, renewal: LeaseRenewal, or
   const revision = ++store.revision
   const { history } = store
   recordChange(history, revision, table.id, slot, lease, lease, origin.timeUs, origin.hop, origin.actor, origin.userAgent)
-  noteRenewedChange(history, renewTimeUs, table.renewals.renewTimeUs[slot] ?? 0, renewal.resourceVersion)
+  noteRenewedChange(history, renewTimeUs, renewedAtUs(table.renewals, slot), renewal.resourceVersion)
   const stored: LeaseRenewal = { lease, resourceVersion: revision, renewTimeUs }
   noteRenewal(table.renewals, slot, stored)
   table.modRevision[slot] = revision

@@ -10,12 +10,12 @@ import { schedule, type Simulation } from '../../simulation/simulation.ts'
 import { timeText } from '../../simulation/time-text.ts'
 import type { ContainerReport } from '../container-runtime/messages.ts'
 import { count } from './admission.ts'
-import { leaseDurationSeconds, newLease, newNode } from './node-object.ts'
+import { leaseDurationSeconds, newLease, newNode, takeLease } from './node-object.ts'
 import { createWorker } from './pod-worker.ts'
 import { startSource } from './pod-source.ts'
 import { startProbes } from './probes.ts'
 import { momentOf } from './registration.ts'
-import type { KubeletMachine, KubeletsState, PodWorker } from './state.ts'
+import { keepImages, type KubeletMachine, type KubeletsState, type PodWorker } from './state.ts'
 import { buildStatus } from './status-builder.ts'
 import { kubeletTimers } from './timers.ts'
 
@@ -31,7 +31,7 @@ export function readyNode(
 ): Node {
   const m = machineOf(state, machine)
   m.podCIDR = podCIDR
-  m.images = new Map(images)
+  keepImages(m, images)
   const node = newNode(m, { ready: true, message: '' }, momentOf(sim, state))
   return {
     ...node, spec: { podCIDR, podCIDRs: [podCIDR], providerID: undefined, unschedulable: undefined, taints: undefined },
@@ -48,9 +48,7 @@ export function firstLease(sim: Simulation, state: KubeletsState, machine: numbe
 /** The kubelet of a stored Node and Lease runs from now on: it renews the Lease at its own moment of the ten seconds. */
 export function adoptKubelet(sim: Simulation, state: KubeletsState, machine: number, lease: Lease, leaseSlot: number): void {
   const m = machineOf(state, machine)
-  m.lease = lease
-  m.leaseRevision = lease.metadata.resourceVersion
-  m.leaseSlot = leaseSlot
+  takeLease(m, lease, leaseSlot)
   m.hasRun = true
   m.runtimeUp = true
   m.runtimeSeenUs = sim.nowUs
@@ -58,7 +56,7 @@ export function adoptKubelet(sim: Simulation, state: KubeletsState, machine: num
   m.inventoryTaken = true
   m.readyWritten = true
   m.statusWrittenUs = sim.nowUs
-  m.imagesWritten = m.images.size
+  m.imagesWritten = m.imageCount
   const pauseUs = nextInt(state.random, (leaseDurationSeconds * 1_000_000) / 4)
   schedule(sim, pauseUs, componentIds.kubelet, machine, kubeletTimers.lease, 0)
 }

@@ -6,7 +6,7 @@ import type { CriResponse } from '../container-runtime/messages.ts'
 import { nextBackoff, pullHeldUntilUs } from './backoff.ts'
 import { callRuntime, nextCriId } from './cri.ts'
 import { podEvent } from './events.ts'
-import type { ContainerWork, KubeletMachine, KubeletsState, PodWorker } from './state.ts'
+import { keepImages, type ContainerWork, type KubeletMachine, type KubeletsState, type PodWorker } from './state.ts'
 import { changed, flushStatus, nextRelistUs, planSync } from './status-manager.ts'
 import { pullBackoffText, pulledText, textsOf } from './texts.ts'
 
@@ -105,7 +105,7 @@ export function onPulled(
   sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker | undefined, image: string, response: CriResponse,
 ): boolean {
   const pull = m.pulls.shift()
-  if (response.error === undefined) m.images.set(image, response.bytes)
+  if (response.error === undefined) keepImages(m, [[image, response.bytes]])
   pullNext(sim, state, m)
   const c = w === undefined || pull === undefined ? undefined : w.containers[pull.container]
   if (w === undefined || c === undefined || pull === undefined || w.uid !== pull.uid || w.busy !== 'pull') return false

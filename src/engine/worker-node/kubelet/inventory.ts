@@ -5,7 +5,7 @@ import { callRuntime, nextCriId } from './cri.ts'
 import { beginPod, onPodSync } from './pod-worker.ts'
 import { restoreProbes } from './probes.ts'
 import { giveNetwork, writeNodeStatusIfDue } from './registration.ts'
-import type { ContainerWork, KubeletMachine, KubeletsState, PodWorker } from './state.ts'
+import { keepImages, type ContainerWork, type KubeletMachine, type KubeletsState, type PodWorker } from './state.ts'
 
 /** Asks the runtime what it holds. */
 export function askInventory(sim: Simulation, state: KubeletsState, m: KubeletMachine): void {
@@ -21,7 +21,7 @@ export function onInventory(sim: Simulation, state: KubeletsState, m: KubeletMac
   m.runtimeUp = true
   m.inventoryTaken = true
   m.networkReady = inventory.networkReady
-  for (const { image, bytes } of inventory.images) m.images.set(image, bytes)
+  keepImages(m, inventory.images.map(({ image, bytes }) => [image, bytes] as const))
   for (const sandbox of inventory.sandboxes) {
     const w = m.pods.get(sandbox.podUid)
     if (w !== undefined) takeSandbox(sim, m, w, sandbox)

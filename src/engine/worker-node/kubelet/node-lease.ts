@@ -9,7 +9,7 @@ import type { ApiResponse } from '../../control-plane/api-server/messages.ts'
 import { nextInt } from '../../simulation/random.ts'
 import { schedule, type Simulation } from '../../simulation/simulation.ts'
 import type { LeaseRenewal } from '../../state/lease-renewals.ts'
-import { leaseDurationSeconds, newLease, renewalOf } from './node-object.ts'
+import { leaseDurationSeconds, newLease, renewalOf, takeLease } from './node-object.ts'
 import { readNode, writeNodeStatusIfDue } from './registration.ts'
 import type { KubeletMachine, KubeletsState } from './state.ts'
 import { kubeletTimers, purposes } from './timers.ts'
@@ -56,11 +56,8 @@ export function retryLease(sim: Simulation, state: KubeletsState, m: KubeletMach
 export function onLeaseAnswer(sim: Simulation, state: KubeletsState, m: KubeletMachine, purpose: number, response: ApiResponse): void {
   const { code } = response
   if (code === 200 || code === 201) {
-    if (response.renewal === undefined) {
-      m.lease = response.object as Lease
-      m.leaseSlot = response.slot
-    }
-    m.leaseRevision = (response.renewal ?? m.lease!.metadata).resourceVersion
+    if (response.renewal === undefined) takeLease(m, response.object as Lease, response.slot)
+    else m.leaseRevision = response.renewal.resourceVersion
     if (purpose === purposes.getLease) renew(sim, state, m)
     return
   }

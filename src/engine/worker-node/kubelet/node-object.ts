@@ -149,15 +149,20 @@ function ownerOf(m: KubeletMachine): Lease['metadata']['ownerReferences'] {
   return [{ apiVersion: 'v1', kind: 'Node', name: m.nodeName, uid, controller: undefined, blockOwnerDeletion: undefined }]
 }
 
-/**
- * The renewal of the node's Lease as it was last seen; a whole Lease where more than the time is to change: then somebody else wrote to it,
- * or the Node that owns it was not known yet.
- */
+/** The kubelet sees a whole version of its Lease. It is not complete when somebody else wrote to it, or the Node was not known at first. */
+export function takeLease(m: KubeletMachine, lease: Lease, slot: number): void {
+  const { metadata, spec } = lease
+  m.lease = lease
+  m.leaseRevision = metadata.resourceVersion
+  m.leaseSlot = slot
+  m.leaseComplete = spec.holderIdentity === m.nodeName && spec.leaseDurationSeconds === leaseDurationSeconds
+    && metadata.ownerReferences !== undefined
+}
+
+/** The renewal of the node's Lease as it was last seen; a whole Lease where more than the time is to change. */
 export function renewalOf(m: KubeletMachine, old: Lease, nowUs: number, epochMs: number): LeaseRenewal | Lease {
-  const { spec } = old
-  const complete = spec.holderIdentity === m.nodeName && spec.leaseDurationSeconds === leaseDurationSeconds
-    && (old.metadata.ownerReferences !== undefined || m.node === undefined)
-  return complete ? { lease: old, resourceVersion: m.leaseRevision, renewTimeUs: epochMs * 1000 + nowUs } : newLease(m, old, nowUs, epochMs)
+  if (!m.leaseComplete) return newLease(m, old, nowUs, epochMs)
+  return { lease: old, resourceVersion: m.leaseRevision, renewTimeUs: epochMs * 1000 + nowUs }
 }
 
 /** The node's Lease, renewed now. `old`: as last seen. Source: k8s.io/component-helpers/apimachinery/lease/controller.go. */

@@ -142,7 +142,7 @@ export function readNode(sim: Simulation, state: KubeletsState, m: KubeletMachin
 export function writeNodeStatusIfDue(sim: Simulation, state: KubeletsState, m: KubeletMachine): void {
   if (m.node === undefined || m.statusInFlight) return
   const readiness = readinessOf(sim, m)
-  const due = m.readyWritten !== readiness.ready || m.imagesWritten !== m.images.size || sim.nowUs - m.statusWrittenUs >= reportEveryUs
+  const due = m.readyWritten !== readiness.ready || m.imagesWritten !== m.imageCount || sim.nowUs - m.statusWrittenUs >= reportEveryUs
   if (!due) return
   m.statusInFlight = true
   const status = nodeStatus(m, m.node.status.conditions, readiness, momentOf(sim, state))

@@ -151,6 +151,8 @@ export interface KubeletMachine {
   /** The Lease as last seen in full, and the revision of its newest version: renewals change nothing else. */
   lease: Lease | undefined
   leaseRevision: number
+  /** A renewal need change nothing but its time. */
+  leaseComplete: boolean
   /** Slot of the Lease as last answered; -1: not known yet. */
   leaseSlot: number
   lastingStatus: LastingNodeStatus | undefined
@@ -172,7 +174,9 @@ export interface KubeletMachine {
   /** The Node in the API may say something else than we wrote: read it before the next write. */
   nodeDoubtful: boolean
   statusInFlight: boolean
+  /** Bytes by name; changed by `keepImages` only. */
   images: Map<string, number>
+  imageCount: number
   imagesWritten: number
   /** Pods whose pull waits, in order; the first one is under way. */
   pulls: { readonly uid: string; readonly container: number; readonly sinceUs: number }[]
@@ -249,8 +253,8 @@ export function addKubelet(state: KubeletsState, what: KubeletAddress): void {
   const userAgent = `system:node:${what.nodeName}`
   // What every tick of the Lease reads stands together: with thousands of kubelets it is the way to memory that costs.
   state.machines[what.machine] = {
-    lease: undefined, leaseRevision: 0, leaseSlot: -1, node: undefined, nodeDoubtful: false, statusInFlight: false, runtimeUp: false, networkReady: false,
-    inventoryTaken: false, readyWritten: undefined, imagesWritten: 0, statusWrittenUs: 0, nodeName: what.nodeName,
+    lease: undefined, leaseRevision: 0, leaseComplete: false, leaseSlot: -1, node: undefined, nodeDoubtful: false, statusInFlight: false,
+    runtimeUp: false, networkReady: false, inventoryTaken: false, readyWritten: undefined, imageCount: 0, imagesWritten: 0, statusWrittenUs: 0, nodeName: what.nodeName,
     userAgent, apiLink: what.apiLink, machine: what.machine, images: new Map(), lastingStatus: undefined, hasRun: false,
     leaseRetryArmed: false, ip: what.ip, ips: [{ ip: what.ip }], zone: what.zone, rack: what.rack, cpu: what.cpu, memoryGi: what.memoryGi,
     runtimeLink: what.runtimeLink,
@@ -266,6 +270,12 @@ export function addKubelet(state: KubeletsState, what: KubeletAddress): void {
 /** The machine is gone for good. */
 export function removeKubelet(state: KubeletsState, machine: number): void {
   state.machines[machine] = undefined
+}
+
+/** Images are on the machine's disk; their bytes by name. */
+export function keepImages(m: KubeletMachine, images: Iterable<readonly [string, number]>): void {
+  for (const [image, bytes] of images) m.images.set(image, bytes)
+  m.imageCount = m.images.size
 }
 
 /** Empties a kubelet's memory, as a restarted process finds it. */
@@ -286,6 +296,7 @@ export function resetMachine(m: KubeletMachine): void {
   m.nodeDoubtful = false
   m.statusInFlight = false
   m.images.clear()
+  m.imageCount = 0
   m.imagesWritten = 0
   m.pulls = []
   m.pods.clear()

@@ -10,7 +10,7 @@ import { submitRenewal } from '../etcd-calls.ts'
 import type { ApiRequest } from '../messages.ts'
 import type { ApiServerState, InFlight, ServerCall } from '../state.ts'
 import { modifiedConflict, notFound } from '../status-errors.ts'
-import { cacheTable, newestRevision } from '../watch-cache.ts'
+import { cacheTable, isRenewable } from '../watch-cache.ts'
 import { startWrite } from './write.ts'
 
 /** The short form in a request's body; undefined: it is another request. */
@@ -21,10 +21,8 @@ export function renewalIn({ resource, body }: ApiRequest): LeaseRenewal | undefi
 /** Starts a renewal. */
 export function startRenewal(sim: Simulation, state: ApiServerState, call: ServerCall, renewal: LeaseRenewal): void {
   const { request } = call
-  const { lease } = renewal
   const table = cacheTable(state.cache, 'leases')
-  const known = newestRevision(table, request.slot) === renewal.resourceVersion
-  if (known && lease.metadata.deletionTimestamp === undefined) submitRenewal(sim, state, call, renewal)
+  if (isRenewable(table, request.slot, renewal.resourceVersion)) submitRenewal(sim, state, call, renewal)
   else startWrite(sim, state, { ...call, request: { ...request, body: freshLease(renewal) } })
 }
 
