@@ -30,14 +30,14 @@ function figure(name, args = [], nodeFlags = []) {
 }
 
 /** The slowest steps that are slow in all of three runs with different collectors' settings: their own work. */
-function ownWork(pods, nodes) {
-  const runs = [8, 16, 64].map((semiSpace) => JSON.parse(figure('slow-steps', [pods, nodes], [`--max-semi-space-size=${semiSpace}`])))
+function ownWork(name, what, pods, nodes) {
+  const runs = [8, 16, 64].map((semiSpace) => JSON.parse(figure(name, [pods, nodes], [`--max-semi-space-size=${semiSpace}`])))
   const later = runs.slice(1).map((run) => new Map(run.slow))
   const slow = runs[0].slow
     .filter(([number]) => later.every((run) => run.has(number)))
     .map(([number, ms]) => Math.min(ms, ...later.map((run) => run.get(number))))
   const figures = { pods, nodes, steps: runs[0].steps, over300us: slow.length, slowestMs: Math.max(0, ...slow) }
-  console.log(JSON.stringify({ figure: 'a step’s own work', ...figures }))
+  console.log(JSON.stringify({ figure: what, ...figures }))
 }
 
 /** Everything that index.html names, and what those files name in turn, compressed one by one as a server does. */
@@ -74,7 +74,8 @@ const all = {
   'many-pods': () => process.stdout.write(figure('many-pods')),
   api: () => process.stdout.write(figure('api', [5000, 1000])),
   idle: () => process.stdout.write(figure('idle', [5000, 600])),
-  steps: () => ownWork(10_000, 1000),
+  steps: () => ownWork('slow-steps', 'a step’s own work', 10_000, 1000),
+  'steady-steps': () => ownWork('slow-steady-steps', 'a step’s own work in a cluster made directly, 330 simulated s', 150_000, 5000),
   steady: () => process.stdout.write(figure('steady')),
   slices: () => process.stdout.write(figure('slices')),
   chromium: async () => {

@@ -69,6 +69,20 @@ function slowSteps(pods: number, nodes: number): void {
   console.log(JSON.stringify({ pods, nodes, steps, slow }))
 }
 
+/** The same while a cluster of full size that was made directly lives on. */
+function slowSteadySteps(pods: number, nodes: number, simSeconds: number): void {
+  const cluster = createCluster({ ...defaultClusterOptions, nodes, steadyPods: pods })
+  const slow: [number, number][] = []
+  const endUs = cluster.sim.nowUs + simSeconds * 1_000_000
+  while (nextTimeUs(cluster.sim) <= endUs) {
+    const from = performance.now()
+    step(cluster)
+    const tookMs = performance.now() - from
+    if (tookMs > slowStepMs) slow.push([cluster.sim.steps, rounded(tookMs, 3)])
+  }
+  console.log(JSON.stringify({ pods, nodes, steps: cluster.sim.steps, slow }))
+}
+
 /** Sends a request of the world outside and runs until it is answered. */
 function asked(cluster: ClusterState, what: RestRequest, tag: number): RestResponse {
   request(cluster, what, tag)
@@ -142,6 +156,7 @@ const figures: Readonly<Record<string, () => void | Promise<void>>> = {
   idle: () => idle(numbers[0] ?? 5000, numbers[1] ?? 600),
   slices: async () => print('slices in Node at 100x', { ...await rolloutSlices(numbers[0] ?? 10_000, numbers[1] ?? 200, () => performance.now(), cpuMs) }),
   steady: () => steadyCost(numbers[0] ?? 150_000, numbers[1] ?? 5000),
+  'slow-steady-steps': () => slowSteadySteps(numbers[0] ?? 150_000, numbers[1] ?? 5000, numbers[2] ?? 330),
   'slow-steps': () => slowSteps(numbers[0] ?? 10_000, numbers[1] ?? 1000),
 }
 const chosen = figures[process.argv[2] ?? '']

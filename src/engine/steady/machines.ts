@@ -5,6 +5,7 @@ import type { ClusterState } from '../cluster-state.ts'
 import { runMachine } from '../commands.ts'
 import { podCidr } from '../control-plane/controller-manager/caches/pod-cidr.ts'
 import { controllerNumber } from '../control-plane/controller-manager/controllers.ts'
+import { adoptKnown } from '../control-plane/controller-manager/nodelifecycle/node-health.ts'
 import { registered } from '../control-plane/controller-manager/nodelifecycle/reconcile.ts'
 import { getObject } from '../control-plane/etcd/store.ts'
 import { adoptRuntime } from '../worker-node/container-runtime/container-runtime.ts'
@@ -27,6 +28,7 @@ export function makeSteadyMachine(cluster: ClusterState, machine: Machine, image
   const nodeSlot = createNow(cluster, 'nodes', readyNode(sim, kubelets, number, podCIDR, sizes), userAgent)
   // The controller has greeted the node already: thousands of such Events would use up its request rate for minutes.
   controllerManager.loop.records[nodeLifecycle]!.memory.set(nodeSlot, registered)
+  adoptKnown(controllerManager.caches.monitor, nodeSlot, sim.nowUs)
   const node = getObject(etcd.store, 'nodes', nodeSlot) as Node
   const leaseSlot = createNow(cluster, 'leases', firstLease(sim, kubelets, number, node), userAgent)
   adoptKubelet(sim, kubelets, number, getObject(etcd.store, 'leases', leaseSlot) as Lease, leaseSlot)

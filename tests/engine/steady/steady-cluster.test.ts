@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { monitorNodes } from '../../../src/engine/control-plane/controller-manager/nodelifecycle/monitor.ts'
 import { changeIndex } from '../../../src/engine/control-plane/etcd/history.ts'
 import { tableOf } from '../../../src/engine/control-plane/etcd/store.ts'
 import {
@@ -75,6 +76,13 @@ describe('a steady cluster that was made directly', () => {
     expect(changedKinds(cluster, from)).toEqual(['Lease', 'Node'])
     expect(readyNodes(cluster)).toBe(nodes)
     expect(readyPods(cluster)).toBe(pods)
+  })
+
+  it('has nodes that the monitor knows: its first pass finds nobody to look at, and one that is silent afterwards is noticed', () => {
+    const { sim, controllerManager: { caches } } = steady()
+    const pass = (afterUs: number): readonly number[] => monitorNodes(caches.monitor, caches.release.nodeMonitorGraceUs, sim.nowUs + afterUs)
+    expect(pass(5_000_000)).toEqual([])
+    expect(pass(56_000_000)).toHaveLength(nodes)
   })
 
   it('scales', () => {

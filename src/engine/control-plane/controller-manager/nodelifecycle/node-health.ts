@@ -69,6 +69,13 @@ export function clearFlag(monitor: NodeMonitor, slot: number, flag: number): voi
   monitor.flags[slot] = (monitor.flags[slot] ?? 0) & ~flag
 }
 
+/** A Ready node that passes have seen for long, seen last at `nowUs`: for clusters that are made directly. */
+export function adoptKnown(monitor: NodeMonitor, slot: number, nowUs: number): void {
+  setFlag(monitor, slot, healthFlags.known)
+  monitor.probeUs[slot] = nowUs
+  monitor.noExecute[slot] = noExecuteCodes.none
+}
+
 /** A leader that begins has watched nobody's silence yet. */
 export function forgetSilence(monitor: NodeMonitor): void {
   for (let slot = 0; slot < monitor.flags.length; slot++) clearFlag(monitor, slot, healthFlags.known | healthFlags.stale)
