@@ -3,6 +3,7 @@ import type { ProcessRef } from './world-commands.ts'
 import type { LinkKind } from '../kubernetes/architecture.ts'
 import type { ResourceName } from '../kubernetes/resources.ts'
 import type { MessageType } from './vocabulary.ts'
+import type { Outcome } from './subject.ts'
 
 export type InspectQuery =
   /** One object as the REST door would print it (JSON value), or undefined. */
@@ -113,8 +114,25 @@ export interface HopReport {
   /** Hop that caused it; -1: a timer or a command. */
   readonly cause: number
   readonly causeWhat: string
+  /** How the request ended that it answers; undefined: it is no answer of the API server. */
+  readonly outcome: Outcome | undefined
+  /** Revision of the object that it tells of, if that is still known. */
+  readonly revision: number | undefined
   /** The message that answered it; undefined: none yet, or it is none that is answered. */
-  readonly answer: { readonly id: number; readonly what: string } | undefined
+  readonly answer: HopAnswer | undefined
+}
+
+export interface HopAnswer {
+  readonly id: number
+  readonly what: string
+  readonly outcome: Outcome | undefined
+  readonly revision: number | undefined
+  readonly bytes: number
+  /** It says that the request failed. */
+  readonly failed: boolean
+  readonly lost: boolean
+  /** From the sending of the request to the arrival of the answer. */
+  readonly latencyUs: number
 }
 
 export interface WhyStep {

@@ -237,7 +237,7 @@ describe('other things', () => {
     const host = await inspecting({ kind: 'hop', id: 40 }, (prepared) => {
       prepared.answers = { hop: {
         id: 40, link: 'scheduler-api', type: 1, from: 'kube-scheduler', to: 'kube-apiserver', port: 'TCP 6443', sentUs: 99_000_000, arrivesUs: 101_000_000, bytes: 400, lost: false,
-        what: 'POST /api/v1/namespaces/default/pods/web-x/binding', says: '{"target":{"name":"node-1"}}', cause: 38, causeWhat: 'ADDED Pod default/web-x', answer: undefined,
+        what: 'POST /api/v1/namespaces/default/pods/web-x/binding', says: '{"target":{"name":"node-1"}}', cause: 38, causeWhat: 'ADDED Pod default/web-x', outcome: undefined, revision: undefined, answer: undefined,
       } }
     })
     expect(screen.getByText(/on its way/)).toBeInTheDocument()

@@ -4,6 +4,7 @@ import { linkRow } from '../../kubernetes/architecture.ts'
 import type { HopReport } from '../../protocol/inspect.ts'
 import { messageTypes, packetKind } from '../../protocol/vocabulary.ts'
 import type { PacketKind } from '../../protocol/vocabulary.ts'
+import { answerText, delayText, outcomeText } from '../../state/hop-text.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { PacketGlyph } from '../../ui/PacketGlyph.tsx'
 
@@ -24,14 +25,11 @@ const answered = new Set<number>([
   messageTypes.vxlanRequest, messageTypes.podRequest,
 ])
 
-/** Simulated microseconds as milliseconds in two digits. */
-const milliseconds = (us: number): string => `${Number((us / 1000).toPrecision(2))} ms`
-
 /** Where a message is, in words: "on its way, 0.6 ms to go". A packet is drawn no faster than the eye: it may have arrived when it is caught. */
 export function whereabouts(hop: Pick<HopReport, 'lost' | 'arrivesUs'>, nowUs: number): string {
   if (hop.lost) return 'lost on the way'
   const left = hop.arrivesUs - nowUs
-  return left > 0 ? `on its way, ${milliseconds(left)} to go` : `arrived ${milliseconds(-left)} ago, drawn slower`
+  return left > 0 ? `on its way, ${delayText(left)} to go` : `arrived ${delayText(-left)} ago, drawn slower`
 }
 
 /** Two lines of a message for a pointer that rests on it. */
@@ -97,8 +95,15 @@ export function PacketCard({ hop, simTimeUs, paused, resume, onResume, onClose, 
         <Row label="to">{hop.to}</Row>
         <Row label="over">{linkRow(hop.link).label}</Row>
         <Row label="size">{hop.bytes} bytes</Row>
+        {hop.outcome === undefined ? null : <Row label="status">{outcomeText(hop.outcome)}</Row>}
+        {hop.revision === undefined ? null : <Row label="revision">{hop.revision}</Row>}
         <Row label="because">{hop.cause < 0 ? hop.causeWhat : <Other id={hop.cause} what={hop.causeWhat} onOpen={onOpen} />}</Row>
-        {hop.answer === undefined && !answered.has(hop.type) ? null : <Row label="answer">{hop.answer === undefined ? 'none yet' : <Other {...hop.answer} onOpen={onOpen} />}</Row>}
+        {hop.answer === undefined ? answered.has(hop.type) ? <Row label="answer">none yet</Row> : null : (
+          <Row label="answer">
+            <Other {...hop.answer} onOpen={onOpen} />
+            <span className={hop.answer.failed ? 'packet-answer is-failed' : 'packet-answer'}>{answerText(hop.answer)}</span>
+          </Row>
+        )}
       </dl>
       <div className="packet-card-foot">
         <button ref={resume} type="button" className="is-primary" onClick={onResume}>

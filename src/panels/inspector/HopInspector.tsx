@@ -3,6 +3,7 @@ import { linkRow } from '../../kubernetes/architecture.ts'
 import type { HopReport } from '../../protocol/inspect.ts'
 import { useCluster, useTick } from '../../state/context.tsx'
 import { momentText } from '../../state/format.ts'
+import { answerText, outcomeText } from '../../state/hop-text.ts'
 import { select } from '../../state/page-actions.ts'
 import { PacketGlyph } from '../../ui/PacketGlyph.tsx'
 import { KeyValues } from '../KeyValues.tsx'
@@ -22,7 +23,7 @@ export function HopInspector({ id }: { readonly id: number }) {
 }
 
 function Hop({ hop }: { readonly hop: HopReport }) {
-  const { store, view } = useCluster()
+  const { view } = useCluster()
   useTick()
   return (
     <>
@@ -34,14 +35,28 @@ function Hop({ hop }: { readonly hop: HopReport }) {
         { label: 'Sent', value: momentText(hop.sentUs), mono: true },
         { label: 'Arrives', value: momentText(hop.arrivesUs), mono: true },
         { label: 'Size', value: `${hop.bytes} bytes` },
+        ...(hop.outcome === undefined ? [] : [{ label: 'Status', value: outcomeText(hop.outcome) }]),
+        ...(hop.revision === undefined ? [] : [{ label: 'Revision', value: hop.revision, mono: true }]),
       ]} />
       <h3>Because</h3>
       {hop.cause < 0 ? <p>{hop.causeWhat || 'A timer or a command.'}</p> : (
-        <button type="button" className="link-to" onClick={() => { select(store, { kind: 'hop', id: hop.cause }) }}>{hop.causeWhat}</button>
+        <OtherHop id={hop.cause} what={hop.causeWhat} />
+      )}
+      {hop.answer === undefined ? null : (
+        <>
+          <h3>Answer</h3>
+          <OtherHop id={hop.answer.id} what={hop.answer.what} />
+          <p>{answerText(hop.answer)}</p>
+        </>
       )}
       {hop.says === undefined ? <p className="quiet">Delivered; its body is kept by nobody.</p> : <><h3>Says</h3><pre className="yaml" tabIndex={0} aria-label="Body of the message">{hop.says}</pre></>}
     </>
   )
+}
+
+function OtherHop({ id, what }: { readonly id: number; readonly what: string }) {
+  const { store } = useCluster()
+  return <button type="button" className="link-to" onClick={() => { select(store, { kind: 'hop', id }) }}>{what}</button>
 }
 
 function whereabouts(hop: HopReport, nowUs: number): string {

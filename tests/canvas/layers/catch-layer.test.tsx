@@ -15,7 +15,7 @@ import { frame } from '../../support/frames.ts'
 
 const report = (id: number): HopReport => ({
   id, link: 'kubectl-api', type: 1, from: 'kubectl', to: 'API server', port: '6443', sentUs: 99_000_000, arrivesUs: 101_000_000, bytes: 420,
-  lost: false, what: `PATCH /message/${id}`, says: undefined, cause: 7, causeWhat: 'a click', answer: undefined,
+  lost: false, what: `PATCH /message/${id}`, says: undefined, cause: 7, causeWhat: 'a click', outcome: undefined, revision: undefined, answer: undefined,
 })
 
 let host: FakeHost

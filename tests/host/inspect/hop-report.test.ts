@@ -40,4 +40,42 @@ describe('a message that is opened', () => {
     const event = Array.from({ length: trace.count }, (_, id) => id).find((id) => trace.type[id & (trace.capacity - 1)] === messageTypes.watchEvent)!
     expect(hopReport(cluster, event)).toMatchObject({ answer: undefined })
   })
+  it('tells how its request ended, with the revision that was written, how large the answer is and how long it took', () => {
+    const ask = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => {
+      const id = cluster.sim.trace.count
+      request(cluster, { method, path, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }, 10)
+      runFor(cluster, 1_000_000)
+      return hopReport(cluster, id)!
+    }
+    const one = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'one' } }
+    const path = '/api/v1/namespaces/default/configmaps'
+    const made = ask('POST', path, one)
+    const stored = cluster.etcd.store.revision
+    expect(made.answer).toMatchObject({ outcome: { code: 201, reason: undefined }, failed: false, lost: false })
+    expect(made.answer!.revision).toBeLessThanOrEqual(stored)
+    expect(made.answer!.revision).toBeGreaterThan(0)
+    expect(made.answer!.bytes).toBe(hopReport(cluster, made.answer!.id)!.bytes)
+    expect(made.answer!.latencyUs).toBe(hopReport(cluster, made.answer!.id)!.arrivesUs - made.sentUs)
+    // What is asked for later is the same version.
+    expect(ask('GET', `${path}/one`).answer).toMatchObject({ outcome: { code: 200 }, revision: made.answer!.revision })
+    expect(ask('POST', path, one).answer).toMatchObject({ outcome: { code: 409, reason: 'AlreadyExists' }, failed: true })
+    expect(ask('GET', `${path}/two`).answer).toMatchObject({ outcome: { code: 404, reason: 'NotFound' }, failed: true })
+    expect(hopReport(cluster, made.answer!.id)).toMatchObject({ outcome: { code: 201 }, revision: made.answer!.revision })
+  })
+  it('of a watch names what happened, the object and its revision, also when it is gone', () => {
+    const { trace } = cluster.sim
+    const from = trace.count
+    request(cluster, { method: 'POST', path: '/api/v1/namespaces/default/pods', body: JSON.stringify({
+      apiVersion: 'v1', kind: 'Pod', metadata: { name: 'solo' }, spec: { containers: [{ name: 'app', image: 'nginx' }] },
+    }) }, 20)
+    runFor(cluster, 20_000_000)
+    request(cluster, { method: 'DELETE', path: '/api/v1/namespaces/default/pods/solo', body: JSON.stringify({ gracePeriodSeconds: 0 }) }, 21)
+    runFor(cluster, 20_000_000)
+    const told = Array.from({ length: trace.count - from }, (_, i) => hopReport(cluster, from + i)!)
+      .filter(({ type, what }) => type === messageTypes.watchEvent && what.endsWith('Pod default/solo'))
+    expect(new Set(told.map(({ what }) => what.split(' ')[0]))).toEqual(new Set(['ADDED', 'MODIFIED', 'DELETED']))
+    const revisions = told.filter(({ to }) => to === 'scheduler').map(({ revision }) => revision!)
+    expect(revisions.length).toBeGreaterThan(2)
+    expect(revisions).toEqual(revisions.toSorted((a, b) => a - b))
+  })
 })

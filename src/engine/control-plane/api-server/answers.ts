@@ -1,5 +1,5 @@
 /** Answers to those who asked: typed ones to components, JSON to the world outside. */
-import { packSubject } from '../../../protocol/subject.ts'
+import { packOutcome, packSubject } from '../../../protocol/subject.ts'
 import { componentIds, hopFlags, messageTypes } from '../../../protocol/vocabulary.ts'
 import type { RestResponse } from '../../../protocol/rest.ts'
 import { resourceInfo } from '../../../kubernetes/resources.ts'
@@ -34,7 +34,7 @@ function deliver(
   note.type = messageTypes.apiResponse
   note.flags = (request.resource === 'leases' ? hopFlags.routine : 0) | (code >= 400 ? hopFlags.failed : 0)
   note.bytes = list !== undefined ? 200 + list.items.length * 1500 : object !== undefined ? (request.resource === 'pods' ? 2000 : 900) : 250
-  note.subject = packSubject(request.verb, resourceInfo(request.resource).id, request.subresource, slot)
+  note.subject = packSubject(request.verb, resourceInfo(request.resource).id, request.subresource, slot) + packOutcome(code, status?.reason)
   if (external === undefined) {
     const response: ApiResponse = { id: request.id, code, object, slot, status, list }
     send(sim, call.link, true, request.client, request.node, request.id, response, note)
@@ -150,7 +150,7 @@ export function refuseOutside(sim: Simulation, state: ApiServerState, link: numb
   note.type = messageTypes.apiResponse
   note.flags = hopFlags.failed
   note.bytes = 250
-  note.subject = packSubject('get', 0, '', -1)
+  note.subject = packSubject('get', 0, '', -1) + packOutcome(status.code, status.reason)
   const response: ExternalResponse = { id, response: { status: status.code, body: statusToWire(status) } }
   send(sim, link, true, componentIds.user, -1, id, response, note)
 }
