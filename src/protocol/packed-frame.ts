@@ -1,8 +1,9 @@
 /**
- * Frames as they cross from the worker to the page: the names of pods as one text and a few small tables. A structured clone of thousands of
- * little objects costs both threads several microseconds each.
+ * Frames as they cross from the worker to the page: the names of pods as one text and a few small tables, links as columns. A structured clone
+ * of thousands of little objects costs both threads several microseconds each.
  */
-import type { Frame, PodColumns, PodNames } from './frame.ts'
+import { linkKindNumber, linkKindOf } from '../kubernetes/architecture.ts'
+import type { Frame, FrameRecord, LinkRecord, PodColumns, PodNames } from './frame.ts'
 import type { HostMessage } from './host.ts'
 
 interface PackedNames {
@@ -16,7 +17,22 @@ interface PackedNames {
   readonly namespaces: readonly string[]
   readonly containerLists: readonly (readonly string[])[]
 }
-type PackedFrame = Omit<Frame, 'pods'> & { readonly pods: Omit<PodColumns, 'names'> & { readonly names: PackedNames } }
+interface PackedLinks {
+  readonly id: Uint32Array
+  readonly kind: Uint8Array
+  readonly node: Int32Array
+  readonly peer: Int32Array
+  /** `linkUp` and `linkGone` */
+  readonly state: Uint8Array
+}
+const linkUp = 1
+const linkGone = 2
+
+type PackedFrame = Omit<Frame, 'pods' | 'records'> & {
+  readonly pods: Omit<PodColumns, 'names'> & { readonly names: PackedNames }
+  readonly records: readonly Exclude<FrameRecord, LinkRecord>[]
+  readonly links: PackedLinks
+}
 
 /** A message of the host as the worker posts it. */
 export type PackedMessage = Exclude<HostMessage, { readonly type: 'frame' }> | { readonly type: 'frame'; readonly frame: PackedFrame }
@@ -64,16 +80,48 @@ function unpackNames(packed: PackedNames, count: number): readonly (PodNames | u
   return names
 }
 
+function packLinks(records: readonly FrameRecord[], count: number): PackedLinks {
+  const links: PackedLinks = {
+    id: new Uint32Array(count), kind: new Uint8Array(count), node: new Int32Array(count), peer: new Int32Array(count), state: new Uint8Array(count),
+  }
+  let at = 0
+  for (const record of records) {
+    if (record.kind !== 'Link') continue
+    links.id[at] = record.id
+    links.kind[at] = linkKindNumber(record.link)
+    links.node[at] = record.node
+    links.peer[at] = record.peer
+    links.state[at] = (record.up ? linkUp : 0) | (record.gone ? linkGone : 0)
+    at++
+  }
+  return links
+}
+
+function unpackLinks({ id, kind, node, peer, state }: PackedLinks): LinkRecord[] {
+  return Array.from(id, (number, i) => ({
+    kind: 'Link', id: number, link: linkKindOf(kind[i]!), node: node[i]!, peer: peer[i]!, up: (state[i]! & linkUp) !== 0,
+    gone: (state[i]! & linkGone) !== 0,
+  }))
+}
+
 /** What the worker posts. */
 export function packMessage(message: HostMessage): PackedMessage {
   if (message.type !== 'frame') return message
   const { frame } = message
-  return { type: 'frame', frame: { ...frame, pods: { ...frame.pods, names: packNames(frame.pods.names) } } }
+  const records = frame.records.filter((record) => record.kind !== 'Link')
+  return {
+    type: 'frame',
+    frame: {
+      ...frame, pods: { ...frame.pods, names: packNames(frame.pods.names) }, records,
+      links: packLinks(frame.records, frame.records.length - records.length),
+    },
+  }
 }
 
-/** What the page reads of it: equal pods share their lists of containers. */
+/** What the page reads of it: equal pods share their lists of containers; links come after the other records. */
 export function unpackMessage(message: PackedMessage): HostMessage {
   if (message.type !== 'frame') return message
-  const { frame } = message
-  return { type: 'frame', frame: { ...frame, pods: { ...frame.pods, names: unpackNames(frame.pods.names, frame.pods.slot.length) } } }
+  const { links, ...frame } = message.frame
+  const pods = { ...frame.pods, names: unpackNames(frame.pods.names, frame.pods.slot.length) }
+  return { type: 'frame', frame: { ...frame, pods, records: [...frame.records, ...unpackLinks(links)] } }
 }

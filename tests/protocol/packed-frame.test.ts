@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Frame } from '../../src/protocol/frame.ts'
 import { messageOf } from '../../src/protocol/message-text.ts'
 import { packMessage, unpackMessage, type PackedMessage } from '../../src/protocol/packed-frame.ts'
 import { frame, nodeColumns, podColumns } from '../support/frames.ts'
@@ -13,10 +14,15 @@ const pods = {
     { namespace: 'default', name: 'web-c', containers: ['app', 'sidecar'] },
   ],
 }
+const records: Frame['records'] = [
+  { kind: 'Kubectl', lastCommand: 'get pods', waiting: 0 },
+  { kind: 'Link', id: 7, link: 'vxlan', node: 3, peer: 4, up: true, gone: false },
+  { kind: 'Link', id: 70_000, link: 'api-etcd', node: -1, peer: -1, up: false, gone: true },
+]
 const across = (message: PackedMessage): ReturnType<typeof unpackMessage> => unpackMessage(structuredClone(message))
 
 describe('a frame that was packed for its way to the page', () => {
-  it.each([['pods with and without names', frame(0, { nodes, pods })], ['no pods', frame(1, { nodes })]])('is the same there: %s', (_what, sent) => {
+  it.each([['pods with and without names', frame(0, { nodes, pods })], ['no pods', frame(1, { nodes })], ['links', frame(1, { records })]])('is the same there: %s', (_what, sent) => {
     expect(across(packMessage({ type: 'frame', frame: sent }))).toEqual({ type: 'frame', frame: sent })
   })
 
