@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks'
 import { createCluster, nextTimeUs, request, step, takeAnswers, takeEvents, type ClusterState } from '../../src/engine/index.ts'
 import { defaultClusterOptions } from '../../src/protocol/options.ts'
 import type { RestRequest, RestResponse } from '../../src/protocol/rest.ts'
-import { cpuMs, loadPods, readyCluster } from './load.ts'
+import { cpuMs, loadPods, median, readyCluster, timesOf, warmUp } from './load.ts'
 import { rolloutSlices } from './slices.ts'
 
 function print(figure: string, values: Readonly<Record<string, unknown>>): void {
@@ -14,15 +14,19 @@ function rounded(value: number, digits = 4): number {
   return Number(value.toFixed(digits))
 }
 
-/** CPU per pod when the code is warm, and at every size in one process, so that the sizes can be compared. */
+/**
+ * CPU per pod when the code is warm, and at every size in one process, so that the sizes can be compared: the median of several loads, each
+ * of a fresh cluster. How long it takes until the code is warm is told too.
+ */
 function podCost(sizes: readonly (readonly [pods: number, nodes: number])[]): void {
-  loadPods(readyCluster(100), 1000)
+  print('cpu per pod while the code gets warm', { pods: 1000, nodes: 100, msPerPod: warmUp(cpuMs).map((ms) => rounded(ms)) })
   const costs = sizes.map(([pods, nodes]) => {
-    const result = loadPods(readyCluster(nodes), pods)
-    const msPerPod = result.cpuMs / pods
+    const results = Array.from({ length: timesOf(pods) }, () => loadPods(readyCluster(nodes), pods))
+    const msPerPod = median(results.map((result) => result.cpuMs / pods))
+    const { steps, simSeconds } = results[0]!
     print('cpu per pod', {
-      pods, nodes, msPerPod: rounded(msPerPod), cpuSeconds: rounded(result.cpuMs / 1000, 3), steps: result.steps,
-      simSeconds: rounded(result.simSeconds, 1), heapMb: Math.round(process.memoryUsage().heapUsed / 1e6),
+      pods, nodes, msPerPod: rounded(msPerPod), loads: results.length, steps, simSeconds: rounded(simSeconds, 1),
+      heapMb: Math.round(process.memoryUsage().heapUsed / 1e6),
     })
     return msPerPod
   })

@@ -89,3 +89,21 @@ export function loadPods(
   for (const { response } of takeAnswers(cluster)) if (response.status !== 201) throw new Error(`refused: ${JSON.stringify(response.body)}`)
   return { pods, cpuMs: clock() - startMs, steps: cluster.sim.steps - startSteps, simSeconds: (cluster.sim.nowUs - startUs) / 1_000_000 }
 }
+
+/** After so many loads V8 compiles nothing to speak of any more. */
+const warmUpLoads = 10
+
+/** Makes the code warm. Returns what each load has cost, milliseconds per pod. */
+export function warmUp(clock: () => number): readonly number[] {
+  const pods = 1000
+  return Array.from({ length: warmUpLoads }, () => loadPods(readyCluster(100), pods, step, clock).cpuMs / pods)
+}
+
+/** How often a size is loaded: a small one is over before one collection more or less is evened out. */
+export function timesOf(pods: number): number {
+  return Math.max(1, Math.min(5, Math.round(15_000 / pods)))
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!
+}
