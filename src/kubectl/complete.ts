@@ -82,7 +82,7 @@ async function containersOf([word]: readonly string[], namespace: string, prefix
 
 /** Commands whose arguments are names of one kind. */
 const kindOf: Readonly<Record<string, Parameters<typeof resourceInfo>[0]>> = {
-  logs: 'pods', exec: 'pods', cordon: 'nodes', uncordon: 'nodes', drain: 'nodes', 'top pod': 'pods', 'top node': 'nodes',
+  logs: 'pods', exec: 'pods', debug: 'pods', cordon: 'nodes', uncordon: 'nodes', drain: 'nodes', 'top pod': 'pods', 'top node': 'nodes',
 }
 
 /** Commands whose arguments are a kind and names. */

@@ -129,21 +129,25 @@ export async function podOf(kubectl: Kubectl, namespace: string, word: string, f
   return pod
 }
 
-/** What is told when one of several containers is taken; empty text: there is only one. */
+/** What is told when one of several containers is taken; empty text: there is only one. Source: k8s.io/kubectl/pkg/cmd/util/podcmd. */
 export function containerNotice({ spec }: Pod): string {
-  const names = [...spec.containers.map((one) => one.name), ...(spec.initContainers ?? []).map((one) => `${one.name} (init)`)]
-  return spec.containers.length > 1 ? `Defaulted container "${names[0] ?? ''}" out of: ${names.join(', ')}\n` : ''
+  const names = [
+    ...spec.containers.map((one) => one.name), ...(spec.ephemeralContainers ?? []).map((one) => `${one.name} (ephem)`),
+    ...(spec.initContainers ?? []).map((one) => `${one.name} (init)`),
+  ]
+  return names.length > 1 ? `Defaulted container "${names[0] ?? ''}" out of: ${names.join(', ')}\n` : ''
 }
 
 function containersOf({ kubectl, flags }: Invocation, pod: Pod): readonly Source[] {
   const { name } = pod.metadata
   const wanted = flags.text('container')
-  const names = pod.spec.containers.map((container) => container.name)
+  const { containers, initContainers = [], ephemeralContainers = [] } = pod.spec
+  const all = [...initContainers, ...containers, ...ephemeralContainers].map((container) => container.name)
   if (wanted !== '') {
-    if (![...names, ...(pod.spec.initContainers ?? []).map((one) => one.name)].includes(wanted)) throw plainError(`container ${wanted} is not valid for pod ${name}`)
+    if (!all.includes(wanted)) throw plainError(`container ${wanted} is not valid for pod ${name}`)
     return [{ pod: name, container: wanted }]
   }
-  if (flags.on('all-containers')) return [...(pod.spec.initContainers ?? []).map((one) => one.name), ...names].map((container) => ({ pod: name, container }))
+  if (flags.on('all-containers')) return all.map((container) => ({ pod: name, container }))
   kubectl.error(containerNotice(pod))
-  return [{ pod: name, container: names[0] ?? '' }]
+  return [{ pod: name, container: containers[0]?.name ?? '' }]
 }

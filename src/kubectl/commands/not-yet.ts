@@ -6,7 +6,6 @@ const verbs: readonly (readonly [string, string])[] = [
   ['cp', 'the page has no files to copy to'],
   ['port-forward', 'the page has no ports to forward to'],
   ['proxy', 'the page has no ports to listen on'],
-  ['debug', 'ephemeral containers are not served'],
   ['kustomize', 'not understood: apply plain manifests'],
   ['certificate', 'certificates are not served'],
 ]

@@ -8,6 +8,7 @@ import { clusterInfo, version } from './cluster.ts'
 import type { Command } from './command.ts'
 import { config } from './config.ts'
 import { create } from './create.ts'
+import { debug } from './debug.ts'
 import { deleteCommand } from './delete.ts'
 import { describe } from './describe.ts'
 import { diff } from './diff.ts'
@@ -33,7 +34,7 @@ import { top } from './top.ts'
 import { wait } from './wait.ts'
 
 const served: readonly Command[] = [
-  create, expose, run, set, explain, get, edit, deleteCommand, rollout, scale, autoscale, clusterInfo, top, cordon, uncordon, drain, taint, describe, logs, attach, exec, events, auth, diff, apply, patch, replace, wait,
+  create, expose, run, set, explain, get, edit, deleteCommand, rollout, scale, autoscale, clusterInfo, top, cordon, uncordon, drain, taint, describe, logs, attach, exec, debug, events, auth, diff, apply, patch, replace, wait,
   label, annotate, apiResources, apiVersions, config, version,
 ]
 

@@ -53,6 +53,31 @@ describe('protobuf', () => {
       spec: { rules: [{ host: 'a.test', http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80 } } } }] } }] },
     })
   })
+  it('reads a whole pod, as one who copies a pod sends it', () => {
+    const volume = message(1, bytes(1, 'root'), message(2, message(1, bytes(1, '/'), bytes(2, ''))))
+    const scratch = message(1, bytes(1, 'scratch'), message(2, message(2)))
+    const settings = message(1, bytes(1, 'settings'), message(2, message(19, message(1, bytes(1, 'conf')), number(3, 420))))
+    const probe = message(11, message(1, message(2, bytes(1, '/ready'), message(2, number(1, 0), number(2, 80)))), number(4, 5))
+    const security = message(15, message(1, bytes(1, 'SYS_PTRACE')), number(2, 0))
+    const variable = message(7, bytes(1, 'IP'), message(3, message(1, bytes(1, 'v1'), bytes(2, 'status.podIP'))))
+    const container = message(2, bytes(1, 'a'), message(9, bytes(1, 'root'), bytes(3, '/host')), probe, security, variable)
+    const spec = message(2, volume, scratch, settings, container, message(14, message(3), number(4, 0)), message(22, bytes(2, 'Exists')), number(27, 1))
+    expect(read(envelope('v1', 'Pod', message(1, bytes(1, 'copy')), spec, message(3, bytes(1, 'Running'))))).toEqual({
+      kind: 'Pod', apiVersion: 'v1', metadata: { name: 'copy' },
+      spec: {
+        volumes: [
+          { name: 'root', hostPath: { path: '/', type: '' } }, { name: 'scratch', emptyDir: {} },
+          { name: 'settings', configMap: { name: 'conf', defaultMode: 420 } },
+        ],
+        containers: [{
+          name: 'a', volumeMounts: [{ name: 'root', mountPath: '/host' }], readinessProbe: { httpGet: { path: '/ready', port: 80 }, periodSeconds: 5 },
+          securityContext: { capabilities: { add: ['SYS_PTRACE'] }, privileged: false },
+          env: [{ name: 'IP', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'status.podIP' } } }],
+        }],
+        securityContext: { runAsNonRoot: false, supplementalGroups: [0] }, tolerations: [{ operator: 'Exists' }], shareProcessNamespace: true,
+      },
+    })
+  })
   it.each([
     ['without the mark', Buffer.from('{}'), 'does not begin with the mark'],
     ['cut short', envelope('v1', 'Namespace', message(1, bytes(1, 'team'))).subarray(0, -2), 'ends inside a field'],

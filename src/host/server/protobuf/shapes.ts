@@ -1,15 +1,9 @@
 /**
- * Field numbers of the messages that kubectl sends as protobuf (its typed clients do: `kubectl create deployment`, `drain`, `auth can-i`).
+ * Field numbers of the messages that kubectl sends as protobuf (its typed clients do: `kubectl create deployment`, `debug`, `drain`, `auth can-i`).
  * Source: the generated.proto files of k8s.io/api and k8s.io/apimachinery.
  */
-
-/**
- * Type of a field: a scalar (`?`: a pointer in Go, so a zero is a value and no absence), a message by name, `[]` a list of either, `{}` a
- * map from text. `skip`: what a client has no say in. A message without a name has its members in the message around it.
- */
-export type FieldType = string
-
-export type Shape = Readonly<Record<number, readonly [name: string, type: FieldType]>>
+import { podShapes } from './pod-shapes.ts'
+import type { Shape } from './shape.ts'
 
 const meta: Readonly<Record<string, Shape>> = {
   ObjectMeta: {
@@ -30,8 +24,6 @@ const meta: Readonly<Record<string, Shape>> = {
   },
   Preconditions: { 1: ['uid', 'string?'], 2: ['resourceVersion', 'string?'] },
   Reference: { 1: ['name', 'string'] },
-  /** Only as the default that a client has read before. */
-  Empty: {},
 }
 
 const core: Readonly<Record<string, Shape>> = {
@@ -55,26 +47,6 @@ const core: Readonly<Record<string, Shape>> = {
     1: ['name', 'string'], 2: ['protocol', 'string'], 3: ['port', 'int'], 4: ['targetPort', 'intOrString'], 5: ['nodePort', 'int'],
     6: ['appProtocol', 'string?'],
   },
-  PodTemplateSpec: { 1: ['metadata', 'ObjectMeta'], 2: ['spec', 'PodSpec'] },
-  PodSpec: {
-    2: ['containers', '[]Container'], 3: ['restartPolicy', 'string'], 4: ['terminationGracePeriodSeconds', 'int?'],
-    5: ['activeDeadlineSeconds', 'int?'], 6: ['dnsPolicy', 'string'], 7: ['nodeSelector', '{}string'], 8: ['serviceAccountName', 'string'],
-    9: ['serviceAccount', 'string'], 10: ['nodeName', 'string'], 11: ['hostNetwork', 'bool'], 12: ['hostPID', 'bool'],
-    13: ['hostIPC', 'bool'], 14: ['securityContext', 'Empty'], 15: ['imagePullSecrets', '[]Reference'], 16: ['hostname', 'string'], 17: ['subdomain', 'string'],
-    19: ['schedulerName', 'string'], 20: ['initContainers', '[]Container'], 21: ['automountServiceAccountToken', 'bool?'],
-    24: ['priorityClassName', 'string'], 25: ['priority', 'int?'],
-  },
-  Container: {
-    1: ['name', 'string'], 2: ['image', 'string'], 3: ['command', '[]string'], 4: ['args', '[]string'], 5: ['workingDir', 'string'],
-    6: ['ports', '[]ContainerPort'], 7: ['env', '[]EnvVar'], 8: ['resources', 'ResourceRequirements'],
-    13: ['terminationMessagePath', 'string'], 14: ['imagePullPolicy', 'string'], 16: ['stdin', 'bool'], 17: ['stdinOnce', 'bool'],
-    18: ['tty', 'bool'], 20: ['terminationMessagePolicy', 'string'],
-  },
-  ContainerPort: {
-    1: ['name', 'string'], 2: ['hostPort', 'int'], 3: ['containerPort', 'int'], 4: ['protocol', 'string'], 5: ['hostIP', 'string'],
-  },
-  EnvVar: { 1: ['name', 'string'], 2: ['value', 'string'] },
-  ResourceRequirements: { 1: ['limits', '{}quantity'], 2: ['requests', '{}quantity'] },
 }
 
 const others: Readonly<Record<string, Shape>> = {
@@ -164,7 +136,7 @@ const networking: Readonly<Record<string, Shape>> = {
   ServiceBackendPort: { 1: ['name', 'string'], 2: ['number', 'int'] },
 }
 
-const shapes: ReadonlyMap<string, Shape> = new Map(Object.entries({ ...meta, ...core, ...others, ...batch, ...policy, ...networking }))
+const shapes: ReadonlyMap<string, Shape> = new Map(Object.entries({ ...meta, ...core, ...podShapes, ...others, ...batch, ...policy, ...networking }))
 
 /** The shape of a message or kind; undefined: it is not read here. */
 export function shapeOf(name: string): Shape | undefined {
