@@ -25,7 +25,18 @@ describe('debug of a pod', () => {
     })])
     expect((await bench.run('describe pod box')).out).toMatch(new RegExp(`^Ephemeral Containers:\\n  ${name}:\\n    Container ID: `, 'm'))
     expect((await bench.run(`logs box -c ${name}`)).out).toBe('hi\n')
+    expect((await bench.run(`exec box -c ${name} -- hostname`)).out).toBe('box\n')
     expect((await bench.run('logs box --tail=1')).error).toBe(`Defaulted container "box" out of: box, ${name} (ephem)\n`)
+  })
+  it('shows what the new container prints, or reads what is piped to it', async () => {
+    const bench = await withPod()
+    expect(await bench.run('debug box --image=busybox:1.36 -c one --attach --profile=general -- sh -c "echo hi; sleep 2; echo there"')).toMatchObject({ out: 'hi\nthere\n', code: 0 })
+    expect(await bench.run("debug box --image=busybox:1.36 -c two -i --profile=general <<'END'\nhostname\nexit\nEND")).toEqual({
+      out: 'box\n', error: 'If you don\'t see a command prompt, try pressing enter.\n', code: 0,
+    })
+    bench.wait(3)
+    const { ephemeralContainerStatuses = [] } = (await podOf(bench, 'box')).status
+    expect(ephemeralContainerStatuses.map(({ name, state }) => [name, state.terminated?.exitCode])).toEqual([['one', 0], ['two', 0]])
   })
   it('gives another name each time, and keeps those that are there', async () => {
     const bench = await withPod()

@@ -30,11 +30,16 @@ export const attach: Command = {
     const { phase } = pod.status
     if (phase === 'Succeeded' || phase === 'Failed') throw plainError(`cannot attach a container in a completed pod; current phase is ${phase}`)
     const wanted = flags.text('container')
-    const container = pod.spec.containers.find((one) => wanted === '' || one.name === wanted)
+    const container = allContainers(pod).find((one) => wanted === '' || one.name === wanted)
     if (container === undefined) throw plainError(`container not found (${wanted})`)
     if (wanted === '' && !flags.on('quiet')) kubectl.error(containerNotice(pod))
     await attachTo(invocation, pod, container)
   },
+}
+
+/** Those of its own first, the first of which is taken where none is named. */
+function allContainers({ spec: { containers, ephemeralContainers = [], initContainers = [] } }: Pod): readonly Container[] {
+  return [...containers, ...ephemeralContainers, ...initContainers]
 }
 
 /** Words of a container whose program reads what is typed. */
@@ -46,7 +51,8 @@ function isShell({ command = [], args = [] }: Container): boolean {
 }
 
 /** Types into a container's own program and shows what it prints, until it ends. Simplified: what it printed before is shown as well. */
-async function attachTo(invocation: Invocation, { metadata: { name } }: Pod, container: Container): Promise<void> {
+async function attachTo(invocation: Invocation, pod: Pod, container: Container): Promise<void> {
+  const { name } = pod.metadata
   const { kubectl, flags, namespace } = invocation
   const path = resourcePath(pods, namespace, name)
   const stdin = flags.on('stdin') && container.stdin === true
@@ -55,6 +61,16 @@ async function attachTo(invocation: Invocation, { metadata: { name } }: Pod, con
   const ended = runSession(kubectl, { path, container: container.name, command: [], stdin, tty, attach: true })
   // Ctrl-C is all that another program hears; what it prints is in its log.
   await (stdin && isShell(container) ? ended : Promise.all([ended, followLog(invocation, path, container.name)]))
+  if (stdin && tty && !flags.on('quiet')) kubectl.out(resumeText(pod, container.name))
+}
+
+/** How to come back, where there may be something to come back to. */
+function resumeText({ metadata: { name }, spec }: Pod, container: string): string {
+  const again = `'kubectl attach ${name} -c ${container} -i -t'`
+  if (spec.ephemeralContainers?.some((one) => one.name === container) === true) {
+    return `Session ended, the ephemeral container will not be restarted but may be reattached using ${again} if it is still running\n`
+  }
+  return spec.restartPolicy === 'Always' ? `Session ended, resume using ${again} command when the pod is running\n` : ''
 }
 
 async function followLog({ kubectl }: Invocation, path: string, container: string): Promise<void> {
@@ -84,6 +100,22 @@ async function podIn({ kubectl, namespace }: Invocation, name: string, phases: R
   const pod = await untilObject(kubectl, pods, namespace, name, reached, Number.POSITIVE_INFINITY)
   if (pod === undefined) throw plainError('timed out waiting for the condition')
   return pod
+}
+
+/** `kubectl debug -i`: waits until the container has begun and attaches to it; of one that has ended its log is shown. */
+export async function attachToContainer(invocation: Invocation, podName: string, name: string): Promise<void> {
+  const { kubectl, namespace } = invocation
+  const found = await untilObject(kubectl, pods, namespace, podName, (object) => {
+    if (object === undefined) throw plainError(`pods "${podName}" not found`)
+    const pod = object as unknown as Pod
+    const { containerStatuses = [], ephemeralContainerStatuses = [] } = pod.status
+    const state = [...containerStatuses, ...ephemeralContainerStatuses].find((one) => one.name === name)?.state
+    return state?.running === undefined && state?.terminated === undefined ? undefined : { pod, ended: state.terminated !== undefined }
+  }, Number.POSITIVE_INFINITY)
+  const container = found === undefined ? undefined : allContainers(found.pod).find((one) => one.name === name)
+  if (found === undefined || container === undefined) throw plainError('timed out waiting for the condition')
+  if (found.ended) await followLog(invocation, resourcePath(pods, namespace, podName), name)
+  else await attachTo(invocation, found.pod, container)
 }
 
 /** `kubectl run -i`: waits for the pod, attaches, takes it away with `--rm`, and ends as its program ended. */

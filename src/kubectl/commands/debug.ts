@@ -7,6 +7,7 @@ import { debugFlags, debugOptions, type DebugOptions } from '../debug/options.ts
 import { plainError } from '../errors.ts'
 import type { Kubectl } from '../kubectl.ts'
 import { namedTargets } from '../resources.ts'
+import { attachToContainer } from './attach.ts'
 import type { Command, Invocation } from './command.ts'
 
 const pods = resourceInfo('pods')
@@ -26,32 +27,41 @@ async function run(invocation: Invocation): Promise<void> {
     const [target] = namedTargets([word.includes('/') ? word : `pods/${word}`])
     const { info, name } = target!
     const object = await getObject(kubectl, info, info.namespaced ? namespace : '', name)
-    if (info.name === 'pods') await debugPod(kubectl, options, object as unknown as Pod)
-    else if (info.name === 'nodes') await debugNode(kubectl, options, object as unknown as Node, namespace)
-    else throw plainError(`"${info.group === '' ? '/' : ''}${apiVersionOf(info)}, Kind=${info.kind}" not supported by debug`)
+    const place = info.name === 'pods' ? await debugPod(kubectl, options, object as unknown as Pod)
+      : info.name === 'nodes' ? await debugNode(kubectl, options, object as unknown as Node, namespace) : undefined
+    if (place === undefined) throw plainError(`"${info.group === '' ? '/' : ''}${apiVersionOf(info)}, Kind=${info.kind}" not supported by debug`)
+    if (options.attach && place.container !== '') await attachToContainer(invocation, place.pod, place.container)
   }
 }
 
-async function debugPod(kubectl: Kubectl, options: DebugOptions, pod: Pod): Promise<void> {
+/** Where it can be looked into. An empty container: nowhere, only images were changed. */
+interface Place {
+  readonly pod: string
+  readonly container: string
+}
+
+async function debugPod(kubectl: Kubectl, options: DebugOptions, pod: Pod): Promise<Place> {
   const { namespace, name } = pod.metadata
   const freshName = (of: Pod): string => containerName(kubectl, options, of)
   if (options.copyTo === '') {
-    const container = ephemeralContainer(options, options.container === '' ? freshName(pod) : options.container)
-    const order = [...pod.spec.ephemeralContainers ?? [], container as { readonly name: string }].map((one) => ({ name: one.name }))
-    const spec = { '$setElementOrder/ephemeralContainers': order, ephemeralContainers: [container] }
+    const container = options.container === '' ? freshName(pod) : options.container
+    const order = [...(pod.spec.ephemeralContainers ?? []).map((one) => ({ name: one.name })), { name: container }]
+    const spec = { '$setElementOrder/ephemeralContainers': order, ephemeralContainers: [ephemeralContainer(options, container)] }
     await patchObject(kubectl, pods, namespace, name, { spec }, { type: 'strategic', subresource: 'ephemeralcontainers' })
-    return
+    return { pod: name, container }
   }
   const copy = podCopy(options, pod, freshName)
   await createObject(kubectl, pods, namespace, copy.pod)
   if (options.replace) await deleteObject(kubectl, pods, namespace, name, { gracePeriodSeconds: 0 })
+  return { pod: options.copyTo, container: copy.container }
 }
 
-async function debugNode(kubectl: Kubectl, options: DebugOptions, node: Node, namespace: string): Promise<void> {
+async function debugNode(kubectl: Kubectl, options: DebugOptions, node: Node, namespace: string): Promise<Place> {
   const container = options.container === '' ? 'debugger' : options.container
   const name = `node-debugger-${node.metadata.name}-${suffix(kubectl)}`
   if (!options.quiet) kubectl.out(`Creating debugging pod ${name} with container ${container} on node ${node.metadata.name}.\n`)
   await createObject(kubectl, pods, namespace, nodePod(options, node, name, container))
+  return { pod: name, container }
 }
 
 /** A name for the new container that none of the pod's has. */

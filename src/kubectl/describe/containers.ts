@@ -37,6 +37,9 @@ function basics(lines: Lines, container: Container, status: ContainerStatus | un
   field(lines, 0, `Port${plural}`, ports.length === 0 ? '<none>' : named.join(', '))
   const host = ports.map((port) => `${port.hostPort ?? 0}/${port.protocol ?? 'TCP'}${port.name === undefined ? '' : ` (${port.name})`}`)
   field(lines, 0, `Host Port${plural}`, ports.length === 0 ? '<none>' : host.join(', '))
+  const { securityContext } = container
+  const seccomp = isJsonObject(securityContext) ? securityContext['seccompProfile'] : undefined
+  if (isJsonObject(seccomp)) field(lines, 0, 'SeccompProfile', valueText(seccomp['type']))
 }
 
 function commandLines(lines: Lines, title: string, words: readonly string[] | undefined): void {
