@@ -151,9 +151,22 @@ function customRow(name: CustomResource): ResourceInfo {
  * short names and subresources are its definition's.
  */
 export function resourceInfo(name: ResourceName): ResourceInfo {
-  const info = byName.get(name) ?? (isCustom(name) ? customRow(name) : undefined)
-  if (info === undefined) throw new Error(`no resource "${name}" in kubernetes/resources.ts`)
-  return info
+  const recent = recentInfo[name.length]
+  return recent !== undefined && recent.name === name ? recent : findInfo(name)
+}
+
+/** Rows that were asked for last, by the length of their names: a few resources are asked for hundreds of times while a pod starts. */
+const recentInfo: (ResourceInfo | undefined)[] = new Array<ResourceInfo | undefined>(64).fill(undefined)
+
+function findInfo(name: ResourceName): ResourceInfo {
+  const info = byName.get(name)
+  if (info !== undefined) {
+    recentInfo[name.length] = info
+    return info
+  }
+  if (!isCustom(name)) throw new Error(`no resource "${name}" in kubernetes/resources.ts`)
+  // Not remembered: the row of a custom resource has its plural for a name.
+  return customRow(name)
 }
 
 /** The name of a resource by its number. */

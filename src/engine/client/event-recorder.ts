@@ -4,7 +4,7 @@
  * Source: client-go/tools/record/events_cache.go.
  */
 import type { Event, ObjectReference } from '../../kubernetes/types/core.ts'
-import { hex8 } from '../simulation/random.ts'
+import { hex2, hex8 } from '../simulation/random.ts'
 import { timeText } from '../simulation/time-text.ts'
 import type { Simulation } from '../simulation/simulation.ts'
 import type { ApiResponse } from '../control-plane/api-server/messages.ts'
@@ -164,9 +164,24 @@ function dropOldest(about: About, type: EventDraft['type'], reason: string): voi
   if (count > aggregateAfter + 1 && newer !== undefined) newer.older = oldest?.older
 }
 
-/** Name of an Event: its object's, and a number that runs on. In one piece: as a chain of pieces it would be twice as large. */
+/** First digits of an Event's number: they change with every 256th only. */
+let headOf = -1
+let head = ''
+
+/**
+ * Name of an Event: its object's, and a number that runs on, with the last five digits of the time. In one piece: as a chain of pieces it
+ * would be twice as large.
+ */
 function eventName(recorder: EventRecorder, regarding: ObjectReference, nowUs: number): string {
-  return [regarding.name, '180' + hex8(recorder.sequence++) + hex8(nowUs % 0x100000).slice(3)].join('.')
+  const number = recorder.sequence++
+  const high = Math.floor(number / 256)
+  if (high !== headOf) {
+    headOf = high
+    head = `180${hex8(high).slice(2)}`
+  }
+  const time = nowUs % 0x100000
+  const minor = hex2(time >> 12) + hex2(time >> 4) + hex2(time).slice(1)
+  return [regarding.name, '.', head + hex2(number), minor].join('')
 }
 
 /** Records an event: creates it, or patches the one that says the same. */

@@ -8,8 +8,8 @@ export interface WorkQueue {
   head: number
   /** Keys that need a run: in `queue`, or to be put there when their run ends. */
   dirty: Set<number>
-  /** Keys that run now. */
-  processing: Set<number>
+  /** Keys that run now: as few as there are workers. Not a Set, which is made anew when its last member goes. */
+  processing: number[]
   /** Failures in a row by key: the back-off's exponent. */
   failures: Map<number, number>
   adds: number
@@ -17,7 +17,7 @@ export interface WorkQueue {
 }
 
 export function createWorkQueue(): WorkQueue {
-  return { queue: [], head: 0, dirty: new Set(), processing: new Set(), failures: new Map(), adds: 0, retries: 0 }
+  return { queue: [], head: 0, dirty: new Set(), processing: [], failures: new Map(), adds: 0, retries: 0 }
 }
 
 /** Adds a key. Returns true when it now waits in the queue and did not before. */
@@ -25,7 +25,7 @@ export function addKey(queue: WorkQueue, key: number): boolean {
   if (queue.dirty.has(key)) return false
   queue.dirty.add(key)
   queue.adds++
-  if (queue.processing.has(key)) return false
+  if (queue.processing.includes(key)) return false
   queue.queue.push(key)
   return true
 }
@@ -42,14 +42,15 @@ export function getKey(queue: WorkQueue): number | undefined {
     queue.queue = queue.queue.slice(queue.head)
     queue.head = 0
   }
-  queue.processing.add(key)
+  queue.processing.push(key)
   queue.dirty.delete(key)
   return key
 }
 
 /** Ends the run of a key. Returns true when it was added meanwhile and waits again. */
 export function doneKey(queue: WorkQueue, key: number): boolean {
-  queue.processing.delete(key)
+  const at = queue.processing.indexOf(key)
+  if (at >= 0) queue.processing.splice(at, 1)
   if (!queue.dirty.has(key)) return false
   queue.queue.push(key)
   return true

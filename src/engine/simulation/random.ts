@@ -52,6 +52,11 @@ export function hex8(value: number): string {
   return hexBytes[value >>> 24]! + hexBytes[(value >>> 16) & 255]! + hexBytes[(value >>> 8) & 255]! + hexBytes[value & 255]!
 }
 
+/** The low byte of an integer as two hexadecimal digits. */
+export function hex2(value: number): string {
+  return hexBytes[value & 255]!
+}
+
 /** A version-4-shaped UUID. */
 export function nextUid(random: Random): string {
   const a = hex8(nextUint32(random))

@@ -135,8 +135,20 @@ export function imageOf(image: string): Image {
 const knownSuffix =
   /^(?:@|:(?:v?\d|(?:latest|stable|mainline|edge|alpine|slim|perl|glibc|musl|uclibc|bullseye|bookworm|trixie|sid|focal|jammy|noble)(?![a-z])))/
 
+const pullErrors = new Map<string, string | null>()
+
 /** Why a pull of the image fails, in containerd's words; undefined: it works. */
 export function pullError(image: string): string | undefined {
+  let error = pullErrors.get(image)
+  if (error === undefined) {
+    error = findPullError(image) ?? null
+    if (pullErrors.size >= memoLimit) pullErrors.clear()
+    pullErrors.set(image, error)
+  }
+  return error ?? undefined
+}
+
+function findPullError(image: string): string | undefined {
   const { registry, repository, suffix } = parseImageName(image)
   const complete = completeImageName(image)
   const start = `failed to pull and unpack image "${complete}": failed to resolve reference "${complete}": `

@@ -55,10 +55,14 @@ export function createEventLog(): EventLog {
   return { chunks: [], next: 0 }
 }
 
+/** A chunk that follows others has its full length from the start: a list that grows is copied again and again. */
 function createChunk(first: number): EventChunk {
+  const rows = first === 0 ? 0 : eventChunkRows
   return {
     first, touchedUs: 0, rows: 0,
-    name: [], creationTimestamp: [], about: [], reason: [], message: [], source: [], lastTimestamp: [], rare: [],
+    name: new Array<string>(rows), creationTimestamp: new Array<string>(rows), about: new Array<ObjectReference>(rows),
+    reason: new Array<string>(rows), message: new Array<string>(rows), source: new Array<Event['source']>(rows),
+    lastTimestamp: new Array<string | null>(rows), rare: new Array<RareMembers | undefined>(rows),
     count: new Int32Array(eventChunkRows),
     warning: new Uint8Array(eventChunkRows),
     createRevision: new Float64Array(eventChunkRows),

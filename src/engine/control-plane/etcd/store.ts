@@ -47,14 +47,23 @@ export function tableOf(store: Store, resource: ResourceName): Table {
   return table
 }
 
-/** Stamps the revision on a fresh object and freezes what holds its state: top, metadata, spec, status. */
-function seal(object: KubernetesObject, revision: number): void {
+interface Parts {
+  readonly spec?: unknown
+  readonly status?: unknown
+}
+
+/**
+ * Stamps the revision on a fresh object and freezes what holds its state: top, metadata, spec, status. What it shares with the version
+ * before is frozen already.
+ */
+function seal(object: KubernetesObject, previous: KubernetesObject | undefined, revision: number): void {
   const metadata = object.metadata as { resourceVersion: number }
   metadata.resourceVersion = revision
   Object.freeze(metadata)
-  const parts = object as { readonly spec?: unknown; readonly status?: unknown }
-  if (parts.spec !== undefined) Object.freeze(parts.spec)
-  if (parts.status !== undefined) Object.freeze(parts.status)
+  const { spec, status } = object as Parts
+  const before = previous as Parts | undefined
+  if (spec !== undefined && spec !== before?.spec) Object.freeze(spec)
+  if (status !== undefined && status !== before?.status) Object.freeze(status)
   Object.freeze(object)
 }
 
@@ -64,7 +73,7 @@ export function putObject(
 ): EtcdChange {
   const table = tableOf(store, resource)
   const previous = slot < 0 ? undefined : objectIn(table, slot)
-  seal(object, revision)
+  seal(object, previous, revision)
   const at = putRow(table, slot, object, revision, lease)
   recordChange(store.history, revision, table.id, at, object, previous, origin.timeUs, origin.hop, origin.actor, origin.userAgent)
   return Object.freeze({ type: previous === undefined ? 'ADDED' : 'MODIFIED', resource, slot: at, object, previous, revision })
