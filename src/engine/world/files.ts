@@ -17,7 +17,7 @@ function givenFiles(world: ShellWorld): ReadonlyMap<string, string> {
   return new Map([
     ['/etc/hostname', `${podName}\n`], ['/etc/hosts', hosts], ['/etc/resolv.conf', resolver],
     ['/etc/os-release', `NAME="${repository.replace(/^library\//, '')}"\nVERSION_ID="${suffix.slice(1)}"\n`],
-    ['/var/run/secrets/kubernetes.io/serviceaccount/namespace', namespace],
+    ['/var/run/secrets/kubernetes.io/serviceaccount/namespace', namespace], ...world.made,
   ])
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Container } from '../../kubernetes/types/core.ts'
 import { imageOf, type Image } from './images.ts'
-import { runStatements, splitScript, type Ending, type LogLine, type Loop, type Run, type TimedFetch } from './shell.ts'
+import { runStatements, splitScript, type Ending, type LogLine, type Loop, type Run, type TimedFetch, type TimedFile } from './shell.ts'
 
 export interface Program {
   /** From start until it accepts connections and answers probes, microseconds. */
@@ -17,6 +17,8 @@ export interface Program {
   readonly lines: readonly LogLine[]
   /** Requests that it makes of itself. */
   readonly fetches: readonly TimedFetch[]
+  /** Files that it makes of itself. */
+  readonly files: readonly TimedFile[]
   /** What it does again and again; undefined: nothing. */
   readonly loop: Loop | undefined
   /** It never waits: it takes a whole core. */
@@ -57,6 +59,7 @@ function server(container: Container, image: Image): Program {
     onTerm: { afterUs: image.stopUs, code: image.stopCode },
     lines: image.greeting.map((text, i) => ({ afterUs: Math.floor((image.startupUs * (i + 1)) / count), text })),
     fetches: [],
+    files: [],
     loop: undefined,
     busy: false,
   }
@@ -76,7 +79,7 @@ function command(container: Container, image: Image, words: readonly string[]): 
   const own = server(container, image)
   const fromUs = run.becomes
   const lines = own.lines.map((line) => ({ afterUs: line.afterUs + fromUs, text: line.text }))
-  return { ...own, startupUs: own.startupUs + fromUs, lines: [...run.lines, ...lines] }
+  return { ...own, startupUs: own.startupUs + fromUs, lines: [...run.lines, ...lines], files: run.files }
 }
 
 /** True for a program that is a shell which somebody may type into. */
@@ -86,8 +89,8 @@ export function isTypedTo(container: Container): boolean {
   return words.length === 1 ? shells.has(words[0]!) : words.length === 0 && imageOf(container.image).kind === 'shell'
 }
 
-const waiting: Run = { lines: [], fetches: [], exit: undefined, becomes: undefined, loop: undefined, busy: false }
+const waiting: Run = { lines: [], fetches: [], files: [], exit: undefined, becomes: undefined, loop: undefined, busy: false }
 
 function runOf(run: Run): Program {
-  return { startupUs: 0, ports: [], exit: run.exit, onTerm: undefined, lines: run.lines, fetches: run.fetches, loop: run.loop, busy: run.busy }
+  return { startupUs: 0, ports: [], exit: run.exit, onTerm: undefined, lines: run.lines, fetches: run.fetches, files: run.files, loop: run.loop, busy: run.busy }
 }

@@ -15,6 +15,8 @@ export interface ShellWorld {
   readonly ip: string
   /** Commands may change it. */
   readonly state: ShellState
+  /** Files of its volumes, and those that its own program has made. */
+  readonly made: ReadonlyMap<string, string>
   /** What was written in the container: a file's text by its path; undefined: it was taken away. */
   readonly written: Map<string, string | undefined>
   /** What `date` prints. */

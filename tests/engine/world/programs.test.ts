@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { completeImageName, imageOf, imageReference, pullError, unknownImage } from '../../../src/engine/world/images.ts'
 import { programOf } from '../../../src/engine/world/programs.ts'
-import { dateText, expand } from '../../../src/engine/world/shell.ts'
+import { dateText } from '../../../src/engine/world/shell.ts'
 import { container } from '../worker-node/machines.ts'
 
 const second = 1_000_000
@@ -52,11 +52,19 @@ describe('scripts', () => {
   ])('"%s" goes round for ever', (script, loop) => expect(sh(script)).toMatchObject({ exit: undefined, loop }))
   it('say nothing of a loop whose rounds take no time', () => expect(sh('while true; do echo x; done')).toMatchObject({ exit: undefined, loop: undefined }))
   it('end where an exit stands in a loop', () => expect(sh('for i in 1 2 3; do sleep 1; exit 4; done').exit).toEqual({ afterUs: second, code: 4 }))
-  it('have variables and dates filled in when they are read', () => {
-    const variables = new Map([['HOSTNAME', 'web-1'], ['WHO', 'you']])
-    const date = dateText('2026-11-02T07:05:09Z', 20759)
-    expect(expand('$(date) ${WHO} on $(hostname)$NONE', date, variables)).toBe('Mon Nov  2 07:05:09 UTC 2026 you on web-1')
+  it('have dates as `date` prints them', () => expect(dateText('2026-11-02T07:05:09Z', 20759)).toBe('Mon Nov  2 07:05:09 UTC 2026'))
+  it('set variables, and count them up in each round', () => {
+    expect(sh('A=x; echo $A; B=$((B+2)); echo ${B}').lines).toEqual([{ afterUs: 0, text: 'x' }, { afterUs: 0, text: '2' }])
+    expect(sh('i=5; while true; do echo "$i"; i=$((i+1)); echo "then $i"; sleep 1; done').loop).toMatchObject({
+      lines: [{ text: '$((i+0))' }, { text: 'then $((i+1))' }], counters: [{ name: 'i', from: 5, step: 1 }],
+    })
   })
+  it('make files and take them away', () => {
+    const { files, lines } = sh('touch /tmp/a; echo hi > /tmp/b; sleep 30; rm -f /tmp/a; sleep 600')
+    expect(files).toEqual([{ path: '/tmp/a', fromUs: 0, untilUs: 30 * second, text: '' }, { path: '/tmp/b', fromUs: 0, untilUs: Infinity, text: 'hi\n' }])
+    expect(lines).toEqual([])
+  })
+  it('leave what looks into the container to whoever reads the log', () => expect(sh('cat "/etc/a b"; env').lines.map((line) => line.text)).toEqual(['$(cat "/etc/a b")', '$(env)']))
 })
 
 describe('images', () => {

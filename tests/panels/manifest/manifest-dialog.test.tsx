@@ -194,7 +194,7 @@ describe('the manifest dialog', () => {
       type: 'object', 'x-kubernetes-group-version-kind': [{ group: 'shop', version: 'v1', kind: 'Widget' }],
       properties: { apiVersion: {}, kind: {}, metadata: {}, spec: { type: 'object', properties: { size: { type: 'integer' } } } },
     }
-    const host = await opened((made) => { made.answers = { list: [definition], openapi: { components: { schemas: { 'shop.v1.Widget': schema } } } } as FakeHost['answers'] })
+    const host = await opened((made) => { made.answers = { list: [definition], openapi: { components: { schemas: { 'shop.v1.Widget': schema } } } } })
     write('apiVersion: shop/v1\nkind: Widget\nmetadata:\n  name: a\nspec:\n  sise: 3\n')
     await waitFor(async () => {
       await answered(host)

@@ -17,6 +17,7 @@ import { inventoryOf } from './look.ts'
 import type { FetchAnswer } from '../../pod-network/messages.ts'
 import type { ContainerEvent, CriCall, CriRequest, CriResponse } from './messages.ts'
 import { onOwnAnswer, onRequestDue, planRequest } from './own-requests.ts'
+import { changedFiles } from './probed-files.ts'
 import { findContainer, type RuntimeContainer, type RuntimeMachine, type RuntimesState, type Sandbox } from './state.ts'
 import { runtimeTimers } from './timers.ts'
 import { usagesOf } from './usage.ts'
@@ -184,9 +185,22 @@ function startExec(sim: Simulation, machine: RuntimeMachine, request: CriRequest
 }
 
 function tellExec(sim: Simulation, machine: RuntimeMachine, piece: ExecPiece | undefined): void {
+  if (machine.written.size > 0) tellFiles(sim, machine)
   if (piece === undefined) return
   const { call, podUid, pod, result: exec, last } = piece
   answer(sim, machine, { ...blank, id: call, call: 'ExecSync', pod, podUid, exec, more: !last })
+}
+
+/** Commands may have made or taken away what probes look for. */
+function tellFiles(sim: Simulation, machine: RuntimeMachine): void {
+  for (const { slot: pod, podUid, containers } of machine.sandboxes.values()) {
+    for (const container of containers) {
+      const files = container.state === 'running' ? changedFiles(machine, container, sim.nowUs) : undefined
+      if (files === undefined || container.start === undefined) continue
+      container.start = { ...container.start, files }
+      tell(sim, machine, { event: 'probe', pod, podUid, containerId: container.id, serving: container.start.serving, files })
+    }
+  }
 }
 
 function result(
@@ -257,7 +271,7 @@ function noSandbox(request: CriRequest): CriResponse {
 function create(state: RuntimesState, machine: RuntimeMachine, request: CriRequest & { readonly call: 'CreateContainer' }): CriResponse {
   const sandbox = machine.sandboxes.get(request.podUid)
   if (sandbox === undefined || !sandbox.ready) return noSandbox(request)
-  return answered(request, createContainer(state, sandbox, request.container, request.attempt).id)
+  return answered(request, createContainer(state, sandbox, request.container, request.attempt, request.files).id)
 }
 
 function start(sim: Simulation, machine: RuntimeMachine, request: CriRequest & { readonly call: 'StartContainer' }): CriResponse {

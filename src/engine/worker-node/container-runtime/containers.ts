@@ -7,6 +7,7 @@ import { hashText, hex8 } from '../../simulation/random.ts'
 import { scheduleAt, type Simulation } from '../../simulation/simulation.ts'
 import type { ContainerExit } from './messages.ts'
 import { planRequest } from './own-requests.ts'
+import { filesAtStart } from './probed-files.ts'
 import type { RuntimeContainer, RuntimeMachine, RuntimesState, Sandbox } from './state.ts'
 import { runtimeTimers } from './timers.ts'
 
@@ -28,11 +29,15 @@ function containerId(seed: number, number: number): string {
  */
 const keptAttempts = 2
 
+const noFiles: RuntimeContainer['files'] = []
+
 /** Makes a container in a sandbox; older attempts of the same name are dropped. */
-export function createContainer(state: RuntimesState, sandbox: Sandbox, spec: Container, attempt: number): RuntimeContainer {
+export function createContainer(
+  state: RuntimesState, sandbox: Sandbox, spec: Container, attempt: number, files: RuntimeContainer['files'] = noFiles,
+): RuntimeContainer {
   const number = state.nextContainer++
   const container: RuntimeContainer = {
-    id: containerId(state.seed, number), number, spec, attempt, state: 'created', start: undefined, exitAtUs: Infinity, exitCode: 0,
+    id: containerId(state.seed, number), number, spec, files, attempt, state: 'created', start: undefined, exitAtUs: Infinity, exitCode: 0,
     exit: undefined, stopCall: 0, termUs: -1, activity: undefined,
   }
   if (attempt >= keptAttempts) {
@@ -52,7 +57,7 @@ export function startContainer(sim: Simulation, machine: RuntimeMachine, sandbox
   container.state = 'running'
   container.start = {
     startedUs, image: completeImageName(container.spec.image), imageRef: imageReference(container.spec.image),
-    listensFromUs: startedUs + Math.floor(program.startupUs * (1 + spread)), ports: program.ports, serving: true,
+    listensFromUs: startedUs + Math.floor(program.startupUs * (1 + spread)), ports: program.ports, serving: true, ...filesAtStart(container, startedUs),
   }
   planRequest(sim, machine, sandbox, container, startedUs)
   if (program.exit !== undefined) planExit(sim, machine, sandbox, container, startedUs + program.exit.afterUs, program.exit.code)

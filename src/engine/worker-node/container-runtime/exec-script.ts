@@ -4,16 +4,17 @@ import { componentIds, messageTypes } from '../../../protocol/vocabulary.ts'
 import { resourceInfo } from '../../../kubernetes/resources.ts'
 import type { FetchRequest } from '../../pod-network/messages.ts'
 import { scheduleAt, send, type Simulation } from '../../simulation/simulation.ts'
-import { dateAt } from '../../world/environment.ts'
 import { expandWord } from '../../world/expansion.ts'
 import { writeFile } from '../../world/files.ts'
 import { parseImageName } from '../../world/images.ts'
 import { isWholeScript, readScript, type IntoFile, type Pipe, type Step } from '../../world/script.ts'
 import { assign } from '../../world/shell-builtins.ts'
 import { runCommand } from '../../world/shell-commands.ts'
+import { printedBy } from '../../world/substitution.ts'
 import type { Fetch, Outcome, ShellWorld } from '../../world/shell-world.ts'
 import { fetchedText } from './fetched-text.ts'
-import { isAlive, type ExecFrame, type ExecRun, type RuntimeContainer, type RuntimeMachine, type Sandbox } from './state.ts'
+import { shellWorld } from './shell-surroundings.ts'
+import { isAlive, type ExecFrame, type ExecRun, type RuntimeMachine, type Sandbox } from './state.ts'
 import { runtimeTimers } from './timers.ts'
 
 type Printed = Extract<Outcome, { readonly does: 'print' }>
@@ -39,7 +40,7 @@ export function goOn(sim: Simulation, machine: RuntimeMachine, run: ExecRun): nu
   const sandbox = machine.sandboxes.get(run.podUid)
   const container = sandbox?.containers.find((one) => one.number === run.container)
   if (sandbox === undefined || container === undefined) return 137
-  const world = worldOf(sim, machine, run, sandbox, container)
+  const world = shellWorld(machine, sandbox, container, run.state, sim)
   for (let left = mostSteps; left > 0; left--) {
     const frame = run.frames.at(-1)
     if (frame === undefined) {
@@ -67,16 +68,6 @@ export function goOn(sim: Simulation, machine: RuntimeMachine, run: ExecRun): nu
 function rest(sim: Simulation, machine: RuntimeMachine, run: ExecRun): undefined {
   run.rests = true
   return wait(sim, machine, run, leastRoundUs)
-}
-
-function worldOf(sim: Simulation, machine: RuntimeMachine, run: ExecRun, sandbox: Sandbox, container: RuntimeContainer): ShellWorld {
-  const { name: podName, namespace, ip } = sandbox
-  let written = machine.written.get(container.number)
-  if (written === undefined) {
-    written = new Map()
-    machine.written.set(container.number, written)
-  }
-  return { container: container.spec, podName, namespace, ip, state: run.state, written, date: dateAt(sim.nowUs, sim.epochMs) }
 }
 
 /** The next lines that were typed and make a whole; undefined: there are none yet. */
@@ -209,21 +200,6 @@ function expanded(word: string, run: ExecRun, world: ShellWorld): string {
   return expandWord(word, { variables: world.state.variables, code: run.code, substitute: (script) => printedBy(script, world) })
 }
 
-/** What a script prints, in the place of a word. Simplified: what would wait (a request, a sleep) and loops print nothing there. */
-function printedBy(script: string, world: ShellWorld): string {
-  let out = ''
-  for (const step of readScript(script)) {
-    if (step.does !== 'pipe') continue
-    let input = ''
-    for (const words of step.pipe) {
-      const outcome = runCommand(words.map((word) => expandWord(word, { variables: world.state.variables, code: 0, substitute: () => '' })), world, input)
-      input = outcome.does === 'print' ? outcome.out : ''
-    }
-    out += input
-  }
-  return out
-}
-
 /** A command has ended: what it printed goes to the next of the pipe, to a file, or out. */
 function finish(run: ExecRun, { pipe, out: into, err: errInto }: Pipe, { out, err, code }: Printed, world: ShellWorld): void {
   run.code = code
@@ -289,7 +265,7 @@ export function proceed(sim: Simulation, machine: RuntimeMachine, run: ExecRun, 
   const container = sandbox?.containers.find((one) => one.number === run.container)
   if (sandbox === undefined || container === undefined) return 137
   if (frame === undefined || step?.does !== 'pipe') return goOn(sim, machine, run)
-  finish(run, step, outcome, worldOf(sim, machine, run, sandbox, container))
+  finish(run, step, outcome, shellWorld(machine, sandbox, container, run.state, sim))
   run.command++
   return goOn(sim, machine, run)
 }

@@ -5,12 +5,14 @@
  */
 import type { Container, Probe } from '../../../kubernetes/types/core.ts'
 import { accessLine, behaviourOf, probeAgent } from '../../world/behaviour.ts'
-import { dateAt, environmentOf } from '../../world/environment.ts'
+import { environmentOf } from '../../world/environment.ts'
+import { expandWord } from '../../world/expansion.ts'
 import { programOf } from '../../world/programs.ts'
-import { expand } from '../../world/shell.ts'
+import { printedBy } from '../../world/substitution.ts'
 import { microTimeText, timeText } from '../../simulation/time-text.ts'
 import { requestsOf, wasServing } from './activity.ts'
 import type { LogOptions } from './messages.ts'
+import { surroundings } from './shell-surroundings.ts'
 import { newestOf, type RuntimeContainer, type Sandbox } from './state.ts'
 
 export interface WrittenLine {
@@ -75,16 +77,28 @@ function addProgramLines(lines: WrittenLine[], sandbox: Sandbox, container: Runt
   const { start, spec } = container
   const program = programOf(spec)
   const fromUs = start!.startedUs
-  const written: WrittenLine[] = program.lines.map(({ afterUs, text }) => ({ atUs: fromUs + afterUs, text }))
   const { loop } = program
-  if (loop !== undefined && loop.lines.length > 0) {
-    const rounds = Math.floor((untilUs - fromUs - loop.fromUs) / loop.periodUs) + 1
-    for (let round = Math.max(0, rounds - keptRounds); round < rounds; round++) {
-      for (const { afterUs, text } of loop.lines) written.push({ atUs: fromUs + loop.fromUs + round * loop.periodUs + afterUs, text })
+  for (const { afterUs, text } of program.lines) lines.push(...expanded(sandbox, container, fromUs + afterUs, text, -1, epochMs))
+  if (loop === undefined || loop.lines.length === 0) return
+  const rounds = Math.floor((untilUs - fromUs - loop.fromUs) / loop.periodUs) + 1
+  for (let round = Math.max(0, rounds - keptRounds); round < rounds; round++) {
+    for (const { afterUs, text } of loop.lines) {
+      lines.push(...expanded(sandbox, container, fromUs + loop.fromUs + round * loop.periodUs + afterUs, text, round, epochMs))
     }
   }
-  const variables = environmentOf(sandbox.name, spec)
-  for (const { atUs, text } of written) lines.push({ atUs, text: expand(text, dateAt(atUs, epochMs), variables) })
+}
+
+/** A line of a program's script as it is written at a time, in a round of its loop (-1: before); a command in it may write several, or none. */
+function expanded(
+  sandbox: Sandbox, container: RuntimeContainer, atUs: number, text: string, round: number, epochMs: number,
+): readonly WrittenLine[] {
+  if (!text.includes('$') && !text.includes('`')) return [{ atUs, text }]
+  const variables = environmentOf(sandbox.name, container.spec)
+  for (const { name, from, step } of programOf(container.spec).loop?.counters ?? []) variables.set(name, String(from + Math.max(0, round) * step))
+  const world = surroundings(sandbox, container, { cwd: container.spec.workingDir ?? '/', variables }, new Map(), atUs, epochMs)
+  const written = expandWord(text, { variables, code: 0, substitute: (script) => printedBy(script, world, true) })
+  const alone = text.startsWith('$(') && written === ''
+  return alone ? [] : written.split('\n').map((line) => ({ atUs, text: line }))
 }
 
 /** All that a container has written until now and its log still holds, oldest first. `epochMs`: wall time at simulated time 0. */

@@ -16,7 +16,14 @@ export type CriRequest =
   | (Call & { readonly call: 'RunPodSandbox'; readonly namespace: string; readonly name: string; readonly hostNetwork: boolean })
   | (Call & { readonly call: 'StopPodSandbox' })
   | (Call & { readonly call: 'PullImage'; readonly image: string })
-  | (Call & { readonly call: 'CreateContainer'; readonly container: Container; readonly init: boolean; readonly attempt: number })
+  /** `container`: with all its variables; `files`: what its volumes bring, by path. */
+  | (Call & {
+    readonly call: 'CreateContainer'
+    readonly container: Container
+    readonly files: readonly (readonly [path: string, text: string])[]
+    readonly init: boolean
+    readonly attempt: number
+  })
   | (Call & { readonly call: 'StartContainer'; readonly containerId: string })
   /**
    * `timeoutSeconds` after SIGTERM comes SIGKILL. The answer comes when the container has exited. Again with less: the end comes sooner.
@@ -125,6 +132,14 @@ export interface ContainerStart {
   readonly ports: readonly number[]
   /** False: its readiness probe fails whatever it listens to. */
   readonly serving: boolean
+  /** Files that its probes look for; undefined: they look for none. */
+  readonly files?: readonly ProbedFile[]
+}
+/** A file that a probe looks for, and when it is there. */
+export interface ProbedFile {
+  readonly path: string
+  /** Simulated microseconds; Infinity: it stays. */
+  readonly spans: readonly { readonly fromUs: number; readonly untilUs: number }[]
 }
 export interface ContainerExit {
   readonly exitCode: number
@@ -168,5 +183,5 @@ interface EventAddress {
  */
 export type ContainerEvent =
   | (EventAddress & ContainerExit & { readonly event: 'exited' })
-  | (EventAddress & { readonly event: 'probe'; readonly serving: boolean })
+  | (EventAddress & { readonly event: 'probe'; readonly serving: boolean; readonly files?: readonly ProbedFile[] })
   | { readonly event: 'up' }

@@ -22,6 +22,8 @@ export interface RuntimeContainer {
   /** Counts all containers of all machines. */
   number: number
   spec: Container
+  /** What its volumes bring, by path. */
+  readonly files: readonly (readonly [path: string, text: string])[]
   attempt: number
   state: 'created' | 'running' | 'exited'
   start: ContainerStart | undefined

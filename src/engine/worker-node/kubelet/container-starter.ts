@@ -5,10 +5,12 @@
 import type { Simulation } from '../../simulation/simulation.ts'
 import type { CriResponse } from '../container-runtime/messages.ts'
 import { nextBackoff, restartHeldUntilUs } from './backoff.ts'
+import { configuredContainer } from './container-config.ts'
 import { callRuntime, nextCriId } from './cri.ts'
 import { podEvent } from './events.ts'
 import { ensureImage } from './image-puller.ts'
 import { restarts } from './pod-phase.ts'
+import { sourcesAreKnown, sourcesOf } from './pod-sources.ts'
 import { startProbes } from './probes.ts'
 import type { ContainerWork, KubeletMachine, KubeletsState, PodWorker } from './state.ts'
 import { terminatedState } from './status-builder.ts'
@@ -55,6 +57,7 @@ function startOne(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: P
       return 'held'
     }
   }
+  if (!sourcesAreKnown(sim, state, m, w)) return 'busy'
   const image = ensureImage(sim, state, m, w, index)
   if (image === 'held') return 'held'
   if (image === 'present') createContainer(sim, state, m, w, index)
@@ -86,10 +89,16 @@ function waitForRestart(sim: Simulation, state: KubeletsState, m: KubeletMachine
 /** The image is there: makes the container. */
 export function createContainer(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, index: number): void {
   const c = w.containers[index]!
+  const { container, files, problem } = configuredContainer(w.pod, w.ip, c.spec, sourcesOf(m, w))
+  if (container === undefined) {
+    w.busy = 'no'
+    failStart(sim, state, m, w, c, 'CreateContainerConfigError', problem)
+    return
+  }
   w.busy = 'cri'
   if (c.state === 'exited') c.crashBackoff = nextBackoff(c.crashBackoff, c.finishedUs, sim.nowUs)
   callRuntime(sim, state, m, {
-    id: nextCriId(state), call: 'CreateContainer', pod: w.slot, podUid: w.uid, container: c.spec, init: c.init, attempt: c.attempt + 1,
+    id: nextCriId(state), call: 'CreateContainer', pod: w.slot, podUid: w.uid, container, files, init: c.init, attempt: c.attempt + 1,
   }, index)
 }
 

@@ -8,6 +8,7 @@ import { forgetObject } from '../../client/event-recorder.ts'
 import { clientTimers } from '../../client/timers.ts'
 import type { ApiResponse, WatchEvent } from '../../control-plane/api-server/messages.ts'
 import type { SimulationEvent } from '../../simulation/event-queue.ts'
+import { onSourceRead } from './pod-sources.ts'
 import { isUp } from '../../simulation/processes.ts'
 import { schedule, type Simulation } from '../../simulation/simulation.ts'
 import type { ContainerEvent, CriResponse } from '../container-runtime/messages.ts'
@@ -18,7 +19,7 @@ import { onEventWritten } from './events.ts'
 import type { KubeletRequest } from './messages.ts'
 import { onLeaseAnswer, onLeaseTick, retryLease } from './node-lease.ts'
 import { onSourceAnswer, onSourceEvent, onSourceLost, onSourceRetry, startSource } from './pod-source.ts'
-import { onPodSync, onProbeVerdict } from './pod-worker.ts'
+import { onPodSync, onProbeVerdict, syncPod } from './pod-worker.ts'
 import { onProbeTick } from './probes.ts'
 import { onNodeCreated, onNodeRead, onNodeStatusWritten, readNode, register, writeNodeStatusIfDue } from './registration.ts'
 import { requestLimiter, resetMachine, type KubeletMachine, type KubeletsState } from './state.ts'
@@ -139,6 +140,9 @@ function onApiAnswer(sim: Simulation, state: KubeletsState, m: KubeletMachine, p
       return
     case purposes.podDelete:
       if (w !== undefined) onDeleteAnswer(sim, m, w, response)
+      return
+    case purposes.podSources:
+      if (w !== undefined && onSourceRead(sim, m, w, pending, response)) syncPod(sim, state, m, w)
       return
     case purposes.createNode: return onNodeCreated(sim, state, m, response)
     case purposes.getNode: return onNodeRead(sim, state, m, response)

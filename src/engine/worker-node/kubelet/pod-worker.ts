@@ -11,6 +11,7 @@ import { startContainers } from './container-starter.ts'
 import { callRuntime, nextCriId } from './cri.ts'
 import { podEvent } from './events.ts'
 import { restarts } from './pod-phase.ts'
+import { sourcesAreKnown, volumesAreMounted } from './pod-sources.ts'
 import type { ProbeVerdict } from './probes.ts'
 import type { ContainerWork, KubeletMachine, KubeletsState, PodWorker } from './state.ts'
 import { isOverwritten } from './status-builder.ts'
@@ -193,6 +194,7 @@ function sync(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWo
   }
   // Simplified: a pod that comes before the node's network is ready waits for it without an Event.
   if (!m.networkReady && w.pod.spec.hostNetwork !== true) return
+  if (!sourcesAreKnown(sim, state, m, w) || !volumesAreMounted(sim, state, m, w)) return
   if (w.sandbox === 'lost') {
     podEvent(sim, state, m, w, undefined, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
   }
@@ -231,6 +233,7 @@ function settle(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: Pod
   if (!w.gone || w.stage === 'syncing' || w.stage === 'stopping') return
   releasePod(m, w)
   m.pods.delete(w.uid)
+  m.sources.delete(w.uid)
   callRuntime(sim, state, m, { id: nextCriId(state), call: 'RemovePodSandbox', pod: w.slot, podUid: w.uid })
 }
 

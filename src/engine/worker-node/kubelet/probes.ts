@@ -8,6 +8,7 @@ import type { Container, Probe } from '../../../kubernetes/types/core.ts'
 import type { IntOrString } from '../../../kubernetes/types/meta.ts'
 import { componentIds } from '../../../protocol/vocabulary.ts'
 import { scheduleAt, type Simulation } from '../../simulation/simulation.ts'
+import type { ProbedFile } from '../container-runtime/messages.ts'
 import { podEvent } from './events.ts'
 import type { ContainerWork, KubeletMachine, KubeletsState, PodWorker, ProbeKind, ProbeState } from './state.ts'
 import { kubeletTimers } from './timers.ts'
@@ -94,7 +95,7 @@ export function onProbeTick(sim: Simulation, state: KubeletsState, m: KubeletMac
   if (kind !== readiness && !tick.result) {
     if (failure !== undefined && tick.streak >= probe.failureThreshold) return 'kill'
   }
-  if (failure !== undefined || !tick.result) planTick(sim, m, w, index, kind)
+  if (failure !== undefined || !tick.result || looksForFile(c, probe) !== undefined) planTick(sim, m, w, index, kind)
   if (kind !== readiness || before === tick.result) return 'nothing'
   c.ready = tick.result
   return 'status'
@@ -142,7 +143,20 @@ function failureText(w: PodWorker, c: ContainerWork, probe: Probe, kind: number,
     const port = probe.grpc?.port ?? portNumber(c.spec, probe.tcpSocket?.port ?? 0)
     return refused(port) || unready ? `dial tcp ${w.ip}:${port}: connect: connection refused` : undefined
   }
+  const file = looksForFile(c, probe)
+  if (file !== undefined && !unready) return fileFailure(file, nowUs)
   return execFailure(probe.exec?.command ?? [], nowUs >= start.listensFromUs && !unready)
+}
+
+/** The file that the probe's command looks for; undefined: it does something else. */
+function looksForFile({ start }: ContainerWork, { exec }: Probe): ProbedFile | undefined {
+  if (start?.files === undefined || exec === undefined) return undefined
+  return start.files.find(({ path }) => exec.command.some((word) => word.includes(path)))
+}
+
+function fileFailure({ path, spans }: ProbedFile, nowUs: number): string | undefined {
+  const isThere = spans.some(({ fromUs, untilUs }) => fromUs <= nowUs && nowUs < untilUs)
+  return isThere ? undefined : `cat: can't open '${path}': No such file or directory`
 }
 
 /** Commands are not run: one succeeds once the program is up, but for `false` and `exit N`. */

@@ -118,7 +118,7 @@ export function onContainerEvent(sim: Simulation, state: KubeletsState, m: Kubel
   const c = w?.containers[index]
   if (w === undefined || c === undefined || c.state !== 'running') return
   if (event.event === 'probe') {
-    if (c.start !== undefined) c.start = { ...c.start, serving: event.serving }
+    if (c.start !== undefined) c.start = { ...c.start, serving: event.serving, ...(event.files === undefined ? {} : { files: event.files }) }
     if (c.spec.readinessProbe === undefined) standInReadiness(sim, state, m, w, c, event.serving)
     else resumeProbes(sim, m, w, index)
     return

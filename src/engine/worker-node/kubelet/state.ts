@@ -116,6 +116,16 @@ export interface PodWorker {
   aboutRevision: number
 }
 
+/** ConfigMaps and Secrets of a pod, as far as they have been read. */
+export interface PodSources {
+  /** By "configmaps/name": texts by key; undefined: there is no such object. */
+  readonly texts: Map<string, ReadonlyMap<string, string> | undefined>
+  /** Questions that are not answered yet. */
+  open: number
+  readUs: number
+  mountFailures: number
+}
+
 export interface PodSource {
   phase: 'idle' | 'listing' | 'starting-watch' | 'watching' | 'waiting'
   revision: number
@@ -181,6 +191,8 @@ export interface KubeletMachine {
   /** Pods whose pull waits, in order; the first one is under way. */
   pulls: { readonly uid: string; readonly container: number; readonly sinceUs: number }[]
   pods: Map<string, PodWorker>
+  /** What was read of ConfigMaps and Secrets for pods that refer to some, by the pod's uid. */
+  sources: Map<string, PodSources>
   source: PodSource
   /** PLEG relists at this offset in every second. */
   relistOffsetUs: number
@@ -258,7 +270,7 @@ export function addKubelet(state: KubeletsState, what: KubeletAddress): void {
     userAgent, apiLink: what.apiLink, machine: what.machine, images: new Map(), lastingStatus: undefined, hasRun: false,
     leaseRetryArmed: false, ip: what.ip, ips: [{ ip: what.ip }], zone: what.zone, rack: what.rack, cpu: what.cpu, memoryGi: what.memoryGi,
     runtimeLink: what.runtimeLink,
-    registerFailures: 0, podCIDR: '', runtimeSeenUs: 0, nodePolls: 0, pulls: [], pods: new Map(), source: emptySource(),
+    registerFailures: 0, podCIDR: '', runtimeSeenUs: 0, nodePolls: 0, pulls: [], pods: new Map(), sources: new Map(), source: emptySource(),
     relistOffsetUs: nextInt(state.random, 1_000_000), requestedMilliCpu: 0, requestedMemory: 0, admitted: 0,
     eventAddress: {
       node: what.machine, link: what.apiLink, userAgent, source: eventSource('kubelet', what.nodeName), purpose: purposes.event,
@@ -300,6 +312,7 @@ export function resetMachine(m: KubeletMachine): void {
   m.imagesWritten = 0
   m.pulls = []
   m.pods.clear()
+  m.sources.clear()
   m.source = emptySource()
   m.requestedMilliCpu = 0
   m.requestedMemory = 0

@@ -21,4 +21,5 @@ export const kubeletTimers = {
 /** `PendingCall.purpose` of the kubelet's requests. */
 export const purposes = {
   podSource: 1, podStatus: 2, podDelete: 3, event: 4, createNode: 5, getNode: 6, nodeStatus: 7, getLease: 8, createLease: 9, renewLease: 10,
+  podSources: 11,
 } as const
