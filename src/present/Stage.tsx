@@ -1,6 +1,6 @@
 /** Lecture mode: title, clock and one caption around the picture, which stays where it is. Mounted while the page presents. */
-import { useEffect, useEffectEvent } from 'react'
-import type { CSSProperties } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
+import type { CSSProperties, RefObject } from 'react'
 import { useStore } from 'zustand'
 import { captionOf, isOver } from '../lessons/run-lesson.ts'
 import type { LessonState } from '../lessons/run-lesson.ts'
@@ -24,13 +24,15 @@ export function Stage({ player }: { readonly player: LessonPlayer }) {
   useStageAttribute(run === undefined ? 'free' : 'lesson')
   useFullScreen()
   useStageKeys(player, run)
+  const foot = useRef<HTMLElement>(null)
+  useFootHeight(foot)
   return (
     <>
       <header className="stage-head">
         <span>{run === undefined ? 'Podium' : 'Lesson'} <span aria-hidden="true">|</span> <b>{run?.lesson.title ?? 'A living cluster'}</b></span>
         <span className="stage-end"><StageClock /><LeaveButton /></span>
       </header>
-      <footer className="stage-foot">
+      <footer ref={foot} className="stage-foot">
         {fault === '' ? null : <p className="stage-fault" role="alert">{fault}</p>}
         <Caption run={run} />
         {run === undefined ? null : (
@@ -46,6 +48,21 @@ function useStageAttribute(foot: 'free' | 'lesson'): void {
   useEffect(() => {
     document.documentElement.dataset.stage = foot
     return () => { delete document.documentElement.dataset.stage }
+  }, [foot])
+}
+
+/** The picture ends where the foot begins, also when that tells of a fault in several lines. */
+function useFootHeight(foot: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const element = foot.current
+    if (element === null) return undefined
+    const root = document.documentElement.style
+    const watch = new ResizeObserver(() => { root.setProperty('--stage-foot', `${element.offsetHeight}px`) })
+    watch.observe(element)
+    return () => {
+      watch.disconnect()
+      root.removeProperty('--stage-foot')
+    }
   }, [foot])
 }
 

@@ -174,6 +174,11 @@ describe('the caption', () => {
     }
   })
 
+  it('says how to begin where nothing runs', () => {
+    opened((host) => { host.show(frame(0, { nodes: nodeColumns([{ slot: 0, name: 'node-1' }]) })) })
+    expect(screen.getByText(/^Nothing runs yet: m applies a manifest/)).toBeInTheDocument()
+  })
+
   it('says what to try until something was done, then what waits for play', async () => {
     const host = opened()
     expect(screen.getByText(/^Try: scale web/)).toBeInTheDocument()

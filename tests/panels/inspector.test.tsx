@@ -233,6 +233,18 @@ describe('other things', () => {
     expect(screen.getByText(/renews its Lease/)).toBeInTheDocument()
   })
 
+  it('a line between nodes lists the tunnels of both, each with its count', async () => {
+    const host = await inspecting({ kind: 'link', id: 20 }, (prepared) => {
+      const tunnel = (id: number, node: number, peer: number, up = true) => ({ kind: 'Link', id, link: 'vxlan', node, peer, up, gone: false }) as const
+      prepared.show(frame(1, { records: [tunnel(20, 0, 1), tunnel(21, 1, 0, false)] }))
+      prepared.answers = { links: [{ id: 20, link: 'vxlan', node: 0, messages: 12, lost: 0 }, { id: 21, link: 'vxlan', node: 1, messages: 7, lost: 2 }] }
+    })
+    const rows = within(screen.getByRole('region', { name: 'Tunnels of node-1' })).getAllByRole('listitem')
+    expect(rows.map((row) => row.textContent)).toEqual(['to node-212 messages', 'from node-2down, 7 messages, 2 lost'])
+    await userEvent.click(within(screen.getByRole('region', { name: 'Tunnels of node-2' })).getByRole('button', { name: 'to node-1' }))
+    expect(host.store.getState().selection).toEqual({ kind: 'link', id: 21 })
+  })
+
   it('a message leads to the one that caused it', async () => {
     const host = await inspecting({ kind: 'hop', id: 40 }, (prepared) => {
       prepared.answers = { hop: {

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { act, fireEvent, render, screen } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createLessonPlayer } from '../../src/present/lesson-player.ts'
 import type { LessonPlayer } from '../../src/present/lesson-player.ts'
 import { Stage } from '../../src/present/Stage.tsx'
@@ -27,6 +27,21 @@ describe('the stage', () => {
     expect(document.documentElement).toHaveAttribute('data-stage')
     unmount()
     expect(document.documentElement).not.toHaveAttribute('data-stage')
+  })
+  it('has the picture end where its foot begins, as high as that is', async () => {
+    let measured: () => void = () => undefined
+    vi.stubGlobal('ResizeObserver', class {
+      constructor(callback: () => void) { measured = callback }
+      observe(): void { /* asked below */ }
+      disconnect(): void { /* nothing to free */ }
+    })
+    const { unmount } = await onStage()
+    Object.defineProperty(screen.getByRole('contentinfo'), 'offsetHeight', { value: 131 })
+    measured()
+    expect(document.documentElement.style.getPropertyValue('--stage-foot')).toBe('131px')
+    unmount()
+    expect(document.documentElement.style.getPropertyValue('--stage-foot')).toBe('')
+    vi.unstubAllGlobals()
   })
   it('shows the simulated clock', async () => {
     await onStage()

@@ -120,7 +120,7 @@ export function shortAddress(address: string): string {
 }
 
 /** Simulated seconds for which the reason of the last failure stands when no more failures come. */
-const failureStandsSeconds = 60
+const failureStandsSeconds = 15
 
 /** What the clients' card says of failures: the reason while it is news, then since when there were none. */
 export function failureText(clients: ClientsRecord | undefined, simTimeUs: number, nodes: number): string {
