@@ -15,7 +15,10 @@ function probedFile(command: readonly string[]): string | undefined {
   return undefined
 }
 
+const noFiles: readonly string[] = []
+
 /** The files that the probes of a container look for. */
 export function probedFiles({ startupProbe, readinessProbe, livenessProbe }: Container): readonly string[] {
+  if (startupProbe?.exec === undefined && readinessProbe?.exec === undefined && livenessProbe?.exec === undefined) return noFiles
   return [startupProbe, readinessProbe, livenessProbe].flatMap((probe) => (probe?.exec === undefined ? [] : probedFile(probe.exec.command ?? []) ?? []))
 }

@@ -57,8 +57,10 @@ export function startContainer(sim: Simulation, machine: RuntimeMachine, sandbox
   container.state = 'running'
   container.start = {
     startedUs, image: completeImageName(container.spec.image), imageRef: imageReference(container.spec.image),
-    listensFromUs: startedUs + Math.floor(program.startupUs * (1 + spread)), ports: program.ports, serving: true, ...filesAtStart(container, startedUs),
+    listensFromUs: startedUs + Math.floor(program.startupUs * (1 + spread)), ports: program.ports, serving: true,
   }
+  const files = filesAtStart(container, startedUs)
+  if (files !== undefined) container.start = { ...container.start, files }
   planRequest(sim, machine, sandbox, container, startedUs)
   if (program.exit !== undefined) planExit(sim, machine, sandbox, container, startedUs + program.exit.afterUs, program.exit.code)
 }

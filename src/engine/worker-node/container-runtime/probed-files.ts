@@ -10,17 +10,15 @@ import type { RuntimeContainer, RuntimeMachine } from './state.ts'
 const always: ProbedFile['spans'] = [{ fromUs: 0, untilUs: Infinity }]
 
 /** Of a container that starts now: what its program and volumes bring. Most containers have no such probe. */
-export function filesAtStart({ spec, files }: RuntimeContainer, startedUs: number): { readonly files?: readonly ProbedFile[] } {
+export function filesAtStart({ spec, files }: RuntimeContainer, startedUs: number): readonly ProbedFile[] | undefined {
   const paths = probedFiles(spec)
-  if (paths.length === 0) return {}
-  return {
-    files: paths.map((path): ProbedFile => {
-      const made = programOf(spec).files.filter((file) => file.path === path)
-      if (made.length > 0) return { path, spans: made.map(({ fromUs, untilUs }) => ({ fromUs: startedUs + fromUs, untilUs: startedUs + untilUs })) }
-      const lasts = !path.startsWith('/tmp/') || files.some(([mounted]) => mounted === path)
-      return { path, spans: lasts ? always : [] }
-    }),
-  }
+  if (paths.length === 0) return undefined
+  return paths.map((path): ProbedFile => {
+    const made = programOf(spec).files.filter((file) => file.path === path)
+    if (made.length > 0) return { path, spans: made.map(({ fromUs, untilUs }) => ({ fromUs: startedUs + fromUs, untilUs: startedUs + untilUs })) }
+    const lasts = !path.startsWith('/tmp/') || files.some(([mounted]) => mounted === path)
+    return { path, spans: lasts ? always : [] }
+  })
 }
 
 /** The files after a command has run in the container; undefined: nothing has changed. */

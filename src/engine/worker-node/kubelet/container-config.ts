@@ -64,11 +64,14 @@ function referenceOf({ configMap, secret }: Projection): (Reference & { readonly
   return name === undefined ? undefined : { resource: 'secrets', name, optional: secret?.optional === true, items: secret?.items }
 }
 
+const noReferences: readonly Reference[] = []
+const takesNothing = ({ env, envFrom }: Container): boolean => env === undefined && envFrom === undefined
+
 /** The ConfigMaps and Secrets that a pod is made from, each once. Most pods have none, and that is found without looking far. */
 export function referencesOf(pod: Pod): readonly Reference[] {
   const { spec } = pod
   const containers = spec.initContainers === undefined ? spec.containers : [...spec.initContainers, ...spec.containers]
-  if (spec.volumes === undefined && containers.every((one) => one.env === undefined && one.envFrom === undefined)) return []
+  if (spec.volumes === undefined && containers.every(takesNothing)) return noReferences
   const found = new Map<string, Reference>()
   const add = (resource: Reference['resource'], name: string | undefined): void => {
     if (name !== undefined) found.set(`${resource}/${name}`, { resource, name })
@@ -148,8 +151,11 @@ function variablesOf(pod: Pod, ip: string, container: Container, sources: Source
   return variables
 }
 
+const hasReference = (word: string): boolean => word.includes('$(')
+
 function needsVariables({ env, envFrom, command, args }: Container): boolean {
-  return env !== undefined || envFrom !== undefined || [...(command ?? []), ...(args ?? [])].some((word) => word.includes('$('))
+  if (env !== undefined || envFrom !== undefined) return true
+  return command?.some(hasReference) === true || args?.some(hasReference) === true
 }
 
 /** Files of a projection below its volume's root, by path. Throws `Missing`. */
