@@ -169,8 +169,8 @@ export function takeRenewal(informer: Informer, watchId: number, renewed: LeaseR
   if (watchId !== informer.watchId) return false
   informer.phase = 'watching'
   informer.events++
-  informer.revision = renewed.revision
-  noteRenewal(informer.renewals, renewed.slot, renewed.renewal)
+  informer.revision = renewed.resourceVersion
+  noteRenewal(informer.renewals, renewed.slot, renewed)
   return true
 }
 

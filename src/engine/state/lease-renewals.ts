@@ -16,13 +16,11 @@ export interface LeaseRenewal {
   readonly renewTimeUs: number
 }
 
-/** One renewal as watches tell it, in place of a MODIFIED. */
-export interface LeaseRenewed {
+/** One renewal as etcd answers it, and as watches tell it in place of a MODIFIED: one record for all of them. */
+export interface LeaseRenewed extends LeaseRenewal {
   readonly type: 'RENEWED'
   readonly resource: 'leases'
   readonly slot: number
-  readonly revision: number
-  readonly renewal: LeaseRenewal
 }
 
 /** The newest renewals by slot of the Lease. Empty for other resources. */

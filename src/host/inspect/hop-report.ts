@@ -116,11 +116,14 @@ function ends(cluster: ClusterState, kind: LinkKind, link: number): readonly [st
 function inFull(_key: string, value: unknown): unknown {
   if (value instanceof Map || value instanceof Set) return [...value]
   if (typeof value !== 'object' || value === null) return value
-  if ('renewTimeUs' in value) return freshLease(value as LeaseRenewal)
+  if ('renewTimeUs' in value) {
+    const object = freshLease(value as LeaseRenewal)
+    return 'type' in value ? { ...value, type: 'MODIFIED', lease: undefined, renewTimeUs: undefined, object } : object
+  }
   if (!('renewal' in value)) return value
   const { renewal, ...message } = value
-  if ('type' in message) return { ...message, type: 'MODIFIED', object: renewal }
-  return 'call' in message ? { ...message, call: 'txn', value: renewal } : { ...message, object: renewal }
+  const object = freshLease(renewal as LeaseRenewal)
+  return 'call' in message ? { ...message, call: 'txn', value: object } : { ...message, object }
 }
 
 /** The body while it is in flight: the payload as JSON, cut. */

@@ -35,6 +35,24 @@ describe('a message that is opened', () => {
     request(cluster, { method: 'PATCH', path: '/apis/apps/v1/namespaces/default/deployments/web/scale', body: '{}' }, 4)
     expect(hopReport(cluster, scale)!.what).toBe('PATCH /apis/apps/v1/namespaces/…/deployments/scale')
   })
+  it('about a renewal says the Lease in full, whoever carries it', () => {
+    const { trace } = cluster.sim
+    const bodies = new Map<number, string>()
+    const endUs = cluster.sim.nowUs + 12_000_000
+    for (let next = trace.count; bodies.size < 6 && cluster.sim.nowUs < endUs; runFor(cluster, 100)) {
+      for (; next < trace.count; next++) {
+        const report = hopReport(cluster, next)
+        if (report?.says !== undefined && /kube-node-lease.*node-1/.test(report.what)) bodies.set(report.type, report.says)
+      }
+    }
+    const { apiRequest, apiResponse, watchEvent, etcdRequest, etcdResponse, etcdWatchEvent } = messageTypes
+    expect([...bodies.keys()].toSorted((a, b) => a - b)).toEqual([apiRequest, apiResponse, watchEvent, etcdRequest, etcdResponse, etcdWatchEvent])
+    for (const text of bodies.values()) {
+      const message = JSON.parse(text) as { readonly body?: unknown; readonly object?: unknown; readonly value?: unknown }
+      expect(message.body ?? message.object ?? message.value).toMatchObject({ kind: 'Lease', metadata: { name: 'node-1' }, spec: { leaseDurationSeconds: 40 } })
+      expect(text).not.toContain('RENEWED')
+    }
+  })
   it('that nobody answers has none', () => {
     const { trace } = cluster.sim
     const event = Array.from({ length: trace.count }, (_, id) => id).find((id) => trace.type[id & (trace.capacity - 1)] === messageTypes.watchEvent)!

@@ -6,7 +6,7 @@ import { resourceInfo } from '../../../kubernetes/resources.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import type { Status } from '../../../kubernetes/types/status.ts'
 import { send, type Simulation } from '../../simulation/simulation.ts'
-import type { LeaseRenewal } from '../../state/lease-renewals.ts'
+import type { LeaseRenewed } from '../../state/lease-renewals.ts'
 import { listToWire } from './list-form.ts'
 import type { ApiList, ApiResponse, ExternalEvent, ExternalResponse } from './messages.ts'
 import { olderForm } from './older-forms.ts'
@@ -75,8 +75,9 @@ export function answerObject(
 }
 
 /** A Lease is renewed: the answer names the version. Only components renew in the short form. */
-export function answerRenewal(sim: Simulation, state: ApiServerState, call: ServerCall, slot: number, renewal: LeaseRenewal): void {
+export function answerRenewal(sim: Simulation, state: ApiServerState, call: ServerCall, renewal: LeaseRenewed): void {
   const { request } = call
+  const { slot } = renewal
   count(state, 200)
   const { note } = state
   note.type = messageTypes.apiResponse

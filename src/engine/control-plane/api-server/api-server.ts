@@ -11,7 +11,7 @@ import { forkRandom } from '../../simulation/random.ts'
 import { schedule, type Simulation } from '../../simulation/simulation.ts'
 import type { KubeletResponse } from '../../worker-node/kubelet/messages.ts'
 import type { LeaseRenewed } from '../../state/lease-renewals.ts'
-import type { EtcdRenewed, EtcdResponse, EtcdWatchEvent } from '../etcd/messages.ts'
+import type { EtcdResponse, EtcdWatchEvent } from '../etcd/messages.ts'
 import { createAllocators } from './allocators.ts'
 import { answerBody, answerStatus, refuseOutside } from './answers.ts'
 import { bootstrap } from './bootstrap.ts'
@@ -132,10 +132,10 @@ export function handleApiServer(sim: Simulation, state: ApiServerState, event: S
   setClock(sim, state)
   switch (event.op) {
     case messageTypes.apiRequest: onRequest(sim, state, event.payload as ApiRequest | ExternalRequest | ExternalClose, event.link); break
-    case messageTypes.etcdResponse: onEtcdResponse(sim, state, event.payload as EtcdResponse | EtcdRenewed); break
+    case messageTypes.etcdResponse: onEtcdResponse(sim, state, event.num, event.payload as EtcdResponse | LeaseRenewed); break
     case messageTypes.etcdWatchEvent: {
       const changed = event.payload as EtcdWatchEvent | LeaseRenewed
-      if ('renewal' in changed) onRenewed(sim, state, event.num, changed)
+      if ('renewTimeUs' in changed) onRenewed(sim, state, event.num, changed)
       else onChanges(sim, state, event.num, changed, (call) => { start(sim, state, call) })
       if (state.bootstrap !== 'done') bootstrap(sim, state)
       break
@@ -208,10 +208,10 @@ function start(sim: Simulation, state: ApiServerState, call: ServerCall): void {
   }
 }
 
-function onEtcdResponse(sim: Simulation, state: ApiServerState, response: EtcdResponse | EtcdRenewed): void {
-  const flight = removeCall(state.inFlight, response.id)
+function onEtcdResponse(sim: Simulation, state: ApiServerState, id: number, response: EtcdResponse | LeaseRenewed): void {
+  const flight = removeCall(state.inFlight, id)
   if (flight === undefined) return
-  if (flight.stage === 'renew' || 'renewal' in response) {
+  if (flight.stage === 'renew' || 'renewTimeUs' in response) {
     continueRenewal(sim, state, flight, response)
     return
   }

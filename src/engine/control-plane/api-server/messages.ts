@@ -4,7 +4,7 @@ import type { ResourceName } from '../../../kubernetes/resources.ts'
 import type { Status } from '../../../kubernetes/types/status.ts'
 import type { RestEvent, RestRequest, RestResponse } from '../../../protocol/rest.ts'
 import type { Subresource, Verb } from '../../../protocol/subject.ts'
-import type { LeaseRenewal } from '../../state/lease-renewals.ts'
+import type { LeaseRenewed } from '../../state/lease-renewals.ts'
 
 /** `apply`: server-side apply, of requests from outside only. */
 export type PatchType = 'json' | 'merge' | 'strategic' | 'apply'
@@ -27,7 +27,7 @@ export interface RequestOptions {
  * metadata), `update` a whole object, `update`+`status` a whole object of which only the status counts, `patch` a JSON value in the form of
  * `patchType`, `patch`+`status` of pods from a kubelet a whole `PodStatus` (conditions are merged by type),
  * `create`+`binding` of pods a node's name as text. `patch`+`strategic` on nodes' taints and labels is a JSON value. `update` of a Lease that
- * only renews it may be a `LeaseRenewal`; it is answered with one, or with the whole object.
+ * only renews it may be a `LeaseRenewal`; it is answered with a `LeaseRenewed`, or with the whole object.
  */
 export interface ApiRequest {
   /** Unique for its client; the answer repeats it. */
@@ -61,7 +61,7 @@ export interface ApiResponse {
   /** Of a list: objects with their slots, and the revision at which it is true. */
   readonly list: ApiList | undefined
   /** The version that a renewal made, if its request named it so; then there is no `object`. */
-  readonly renewal?: LeaseRenewal
+  readonly renewal?: LeaseRenewed
 }
 export interface ApiList {
   readonly revision: number

@@ -128,9 +128,9 @@ export function applyChange(cache: WatchCache, change: EtcdChange): void {
 
 /** Takes a renewal of a Lease. */
 export function applyRenewal(cache: WatchCache, renewed: LeaseRenewed): void {
-  noteRenewal(cacheTable(cache, 'leases').renewals, renewed.slot, renewed.renewal)
-  keepRenewal(cache.window, renewed.slot, renewed.renewal)
-  cache.revision = renewed.revision
+  noteRenewal(cacheTable(cache, 'leases').renewals, renewed.slot, renewed)
+  keepRenewal(cache.window, renewed)
+  cache.revision = renewed.resourceVersion
 }
 
 /** Empties the cache and fills it from a range over all resources. */

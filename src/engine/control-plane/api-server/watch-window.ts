@@ -1,7 +1,7 @@
 /** The newest changes in a ring, for watches that resume. Of renewed Leases it keeps numbers. Source: apiserver/pkg/storage/cacher. */
 import type { ResourceName } from '../../../kubernetes/resources.ts'
 import type { Lease } from '../../../kubernetes/types/discovery.ts'
-import { leaseOf, type LeaseRenewal, type LeaseRenewed } from '../../state/lease-renewals.ts'
+import { leaseOf, type LeaseRenewed } from '../../state/lease-renewals.ts'
 import type { EtcdChange } from '../etcd/messages.ts'
 
 /** Changes that can be sent again. Upstream: 100 to 102,400 per resource, as many as came in 75 s. */
@@ -41,7 +41,7 @@ export function keepChange(window: WatchWindow, change: EtcdChange): void {
   window.renewTimesUs[at] = 0
 }
 
-export function keepRenewal(window: WatchWindow, slot: number, { lease, resourceVersion, renewTimeUs }: LeaseRenewal): void {
+export function keepRenewal(window: WatchWindow, { slot, lease, resourceVersion, renewTimeUs }: LeaseRenewed): void {
   const at = takePlace(window, resourceVersion)
   window.changes[at] = undefined
   window.leases[at] = lease
@@ -50,8 +50,8 @@ export function keepRenewal(window: WatchWindow, slot: number, { lease, resource
 }
 
 /** A renewal as the change that it is. What was before differs in times only, and stands for it. */
-export function changeOf({ slot, revision, renewal }: LeaseRenewed): EtcdChange {
-  return renewedChange(slot, revision, renewal.lease, renewal.renewTimeUs)
+export function changeOf({ slot, resourceVersion, lease, renewTimeUs }: LeaseRenewed): EtcdChange {
+  return renewedChange(slot, resourceVersion, lease, renewTimeUs)
 }
 
 function renewedChange(slot: number, revision: number, lease: Lease, renewTimeUs: number): EtcdChange {

@@ -13,7 +13,7 @@ import { eventRevision, findEventRows, materialiseEvent, rowNamespace } from './
 import { afterChange, beforeChange, changeIndex, firstChangeFrom, reachesBack } from './history.ts'
 import { createLeases, extendAll, grantLease, keepLeaseAlive, nextExpiryUs, takeExpired } from './leases.ts'
 import type {
-  EtcdChange, EtcdRange, EtcdRenewal, EtcdRenewed, EtcdRequest, EtcdResponse, EtcdTxn, EtcdWatchEvent,
+  EtcdChange, EtcdRange, EtcdRenewal, EtcdRequest, EtcdResponse, EtcdTxn, EtcdWatchEvent,
 } from './messages.ts'
 import type { EtcdState, EtcdWatcher } from './state.ts'
 import { createStore, deleteObject, getObject, objectsAt, renewLease, tableOf, type ChangeOrigin } from './store.ts'
@@ -91,7 +91,7 @@ function noteOrigin(sim: Simulation, { origin }: EtcdState, request: EtcdTxn | E
 
 /** Sends a message back over a link, as long as an object. */
 function sendOne(
-  sim: Simulation, state: EtcdState, link: number, to: number, num: number, type: number, payload: EtcdRenewed | LeaseRenewed,
+  sim: Simulation, state: EtcdState, link: number, to: number, num: number, type: number, payload: LeaseRenewed,
   subject: number,
 ): void {
   const { note } = state
@@ -104,18 +104,15 @@ function sendOne(
 
 function handleRenewal(sim: Simulation, state: EtcdState, request: EtcdRenewal, link: number): void {
   const { slot } = request
-  const renewal = renewLease(state.store, slot, request.renewal, noteOrigin(sim, state, request))
+  const renewed = renewLease(state.store, slot, request.renewal, noteOrigin(sim, state, request))
   const subject = subjectOf('update', 'leases', slot)
-  if (renewal === undefined) {
+  if (renewed === undefined) {
     const object = getObject(state.store, 'leases', slot)
     answer(sim, state, link, { ...emptyResponse(state, request), succeeded: false, object, slot }, hopFlags.routine, subject)
     return
   }
-  const answered: EtcdRenewed = { id: request.id, slot, renewal }
-  sendOne(sim, state, link, componentIds.apiServer, request.id, messageTypes.etcdResponse, answered, subject)
-  if (state.watchers.length === 0) return
-  const told: LeaseRenewed = { type: 'RENEWED', resource: 'leases', slot, revision: renewal.resourceVersion, renewal }
-  for (const watcher of state.watchers) sendOne(sim, state, watcher.link, watcher.to, watcher.id, messageTypes.etcdWatchEvent, told, subject)
+  sendOne(sim, state, link, componentIds.apiServer, request.id, messageTypes.etcdResponse, renewed, subject)
+  for (const watcher of state.watchers) sendOne(sim, state, watcher.link, watcher.to, watcher.id, messageTypes.etcdWatchEvent, renewed, subject)
 }
 
 function handleTxn(sim: Simulation, state: EtcdState, request: EtcdTxn, link: number): void {

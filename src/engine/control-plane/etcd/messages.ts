@@ -65,13 +65,7 @@ export type EtcdRequest =
   | (Call & { readonly call: 'leaseRevoke'; readonly lease: number })
   | (Call & { readonly call: 'compact'; readonly revision: number })
 
-/** Answer of a renewal that was written; of one whose compare failed it is an `EtcdResponse` with the current object. */
-export interface EtcdRenewed {
-  readonly id: number
-  readonly slot: number
-  readonly renewal: LeaseRenewal
-}
-
+/** Answer of every call but a renewal that was written: that is a `LeaseRenewed`. `num` of the message is the call's number. */
 export interface EtcdResponse {
   readonly id: number
   readonly call: EtcdRequest['call']

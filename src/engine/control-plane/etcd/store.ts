@@ -3,7 +3,7 @@ import { firstCustomId, resourceInfo, resources, unknownCustom, type ResourceNam
 import type { Event } from '../../../kubernetes/types/core.ts'
 import type { Lease } from '../../../kubernetes/types/discovery.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
-import { noteRenewal, renewedAtUs, type LeaseRenewal } from '../../state/lease-renewals.ts'
+import { noteRenewal, renewedAtUs, type LeaseRenewal, type LeaseRenewed } from '../../state/lease-renewals.ts'
 import { createEventLog, findEventRows, materialiseEvent, type EventLog } from './event-log.ts'
 import { beforeChange, changeIndex, createHistory, noteRenewedChange, reachesBack, recordChange, type History } from './history.ts'
 import type { EtcdChange } from './messages.ts'
@@ -80,10 +80,10 @@ export function putObject(
 }
 
 /**
- * Writes a renewal at the next revision: nothing but the numbers of the version is stored. Returns the version as it was stored; undefined:
+ * Writes a renewal at the next revision: nothing but the numbers of the version is stored. Returns the version that it made; undefined:
  * the Lease in the slot has another revision than the renewal is to follow, or is gone.
  */
-export function renewLease(store: Store, slot: number, renewal: LeaseRenewal, origin: ChangeOrigin): LeaseRenewal | undefined {
+export function renewLease(store: Store, slot: number, renewal: LeaseRenewal, origin: ChangeOrigin): LeaseRenewed | undefined {
   const table = tableOf(store, 'leases')
   const { renewTimeUs } = renewal
   const lease = table.objects[slot] as Lease | undefined
@@ -92,7 +92,7 @@ export function renewLease(store: Store, slot: number, renewal: LeaseRenewal, or
   const { history } = store
   recordChange(history, revision, table.id, slot, lease, lease, origin.timeUs, origin.hop, origin.actor, origin.userAgent)
   noteRenewedChange(history, renewTimeUs, renewedAtUs(table.renewals, slot), renewal.resourceVersion)
-  const stored: LeaseRenewal = { lease, resourceVersion: revision, renewTimeUs }
+  const stored: LeaseRenewed = { type: 'RENEWED', resource: 'leases', slot, lease, resourceVersion: revision, renewTimeUs }
   noteRenewal(table.renewals, slot, stored)
   table.modRevision[slot] = revision
   table.version[slot] = table.version[slot]! + 1

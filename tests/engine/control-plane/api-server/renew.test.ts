@@ -67,8 +67,7 @@ describe('the cache', () => {
   it('lets the newest version be renewed, and no other', () => {
     const { cache, may } = cached(lease({}, {}))
     expect([may(7), may(6), may(0)]).toEqual([true, false, false])
-    const renewal = { lease: lease({}, {}), resourceVersion: 9, renewTimeUs: 1 }
-    applyRenewal(cache, { type: 'RENEWED', resource: 'leases', slot: 3, revision: 9, renewal })
+    applyRenewal(cache, { type: 'RENEWED', resource: 'leases', slot: 3, lease: lease({}, {}), resourceVersion: 9, renewTimeUs: 1 })
     expect([may(9), may(7)]).toEqual([true, false])
     expect([isRenewable(cacheTable(cache, 'leases'), -1, 9), isRenewable(cacheTable(cache, 'leases'), 4, 0)]).toEqual([false, false])
   })

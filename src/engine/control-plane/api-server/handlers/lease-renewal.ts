@@ -3,8 +3,8 @@
  * number and writes two. Of another version it is an update with a whole Lease.
  */
 import type { Simulation } from '../../../simulation/simulation.ts'
-import { freshLease, type LeaseRenewal } from '../../../state/lease-renewals.ts'
-import type { EtcdRenewed, EtcdResponse } from '../../etcd/messages.ts'
+import { freshLease, type LeaseRenewal, type LeaseRenewed } from '../../../state/lease-renewals.ts'
+import type { EtcdResponse } from '../../etcd/messages.ts'
 import { answerRenewal, answerStatus } from '../answers.ts'
 import { submitRenewal } from '../etcd-calls.ts'
 import type { ApiRequest } from '../messages.ts'
@@ -27,10 +27,10 @@ export function startRenewal(sim: Simulation, state: ApiServerState, call: Serve
 }
 
 /** etcd has answered: it has written the renewal, or the Lease is another by now. */
-export function continueRenewal(sim: Simulation, state: ApiServerState, flight: InFlight, response: EtcdRenewed | EtcdResponse): void {
+export function continueRenewal(sim: Simulation, state: ApiServerState, flight: InFlight, response: LeaseRenewed | EtcdResponse): void {
   const { call } = flight
   if (call === undefined) return
-  if ('renewal' in response) answerRenewal(sim, state, call, response.slot, response.renewal)
+  if ('renewTimeUs' in response) answerRenewal(sim, state, call, response)
   else {
     const { name } = call.request
     answerStatus(sim, state, call, response.object === undefined ? notFound('leases', name) : modifiedConflict('leases', name))
