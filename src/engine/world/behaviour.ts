@@ -11,8 +11,10 @@ export interface Behaviour {
   readonly accessLog: 'combined' | 'short' | 'none'
   /** What it writes when it is told to end. */
   readonly farewell: readonly string[]
-  /** Answer to a request; `{pod}` and `{path}` are filled in. Empty text: it speaks no HTTP. */
+  /** Answer to a request; `{pod}`, `{path}` and `{tag}` (of the image) are filled in. Empty text: it speaks no HTTP. */
   readonly body: string
+  /** Directory of the pages that it serves; undefined: it serves none. */
+  readonly pages?: string
   /** Thousandths of a core without work. */
   readonly idleMilliCpu: number
   /** Microseconds of CPU that one request costs. */
@@ -35,14 +37,18 @@ const usual: Behaviour = {
 }
 const quiet: Behaviour = { accessLog: 'none', farewell: [], body: '', idleMilliCpu: 0, cpuUsPerRequest: 0, memoryBytes: mebi }
 
+const bootcamp: Behaviour = { ...usual, body: 'Hello Kubernetes bootcamp! | Running on: {pod} | {tag}\n' }
+const helloApp: Behaviour = { ...usual, body: 'Hello, world!\nVersion: {tag}.0\nHostname: {pod}\n' }
+
 /** By repository without registry, `library/` and tag. */
 const table: ReadonlyMap<string, Behaviour> = new Map([
   ['nginx', {
-    accessLog: 'combined', farewell: ['[notice] 1#1: signal 3 (SIGQUIT) received, shutting down', '[notice] 1#1: exit'], body: nginxPage,
+    accessLog: 'combined', farewell: ['[notice] 1#1: signal 3 (SIGQUIT) received, shutting down', '[notice] 1#1: exit'], body: nginxPage, pages: '/usr/share/nginx/html',
     idleMilliCpu: 1, cpuUsPerRequest: 1_000, memoryBytes: 9 * mebi,
   }],
   ['httpd', {
     accessLog: 'combined', farewell: ['AH00492: caught SIGWINCH, shutting down gracefully'], body: '<html><body><h1>It works!</h1></body></html>\n',
+    pages: '/usr/local/apache2/htdocs',
     idleMilliCpu: 1, cpuUsPerRequest: 1_500, memoryBytes: 12 * mebi,
   }],
   ['shop/api', {
@@ -52,6 +58,11 @@ const table: ReadonlyMap<string, Behaviour> = new Map([
   ['stefanprodan/podinfo', { ...usual, farewell: ['Received SIGTERM'], body: '{\n  "hostname": "{pod}",\n  "message": "greetings from podinfo"\n}\n' }],
   // The image of the autoscaling walkthrough: each request computes square roots.
   ['hpa-example', { ...usual, accessLog: 'combined', body: 'OK!', cpuUsPerRequest: 60_000, memoryBytes: 12 * mebi }],
+  ['google-samples/kubernetes-bootcamp', bootcamp], ['jocatalin/kubernetes-bootcamp', bootcamp],
+  ['google-samples/hello-app', helloApp], ['google-samples/containers/gke/hello-app', helloApp],
+  ['traefik/whoami', { ...usual, body: 'Hostname: {pod}\nGET {path} HTTP/1.1\n' }],
+  ['mysql', { ...quiet, idleMilliCpu: 4, memoryBytes: 380 * mebi }], ['mongo', { ...quiet, idleMilliCpu: 5, memoryBytes: 120 * mebi }],
+  ['google-samples/gb-redis-follower', { ...quiet, idleMilliCpu: 2, memoryBytes: 6 * mebi }],
   ['e2e-test-images/agnhost', { ...usual, body: 'NOW: serving {path} from {pod}\n' }],
   ['envoy', { ...usual, accessLog: 'none', farewell: ['[info] caught ENVOY_SIGTERM', '[info] exiting'], memoryBytes: 30 * mebi, idleMilliCpu: 3 }],
   ['redis', { ...quiet, farewell: ['* User requested shutdown...', '# Redis is now ready to exit, bye bye...'], idleMilliCpu: 2, memoryBytes: 6 * mebi }],
@@ -78,7 +89,7 @@ export function behaviourOf(container: Container): Behaviour {
 /** What a program answers to a request; empty text: it speaks no HTTP. */
 export function bodyOf(container: Container, podName: string, path: string): string {
   const { body } = behaviourOf(container)
-  return body.includes('{') ? body.replaceAll('{pod}', podName).replaceAll('{path}', path) : body
+  return body.includes('{') ? body.replaceAll('{pod}', podName).replaceAll('{path}', path).replaceAll('{tag}', parseImageName(container.image).suffix.slice(1)) : body
 }
 
 /** User-Agent of the kubelet's probes. */

@@ -2,6 +2,7 @@
  * Files of a container: those that every container has, those that its volumes bring, and what was written since it started. Simplified:
  * directories are there when something is in them or they were made; a file has no owner and no time.
  */
+import { behaviourOf, bodyOf } from './behaviour.ts'
 import { parseImageName } from './images.ts'
 import type { ShellWorld } from './shell-world.ts'
 
@@ -14,8 +15,9 @@ function givenFiles(world: ShellWorld): ReadonlyMap<string, string> {
   const resolver = [
     `search ${namespace}.svc.cluster.local svc.cluster.local cluster.local`, 'nameserver 10.96.0.10', 'options ndots:5', '',
   ].join('\n')
+  const { pages } = behaviourOf(container)
   return new Map([
-    ['/etc/hostname', `${podName}\n`], ['/etc/hosts', hosts], ['/etc/resolv.conf', resolver],
+    ...(pages === undefined ? [] : [[`${pages}/index.html`, bodyOf(container, podName, '/')] as const]), ['/etc/hostname', `${podName}\n`], ['/etc/hosts', hosts], ['/etc/resolv.conf', resolver],
     ['/etc/os-release', `NAME="${repository.replace(/^library\//, '')}"\nVERSION_ID="${suffix.slice(1)}"\n`],
     ['/var/run/secrets/kubernetes.io/serviceaccount/namespace', namespace], ...world.made,
   ])

@@ -19,6 +19,8 @@ export interface Image {
   readonly stopCode: number
   /** What it writes when it starts. */
   readonly greeting: readonly string[]
+  /** The only tags that it has; undefined: every version. */
+  readonly tags?: readonly string[]
 }
 
 const mebi = 1_048_576
@@ -35,6 +37,10 @@ const shell: Image = { sizeBytes: Math.round(2.1 * mebi), ports: [], kind: 'shel
 const envoy = server(62.4, [10000], 250, 300, 0, [
   '[info] initializing epoch 0', '[info] all dependencies initialized. starting workers',
 ])
+
+const bootcamp: Image = { ...server(80.0, [8080], 200, 300, 0, ['Kubernetes Bootcamp App Started']), tags: ['v1', 'v2', 'latest'] }
+const helloApp: Image = { ...server(11.0, [8080], 80, 100, 0, ['Server listening on port 8080']), tags: ['1.0', '2.0', 'latest'] }
+const frontend = server(152.0, [80], 300, 300, 0, ['AH00094: Command line: \'apache2 -D FOREGROUND\''])
 
 /** By repository without registry, `library/` and tag. Sizes are those of 2025's tags, rounded. */
 const catalogue: ReadonlyMap<string, Image> = new Map([
@@ -53,6 +59,20 @@ const catalogue: ReadonlyMap<string, Image> = new Map([
   ['stefanprodan/podinfo', server(22.7, [9898], 200, 300, 0, ['Starting podinfo', 'Starting HTTP Server.'])],
   ['podinfo', server(22.7, [9898], 200, 300, 0, ['Starting podinfo', 'Starting HTTP Server.'])],
   ['e2e-test-images/agnhost', server(53.4, [8080], 150, 200, 0, ['Serving on port 8080'])],
+  // Images of the tutorials.
+  ['google-samples/kubernetes-bootcamp', bootcamp],
+  ['jocatalin/kubernetes-bootcamp', bootcamp],
+  ['google-samples/hello-app', helloApp],
+  ['google-samples/containers/gke/hello-app', helloApp],
+  ['hpa-example', server(174.0, [80], 300, 300, 0, ['AH00094: Command line: \'apache2 -D FOREGROUND\''])],
+  ['google-samples/gb-frontend', frontend],
+  ['google-samples/containers/gke/gb-frontend', frontend],
+  ['google-samples/gb-redis-follower', server(42.6, [6379], 150, 150, 0, ['* Ready to accept connections tcp'])],
+  ['echoserver', server(45.6, [8080], 200, 200, 0, ['Generating self-signed cert', 'Starting nginx'])],
+  ['traefik/whoami', server(2.9, [80], 50, 100, 0, ['Starting up on port 80'])],
+  ['hashicorp/http-echo', server(4.2, [5678], 50, 100, 0, ['[INFO] server is listening on :5678'])],
+  ['mysql', server(241.0, [3306], 4000, 900, 0, ['[Entrypoint]: MySQL init process done. Ready for start up.', 'mysqld: ready for connections.'])],
+  ['mongo', server(260.0, [27017], 1500, 600, 0, ['Waiting for connections'])],
   ['busybox', shell],
   ['alpine', { ...shell, sizeBytes: Math.round(3.6 * mebi) }],
   ['debian', { ...shell, sizeBytes: Math.round(47.0 * mebi) }],
@@ -157,7 +177,8 @@ function findPullError(image: string): string | undefined {
     const request = `Head "https://${registry}/v2/${path}/manifests/latest"`
     return `rpc error: code = Unknown desc = ${start}failed to do request: ${request}: dial tcp: lookup ${registry}: no such host`
   }
-  const unknownTag = inCatalogue(repository) !== undefined && !knownSuffix.test(suffix)
+  const known = inCatalogue(repository)
+  const unknownTag = known !== undefined && !(known.tags?.includes(suffix.slice(1)) ?? knownSuffix.test(suffix))
   if (unknownTag || complete.includes('does-not-exist')) return `rpc error: code = NotFound desc = ${start}${complete}: not found`
   return undefined
 }

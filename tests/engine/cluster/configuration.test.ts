@@ -133,6 +133,22 @@ describe('a probe that looks for a file', () => {
   })
 })
 
+describe('a server', () => {
+  it('serves the page that was written into it or mounted', () => {
+    const whole = startWhole()
+    make(whole, 'ConfigMap', 'page', { 'index.html': 'mounted\n', 'b.html': 'b\n' })
+    pod(whole, 'plain', { image: 'nginx' })
+    pod(whole, 'pages', { image: 'nginx', volumeMounts: [{ name: 'p', mountPath: '/usr/share/nginx/html' }] }, { volumes: [{ name: 'p', configMap: { name: 'page' } }] })
+    runSeconds(whole, 15)
+    const exec = (name: string, script: string): unknown => ask(whole, 'POST', `${pods}/${name}/exec`, { command: ['sh', '-c', script] }).body['stdout']
+    const { podIP } = ask(whole, 'GET', `${pods}/pages`).body['status'] as { podIP: string }
+    expect(exec('plain', `curl -s ${podIP}; curl -s ${podIP}/b.html; cat /usr/share/nginx/html/index.html | head -n 1`)).toBe('mounted\nb\n<!DOCTYPE html>\n')
+    expect(exec('plain', 'echo mine > /usr/share/nginx/html/index.html; curl -s localhost')).toBe('mine\n')
+    const { podIP: own } = ask(whole, 'GET', `${pods}/plain`).body['status'] as { podIP: string }
+    expect(exec('pages', `curl -s ${own}`)).toBe('mine\n')
+  })
+})
+
 describe('a log', () => {
   it('counts as its script counts', () => {
     const whole = startWhole()

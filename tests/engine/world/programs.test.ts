@@ -67,6 +67,14 @@ describe('scripts', () => {
   it('leave what looks into the container to whoever reads the log', () => expect(sh('cat "/etc/a b"; env').lines.map((line) => line.text)).toEqual(['$(cat "/etc/a b")', '$(env)']))
 })
 
+describe('images of the tutorials', () => {
+  it('have the tags that they have, and no other', () => {
+    const bootcamp = 'gcr.io/google-samples/kubernetes-bootcamp'
+    expect([pullError(`${bootcamp}:v2`), pullError(bootcamp)]).toEqual([undefined, undefined])
+    expect(pullError(`${bootcamp}:v10`)).toContain('kubernetes-bootcamp:v10: not found')
+  })
+})
+
 describe('images', () => {
   it.each([
     ['nginx', 'docker.io/library/nginx:latest'], ['nginx:1.29', 'docker.io/library/nginx:1.29'], ['shop/api:2.4', 'docker.io/shop/api:2.4'],

@@ -13,6 +13,7 @@ import { runCommand } from '../../world/shell-commands.ts'
 import { printedBy } from '../../world/substitution.ts'
 import type { Fetch, Outcome, ShellWorld } from '../../world/shell-world.ts'
 import { fetchedText } from './fetched-text.ts'
+import { servedPage } from './served-page.ts'
 import { shellWorld } from './shell-surroundings.ts'
 import { isAlive, type ExecFrame, type ExecRun, type RuntimeMachine, type Sandbox } from './state.ts'
 import { runtimeTimers } from './timers.ts'
@@ -234,7 +235,7 @@ function lookup(host: string): Fetch {
 
 /** Asks the network and waits (undefined), or gives what the pod's own loopback answers: no packet leaves it. */
 function ask(sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox, run: ExecRun, fetch: Fetch): Printed | undefined {
-  if (fetch.host === 'localhost' || fetch.host === '127.0.0.1') return askSelf(sim, sandbox, fetch)
+  if (fetch.host === 'localhost' || fetch.host === '127.0.0.1') return askSelf(sim, machine, sandbox, fetch)
   run.fetch = fetch
   run.fetchId = machine.nextFetch++
   const { host, port, path, agent } = fetch
@@ -245,11 +246,11 @@ function ask(sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox, run: Ex
   return wait(sim, machine, run, fetch.timeoutUs)
 }
 
-function askSelf(sim: Simulation, sandbox: Sandbox, fetch: Fetch): Printed {
-  const listens = sandbox.containers.some((one) =>
+function askSelf(sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox, fetch: Fetch): Printed {
+  const server = sandbox.containers.find((one) =>
     isAlive(one, sim.nowUs) && one.start !== undefined && one.start.listensFromUs <= sim.nowUs && one.start.ports.includes(fetch.port))
-  const code = listens ? 200 : 0
-  return fetchedText(fetch, { fetch: 0, code, body: listens ? `served by ${sandbox.name} itself\n` : '', address: '127.0.0.1' })
+  const answer = server === undefined ? { code: 0, body: '' } : { code: 200, body: servedPage(machine, sandbox, server, fetch.path) }
+  return fetchedText(fetch, { fetch: 0, ...answer, address: '127.0.0.1' })
 }
 
 /** What a command waited for has come: the next one follows. Gives the exit code when the script has ended. */

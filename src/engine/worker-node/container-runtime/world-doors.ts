@@ -2,13 +2,13 @@
 import { componentIds, messageTypes } from '../../../protocol/vocabulary.ts'
 import type { Pod } from '../../../kubernetes/types/core.ts'
 import { send, type Simulation } from '../../simulation/simulation.ts'
-import { bodyOf } from '../../world/behaviour.ts'
 import { imageOf } from '../../world/images.ts'
 import { createActivity, noteRequest } from './activity.ts'
 import { addressPart, takeAddress } from './addresses.ts'
 import { createContainer, planExit, startContainer } from './containers.ts'
 import { lineWritten } from './followers.ts'
 import { runningContainer, sandboxOf } from './look.ts'
+import { servedPage } from './served-page.ts'
 import { isAlive, type RuntimeMachine, type RuntimesState, type Sandbox } from './state.ts'
 
 /** The machine has lost its power: nothing runs any more and every sandbox's network is gone; the disk keeps the records and images. */
@@ -71,7 +71,7 @@ export function serveRequest(
   const { from, path, agent, code } = request
   noteRequest(container.activity ??= createActivity(), { atUs: sim.nowUs, from, path, agent, code })
   if (machine.followers.length > 0) lineWritten(sim, machine, container)
-  return code === 200 ? bodyOf(container.spec, sandbox.name, path) : '503 Service Unavailable\n'
+  return code === 200 ? servedPage(machine, sandbox, container, path) : '503 Service Unavailable\n'
 }
 
 /** A runtime that has been given its pod network and has pulled these images (name to bytes). */
