@@ -52,8 +52,23 @@ function completeSpec(raw: ServiceSpec): ServiceSpec {
   }
 }
 
+/** Every field named: the specs of all Services have one shape then, in every cluster of the process. */
 function withAddress(spec: ServiceSpec, clusterIP: string | undefined, ports: readonly ServicePort[] | undefined): ServiceSpec {
-  return { ...spec, ports, clusterIP, clusterIPs: clusterIP === undefined ? undefined : [clusterIP] }
+  return {
+    ports,
+    selector: spec.selector,
+    clusterIP,
+    clusterIPs: clusterIP === undefined ? undefined : [clusterIP],
+    type: spec.type,
+    externalName: spec.externalName,
+    sessionAffinity: spec.sessionAffinity,
+    externalTrafficPolicy: spec.externalTrafficPolicy,
+    internalTrafficPolicy: spec.internalTrafficPolicy,
+    ipFamilies: spec.ipFamilies,
+    ipFamilyPolicy: spec.ipFamilyPolicy,
+    publishNotReadyAddresses: spec.publishNotReadyAddresses,
+    allocateLoadBalancerNodePorts: spec.allocateLoadBalancerNodePorts,
+  }
 }
 
 /** Takes the address that the spec names, or a random one. */
