@@ -9,8 +9,17 @@ export interface Alarms {
   readonly waitingPods: number
   /** Nodes that are not Ready. */
   readonly notReady: number
-  /** Pods of an older revision than their Deployment asks for, or on their way out: a rollout or a scale-down goes on. */
+  /** Pods on their way out: a rollout or a scale-down goes on. */
   readonly outgoing: number
+  /** Pods that run and are of an older revision than their Deployment asks for. */
+  readonly outdated: number
+}
+
+/** ReplicaSets of an older revision than their Deployment asks for. */
+function outdatedSets(view: ClusterView): ReadonlySet<number> {
+  const old = new Set<number>()
+  for (const { slot, deployment, revision } of view.replicaSets.values()) if (revision < (view.deployments.get(deployment)?.revision ?? 0)) old.add(slot)
+  return old
 }
 
 /** Counts over the nodes in `slots` and their pods. */
@@ -20,6 +29,8 @@ export function alarmsOf(view: ClusterView, slots: Iterable<number>): Alarms {
   let waitingPods = 0
   let notReady = 0
   let outgoing = 0
+  let outdated = 0
+  const old = outdatedSets(view)
   for (const slot of slots) {
     if (nodes.status[slot] !== statusCodes.running) notReady += 1
     for (const pod of nodes.pods[slot] ?? []) {
@@ -28,20 +39,22 @@ export function alarmsOf(view: ClusterView, slots: Iterable<number>): Alarms {
       if (status === statusCodes.failed) failedPods += 1
       else if (status === statusCodes.pending || status === statusCodes.unknown) waitingPods += 1
       if (((pods.flags[pod] ?? 0) & podFlags.terminating) !== 0) outgoing += 1
+      else if (status === statusCodes.running && old.has(pods.replicaSet[pod] ?? -1)) outdated += 1
     }
   }
-  return { failedPods, waitingPods, notReady, outgoing }
+  return { failedPods, waitingPods, notReady, outgoing, outdated }
 }
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
 
 /** Alarms in words, worst first: "7 pods failing, 2 nodes NotReady"; "no alarms". */
-export function alarmWords({ failedPods, waitingPods, notReady, outgoing }: Alarms): string {
+export function alarmWords({ failedPods, waitingPods, notReady, outgoing, outdated }: Alarms): string {
   const words = [
     failedPods > 0 ? `${plural(failedPods, 'pod')} failing` : '',
     notReady > 0 ? `${plural(notReady, 'node')} NotReady` : '',
     waitingPods > 0 ? `${plural(waitingPods, 'pod')} waiting` : '',
     outgoing > 0 ? `${plural(outgoing, 'pod')} terminating` : '',
+    outdated > 0 ? `${plural(outdated, 'pod')} of an older revision` : '',
   ].filter((word) => word !== '')
   return words.length === 0 ? 'no alarms' : words.join(', ')
 }

@@ -2,7 +2,7 @@
  * The far map: one texel for each pod slot, a tile of texels for each node. Pan and zoom redraw nothing, the browser scales the bitmap;
  * a change writes the texels of one tile.
  */
-import { statusCodes } from '../../protocol/vocabulary.ts'
+import { statusCodes, statusNames } from '../../protocol/vocabulary.ts'
 import { gridCell, gridSize, nodePitchX, nodePitchY } from './layout.ts'
 
 /** Slots of a tile, by how many pods the fullest node has. Larger nodes show their first slots and the worst status. */
@@ -14,7 +14,7 @@ const tileSizes = [
 
 /** Colours as 32-bit values in the byte order of ImageData (little endian: 0xAABBGGRR). */
 export interface Palette {
-  /** By status code; running has `quiet` shades instead. */
+  /** By status code, and of `outdatedPod`; running has `quiet` shades instead. */
   readonly status: readonly number[]
   /** Running pods by the node's requested CPU: idle, low, high, full. */
   readonly quiet: readonly [number, number, number, number]
@@ -35,13 +35,16 @@ export interface WorldBitmap {
   readonly pixels: Uint32Array<ArrayBuffer>
 }
 
+/** In the place of a status code: a pod that runs, of an older revision than its Deployment asks for. */
+export const outdatedPod = statusNames.length
+
 /** What a tile shows. */
 export interface TileState {
   /** `statusCodes` of the node. */
   readonly nodeStatus: number
   /** Requested CPU over allocatable, 0..1. */
   readonly load: number
-  /** `statusCodes` by pod place; -1: free. */
+  /** `statusCodes` or `outdatedPod` by pod place; -1: free. */
   readonly pods: readonly number[]
   /** In focus, the pods that stand out by place; undefined: all are drawn alike. */
   readonly lit?: readonly boolean[] | undefined

@@ -3,19 +3,21 @@ import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 import type { GlyphStatus } from '../../ui/StatusGlyph.tsx'
 import type { Alarms } from '../kernels/alarms.ts'
 
-const marks: readonly (readonly [keyof Alarms, GlyphStatus])[] = [
+/** Pods of an older revision have no status of their own: their mark is the hatched place of the lens. */
+const marks: readonly (readonly [keyof Alarms, GlyphStatus | undefined])[] = [
   ['failedPods', 'failed'],
   ['notReady', 'unknown'],
   ['waitingPods', 'pending'],
   ['outgoing', 'terminating'],
+  ['outdated', undefined],
 ]
 
 /** `size`: of the marks, in the unit of the picture. */
 export function AlarmCounts({ alarms, size }: { alarms: Alarms; size: number }) {
   return marks.map(([count, status]) =>
     alarms[count] === 0 ? null : (
-      <span key={count} className={`node-group-alarm status-${status}`}>
-        <StatusGlyph status={status} size={size} />
+      <span key={count} className={`node-group-alarm status-${status ?? 'terminating'}`}>
+        {status === undefined ? <i className="outdated-mark" style={{ width: size, height: size, ['--hatch' as string]: `${size / 7}px` }} /> : <StatusGlyph status={status} size={size} />}
         {alarms[count]}
       </span>
     ),

@@ -2,12 +2,14 @@
 import type { PlacedNode } from '../kernels/layout.ts'
 import { useEffect, useRef } from 'react'
 import { useStoreApi, ViewportPortal } from 'reactflow'
+import { statusCodes } from '../../protocol/vocabulary.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { useCluster, useClusterState } from '../../state/context.tsx'
 import { nodeBox } from '../kernels/layout.ts'
-import { createBitmap, paintTile, tileOrigin, worstStatus } from '../kernels/world-bitmap.ts'
+import { createBitmap, outdatedPod, paintTile, tileOrigin, worstStatus } from '../kernels/world-bitmap.ts'
 import type { Palette, TileState, WorldBitmap } from '../kernels/world-bitmap.ts'
 import type { Focus } from '../kernels/related.ts'
+import { isOutdated } from '../nodes/worker-node-view.ts'
 import { useFocus } from '../use-focus.ts'
 import { mapPalette, themeColours } from './colours.ts'
 import type { ThemeColours } from './colours.ts'
@@ -19,13 +21,20 @@ export function loadOf(view: ClusterView, slot: number): number {
   return allocatable > 0 ? Math.min(0.999, (view.nodes.cpuRequestedMilli[slot] ?? 0) / allocatable) : 0
 }
 
+/** What the texel of a pod shows: `statusCodes`, or `outdatedPod`; -1 for a free slot. */
+export function texelOf(view: ClusterView, pod: number): number {
+  if (pod < 0) return -1
+  const status = view.pods.status[pod] ?? -1
+  return status === statusCodes.running && isOutdated(view, pod) ? outdatedPod : status
+}
+
 /** What a node's tile shows now; undefined for a free slot. */
 export function tileState(view: ClusterView, slot: number, focus?: Focus): TileState | undefined {
   if (view.nodes.alive[slot] !== 1) return undefined
   return {
     nodeStatus: view.nodes.status[slot] ?? 0,
     load: loadOf(view, slot),
-    pods: (view.nodes.pods[slot] ?? []).map((pod) => (pod < 0 ? -1 : (view.pods.status[pod] ?? -1))),
+    pods: (view.nodes.pods[slot] ?? []).map((pod) => texelOf(view, pod)),
     lit: focus === undefined ? undefined : (view.nodes.pods[slot] ?? []).map((pod) => focus.nodes.has(slot) && focus.pods.has(pod)),
   }
 }
@@ -71,6 +80,8 @@ export function BitmapLayer({ placed, visible }: { placed: readonly PlacedNode[]
   const { view, store } = useCluster()
   const theme = useClusterState((state) => state.theme)
   const focus = useFocus()
+  // With a rollout all pods of a Deployment are outdated at once.
+  const rollouts = useClusterState((state) => state.view.rolloutsVersion)
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     const element = canvas.current
@@ -79,7 +90,7 @@ export function BitmapLayer({ placed, visible }: { placed: readonly PlacedNode[]
     return store.onFrame((_, delta) => {
       drawChanges(element, map, view, delta.touchedNodes, focus)
     })
-  }, [view, store, placed, visible, theme, focus])
+  }, [view, store, placed, visible, theme, focus, rollouts])
   return (
     <>
       <ViewportPortal>

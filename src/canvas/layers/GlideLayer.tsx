@@ -18,7 +18,7 @@ import type { StandingGroups } from '../kernels/pod-groups.ts'
 import type { CameraView } from '../kernels/where.ts'
 import { quietShade } from '../kernels/world-bitmap.ts'
 import { flightMs } from '../use-camera.ts'
-import { loadOf } from './BitmapLayer.tsx'
+import { loadOf, texelOf } from './BitmapLayer.tsx'
 import { mapPalette } from './colours.ts'
 
 interface Props {
@@ -46,8 +46,8 @@ interface Colours {
 function coloursOf(view: ClusterView): Colours {
   const palette = mapPalette()
   const pods = Uint32Array.from({ length: view.pods.end }, (_, slot) => {
-    const status = view.pods.status[slot] ?? 0
     if (view.pods.alive[slot] !== 1) return 0
+    const status = texelOf(view, slot)
     return status === statusCodes.running ? quietShade(palette, loadOf(view, view.pods.node[slot] ?? -1)) : (palette.status[status] ?? 0)
   })
   const tiles = Uint32Array.from({ length: view.nodes.end }, (_, slot) => (view.nodes.status[slot] === statusCodes.running ? palette.tile : palette.tileUnknown))

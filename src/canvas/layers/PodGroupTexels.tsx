@@ -7,6 +7,7 @@ import { cellOf } from '../kernels/pod-groups.ts'
 import type { PackedGroups, PodGroup } from '../kernels/pod-groups.ts'
 import type { Box } from '../kernels/layout.ts'
 import { useFocus } from '../use-focus.ts'
+import { texelOf } from './BitmapLayer.tsx'
 import { mapPalette } from './colours.ts'
 import { statusCodes } from '../../protocol/vocabulary.ts'
 
@@ -41,7 +42,7 @@ export function PodGroupTexels({ groups, packed, room, title }: Props) {
       if (place === undefined) return
       for (const [index, pod] of pods.entries()) {
         const at = cellOf(place, index, packed.cell, title)
-        const status = view.pods.status[pod] ?? statusCodes.unknown
+        const status = texelOf(view, pod)
         const faded = focus !== undefined && !focus.pods.has(pod)
         const colour = faded ? palette.tile : status === statusCodes.running ? palette.quiet[2] : (palette.status[status] ?? palette.tile)
         const first = Math.floor((at.y - room.y) / texel) * width + Math.floor((at.x - room.x) / texel)

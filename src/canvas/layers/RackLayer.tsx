@@ -91,4 +91,4 @@ function RackNames({ placed, size, view }: { placed: readonly PlacedRack[]; size
   })
 }
 
-const noAlarms: Alarms = { failedPods: 0, notReady: 0, waitingPods: 0, outgoing: 0 }
+const noAlarms: Alarms = { failedPods: 0, notReady: 0, waitingPods: 0, outgoing: 0, outdated: 0 }

@@ -59,7 +59,8 @@ export function mapPalette(): Palette {
   const quiet = token('--st-quiet')
   const shade = (part: number): number => pixel(quiet, ground, part)
   return {
-    status: statusNames.map((name) => pixel(token(`--st-${name}`), ground, 1)),
+    // Of an older revision: between what runs and what ends.
+    status: [...statusNames.map((name) => pixel(token(`--st-${name}`), ground, 1)), pixel(token('--st-terminating'), ground, 0.58)],
     quiet: [shade(0.5), shade(0.68), shade(0.86), pixel(token('--st-running'), quiet, 0.35)],
     tile: pixel(token('--card'), ground, 0.95),
     tileUnknown: pixel(token('--st-unknown'), ground, 0.22),

@@ -9,7 +9,7 @@ import type { ClientsRecord, ReplicaSetRecord } from '../../protocol/frame.ts'
 import { AttentionRing } from './AttentionRing.tsx'
 import { onActivate } from './card-events.ts'
 import { GapStrip } from './GapStrip.tsx'
-import { deploymentsThatFit, failureText, isSteady, servicesThatFit, shortAddress } from './objects-view.ts'
+import { deploymentsShown, deploymentsThatFit, failureText, isSteady, servicesThatFit, shortAddress } from './objects-view.ts'
 import type { DeploymentView, ServiceView } from './objects-view.ts'
 
 /** Number typed by mistake must reach the API server, which alone decides; this only bounds the field to what an int32 holds. */
@@ -89,7 +89,7 @@ export function DeploymentsCard(props: DeploymentsCardProps) {
           desired/current/ready
         </span>
       )}
-      {deployments.slice(0, shown).map((deployment) => (
+      {deploymentsShown(deployments, shown).map((deployment) => (
         <DeploymentTile key={deployment.slot} deployment={deployment} withRows={allRows || !isSteady(deployment)} {...props} />
       ))}
       {more}

@@ -162,6 +162,20 @@ export function deploymentsThatFit(deployments: readonly DeploymentView[], heigh
   return { shown: tilesThatFit(small, room), allRows: false }
 }
 
+/**
+ * The Deployments that a card shows when only `count` have room: the first ones, but that one that is not as it should be and has no place
+ * takes that of the last one that is. Those that stay keep their rows.
+ */
+export function deploymentsShown(deployments: readonly DeploymentView[], count: number): readonly DeploymentView[] {
+  const shown = deployments.slice(0, count)
+  const waiting = deployments.slice(count).filter((deployment) => !isSteady(deployment))
+  for (let at = shown.length - 1; at >= 0 && waiting.length > 0; at -= 1) {
+    const row = shown[at]
+    if (row !== undefined && isSteady(row)) shown[at] = waiting.shift() ?? row
+  }
+  return shown
+}
+
 /** Services that a card of `height` px shows whole, and endpoints of each: what has no room is counted, never cut. */
 export function servicesThatFit(services: number, height: number): { readonly services: number; readonly endpoints: number } {
   const room = height - headHeight.services

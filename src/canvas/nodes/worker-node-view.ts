@@ -65,7 +65,7 @@ const words: Record<StatusName, string> = {
 }
 
 /** Whether the Deployment of a pod is at a later revision than the pod. */
-function isOutdated(view: ClusterView, slot: number): boolean {
+export function isOutdated(view: ClusterView, slot: number): boolean {
   const set = view.replicaSets.get(view.pods.replicaSet[slot] ?? -1)
   const wanted = view.deployments.get(set?.deployment ?? -1)?.revision ?? 0
   return set !== undefined && set.revision < wanted

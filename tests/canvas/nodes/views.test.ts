@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { componentView, networkView, trayView } from '../../../src/canvas/nodes/component-view.ts'
 import { leaseView } from '../../../src/canvas/nodes/lease-view.ts'
 import {
-  deploymentsThatFit, deploymentsView, endpointView, failureText, podsToCome, servicesThatFit, servicesView, shortAddress,
+  deploymentsShown, deploymentsThatFit, deploymentsView, endpointView, failureText, podsToCome, servicesThatFit, servicesView, shortAddress,
 } from '../../../src/canvas/nodes/objects-view.ts'
 import { workerNodeView } from '../../../src/canvas/nodes/worker-node-view.ts'
 import { clusterLayout } from '../../../src/canvas/kernels/layout.ts'
@@ -132,6 +132,13 @@ describe('what a card of the left column shows', () => {
     expect(deploymentsThatFit([deployment, deployment], deployments.height)).toEqual({ shown: 2, allRows: true })
     // The one that is as it should be gives up its row.
     expect(deploymentsThatFit([updating, deploymentsView(calm)[1]!], deployments.height)).toEqual({ shown: 2, allRows: false })
+  })
+  it('has among those that are shown the ones that are not as they should be, and moves no other row', () => {
+    const named = (name: string, ready = deployment.gap.wanted) => ({ ...deployment, name, gap: { ...deployment.gap, ready } })
+    const all = [named('a'), named('b'), named('c'), named('bad', 0), named('e')]
+    expect(deploymentsShown(all, 2).map(({ name }) => name)).toEqual(['a', 'bad'])
+    expect(deploymentsShown([named('a'), named('b', 1), ...all.slice(2)], 2).map(({ name }) => name)).toEqual(['bad', 'b'])
+    expect(deploymentsShown(all, 5)).toEqual(all)
   })
   it('leaves a row in which the rest are counted', () => {
     expect(deploymentsThatFit(Array.from({ length: 9 }, () => deployment), deployments.height)).toEqual({ shown: 1, allRows: false })
