@@ -28,7 +28,7 @@ export function apiServerFacts(cluster: ClusterState): Omit<ApiServerRecord, 'ki
   const { answered, watchers } = cluster.apiServer
   return {
     revision: cluster.etcd.store.revision,
-    watches: resources.reduce((sum, info) => sum + watchCount(watchers, info.name), 0),
+    watches: watchers.byNumber.size,
     requestsTotal: answered.ok + answered.refused + answered.failed,
   }
 }

@@ -82,6 +82,8 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
     session = {
       cluster, projector: createProjector(), pacer: createPacer(cluster, now()), start: beginStart(cluster, options), options, pace, crashed: [],
     }
+    // Its mode is shown from the start.
+    for (const command of pace) commandPace(session.pacer, cluster, command, now())
     credit = true
     wanted = true
     snapshot = true

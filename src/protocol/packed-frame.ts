@@ -1,9 +1,9 @@
 /**
- * Frames as they cross from the worker to the page: the names of pods as one text and a few small tables, links as columns. A structured clone
+ * Frames as they cross from the worker to the page: the names as one text and a few small tables, links as columns. A structured clone
  * of thousands of little objects costs both threads several microseconds each.
  */
 import { linkKindNumber, linkKindOf } from '../kubernetes/architecture.ts'
-import type { Frame, FrameRecord, LinkRecord, PodColumns, PodNames } from './frame.ts'
+import type { Frame, FrameRecord, LinkRecord, NodeColumns, NodeNames, PodColumns, PodNames } from './frame.ts'
 import type { HostMessage } from './host.ts'
 
 interface PackedNames {
@@ -17,6 +17,13 @@ interface PackedNames {
   readonly namespaces: readonly string[]
   readonly containerLists: readonly (readonly string[])[]
 }
+interface PackedNodeNames {
+  readonly rows: Uint32Array
+  /** A line for each of `nodeNameFields` of each row. */
+  readonly lines: string
+}
+const nodeNameFields = ['name', 'ip', 'podCIDR', 'zone', 'rack'] as const satisfies readonly (keyof NodeNames)[]
+
 interface PackedLinks {
   readonly id: Uint32Array
   readonly kind: Uint8Array
@@ -28,7 +35,8 @@ interface PackedLinks {
 const linkUp = 1
 const linkGone = 2
 
-type PackedFrame = Omit<Frame, 'pods' | 'records'> & {
+type PackedFrame = Omit<Frame, 'nodes' | 'pods' | 'records'> & {
+  readonly nodes: Omit<NodeColumns, 'names'> & { readonly names: PackedNodeNames }
   readonly pods: Omit<PodColumns, 'names'> & { readonly names: PackedNames }
   readonly records: readonly Exclude<FrameRecord, LinkRecord>[]
   readonly links: PackedLinks
@@ -80,6 +88,27 @@ function unpackNames(packed: PackedNames, count: number): readonly (PodNames | u
   return names
 }
 
+function packNodeNames(names: readonly (NodeNames | undefined)[]): PackedNodeNames {
+  const rows: number[] = []
+  const lines: string[] = []
+  names.forEach((one, row) => {
+    if (one === undefined) return
+    rows.push(row)
+    for (const field of nodeNameFields) lines.push(one[field])
+  })
+  return { rows: Uint32Array.from(rows), lines: lines.join('\n') }
+}
+
+function unpackNodeNames({ rows, lines }: PackedNodeNames, count: number): readonly (NodeNames | undefined)[] {
+  const names = new Array<NodeNames | undefined>(count).fill(undefined)
+  const texts = lines.split('\n')
+  rows.forEach((row, i) => {
+    const [name, ip, podCIDR, zone, rack] = texts.slice(i * nodeNameFields.length, (i + 1) * nodeNameFields.length) as [string, string, string, string, string]
+    names[row] = { name, ip, podCIDR, zone, rack }
+  })
+  return names
+}
+
 function packLinks(records: readonly FrameRecord[], count: number): PackedLinks {
   const links: PackedLinks = {
     id: new Uint32Array(count), kind: new Uint8Array(count), node: new Int32Array(count), peer: new Int32Array(count), state: new Uint8Array(count),
@@ -112,7 +141,7 @@ export function packMessage(message: HostMessage): PackedMessage {
   return {
     type: 'frame',
     frame: {
-      ...frame, pods: { ...frame.pods, names: packNames(frame.pods.names) }, records,
+      ...frame, nodes: { ...frame.nodes, names: packNodeNames(frame.nodes.names) }, pods: { ...frame.pods, names: packNames(frame.pods.names) }, records,
       links: packLinks(frame.records, frame.records.length - records.length),
     },
   }
@@ -123,5 +152,6 @@ export function unpackMessage(message: PackedMessage): HostMessage {
   if (message.type !== 'frame') return message
   const { links, ...frame } = message.frame
   const pods = { ...frame.pods, names: unpackNames(frame.pods.names, frame.pods.slot.length) }
-  return { type: 'frame', frame: { ...frame, pods, records: [...frame.records, ...unpackLinks(links)] } }
+  const nodes = { ...frame.nodes, names: unpackNodeNames(frame.nodes.names, frame.nodes.slot.length) }
+  return { type: 'frame', frame: { ...frame, nodes, pods, records: [...frame.records, ...unpackLinks(links)] } }
 }

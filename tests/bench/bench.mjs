@@ -9,6 +9,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { frames } from './frames.mjs'
+import { opening } from './opening.mjs'
 import { runInChromium } from './chromium.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
@@ -83,6 +84,10 @@ const all = {
     await runInChromium(join(scratch, 'browser', 'browser-figures.js'))
   },
   size: firstView,
+  opening: async () => {
+    build(['--outDir', join(scratch, 'dist')])
+    await opening(join(scratch, 'dist'))
+  },
   frames: async () => {
     build(['--outDir', join(scratch, 'dist')])
     await frames(join(scratch, 'dist'))

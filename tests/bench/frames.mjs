@@ -14,7 +14,7 @@ const podsPerNode = 30
 const moves = 120
 const categories = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'disabled-by-default-devtools.timeline.frame']
 
-function serve(folder) {
+export function serve(folder) {
   const server = createServer((request, response) => {
     const path = join(folder, normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname)))
     const file = existsSync(path) && extname(path) !== '' ? path : join(folder, 'index.html')

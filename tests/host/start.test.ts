@@ -43,6 +43,19 @@ describe('the objects of a start', () => {
   })
 })
 
+describe('the pace of a start', () => {
+  it('is told to be what was asked for from the first frame on', () => {
+    const modes = new Set<string>()
+    const host = createEngineHost((message) => { if (message.type === 'frame') modes.add(message.frame.pace.mode) }, tickingClock())
+    host.handle({ type: 'start', protocolVersion, options: { ...defaultClusterOptions, nodes: 20 }, pace: [{ pace: 'rate', rate: 1 }, { pace: 'play' }] })
+    for (let i = 0; i < 3000 && !host.hasStarted(); i++) {
+      host.tick()
+      host.handle({ type: 'ack', frame: 0 })
+    }
+    expect([...modes]).toEqual(['fixed'])
+  })
+})
+
 describe('the start of a steady cluster', () => {
   it('comes in frames that add up, tells no story of its making, and leaves the thread to the page in between', () => {
     const view = createClusterView()

@@ -4,7 +4,13 @@ import { messageOf } from '../../src/protocol/message-text.ts'
 import { packMessage, unpackMessage, type PackedMessage } from '../../src/protocol/packed-frame.ts'
 import { frame, nodeColumns, podColumns } from '../support/frames.ts'
 
-const nodes = nodeColumns([{ slot: 0, name: 'node-1' }])
+const nodes = {
+  ...nodeColumns([{ slot: 4, name: 'node-5' }, { slot: 0 }, { slot: 1, name: 'node-2' }]),
+  names: [
+    { name: 'node-5', ip: '192.168.1.15', podCIDR: '10.244.5.0/24', zone: 'zone-a', rack: 'rack-a2' }, undefined,
+    { name: 'node-2', ip: '192.168.1.12', podCIDR: '', zone: 'zone-b', rack: '' },
+  ],
+}
 /** Three pods with names, of two namespaces and two lists of containers, around one that is told without. */
 const columns = podColumns([{ slot: 7, name: 'web-a' }, { slot: 2 }, { slot: 3, name: 'api-b' }, { slot: 9, name: 'web-c' }], [5])
 const pods = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { componentDoing, createCluster, runFor, runUntil, world } from '../../../src/engine/index.ts'
+import { apiServerFacts, componentDoing, componentPart, createCluster, runFor, runUntil, world } from '../../../src/engine/index.ts'
 import { defaultClusterOptions } from '../../../src/protocol/options.ts'
 
 describe('what a process does now', () => {
@@ -13,5 +13,16 @@ describe('what a process does now', () => {
     world(cluster, { type: 'startProcess', process: 'etcd' })
     runFor(cluster, 5_000_000)
     expect(componentDoing(cluster, apiServer)).toBe('ready')
+  })
+})
+
+describe('the API server’s open watches', () => {
+  it('are as many as its table lists by resource', () => {
+    const cluster = createCluster({ ...defaultClusterOptions, nodes: 3 })
+    runUntil(cluster, 6_000_000)
+    const { tables } = componentPart(cluster, { process: 'kube-apiserver' })
+    const listed = tables.flatMap(({ rows }) => rows.map(([, count]) => Number(count))).reduce((sum, count) => sum + count, 0)
+    expect(listed).toBeGreaterThan(15)
+    expect(apiServerFacts(cluster).watches).toBe(listed)
   })
 })
