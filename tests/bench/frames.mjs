@@ -1,18 +1,26 @@
 /**
  * What a frame costs the page's main thread, in a real browser with software rendering, from its own trace: panning and zooming over clusters
- * of several sizes, idle and while a rollout of everything streams in. And how fast the largest cluster opens.
+ * of several sizes, idle, with 5,000 pods changing a second, while everything is rolled out anew, and with thousands of packets on their way.
+ * How fast a click is answered and the largest cluster opens. And what a page costs that has nothing but one canvas: the floor.
  */
 import { createServer } from 'node:http'
 import { existsSync, readFileSync } from 'node:fs'
 import { extname, join, normalize } from 'node:path'
 import { chromium } from 'playwright-core'
 import { findBrowser } from '../e2e/find-browser.mjs'
+import { changes, rollout, traffic, watchTheWire } from './loads.mjs'
+import { categories, figures, readTrace } from './trace.mjs'
 
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.yaml': 'text/yaml', '.svg': 'image/svg+xml' }
 const podsPerNode = 30
-/** What one measurement does: so many moves of the pointer or turns of the wheel. */
+const changesPerSecond = 5000
+/** So many nodes have a lane from each to each, and are few enough to have lines of their own. */
+const nodesWithTraffic = 25
+/** What one measurement does: so many moves of the pointer, and turns of the wheel. */
 const moves = 120
-const categories = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'disabled-by-default-devtools.timeline.frame']
+const turns = 60
+const viewport = { width: 1280, height: 720 }
+const centre = { x: 500, y: 420 }
 
 export function serve(folder) {
   const server = createServer((request, response) => {
@@ -24,41 +32,13 @@ export function serve(folder) {
   return new Promise((resolve) => { server.listen(0, '127.0.0.1', () => { resolve(server) }) })
 }
 
-function quantile(sorted, share) {
-  return Number((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1))
-}
-
-/** Main-thread milliseconds between two frames, and the longest task, of a trace in Chrome's JSON: CPU where the trace has it, so that others' work on the machine does not count. */
-function readTrace(buffer) {
-  const { traceEvents } = JSON.parse(buffer.toString('utf8'))
-  const mains = new Map(traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(({ pid, tid }) => [`${pid} ${tid}`, 0]))
-  const keyOf = ({ pid, tid }) => `${pid} ${tid}`
-  for (const event of traceEvents) if (event.name === 'BeginMainThreadFrame' && mains.has(keyOf(event))) mains.set(keyOf(event), mains.get(keyOf(event)) + 1)
-  const [main] = [...mains].toSorted((a, b) => b[1] - a[1])[0] ?? []
-  const own = traceEvents.filter((event) => keyOf(event) === main)
-  const tasks = own.filter(({ name, ph }) => ph === 'X' && (name === 'RunTask' || name.endsWith('::RunTask')))
-  const begins = own.filter(({ name }) => name === 'BeginMainThreadFrame').map(({ ts }) => ts).toSorted((a, b) => a - b)
-  const costs = begins.slice(1).map(() => 0)
-  const outermost = tasks.toSorted((a, b) => a.ts - b.ts || b.dur - a.dur)
-  let endUs = -1
-  let frame = 0
-  let longestMs = 0
-  for (const { ts, dur, tdur = dur } of outermost) {
-    // A task inside another is part of it.
-    if (ts < endUs) continue
-    endUs = ts + dur
-    longestMs = Math.max(longestMs, tdur / 1000)
-    while (frame < begins.length - 1 && begins[frame + 1] <= ts) frame++
-    if (begins.length > 0 && ts >= begins[0] && frame < costs.length) costs[frame] += tdur / 1000
-  }
-  costs.sort((a, b) => a - b)
-  return { frames: costs.length, p50Ms: quantile(costs, 0.5), p95Ms: quantile(costs, 0.95), longestTaskMs: Number(longestMs.toFixed(0)) }
-}
-
-async function moveAbout(page) {
-  const centre = { x: 500, y: 420 }
+async function zoom(page) {
   await page.mouse.move(centre.x, centre.y)
-  for (let turn = 0; turn < moves / 4; turn++) await page.mouse.wheel(0, turn % 20 < 10 ? -60 : 60)
+  for (let turn = 0; turn < turns; turn++) await page.mouse.wheel(0, turn % 20 < 10 ? -60 : 60)
+}
+
+async function pan(page) {
+  await page.mouse.move(centre.x, centre.y)
   await page.mouse.down()
   for (let i = 0; i < moves; i++) await page.mouse.move(centre.x + 120 * Math.sin(i / 6), centre.y + 60 * Math.cos(i / 6))
   await page.mouse.up()
@@ -66,68 +46,138 @@ async function moveAbout(page) {
 
 async function traced(browser, page, run) {
   await browser.startTracing(page, { categories })
-  await run()
+  await run(page)
   return readTrace(await browser.stopTracing())
 }
 
-const podCount = (page) => page.evaluate(() => {
+/** A frame's cost in panning and zooming together and of each. */
+async function moveAbout(browser, page) {
+  const panned = await traced(browser, page, pan)
+  const zoomed = await traced(browser, page, zoom)
+  return { ...figures([panned, zoomed]), panP95Ms: figures([panned]).p95Ms, zoomP95Ms: figures([zoomed]).p95Ms }
+}
+
+/** How many pods exist now, rows of pods that have come so far, packets that are on the picture, and when that was, in ms. */
+const counts = (page) => page.evaluate(() => {
   const pods = window.podium?.view().pods
   let count = 0
   for (let slot = 0; slot < (pods?.end ?? 0); slot++) count += pods.alive[slot]
-  return count
+  return { pods: count, rows: window.bench.rows, packets: document.querySelector('.packet-overlay')?.packetsShown() ?? 0, ms: performance.now() }
 })
 
 async function until(page, pods, patienceMs) {
   const endMs = Date.now() + patienceMs
-  while (await podCount(page) < pods) {
+  while ((await counts(page)).pods < pods) {
     if (Date.now() > endMs) throw new Error(`not ${pods} pods after ${patienceMs} ms`)
     await page.waitForTimeout(100)
   }
 }
 
-/** Milliseconds from a press of the pointer to the frame that answers it. */
+/** Milliseconds of wall time from a click to the end of the frame in which the box that was clicked shows it: the longest of three. */
 async function clickMs(page) {
+  const whole = page.getByRole('button', { name: 'Show the whole picture' })
+  if (await whole.isVisible()) await whole.click()
+  await page.waitForTimeout(800)
   await page.evaluate(() => {
-    window.answered = []
-    new PerformanceObserver((list) => { for (const { name, duration } of list.getEntries()) window.answered.push([name, duration]) }).observe({ type: 'event', durationThreshold: 16 })
+    window.addEventListener('click', ({ timeStamp, target }) => {
+      const box = target.closest('[aria-pressed]')
+      const { port1, port2 } = new MessageChannel()
+      const look = () => {
+        if (box?.getAttribute('aria-pressed') === 'true') port2.postMessage('')
+        else requestAnimationFrame(look)
+      }
+      // A message that is posted while a frame is made arrives when it has been made.
+      port1.onmessage = () => { window.answeredMs = performance.now() - timeStamp }
+      requestAnimationFrame(look)
+    }, { capture: true })
   })
-  for (const name of [/^API Server/, /^etcd/, /^Scheduler/]) await page.getByRole('button', { name }).first().click({ force: true, timeout: 5000 }).catch(() => undefined)
-  await page.waitForTimeout(300)
-  return page.evaluate(() => Math.max(0, ...window.answered.map(([, duration]) => duration)))
+  let longestMs = 0
+  for (const name of [/^API Server/, /^etcd/, /^Scheduler/]) {
+    await page.evaluate(() => { window.answeredMs = undefined })
+    const { x, y, width, height } = await page.locator('.react-flow__node').getByRole('button', { name }).boundingBox()
+    await page.mouse.click(x + width / 2, y + height / 2)
+    await page.waitForFunction(() => window.answeredMs !== undefined, undefined, { timeout: 5000 })
+    longestMs = Math.max(longestMs, await page.evaluate(() => window.answeredMs))
+    await page.waitForTimeout(300)
+  }
+  return Math.round(longestMs)
 }
 
-async function restartAll(page) {
-  await page.keyboard.press('`')
-  const line = page.getByRole('textbox').last()
-  await line.waitFor()
-  await page.waitForTimeout(500)
-  await page.keyboard.type('rollout restart deployment\n')
-  await page.keyboard.press('Escape')
-  await page.waitForTimeout(1500)
-}
-
-async function measure(browser, address, nodes, report) {
-  const pods = nodes * podsPerNode
-  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } })
+async function open(browser, address, nodes) {
+  const context = await browser.newContext({ viewport })
   const page = await context.newPage()
+  await page.addInitScript(watchTheWire)
   await page.addInitScript(() => {
     window.longest = 0
     new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration) }).observe({ type: 'longtask', buffered: true })
   })
   const startMs = Date.now()
-  await page.goto(`${address}?nodes=${nodes}&pods=${pods}&speed=1`)
+  await page.goto(`${address}?nodes=${nodes}&pods=${nodes * podsPerNode}&speed=1`)
   await page.waitForFunction(() => (window.podium?.view().frame ?? 0) > 0)
   const firstMs = Date.now() - startMs
-  await until(page, pods, 120_000)
-  const completeMs = Date.now() - startMs
+  await until(page, nodes * podsPerNode, 120_000)
+  return { page, firstMs, completeMs: Date.now() - startMs }
+}
+
+/** A figure with what came over the wire meanwhile. */
+async function underLoad(browser, page) {
+  const before = await counts(page)
+  const moved = await moveAbout(browser, page)
+  const after = await counts(page)
+  return { ...moved, podsPerSecond: Math.round((after.rows - before.rows) / (after.ms - before.ms) * 1000), clickMs: await clickMs(page) }
+}
+
+async function measure(browser, address, nodes, report) {
+  const { page, firstMs, completeMs } = await open(browser, address, nodes)
   await page.waitForTimeout(1500)
-  const session = await context.newCDPSession(page)
+  const session = await page.context().newCDPSession(page)
   const { usedSize } = await session.send('Runtime.getHeapUsage')
-  report('opening', { nodes, pods, firstMs, completeMs, longestTaskMs: await page.evaluate(() => Math.round(window.longest)), pageHeapMb: Math.round(usedSize / 1e6) })
-  report('frames, idle', { nodes, ...await traced(browser, page, () => moveAbout(page)), clickMs: await clickMs(page) })
-  await restartAll(page)
-  report('frames, rollout of everything', { nodes, ...await traced(browser, page, () => moveAbout(page)), clickMs: await clickMs(page) })
-  await context.close()
+  report('opening', { nodes, pods: nodes * podsPerNode, firstMs, completeMs, longestTaskMs: await page.evaluate(() => Math.round(window.longest)), pageHeapMb: Math.round(usedSize / 1e6) })
+  // Panels that are fetched ahead of need have come by now.
+  await page.waitForTimeout(4000)
+  report('frames, idle', { nodes, ...await underLoad(browser, page) })
+  await changes(page, changesPerSecond)
+  report('frames, pods changing', { nodes, ...await underLoad(browser, page) })
+  await changes(page, 0)
+  await rollout(page)
+  report('frames, rollout of everything', { nodes, ...await underLoad(browser, page) })
+  await page.context().close()
+}
+
+/** Thousands of packets that a cluster really sends: clients of a Service with a pod on every node. */
+async function measurePackets(browser, address, report) {
+  const { page } = await open(browser, address, nodesWithTraffic)
+  await traffic(page, nodesWithTraffic)
+  const { packets: before } = await counts(page)
+  const panned = await traced(browser, page, pan)
+  const { packets: after } = await counts(page)
+  report('frames, packets', { nodes: nodesWithTraffic, packets: [before, after], ...figures([panned]) })
+  await page.context().close()
+}
+
+/** A page with one canvas, drawn anew in each frame, over one box that is panned. */
+function floorPage() {
+  document.body.innerHTML = '<div id="box" style="position:absolute;width:900px;height:500px;border:1px solid"></div>'
+    + '<canvas width="1045" height="612" style="position:absolute;left:0;top:0;pointer-events:none"></canvas>'
+  const box = document.querySelector('#box')
+  const context = document.querySelector('canvas').getContext('2d')
+  window.addEventListener('pointermove', ({ clientX, clientY }) => { box.style.transform = `translate(${clientX}px, ${clientY}px)` })
+  let drawn = 0
+  const draw = () => {
+    context.clearRect(0, 0, 1045, 612)
+    for (let i = 0; i < 40; i++) context.fillRect((drawn * 3 + i * 25) % 1000, i * 15, 10, 10)
+    drawn++
+    requestAnimationFrame(draw)
+  }
+  draw()
+}
+
+async function measureFloor(browser, report) {
+  const page = await browser.newPage({ viewport })
+  await page.evaluate(floorPage)
+  await page.waitForTimeout(500)
+  report('frames, floor', figures([await traced(browser, page, pan)]))
+  await page.close()
 }
 
 /** Prints a line per size and load. `folder`: a production build. */
@@ -136,10 +186,12 @@ export async function frames(folder, sizes = [3, 100, 1000, 5000]) {
   if (executablePath === undefined) throw new Error('no Chromium or Chrome found: install one, or set CHROME_PATH to its executable')
   const server = await serve(folder)
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+  const address = `http://127.0.0.1:${server.address().port}/`
+  const report = (figure, values) => { console.log(JSON.stringify({ figure, ...values })) }
   try {
-    for (const nodes of sizes) {
-      await measure(browser, `http://127.0.0.1:${server.address().port}/`, nodes, (figure, values) => { console.log(JSON.stringify({ figure, ...values })) })
-    }
+    await measureFloor(browser, report)
+    for (const nodes of sizes) await measure(browser, address, nodes, report)
+    await measurePackets(browser, address, report)
   } finally {
     await browser.close()
     server.close()

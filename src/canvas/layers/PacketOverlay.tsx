@@ -10,8 +10,9 @@ import { PacketPlayer } from './packet-player.ts'
 
 export type PacketOverlayHandle = Pick<PacketPlayer, 'hopAt' | 'whereIs' | 'nextHop' | 'hold' | 'onDraw'>
 
-/** The overlay's element says how many messages of each link it has shown: they must be as many as the engine sent. */
+/** The overlay's element says how many messages of each link it has shown: they must be as many as the engine sent. And how many packets it shows now. */
 export interface PacketCanvas extends HTMLCanvasElement {
+  packetsShown?: () => number
   packetsDrawn?: () => readonly (readonly [link: number, messages: number])[]
 }
 
@@ -38,6 +39,7 @@ export function PacketOverlay({
     const made = new PacketPlayer(element, view, () => flow.getState().transform)
     player.current = made
     element.packetsDrawn = () => made.packetsDrawn()
+    element.packetsShown = () => made.packetsShown()
     const stops = [
       store.onFrame((frame, delta) => {
         made.takeFrame(frame, delta.snapshot)

@@ -53,6 +53,11 @@ export class PacketPlayer {
     return [...this.schedule.drawn]
   }
 
+  /** Packets on the picture now. */
+  packetsShown(): number {
+    return packetsOf(this.schedule).filter((packet) => this.isSeen(packet)).length
+  }
+
   takeFrame(frame: Frame, snapshot: boolean): void {
     if (snapshot) clearSchedule(this.schedule)
     if (snapshot || frame.records.length > 0 || frame.nodes.slot.length > 0) this.routes.clear()
