@@ -51,6 +51,8 @@ export interface PacketSchedule {
   /** Paused: packets stand until simulated time moves again. */
   frozen: boolean
   steps: number
+  /** Packets on the picture that have a number. */
+  numbered: number
 }
 
 /** Most packets on one lane, however long; further messages are counted into its last one. */
@@ -78,7 +80,7 @@ export function laneSize(length: number): LaneSize {
 
 /** An empty schedule. */
 export function createSchedule(): PacketSchedule {
-  return { lanes: new Map(), drawn: new Map(), lastSimTimeUs: 0, wasPlaying: false, frozen: false, steps: 0 }
+  return { lanes: new Map(), drawn: new Map(), lastSimTimeUs: 0, wasPlaying: false, frozen: false, steps: 0, numbered: 0 }
 }
 
 /** Forgets everything: another history has begun. */
@@ -92,6 +94,7 @@ export function clearSchedule(schedule: PacketSchedule): void {
 export function clearPackets(schedule: PacketSchedule): void {
   showAll(schedule)
   schedule.lanes.clear()
+  schedule.numbered = 0
 }
 
 const isLost = (packet: Packet): boolean => (packet.flags & hopFlags.lost) !== 0
@@ -127,8 +130,9 @@ export function addArrival(schedule: PacketSchedule, arrival: Arrival, { most }:
 /** Messages are numbered from 1 in a burst: as long as one of them is on the picture. */
 function nextStep(schedule: PacketSchedule, type: number): number {
   if (type >= messageTypes.serviceRequest) return 0
-  if (packetsOf(schedule).every((packet) => packet.step === 0)) schedule.steps = 0
+  if (schedule.numbered === 0) schedule.steps = 0
   schedule.steps += 1
+  schedule.numbered += 1
   return schedule.steps
 }
 
@@ -162,7 +166,9 @@ export function advance(schedule: PacketSchedule, tick: Tick): boolean {
   let moving = false
   for (const [key, lane] of schedule.lanes) {
     moving = advanceLane(schedule, lane, tick, tick.sizeOf(key)) || moving
+    if (!lane.some((packet) => isOver(packet, tick.still))) continue
     const left = lane.filter((packet) => !isOver(packet, tick.still))
+    schedule.numbered -= lane.filter((packet) => packet.step !== 0 && isOver(packet, tick.still)).length
     if (left.length === 0) schedule.lanes.delete(key)
     else schedule.lanes.set(key, left)
   }

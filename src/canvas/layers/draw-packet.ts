@@ -3,14 +3,19 @@ import { hopFlags, messageTypes, packetKind } from '../../protocol/vocabulary.ts
 import type { PacketKind } from '../../protocol/vocabulary.ts'
 import type { Point } from '../kernels/layout.ts'
 import type { Packet } from '../kernels/packet-schedule.ts'
-import { pointAlong, routeLength } from '../kernels/routing.ts'
+import { pointAlong, pointOn } from '../kernels/routing.ts'
+import type { Way } from '../kernels/routing.ts'
 import type { ThemeColours } from './colours.ts'
 import { spriteOf, spriteSize } from './sprite-cache.ts'
-import { drawCross, drawPacket, drawTurned } from './sprites.ts'
+import { putSprite } from './stamps.ts'
+import type { StampSheet } from './stamps.ts'
+import { drawCross, drawPacket, drawTurned, packetSide, paintPacket } from './sprites.ts'
 
 const tailLength = 24
 const stillSize = 14
 const countTextSize = 12
+/** Room for the thickness of a cross's arms, in px. */
+const crossRoom = 8
 
 /** Size of a packet in screen pixels: 14, larger when the picture is enlarged, smaller in the fleet. */
 export function packetSize(zoom: number): number {
@@ -37,32 +42,90 @@ export function countPlace(progressPx: number, lengthPx: number, size: number, h
   return Math.max(half, Math.min(lengthPx - half, wanted))
 }
 
-/** Draws a packet and its tail towards the origin, so that a paused picture shows the direction; a lost one with its cross. */
-export function drawTravelling(
-  context: CanvasRenderingContext2D,
-  packet: Packet,
-  route: readonly Point[],
-  colours: ThemeColours,
-  size: number,
-): void {
-  const kind = packetKind(packet.type)
-  const colour = (packet.flags & hopFlags.failed) === 0 ? colours.packets[kind] : colours.failed
-  const at = pointAlong(route, packet.progress)
-  if (isOutside(context, at)) return
-  const length = routeLength(route)
-  const from = pointAlong(route, Math.max(0, packet.progress - tailLength / Math.max(1, length)))
-  drawTail(context, from, at, colour, size, colours)
-  drawPacket(context, kind, at.x, at.y, at.angle, size, colours)
-  if (packet.restMs !== undefined && (packet.flags & hopFlags.lost) !== 0) drawCross(context, at.x, at.y, size * 0.8, colours)
-  if (packet.count > 1) drawCount(context, packet, route, length, size, colours)
+/** What packets are drawn with and where: the canvas, and the camera over the world. */
+export interface Pen {
+  readonly context: CanvasRenderingContext2D
+  /** Sprites are written here in place of the canvas: with so many packets the canvas is too slow, and nobody sees a tail bend. */
+  readonly sheet: StampSheet | undefined
+  readonly colours: ThemeColours
+  readonly x: number
+  readonly y: number
+  readonly zoom: number
+  /** Of the canvas, in CSS px. */
+  readonly width: number
+  readonly height: number
+  /** Device pixels of a CSS px. */
+  readonly ratio: number
 }
 
 /** Further than this beyond the canvas nothing of a packet is seen, its tail and its count included, in CSS px. */
 const reach = 60
 
-function isOutside({ canvas }: CanvasRenderingContext2D, { x, y }: Point): boolean {
-  const ratio = window.devicePixelRatio
-  return x < -reach || y < -reach || x > canvas.width / ratio + reach || y > canvas.height / ratio + reach
+/** Draws a packet and its tail towards the origin, so that a paused picture shows the direction; a lost one with its cross. */
+export function drawTravelling(pen: Pen, packet: Packet, way: Way, size: number): void {
+  const { colours, zoom } = pen
+  const distance = packet.progress * way.length
+  const at = pointOn(way, distance)
+  const x = pen.x + at.x * zoom
+  const y = pen.y + at.y * zoom
+  if (x < -reach || y < -reach || x > pen.width + reach || y > pen.height + reach) return
+  const failed = (packet.flags & hopFlags.failed) !== 0
+  const hasTail = at.pastCorner * zoom >= tailLength
+  if (at.quarter >= 0 && hasTail) drawStraight(pen, packet.type, failed, true, x, y, at.quarter, size)
+  else if (pen.sheet !== undefined) drawStraight(pen, packet.type, failed, false, x, y, Math.round(at.angle / (Math.PI / 2)) & 3, size)
+  else {
+    const from = pointOn(way, distance - tailLength / zoom)
+    const kind = packetKind(packet.type)
+    drawTail(pen.context, { x: pen.x + from.x * zoom, y: pen.y + from.y * zoom }, { x, y }, failed ? colours.failed : colours.packets[kind], size, colours)
+    drawPacket(pen.context, kind, x, y, at.angle, size, colours)
+  }
+  if (packet.restMs !== undefined && (packet.flags & hopFlags.lost) !== 0) drawLost(pen, x, y, spriteSize(size * 0.8))
+  if (packet.count > 1) drawCount(pen, packet, way, size, at.quarter % 2 === 1)
+}
+
+/** Puts a sprite with its upper left corner at (left, top), in CSS px. */
+function stampAt({ context, sheet, ratio }: Pen, sprite: HTMLCanvasElement, left: number, top: number, width: number, height: number): void {
+  if (sheet === undefined) context.drawImage(sprite, left, top, width, height)
+  else putSprite(sheet, sprite, left * ratio, top * ratio)
+}
+
+/** The tail of `length` px to the left of the origin, ending there. */
+function paintTail(context: CanvasRenderingContext2D, colour: string, height: number): void {
+  const fade = context.createLinearGradient(-tailLength, 0, 0, 0)
+  fade.addColorStop(0, `${colour}00`)
+  fade.addColorStop(1, colour)
+  context.fillStyle = fade
+  context.fillRect(-tailLength, -height / 2, tailLength, height)
+}
+
+/** The cross at which a lost packet ends, `size` px large. */
+function drawLost(pen: Pen, x: number, y: number, size: number): void {
+  const side = size + crossRoom
+  const sprite = spriteOf(pen.colours, `cross ${size}`, side, side, (own) => { drawCross(own, side / 2, side / 2, size, pen.colours) })
+  if (sprite !== undefined) stampAt(pen, sprite, x - side / 2, y - side / 2, side, side)
+}
+
+/** A packet and its tail as one sprite, for ways that run along the screen's edges: nearly all do. `quarter`: turns from the right. */
+function drawStraight(pen: Pen, type: number, failed: boolean, hasTail: boolean, x: number, y: number, quarter: number, size: number): void {
+  const { colours } = pen
+  const step = spriteSize(size)
+  const side = packetSide(step)
+  const back = hasTail ? tailLength : side / 2
+  const upright = quarter % 2 === 1
+  const width = upright ? side : back + side / 2
+  const height = upright ? back + side / 2 : side
+  const left = quarter === 0 ? back : side / 2
+  const top = quarter === 1 ? back : side / 2
+  // A number: a text would have to be put together for each packet.
+  const key = (((type * 2 + (failed ? 1 : 0)) * 2 + (hasTail ? 1 : 0)) * 4 + quarter) * 1000 + step * 2
+  const sprite = spriteOf(colours, key, width, height, (own) => {
+    const kind = packetKind(type)
+    own.translate(left, top)
+    own.rotate((quarter * Math.PI) / 2)
+    if (hasTail) paintTail(own, failed ? colours.failed : colours.packets[kind], spriteSize(size * 0.3))
+    paintPacket(own, kind, step, colours, (-quarter * Math.PI) / 2)
+  })
+  if (sprite !== undefined) stampAt(pen, sprite, x - left, y - top, width, height)
 }
 
 function drawTail(context: CanvasRenderingContext2D, from: Point, to: Point, colour: string, size: number, colours: ThemeColours): void {
@@ -70,64 +133,62 @@ function drawTail(context: CanvasRenderingContext2D, from: Point, to: Point, col
   if (length === 0) return
   const height = spriteSize(size * 0.3)
   const sprite = spriteOf(colours, `tail ${colour} ${height}`, tailLength, height, (own) => {
-    const fade = own.createLinearGradient(0, 0, tailLength, 0)
-    fade.addColorStop(0, `${colour}00`)
-    fade.addColorStop(1, colour)
-    own.fillStyle = fade
-    own.fillRect(0, 0, tailLength, height)
+    own.translate(tailLength, height / 2)
+    paintTail(own, colour, height)
   })
   if (sprite !== undefined) drawTurned(context, sprite, to.x, to.y, Math.atan2(to.y - from.y, to.x - from.x), -length, length, height)
 }
 
-/** Widths of counts at 100 px by their letters: asking a canvas costs as much as drawing them. */
-const countWidths = new Map<string, number>()
+/** Widths of counts at 100 px by font and letters: asking a canvas costs as much as drawing them. */
+const countWidths = new Map<string, Map<string, number>>()
 
 function countWidth(context: CanvasRenderingContext2D, text: string, textSize: number, font: string): number {
-  const key = `${font} ${text}`
-  let width = countWidths.get(key)
+  let widths = countWidths.get(font)
+  if (widths === undefined) countWidths.set(font, (widths = new Map()))
+  let width = widths.get(text)
   if (width === undefined) {
     context.font = `650 100px ${font}`
     width = context.measureText(text).width
-    countWidths.set(key, width)
+    widths.set(text, width)
   }
   return (width * textSize) / 100
 }
 
 /** How many messages a packet stands for, on its own lane, so that it covers no card; a long number on an upright lane runs along it. */
-function drawCount(
-  context: CanvasRenderingContext2D,
-  packet: Packet,
-  route: readonly Point[],
-  length: number,
-  size: number,
-  colours: ThemeColours,
-): void {
+function drawCount(pen: Pen, packet: Packet, way: Way, size: number, upright: boolean): void {
+  const { context, colours, zoom } = pen
   const text = packet.count > 999 ? '999+' : String(packet.count)
-  const textSize = Math.max(countTextSize, size * 0.85)
+  const textSize = spriteSize(Math.max(countTextSize, size * 0.85))
   const width = countWidth(context, text, textSize, colours.font) + 6
   const height = textSize + 3
-  const upright = Math.abs(Math.cos(pointAlong(route, packet.progress).angle)) < 0.5
   const narrow = isInside(packet.type) || packet.lane.startsWith('trunk')
   const turned = upright && text.length > (narrow ? 1 : 2)
   const half = (upright && !turned ? height : width) / 2
-  const at = pointAlong(route, countPlace(packet.progress * length, length, size, half) / Math.max(1, length))
-  context.save()
-  context.translate(at.x, at.y)
-  if (turned) context.rotate(-Math.PI / 2)
-  context.beginPath()
-  context.roundRect(-width / 2, -height / 2, width, height, 5)
-  context.fillStyle = colours.ground
-  context.fill()
-  context.font = `650 ${textSize}px ${colours.font}`
-  context.textAlign = 'center'
-  context.textBaseline = 'middle'
-  context.fillStyle = colours.packets[packetKind(packet.type)]
-  context.fillText(text, 0, 0.5)
-  context.restore()
+  const lengthPx = way.length * zoom
+  const at = pointOn(way, countPlace(packet.progress * lengthPx, lengthPx, size, half) / zoom)
+  const [across, down] = turned ? [height, width] : [width, height]
+  const key = -(((Math.min(packet.count, 1000) * 100 + packet.type) * 2 + (turned ? 1 : 0)) * 100 + textSize * 2)
+  const sprite = spriteOf(colours, key, across, down, (own) => {
+    own.translate(across / 2, down / 2)
+    if (turned) own.rotate(-Math.PI / 2)
+    own.beginPath()
+    own.roundRect(-width / 2, -height / 2, width, height, 5)
+    own.fillStyle = colours.ground
+    own.fill()
+    own.font = `650 ${textSize}px ${colours.font}`
+    own.textAlign = 'center'
+    own.textBaseline = 'middle'
+    own.fillStyle = colours.packets[packetKind(packet.type)]
+    own.fillText(text, 0, 0.5)
+  })
+  // On whole pixels, or its letters would blur.
+  if (sprite !== undefined) stampAt(pen, sprite, Math.round(pen.x + at.x * zoom - across / 2), Math.round(pen.y + at.y * zoom - down / 2), across, down)
 }
 
 /** The message as a numbered step at its receiver with its line lit. */
-export function drawStep(context: CanvasRenderingContext2D, packet: Packet, route: readonly Point[], colours: ThemeColours): void {
+export function drawStep(pen: Pen, packet: Packet, { points }: Way): void {
+  const { context, colours } = pen
+  const route = points.map((point) => ({ x: pen.x + point.x * pen.zoom, y: pen.y + point.y * pen.zoom }))
   const colour = colours.packets[packetKind(packet.type)]
   const lost = (packet.flags & hopFlags.lost) !== 0
   const end = pointAlong(route, lost ? 0.5 : 1)

@@ -10,17 +10,23 @@ import type { Focus } from '../kernels/related.ts'
 import { addArrival, advance, clearPackets, clearSchedule, createSchedule, freeze, laneSize, packetsOf } from '../kernels/packet-schedule.ts'
 import type { LaneKey, LaneSize, Packet } from '../kernels/packet-schedule.ts'
 import { nextOf } from '../kernels/packet-order.ts'
-import { pointAlong, routeLength } from '../kernels/routing.ts'
+import { pointOn, wayOf } from '../kernels/routing.ts'
+import type { Way } from '../kernels/routing.ts'
 import { themeColours } from './colours.ts'
 import type { ThemeColours } from './colours.ts'
 import { drawStep, drawTravelling, packetSize, sizeOfType } from './draw-packet.ts'
+import type { Pen } from './draw-packet.ts'
 import { arrivalsOf, laneRoute } from './packet-lanes.ts'
+import { createSheet } from './stamps.ts'
+import type { StampSheet } from './stamps.ts'
 
 type Transform = readonly [x: number, y: number, zoom: number]
 /** A tab that was hidden comes back with one long frame: no packet jumps further than this. */
 const longestTickMs = 100
 const hitRadius = 13
 const fadedAlpha = 0.2
+/** Above so many packets they are written pixel by pixel. */
+const mostDrawnSingly = 250
 /** Further from any pointer than a packet is caught. */
 const nowhere: Point = { x: -1000, y: -1000 }
 
@@ -30,12 +36,14 @@ export class PacketPlayer {
   private readonly view: ClusterView
   private readonly transform: () => Transform
   private readonly reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)')
-  private readonly routes = new Map<LaneKey, readonly Point[] | undefined>()
+  private readonly ways = new Map<LaneKey, Way | undefined>()
+  private linksVersion = 0
   private colours: ThemeColours = themeColours()
   private layout: ClusterLayout | undefined
   private mode: LinkMode = 'single'
   private hidden: readonly PacketKind[] = []
   private focus: Focus | undefined
+  private sheet: StampSheet | undefined
   private request = 0
   private lastTickMs = 0
   private wasPlaying = false
@@ -60,7 +68,8 @@ export class PacketPlayer {
 
   takeFrame(frame: Frame, snapshot: boolean): void {
     if (snapshot) clearSchedule(this.schedule)
-    if (snapshot || frame.records.length > 0 || frame.nodes.slot.length > 0) this.routes.clear()
+    if (snapshot || this.linksVersion !== this.view.linksVersion || frame.nodes.gone.length > 0 || frame.nodes.fresh.includes(1)) this.ways.clear()
+    this.linksVersion = this.view.linksVersion
     const arrivals = arrivalsOf(frame, this.view, this.mode)
     for (const arrival of arrivals) addArrival(this.schedule, arrival, this.sizeOf(arrival.lane))
     const paceChanged = this.wasPlaying !== frame.pace.playing
@@ -73,7 +82,7 @@ export class PacketPlayer {
     if ((mode === 'trunk') !== (this.mode === 'trunk')) clearPackets(this.schedule)
     this.layout = layout
     this.mode = mode
-    this.routes.clear()
+    this.ways.clear()
     this.wake()
   }
 
@@ -100,9 +109,9 @@ export class PacketPlayer {
     return true
   }
 
-  private isSeen(packet: Packet): boolean {
+  private isSeen(packet: Packet, still = this.reducedMotion.matches): boolean {
     // Without motion a message is a step at its receiver, whether or not its packet would have set out.
-    return (packet.shown || this.reducedMotion.matches) && !this.hidden.includes(packetKind(packet.type))
+    return (packet.shown || still) && (this.hidden.length === 0 || !this.hidden.includes(packetKind(packet.type)))
   }
 
   recolour(): void {
@@ -165,15 +174,16 @@ export class PacketPlayer {
     }
   }
 
-  private route(lane: LaneKey): readonly Point[] | undefined {
-    if (!this.routes.has(lane))
-      this.routes.set(lane, this.layout === undefined ? undefined : laneRoute(this.view, this.layout, lane, this.mode))
-    return this.routes.get(lane)
+  private way(lane: LaneKey): Way | undefined {
+    if (!this.ways.has(lane)) {
+      const route = this.layout === undefined ? undefined : laneRoute(this.view, this.layout, lane, this.mode)
+      this.ways.set(lane, route === undefined ? undefined : wayOf(route))
+    }
+    return this.ways.get(lane)
   }
 
   private sizeOf(lane: LaneKey): LaneSize {
-    const route = this.route(lane)
-    return laneSize(route === undefined ? 0 : routeLength(route) * this.transform()[2])
+    return laneSize((this.way(lane)?.length ?? 0) * this.transform()[2])
   }
 
   private draw(): void {
@@ -186,19 +196,34 @@ export class PacketPlayer {
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
     context.clearRect(0, 0, width / ratio, height / ratio)
     const still = this.reducedMotion.matches
-    const usual = packetSize(this.transform()[2])
-    for (const packet of packetsOf(this.schedule)) {
-      const route = this.isSeen(packet) ? this.screenRoute(packet.lane) : undefined
-      if (route === undefined) continue
-      context.globalAlpha = this.isFaded(packet) ? fadedAlpha : 1
-      if (still) drawStep(context, packet, route, this.colours)
-      else drawTravelling(context, packet, route, this.colours, sizeOfType(packet.type, usual))
+    const [x, y, zoom] = this.transform()
+    const sheet = this.focus === undefined && !still && this.count() > mostDrawnSingly ? this.clearedSheet(width, height) : undefined
+    const pen: Pen = { context, sheet, colours: this.colours, x, y, zoom, width: width / ratio, height: height / ratio, ratio }
+    const usual = packetSize(zoom)
+    for (const [key, packets] of this.schedule.lanes) {
+      const way = this.way(key)
+      if (way === undefined) continue
+      for (const packet of packets) {
+        if (!this.isSeen(packet, still)) continue
+        if (this.focus !== undefined) context.globalAlpha = this.isFaded(packet) ? fadedAlpha : 1
+        if (still) drawStep(pen, packet, way)
+        else drawTravelling(pen, packet, way, sizeOfType(packet.type, usual))
+      }
     }
+    context.globalAlpha = 1
+    if (sheet !== undefined) context.putImageData(sheet.image, 0, 0)
   }
 
-  private screenRoute(lane: LaneKey): readonly Point[] | undefined {
-    const [x, y, zoom] = this.transform()
-    return this.route(lane)?.map((point) => ({ x: x + point.x * zoom, y: y + point.y * zoom }))
+  private count(): number {
+    let count = 0
+    for (const packets of this.schedule.lanes.values()) count += packets.length
+    return count
+  }
+
+  private clearedSheet(width: number, height: number): StampSheet {
+    if (this.sheet?.image.width === width && this.sheet.image.height === height) this.sheet.pixels.fill(0)
+    else this.sheet = createSheet(width, height)
+    return this.sheet
   }
 
   /** Packets of a single message that are seen. */
@@ -207,8 +232,11 @@ export class PacketPlayer {
   }
 
   private placeOf(packet: Packet): Point | undefined {
-    const route = this.screenRoute(packet.lane)
-    return route === undefined ? undefined : pointAlong(route, this.reducedMotion.matches ? 1 : packet.progress)
+    const way = this.way(packet.lane)
+    if (way === undefined) return undefined
+    const at = pointOn(way, this.reducedMotion.matches ? way.length : packet.progress * way.length)
+    const [x, y, zoom] = this.transform()
+    return { x: x + at.x * zoom, y: y + at.y * zoom }
   }
 
   /** Number of the hop whose packet lies at a point of the screen. */

@@ -2,12 +2,26 @@
 import type { ThemeColours } from './colours.ts'
 
 /** A theme's sprites; when sizes change with every turn of the wheel the oldest are made anew later. */
-const mostSprites = 160
-const byTheme = new WeakMap<ThemeColours, Map<string, HTMLCanvasElement>>()
+const mostSprites = 600
+
+interface Sprites {
+  readonly ratio: number
+  readonly byKey: Map<string | number, HTMLCanvasElement>
+}
+const byTheme = new WeakMap<ThemeColours, Sprites>()
 
 /** A size in steps of half a pixel, so that neighbouring zooms share sprites. */
 export function spriteSize(size: number): number {
   return Math.round(size * 2) / 2
+}
+
+function spritesOf(colours: ThemeColours): Sprites {
+  const ratio = window.devicePixelRatio
+  const known = byTheme.get(colours)
+  if (known?.ratio === ratio) return known
+  const sprites = { ratio, byKey: new Map<string | number, HTMLCanvasElement>() }
+  byTheme.set(colours, sprites)
+  return sprites
 }
 
 /**
@@ -15,21 +29,19 @@ export function spriteSize(size: number): number {
  * Undefined where the browser gives no canvas.
  */
 export function spriteOf(
-  colours: ThemeColours, key: string, width: number, height: number, paint: (context: CanvasRenderingContext2D) => void,
+  colours: ThemeColours, key: string | number, width: number, height: number, paint: (context: CanvasRenderingContext2D) => void,
 ): HTMLCanvasElement | undefined {
-  const sprites = byTheme.get(colours) ?? new Map<string, HTMLCanvasElement>()
-  byTheme.set(colours, sprites)
-  const ratio = window.devicePixelRatio
-  const known = sprites.get(`${key} ${ratio}`)
+  const { ratio, byKey } = spritesOf(colours)
+  const known = byKey.get(key)
   if (known !== undefined) return known
   const canvas = document.createElement('canvas')
   canvas.width = Math.ceil(width * ratio)
   canvas.height = Math.ceil(height * ratio)
-  const context = canvas.getContext('2d')
+  const context = canvas.getContext('2d', { willReadFrequently: true })
   if (context === null) return undefined
   context.scale(canvas.width / width, canvas.height / height)
   paint(context)
-  if (sprites.size >= mostSprites) sprites.clear()
-  sprites.set(`${key} ${ratio}`, canvas)
+  if (byKey.size >= mostSprites) byKey.clear()
+  byKey.set(key, canvas)
   return canvas
 }

@@ -27,6 +27,11 @@ const shapes: Record<PacketKind, Shape> = {
 /** Room for a shape's outline around its box. */
 const outlineRoom = 1.4
 
+/** Side of the square that a packet of `size` px fills. */
+export function packetSide(size: number): number {
+  return size * outlineRoom
+}
+
 /** Draws one packet with its middle at (x, y); `angle` is its direction of travel in radians. */
 export function drawPacket(
   context: CanvasRenderingContext2D,
@@ -38,7 +43,7 @@ export function drawPacket(
   colours: ThemeColours,
 ): void {
   const step = spriteSize(size)
-  const side = step * outlineRoom
+  const side = packetSide(step)
   const sprite = spriteOf(colours, `${kind} ${step}`, side, side, (own) => {
     own.translate(side / 2, side / 2)
     paintPacket(own, kind, step, colours)
@@ -59,8 +64,10 @@ export function drawTurned(
   context.translate(-x, -y)
 }
 
-function paintPacket(context: CanvasRenderingContext2D, kind: PacketKind, size: number, colours: ThemeColours): void {
+/** Paints one packet around the origin. `upright`: how far shapes that do not turn along their way are turned back, in radians. */
+export function paintPacket(context: CanvasRenderingContext2D, kind: PacketKind, size: number, colours: ThemeColours, upright = 0): void {
   const shape = shapes[kind]
+  if (!shape.turns) context.rotate(upright)
   const path = new Path2D(shape.path)
   context.scale(size / 16, size / 16)
   context.translate(-8, -8)

@@ -1,0 +1,41 @@
+// @vitest-environment jsdom
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { blended, createSheet, putStamp, stampOf } from '../../../src/canvas/layers/stamps.ts'
+
+beforeAll(() => {
+  vi.stubGlobal('ImageData', class {
+    readonly data: Uint8ClampedArray
+    readonly width: number
+    readonly height: number
+    constructor(width: number, height: number) {
+      this.data = new Uint8ClampedArray(width * height * 4)
+      Object.assign(this, { width, height })
+    }
+  })
+})
+
+const red = 0xff_00_00_ff
+const blue = 0xff_ff_00_00
+/** Two pixels wide and high; the upper right one is empty. */
+const corner = (colour: number) => stampOf({ data: new Uint8ClampedArray(new Uint32Array([colour, 0, colour, colour]).buffer), width: 2, height: 2 })
+
+describe('a sprite written pixel by pixel', () => {
+  it('leaves what is empty of it as it was', () => {
+    const sheet = createSheet(3, 3)
+    putStamp(sheet, corner(red), 1, 0)
+    expect([...sheet.pixels]).toEqual([0, red, 0, 0, red, red, 0, 0, 0])
+  })
+  it('is cut at the edges and wraps nowhere', () => {
+    const sheet = createSheet(3, 3)
+    putStamp(sheet, corner(red), -1, 2)
+    putStamp(sheet, corner(blue), 2, -1)
+    expect([...sheet.pixels]).toEqual([0, 0, blue, 0, 0, 0, 0, 0, 0])
+    putStamp(sheet, corner(red), -1, 1)
+    expect([...sheet.pixels]).toEqual([0, 0, blue, 0, 0, 0, red, 0, 0])
+  })
+  it('covers what is below it as far as it is opaque', () => {
+    expect(blended(red, blue)).toBe(red)
+    expect(blended(0x80_00_00_ff, 0)).toBe(0x80_00_00_ff)
+    expect(blended(0x80_00_80_ff, 0xff_ff_40_00)).toBe(0xff_7e_60_80)
+  })
+})
