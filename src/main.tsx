@@ -19,7 +19,9 @@ import './ui/base.css'
 
 const asked = readUrlOptions(window.location.search)
 const preferred = window.matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark'
-const store = createClusterStore(asked.theme ?? preferred)
+/** Texts and cards change at most so often: more nobody can read. Packets, far pods and alarms are drawn with every frame. */
+const tellEveryMs = 100
+const store = createClusterStore(asked.theme ?? preferred, tellEveryMs)
 // On a phone the inspector covers the picture: it waits until something is chosen.
 if (window.matchMedia('(max-width: 600px)').matches) setInspectorOpen(store, false)
 const stream = servedStream(window.location.href)

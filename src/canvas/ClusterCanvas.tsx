@@ -1,7 +1,7 @@
 /** The picture: React Flow holds pan, zoom and the DOM of what is near; all packets are on one overlay, all far pods on one bitmap. */
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { MouseEvent } from 'react'
-import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow } from 'reactflow'
+import { ReactFlow, ReactFlowProvider, useReactFlow } from 'reactflow'
 import 'reactflow/dist/base.css'
 import './canvas.css'
 import './cards.css'
@@ -16,6 +16,7 @@ import { placeAt } from './kernels/hit-test.ts'
 import type { StandingGroups } from './kernels/pod-groups.ts'
 import { BitmapLayer } from './layers/BitmapLayer.tsx'
 import { CatchLayer } from './layers/CatchLayer.tsx'
+import { GroundDots } from './layers/GroundDots.tsx'
 import { GroupLayer } from './layers/GroupLayer.tsx'
 import { PacketOverlay } from './layers/PacketOverlay.tsx'
 import type { PacketOverlayHandle } from './layers/PacketOverlay.tsx'
@@ -37,6 +38,7 @@ import {
 import { UnregisteredNode } from './nodes/UnregisteredMachine.tsx'
 import { CompactWorkerNode, ShellNode, WorkerNode } from './nodes/WorkerNodes.tsx'
 import { useArrowWalk } from './use-arrow-walk.ts'
+import { useCameraMoves } from './use-camera-moves.ts'
 import { useClusterLayout } from './use-cluster-layout.ts'
 import { useFlowElements } from './use-flow-elements.ts'
 import { FocusContext, useFindFocus } from './use-focus.ts'
@@ -97,6 +99,8 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   const { layout, placed, groups, racks, machines } = useClusterLayout(frame)
   const view = useViewWindow(layout)
   const overlay = useRef<PacketOverlayHandle>(null)
+  const region = useRef<HTMLDivElement>(null)
+  useCameraMoves(region)
   const pods = useClusterState(podGrouping)
   const grouping = layout.compact === undefined ? pods : undefined
   const arrangement = useClusterState(arrangementOf)
@@ -119,6 +123,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   return (
     <FocusContext value={focus}>
       <div
+        ref={region}
         className={`cluster-canvas${arranging ? ' is-arranging' : ''}`}
         role="region"
         aria-label="Cluster picture"
@@ -156,7 +161,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
           onPaneClick={onPaneClick}
           proOptions={{ hideAttribution: true }}
         >
-          <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--bg-grid)" />
+          <GroundDots />
           {grouping === undefined ? <GroupLayer groups={groups} layout={layout} /> : <Suspense fallback={null}><PodGroupsLayer layout={layout} by={grouping} standing={standing} /></Suspense>}
           {grouping === undefined && racks.length > 0 ? <Suspense fallback={null}><RackLayer racks={racks} layout={layout} view={view.box} /></Suspense> : null}
           <BitmapLayer placed={placed} visible={view.level === 'fleet' && grouping === undefined} />

@@ -4,7 +4,7 @@ import { useStore } from 'reactflow'
 import type { LinkKind } from '../kubernetes/architecture.ts'
 import { nodeFlags } from '../protocol/vocabulary.ts'
 import type { ClusterView } from '../state/cluster-view.ts'
-import { useCluster, useClusterState, useMembershipVersion, useRecordsVersion } from '../state/context.tsx'
+import { useCluster, useClusterState, useMembershipVersion } from '../state/context.tsx'
 import { arrangementOf } from '../state/picture-actions.ts'
 import { compactLayout, compactWorld } from './kernels/compact-layout.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
@@ -109,10 +109,9 @@ function reachKey(view: ClusterView): string {
 /** All links by the node they belong to. Replaced when a link or a machine's power or cable changes. */
 export function useLinkTable(placed: readonly PlacedNode[]): LinkTable {
   const { view } = useCluster()
-  useRecordsVersion()
+  const linksVersion = useClusterState((state) => state.view.linksVersion)
   const reach = useClusterState((state) => reachKey(state.view))
-  const { linksVersion } = view
-  const nodePort = view.clients?.nodePort ?? 0
+  const nodePort = useClusterState((state) => state.view.clients?.nodePort ?? 0)
   return useMemo(() => linkTable(view, placed, nodePort), [view, placed, nodePort, reach, linksVersion])
 }
 

@@ -6,6 +6,10 @@ import type { Frame, PaceStatus } from '../protocol/frame.ts'
 import type { PacketKind } from '../protocol/vocabulary.ts'
 import { applyFrame } from './apply-frame.ts'
 import type { FrameDelta } from './apply-frame.ts'
+import { noNews, withFrame } from './frame-news.ts'
+import type { FrameNews } from './frame-news.ts'
+import { createNodeNews } from './node-news.ts'
+import type { NodeNews } from './node-news.ts'
 import type { ClusterView } from './cluster-view.ts'
 import { createClusterView } from './create-view.ts'
 import { firstPicture } from './picture-state.ts'
@@ -41,7 +45,7 @@ export interface Notice {
 export interface ClusterState {
   /** Always the same object; its contents change with `tick`. */
   readonly view: ClusterView
-  /** Goes up with every applied frame. */
+  /** Goes up with every applied frame; where React hears of frames only so often, with all that came meanwhile. */
   readonly tick: number
   /** Goes up when nodes appear or go, or stand in another zone or rack. */
   readonly membershipVersion: number
@@ -88,14 +92,18 @@ export interface ClusterState {
 export type FrameListener = (frame: Frame, delta: FrameDelta) => void
 
 export interface ClusterStore extends StoreApi<ClusterState> {
+  readonly nodeNews: NodeNews
   /** Applies a frame, raises the counters once, then tells the frame listeners. */
   applyFrame(frame: Frame): FrameDelta
   /** Listens to frames as they are (packets are drawn from their hops); returns the way to stop. */
   onFrame(listener: FrameListener): () => void
 }
 
-/** A store over an empty view. */
-export function createClusterStore(theme: Theme): ClusterStore {
+/**
+ * A store over an empty view. `tellEveryMs`: React hears of frames at most so often, wall milliseconds, but at once of a fresh start, a
+ * pause and what happens to the selection; frame listeners hear of each. 0: React hears of every frame.
+ */
+export function createClusterStore(theme: Theme, tellEveryMs = 0): ClusterStore {
   const view = createClusterView()
   const store = createStore<ClusterState>(() => ({
     view, tick: 0, membershipVersion: 0, recordsVersion: 0, trayVersion: 0, epoch: 0, lastChangeId: 0, pace: view.pace, fault: undefined,
@@ -106,14 +114,32 @@ export function createClusterStore(theme: Theme): ClusterStore {
     droppedManifest: undefined, pending: [], actionsBegun: 0, notice: undefined,
   }))
   const listeners = new Set<FrameListener>()
+  const nodeNews = createNodeNews(view.nodes, tellEveryMs > 0)
   let followed: FollowedPod | undefined
+  let news: FrameNews = noNews
+  let toldMs = -Infinity
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const tell = (changed: Partial<ClusterState>): void => {
+    clearTimeout(timer)
+    timer = undefined
+    toldMs = performance.now()
+    const told = news
+    news = noNews
+    store.setState((state) => ({ ...afterFrames(state, told), ...changed }))
+  }
   return Object.assign(store, {
+    nodeNews,
     applyFrame: (frame: Frame): FrameDelta => {
       const name = selectedName(store.getState())
       const delta = applyFrame(view, frame)
-      const { picture, selection } = store.getState()
+      const { picture, selection, pace } = store.getState()
       followed = picture.following ? followPod(followed, view, selection, delta) : undefined
-      store.setState((state) => ({ ...afterFrame(state, frame, delta), ...selectionAfter(state, frame, delta, name, followed) }))
+      const changed = selectionAfter(store.getState(), frame, delta, name, followed)
+      news = withFrame(news, frame, delta)
+      const waitMs = toldMs + tellEveryMs - performance.now()
+      if (waitMs <= 0 || delta.snapshot || stepsIn(pace, frame.pace) || Object.keys(changed).length > 0) tell(changed)
+      else timer ??= setTimeout(() => { tell({}) }, waitMs)
+      nodeNews.touch(delta.touchedNodes)
       for (const listener of listeners) listener(frame, delta)
       return delta
     },
@@ -124,17 +150,16 @@ export function createClusterStore(theme: Theme): ClusterStore {
   })
 }
 
-function afterFrame(state: ClusterState, frame: Frame, delta: FrameDelta): Partial<ClusterState> {
-  const membership = delta.snapshot || delta.nodesMoved || delta.nodesAppeared.length > 0 || delta.nodesGone.length > 0
-  const newest = frame.changes[frame.changes.length - 1]?.id
+function afterFrames(state: ClusterState, news: FrameNews): Partial<ClusterState> {
+  const { pace } = state.view
   return {
     tick: state.tick + 1,
-    membershipVersion: state.membershipVersion + (membership ? 1 : 0),
-    recordsVersion: state.recordsVersion + (delta.recordsChanged ? 1 : 0),
-    trayVersion: state.trayVersion + (delta.trayChanged ? 1 : 0),
-    epoch: state.epoch + (delta.snapshot ? 1 : 0),
-    lastChangeId: newest ?? (delta.snapshot ? 0 : state.lastChangeId),
-    pace: samePace(state.pace, frame.pace) ? state.pace : frame.pace,
+    membershipVersion: state.membershipVersion + (news.membership ? 1 : 0),
+    recordsVersion: state.recordsVersion + (news.records ? 1 : 0),
+    trayVersion: state.trayVersion + (news.tray ? 1 : 0),
+    epoch: state.epoch + news.snapshots,
+    lastChangeId: news.lastChangeId ?? state.lastChangeId,
+    pace: samePace(state.pace, pace) ? state.pace : pace,
   }
 }
 
@@ -149,6 +174,11 @@ function selectionAfter(
   if (selection === undefined || !isGone(selection)) return changed
   const next = followed === undefined || delta.snapshot ? undefined : successor(followed, view)
   return { ...changed, selection: next, selectionGone: next === undefined ? name : undefined }
+}
+
+/** Whether it paused or plays, or something waits for that: what the user has just done. */
+function stepsIn(a: PaceStatus, b: PaceStatus): boolean {
+  return a.playing !== b.playing || a.mode !== b.mode || a.waiting !== b.waiting
 }
 
 function samePace(a: PaceStatus, b: PaceStatus): boolean {

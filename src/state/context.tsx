@@ -1,5 +1,5 @@
 /** How components reach the cluster: one provider, and hooks that render only what was touched. */
-import { createContext, useContext, useMemo } from 'react'
+import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from 'react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { HostConnection } from '../bridge/host-connection.ts'
@@ -41,7 +41,11 @@ export const useMembershipVersion = (): number => useClusterState((state) => sta
 export const useRecordsVersion = (): number => useClusterState((state) => state.recordsVersion)
 /** Renders when the tray of unscheduled pods changed. */
 export const useTrayVersion = (): number => useClusterState((state) => state.trayVersion)
-/** Renders when this node's row or one of its pods changed. */
-export const useNodeVersion = (slot: number): number => useClusterState((state) => state.view.nodes.version[slot] ?? 0)
+/** Renders when this node's row or one of its pods changed: with the next animation frame, or in its turn when many change. */
+export function useNodeVersion(slot: number): number {
+  const { nodeNews } = useCluster().store
+  const subscribe = useCallback((listener: () => void) => nodeNews.subscribe(slot, listener), [nodeNews, slot])
+  return useSyncExternalStore(subscribe, () => nodeNews.version(slot))
+}
 /** Renders once a simulated second: rings and countdowns. */
 export const useSimSecond = (): number => useClusterState((state) => Math.floor(state.view.simTimeUs / 1_000_000))

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { act, render } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createClusterStore } from '../../src/state/cluster-store.ts'
 import { ClusterProvider, useNodeVersion } from '../../src/state/context.tsx'
 import { select } from '../../src/state/page-actions.ts'
@@ -51,6 +51,39 @@ describe('a card', () => {
     render(<ClusterProvider store={host.store} connection={host.connection}><Card slot={0} /><Card slot={1} /></ClusterProvider>)
     act(() => { host.show(frame(1, { pods: podColumns([{ slot: 0, name: 'a', node: 1 }]) })) })
     expect(renders).toEqual([1, 2])
+  })
+})
+
+describe('a store that tells React of frames only so often', () => {
+  afterEach(() => { vi.useRealTimers() })
+
+  it('tells at once after a rest, then of all frames together, and its listeners of each', () => {
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] })
+    const store = createClusterStore('dark', 100)
+    store.applyFrame(frame(0, { nodes }))
+    vi.advanceTimersByTime(500)
+    const heard: number[] = []
+    const listened: number[] = []
+    store.subscribe((state) => { heard.push(state.recordsVersion) })
+    store.onFrame(({ to }) => { listened.push(to) })
+    const before = store.getState().recordsVersion
+    for (let from = 1; from <= 4; from += 1) store.applyFrame(frame(from, { records: from === 2 ? [deploymentRecord()] : [] }))
+    expect([heard.length, listened]).toEqual([1, [2, 3, 4, 5]])
+    expect(store.getState().view.frame).toBe(5)
+    vi.advanceTimersByTime(100)
+    expect(heard).toEqual([before, before + 1])
+  })
+
+  it('tells at once of a pause and of what was selected', () => {
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] })
+    const store = createClusterStore('dark', 100)
+    store.applyFrame(frame(0, { nodes, pods: podColumns([{ slot: 2, name: 'web-a', node: 0 }]) }))
+    select(store, { kind: 'pod', slot: 2 })
+    store.applyFrame(frame(1, { pods: podColumns([], [2]) }))
+    expect(store.getState().selectionGone).toBe('Pod web-a')
+    const { pace } = store.getState()
+    store.applyFrame(frame(2, { pace: { ...pace, playing: !pace.playing } }))
+    expect(store.getState().pace.playing).toBe(!pace.playing)
   })
 })
 

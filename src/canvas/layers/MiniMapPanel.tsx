@@ -1,7 +1,7 @@
 /** Where one is in the world: all of it, control plane included, small in a corner, with the view as a frame. Press or drag to go there. */
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import type { PointerEvent } from 'react'
-import { Panel, useReactFlow, useStore, useStoreApi } from 'reactflow'
+import { Panel, useReactFlow, useStoreApi } from 'reactflow'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { useCluster, useClusterState } from '../../state/context.tsx'
 import { miniMapOf, onMiniMap, viewAt, viewBox } from '../kernels/mini-map.ts'
@@ -69,15 +69,33 @@ function useMap(map: MiniMap, layout: ClusterLayout, placed: readonly PlacedNode
   return canvas
 }
 
+/** The frame that shows the view: moved by hand, since React would take longer for it than the rest of a pan. */
+function useViewFrame(map: MiniMap) {
+  const flow = useStoreApi()
+  const frame = useRef<HTMLSpanElement>(null)
+  useLayoutEffect(() => {
+    const put = (): void => {
+      const { transform: [x, y, zoom], width, height } = flow.getState()
+      const box = onMiniMap(map, viewBox({ x, y, zoom }, width, height), 6)
+      if (frame.current === null) return
+      frame.current.style.transform = `translate(${box.x}px, ${box.y}px)`
+      frame.current.style.width = `${box.width}px`
+      frame.current.style.height = `${box.height}px`
+    }
+    put()
+    return flow.subscribe((state, before) => {
+      if (state.transform !== before.transform || state.width !== before.width || state.height !== before.height) put()
+    })
+  }, [flow, map])
+  return frame
+}
+
 export function MiniMapPanel({ layout, placed }: { layout: ClusterLayout; placed: readonly PlacedNode[] }) {
   const map = useMemo(() => miniMapOf(layout), [layout])
   const canvas = useMap(map, layout, placed)
   const { setViewport } = useReactFlow()
   const flow = useStoreApi()
-  const [x, y, zoom] = useStore((state) => state.transform)
-  const width = useStore((state) => state.width)
-  const height = useStore((state) => state.height)
-  const frame = onMiniMap(map, viewBox({ x, y, zoom }, width, height), 6)
+  const frame = useViewFrame(map)
   const go = (event: PointerEvent<HTMLElement>): void => {
     const box = event.currentTarget.getBoundingClientRect()
     const state = flow.getState()
@@ -95,7 +113,7 @@ export function MiniMapPanel({ layout, placed }: { layout: ClusterLayout; placed
         onPointerMove={(event) => { if (event.buttons === 1) go(event) }}
       >
         <canvas ref={canvas} style={{ width: map.width, height: map.height }} />
-        <span className="mini-map-view" style={{ left: frame.x, top: frame.y, width: frame.width, height: frame.height }} />
+        <span ref={frame} className="mini-map-view" />
       </div>
     </Panel>
   )

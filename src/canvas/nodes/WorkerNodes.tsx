@@ -12,7 +12,7 @@ import { CardHandles } from './CardHandles.tsx'
 import { CompactNodeCard } from './CompactNodeCard.tsx'
 import { leaseView } from './lease-view.ts'
 import { ShellCard } from './ShellCard.tsx'
-import { useSelectedSlot } from './use-chosen.ts'
+import { toldChange, useSelectedSlot } from './use-chosen.ts'
 import { LeaseLines, WorkerNodeCard } from './WorkerNodeCard.tsx'
 import type { NodePart } from './WorkerNodeCard.tsx'
 import { workerNodeView } from './worker-node-view.ts'
@@ -35,9 +35,10 @@ function selectedPodOf({ selection, view }: ClusterState, slot: number): number 
 }
 
 /** Number of the newest change if it names this node or a pod on it, else 0. */
-function attentionOf({ view, lastChangeId }: ClusterState, slot: number): number {
-  const change = view.changes[view.changes.length - 1]
-  if (change === undefined || change.id !== lastChangeId) return 0
+function attentionOf(state: ClusterState, slot: number): number {
+  const change = toldChange(state)
+  if (change === undefined) return 0
+  const { view } = state
   const { kind, name } = change.subject
   if (kind === 'Node') return name === view.nodes.names[slot]?.name ? change.id : 0
   return kind === 'Pod' && (view.nodes.pods[slot] ?? []).some((pod) => view.pods.names[pod]?.name === name) ? change.id : 0
@@ -69,7 +70,7 @@ function useWorkerNode(slot: number) {
   const change = useClusterState((state) => attentionOf(state, slot))
   const node = workerNodeView(view, slot)
   if (node === undefined) return undefined
-  const subject = change === 0 ? undefined : view.changes[view.changes.length - 1]?.subject
+  const subject = change === 0 ? undefined : toldChange(store.getState())?.subject
   return {
     node,
     selectedPart,

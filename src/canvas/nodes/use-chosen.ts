@@ -1,6 +1,7 @@
 /** What cards share: whether they are selected, and whether the newest change names them. */
 import type { Change } from '../../protocol/frame.ts'
 import { useCluster, useClusterState } from '../../state/context.tsx'
+import type { ClusterState } from '../../state/cluster-store.ts'
 import { select } from '../../state/page-actions.ts'
 import { sameSelection } from '../../state/selection.ts'
 import type { Selection } from '../../state/selection.ts'
@@ -22,11 +23,16 @@ export function useSelectedSlot(kind: 'pod' | 'node' | 'deployment' | 'replicase
   return useClusterState(({ selection }) => (selection?.kind === kind ? selection.slot : -1))
 }
 
+/** The newest change that the page has been told of; later ones may stand behind it already. */
+export function toldChange({ view, lastChangeId }: ClusterState): Change | undefined {
+  return view.changes.findLast(({ id }) => id === lastChangeId)
+}
+
 /** Number of the newest change if `names` it, else 0. A change that stood before the page looked is drawn no ring. */
 export function useAttention(names: (subject: Change['subject']) => boolean): number {
-  return useClusterState(({ view, lastChangeId }) => {
-    const change = view.changes[view.changes.length - 1]
-    return change !== undefined && change.id === lastChangeId && names(change.subject) ? change.id : 0
+  return useClusterState((state) => {
+    const change = toldChange(state)
+    return change !== undefined && names(change.subject) ? change.id : 0
   })
 }
 
@@ -36,6 +42,6 @@ export function useAttentionName(...kinds: readonly Change['subject']['kind'][])
   readonly name: string | undefined
 } {
   const change = useAttention((subject) => kinds.includes(subject.kind))
-  const { view } = useCluster()
-  return { change, name: change === 0 ? undefined : view.changes[view.changes.length - 1]?.subject.name }
+  const { store } = useCluster()
+  return { change, name: change === 0 ? undefined : toldChange(store.getState())?.subject.name }
 }

@@ -8,8 +8,9 @@ beforeAll(() => {
     readonly width: number
     readonly height: number
     constructor(width: number, height: number) {
+      this.width = width
+      this.height = height
       this.data = new Uint8ClampedArray(width * height * 4)
-      Object.assign(this, { width, height })
     }
   })
 })
