@@ -38,7 +38,7 @@ import {
 import { UnregisteredNode } from './nodes/UnregisteredMachine.tsx'
 import { CompactWorkerNode, ShellNode, WorkerNode } from './nodes/WorkerNodes.tsx'
 import { useArrowWalk } from './use-arrow-walk.ts'
-import { useCameraMoves } from './use-camera-moves.ts'
+import { RestingZoomContext, useCameraMoves } from './use-camera-moves.ts'
 import { useClusterLayout } from './use-cluster-layout.ts'
 import { useFlowElements } from './use-flow-elements.ts'
 import { FocusContext, useFindFocus } from './use-focus.ts'
@@ -100,14 +100,14 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   const view = useViewWindow(layout)
   const overlay = useRef<PacketOverlayHandle>(null)
   const region = useRef<HTMLDivElement>(null)
-  useCameraMoves(region)
+  const zoom = useCameraMoves(region)
   const pods = useClusterState(podGrouping)
   const grouping = layout.compact === undefined ? pods : undefined
   const arrangement = useClusterState(arrangementOf)
   const standing = useRef<StandingGroups>(undefined)
   const focus = useFindFocus()
   const arranging = useArranging(groups.length > 0)
-  const { nodes, edges, onEdgesChange, mode, enlarged } = useFlowElements(layout, placed, view, focus, machines)
+  const { nodes, edges, onEdgesChange, mode, enlarged, mounting } = useFlowElements(layout, placed, view, focus, machines, zoom)
   const { screenToFlowPosition } = useReactFlow()
   const walk = useArrowWalk()
   /** The ground: a tile of the far map, or nothing. */
@@ -122,6 +122,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
 
   return (
     <FocusContext value={focus}>
+    <RestingZoomContext value={zoom}>
       <div
         ref={region}
         className={`cluster-canvas${arranging ? ' is-arranging' : ''}`}
@@ -164,7 +165,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
           <GroundDots />
           {grouping === undefined ? <GroupLayer groups={groups} layout={layout} /> : <Suspense fallback={null}><PodGroupsLayer layout={layout} by={grouping} standing={standing} /></Suspense>}
           {grouping === undefined && racks.length > 0 ? <Suspense fallback={null}><RackLayer racks={racks} layout={layout} view={view.box} /></Suspense> : null}
-          <BitmapLayer placed={placed} visible={view.level === 'fleet' && grouping === undefined} />
+          <BitmapLayer placed={placed} visible={view.level === 'fleet' && grouping === undefined} below={mounting && layout.compact === undefined && grouping === undefined} />
           <FitControls key={layout.compact === undefined ? 'whole' : 'compact'} layout={layout} placed={placed} frame={frame} />
         </ReactFlow>
         {layout.rows > 1 && layout.compact === undefined ? <Suspense fallback={null}><GlideLayer placed={placed} arrangement={arrangement} level={view.level} standing={standing} /></Suspense> : null}
@@ -172,6 +173,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
         <CatchLayer overlay={overlay} />
         {view.level === 'fleet' && grouping === undefined ? <Suspense fallback={null}><TileWalk layout={layout} placed={placed} /></Suspense> : null}
       </div>
+    </RestingZoomContext>
     </FocusContext>
   )
 }

@@ -1,6 +1,5 @@
 /** React Flow's nodes and edges for what is in view, and how links are drawn there. */
 import { useCallback, useMemo, useRef } from 'react'
-import { useStore } from 'reactflow'
 import type { Edge, EdgeChange, Node } from 'reactflow'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { select } from '../state/page-actions.ts'
@@ -16,6 +15,8 @@ import type { Focus } from './kernels/related.ts'
 import { edgeSpecs } from './links/edge-specs.ts'
 import type { EdgeSpec } from './links/edge-specs.ts'
 import { useLinkTable } from './use-cluster-layout.ts'
+import { useRestingZoom } from './use-camera-moves.ts'
+import type { RestingZoom } from './use-camera-moves.ts'
 import { useStaggered } from './use-window.ts'
 import type { ViewWindow } from './use-window.ts'
 
@@ -26,6 +27,8 @@ export interface FlowElements {
   readonly mode: LinkMode
   /** How much larger text of small cards is drawn. */
   readonly enlarged: number
+  /** Cards are still to come, or to go. */
+  readonly mounting: boolean
 }
 
 /** The worker nodes in view that are mounted now; none at fleet level, where the bitmap shows them. */
@@ -40,10 +43,7 @@ function useMounted(
   )
   const wanted = useMemo(() => inView.map(({ slot }) => slot), [inView])
   const slots = useStaggered(wanted)
-  const mounted = useMemo(() => {
-    const shown = new Set(slots)
-    return inView.filter(({ slot }) => shown.has(slot))
-  }, [inView, slots])
+  const mounted = useMemo(() => placed.filter(({ slot }) => slots.has(slot)), [placed, slots])
   return { inView: inView.length, mounted }
 }
 
@@ -52,7 +52,7 @@ const noNodes: readonly PlacedNode[] = []
 /** What React Flow is given. Replaced only when what is in view, a link or the selected link changes. */
 export function useFlowElements(
   layout: ClusterLayout, placed: readonly PlacedNode[], view: ViewWindow, focus: Focus | undefined,
-  machines: readonly { readonly name: string; readonly place: number }[],
+  machines: readonly { readonly name: string; readonly place: number }[], zoom: RestingZoom,
 ): FlowElements {
   const { store } = useCluster()
   const grouping = useClusterState(podGrouping) !== undefined && layout.compact === undefined
@@ -60,7 +60,7 @@ export function useFlowElements(
   const mode = grouping ? 'hidden' : linkMode(view.level, inView)
   const links = useLinkTable(placed)
   const selectedLink = useClusterState(({ selection }) => (selection?.kind === 'link' ? selection.id : -1))
-  const enlarged = useStore(({ transform }) => textScale(Math.round(transform[2] * 50) / 50 || transform[2]))
+  const enlarged = useRestingZoom((now) => textScale(Math.round(now * 50) / 50 || now), zoom)
   const chipScale = mode === 'plain' && layout.rows === 1 && enlarged <= 1 / shortChipZoom ? enlarged : undefined
 
   const given = useRef<readonly Node[]>([])
@@ -99,5 +99,5 @@ export function useFlowElements(
     },
     [edges, selectLink],
   )
-  return { nodes, edges, onEdgesChange, mode, enlarged }
+  return { nodes, edges, onEdgesChange, mode, enlarged, mounting: mounted.length !== inView }
 }

@@ -1,5 +1,5 @@
 /** Which worker nodes are in view, and which of them are mounted: a few are added each animation frame. */
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'reactflow'
 import type { ReactFlowState } from 'reactflow'
 import { nodePitchX, nodePitchY } from './kernels/layout.ts'
@@ -36,19 +36,30 @@ export function useViewWindow({ compact, bounds }: ClusterLayout): ViewWindow {
 /** As many cards as a first view holds are mounted at once. */
 const mountedAtOnce = 12
 
-/** `wanted` slots as they may be mounted now: those that are gone leave at once, new ones come in a few a frame. */
-export function useStaggered(wanted: readonly number[]): readonly number[] {
-  const [mounted, setMounted] = useState<ReadonlySet<number>>(new Set())
-  const missing = wanted.some((slot) => !mounted.has(slot))
-  const stale = mounted.size > wanted.length
+const none: ReadonlySet<number> = new Set()
+
+/** What is mounted one frame later: a few that were missing come, a few that are not wanted any more go. */
+export function nextMounted(mounted: ReadonlySet<number>, wanted: readonly number[]): ReadonlySet<number> {
+  const meant = new Set(wanted)
+  const stale = [...mounted].filter((slot) => !meant.has(slot)).slice(0, cardsPerFrame.gone)
+  const missing = wanted.filter((slot) => !mounted.has(slot)).slice(0, cardsPerFrame.mounted)
+  const kept = [...mounted].filter((slot) => !stale.includes(slot))
+  return new Set([...kept, ...missing])
+}
+
+/** Slots that are mounted now on the way to those that are wanted: a few come and go in each frame. As many as a first view holds come at once. */
+export function useStaggered(wanted: readonly number[]): ReadonlySet<number> {
+  const [mounted, setMounted] = useState(none)
+  const atOnce = mounted.size <= mountedAtOnce && wanted.length <= mountedAtOnce
+  const settled = mounted.size === wanted.length && wanted.every((slot) => mounted.has(slot))
   useEffect(() => {
-    if (!missing && !stale) return undefined
-    const frame = requestAnimationFrame(() => {
-      const kept = wanted.filter((slot) => mounted.has(slot))
-      const added = wanted.filter((slot) => !mounted.has(slot)).slice(0, cardsPerFrame)
-      setMounted(new Set([...kept, ...added]))
-    })
+    if (settled) return undefined
+    if (atOnce) {
+      setMounted(new Set(wanted))
+      return undefined
+    }
+    const frame = requestAnimationFrame(() => { setMounted(nextMounted(mounted, wanted)) })
     return () => { cancelAnimationFrame(frame) }
-  }, [wanted, mounted, missing, stale])
-  return wanted.length <= mountedAtOnce ? wanted : wanted.filter((slot) => mounted.has(slot))
+  }, [wanted, mounted, settled, atOnce])
+  return useMemo(() => (atOnce ? new Set(wanted) : mounted), [atOnce, wanted, mounted])
 }

@@ -15,8 +15,8 @@ export function levelOf(zoom: number): Level {
 export const maxLinkedCards = 25
 /** Most full cards that are mounted; further ones in view stay shells. */
 export const maxFullCards = 40
-/** Cards that may be mounted in one animation frame. */
-export const cardsPerFrame = 6
+/** Cards that may be mounted in one animation frame, and that may go. */
+export const cardsPerFrame = { mounted: 2, gone: 8 } as const
 
 /** `hidden`: pods stand by what they belong to, there are no machines that lines could lead to. */
 export type LinkMode = 'single' | 'plain' | 'trunk' | 'hidden'
@@ -31,6 +31,11 @@ export const shortChipZoom = 0.6
 
 /** Zoom below which a shell's text shrinks after all: its card has no room for more. */
 const smallestTextZoom = 0.2
+
+/** Whether things that were laid out for one zoom must not wait for the camera to rest at another. */
+export function isFarFrom(zoom: number, now: number): boolean {
+  return now > zoom * 1.25 || now < zoom / 1.25
+}
 
 /** Factor by which a shell card's text is enlarged so that it keeps about its size on screen. */
 export function textScale(zoom: number): number {

@@ -13,6 +13,7 @@ import { isOutdated } from '../nodes/worker-node-view.ts'
 import { useFocus } from '../use-focus.ts'
 import { mapPalette, themeColours } from './colours.ts'
 import type { ThemeColours } from './colours.ts'
+import { fitCanvas } from './sprite-cache.ts'
 import { drawStatusMark } from './sprites.ts'
 
 /** Requested CPU of a node over what it has, 0 to less than 1. */
@@ -75,13 +76,14 @@ function drawChanges(canvas: HTMLCanvasElement, map: FleetMap, view: ClusterView
   }
 }
 
-/** The far map. It stands ready below the cards as long as there are more nodes than a screen holds, and is seen at fleet level. */
-export function BitmapLayer({ placed, visible }: { placed: readonly PlacedNode[]; visible: boolean }) {
+/** The far map. It is seen at fleet level, and below the cards while they are still being put up. */
+export function BitmapLayer({ placed, visible: far, below }: { placed: readonly PlacedNode[]; visible: boolean; below: boolean }) {
   const { view, store } = useCluster()
   const theme = useClusterState((state) => state.theme)
   const focus = useFocus()
   // With a rollout all pods of a Deployment are outdated at once.
   const rollouts = useClusterState((state) => state.view.rolloutsVersion)
+  const visible = far || below
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     const element = canvas.current
@@ -102,7 +104,7 @@ export function BitmapLayer({ placed, visible }: { placed: readonly PlacedNode[]
           aria-label={`Map of ${placed.length} nodes`}
         />
       </ViewportPortal>
-      {visible ? <AlarmOverlay placed={placed} /> : null}
+      {far ? <AlarmOverlay placed={placed} /> : null}
     </>
   )
 }
@@ -126,7 +128,8 @@ function AlarmOverlay({ placed }: { placed: readonly PlacedNode[] }) {
     for (const { slot } of placed) noteAlarm(alarms, view, slot)
     const draw = (): void => {
       frame = 0
-      drawAlarms(element, alarms, placed, flow.getState().transform, colours)
+      const { transform, width, height } = flow.getState()
+      drawAlarms(element, alarms, placed, transform, [width, height], colours)
     }
     const ask = (): void => {
       frame ||= requestAnimationFrame(draw)
@@ -138,7 +141,7 @@ function AlarmOverlay({ placed }: { placed: readonly PlacedNode[] }) {
         if (delta.touchedNodes.size > 0) ask()
       }),
       flow.subscribe((state, before) => {
-        if (state.transform !== before.transform) ask()
+        if (state.transform !== before.transform || state.width !== before.width || state.height !== before.height) ask()
       }),
     ]
     return () => {
@@ -164,14 +167,15 @@ function drawAlarms(
   alarms: Alarms,
   placed: readonly PlacedNode[],
   [x, y, zoom]: readonly [number, number, number],
+  size: readonly [width: number, height: number],
   colours: ThemeColours,
 ): void {
   const ratio = window.devicePixelRatio
-  canvas.width = canvas.clientWidth * ratio
-  canvas.height = canvas.clientHeight * ratio
+  fitCanvas(canvas, size[0] * ratio, size[1] * ratio)
   const context = canvas.getContext('2d')
   if (context === null) return
-  context.scale(ratio, ratio)
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  context.clearRect(0, 0, size[0], size[1])
   let drawn = 0
   for (const { slot, place } of placed) {
     const worst = alarms.get(slot)

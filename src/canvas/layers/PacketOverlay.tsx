@@ -36,7 +36,7 @@ export function PacketOverlay({
   useEffect(() => {
     const element = canvas.current
     if (element === null) return undefined
-    const made = new PacketPlayer(element, view, () => flow.getState().transform)
+    const made = new PacketPlayer(element, view, () => flow.getState().transform, () => flow.getState())
     player.current = made
     element.packetsDrawn = () => made.packetsDrawn()
     element.packetsShown = () => made.packetsShown()

@@ -17,10 +17,15 @@ import type { ThemeColours } from './colours.ts'
 import { drawStep, drawTravelling, packetSize, sizeOfType } from './draw-packet.ts'
 import type { Pen } from './draw-packet.ts'
 import { arrivalsOf, laneRoute } from './packet-lanes.ts'
+import { fitCanvas } from './sprite-cache.ts'
 import { createSheet } from './stamps.ts'
 import type { StampSheet } from './stamps.ts'
 
 type Transform = readonly [x: number, y: number, zoom: number]
+interface Size {
+  readonly width: number
+  readonly height: number
+}
 /** A tab that was hidden comes back with one long frame: no packet jumps further than this. */
 const longestTickMs = 100
 const hitRadius = 13
@@ -35,6 +40,7 @@ export class PacketPlayer {
   private readonly canvas: HTMLCanvasElement
   private readonly view: ClusterView
   private readonly transform: () => Transform
+  private readonly size: () => Size
   private readonly reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)')
   private readonly ways = new Map<LaneKey, Way | undefined>()
   private linksVersion = 0
@@ -50,10 +56,12 @@ export class PacketPlayer {
   private held = false
   private readonly listeners = new Set<() => void>()
 
-  constructor(canvas: HTMLCanvasElement, view: ClusterView, transform: () => Transform) {
+  /** `size`: of the canvas in CSS px; to ask the canvas itself would have the whole page laid out in mid-frame. */
+  constructor(canvas: HTMLCanvasElement, view: ClusterView, transform: () => Transform, size: () => Size) {
     this.canvas = canvas
     this.view = view
     this.transform = transform
+    this.size = size
   }
 
   /** Messages shown so far by link. */
@@ -190,16 +198,17 @@ export class PacketPlayer {
     const context = this.canvas.getContext('2d')
     if (context === null) return
     const ratio = window.devicePixelRatio
-    const width = Math.round(this.canvas.clientWidth * ratio)
-    const height = Math.round(this.canvas.clientHeight * ratio)
-    if (this.canvas.width !== width || this.canvas.height !== height) Object.assign(this.canvas, { width, height })
+    const size = this.size()
+    fitCanvas(this.canvas, size.width * ratio, size.height * ratio)
+    const { width, height } = this.canvas
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
     context.clearRect(0, 0, width / ratio, height / ratio)
     const still = this.reducedMotion.matches
     const [x, y, zoom] = this.transform()
     const sheet = this.focus === undefined && !still && this.count() > mostDrawnSingly ? this.clearedSheet(width, height) : undefined
     const pen: Pen = { context, sheet, colours: this.colours, x, y, zoom, width: width / ratio, height: height / ratio, ratio }
-    const usual = packetSize(zoom)
+    // Whole pixels, so that each step of a zoom does not need sprites of its own.
+    const usual = Math.round(packetSize(zoom))
     for (const [key, packets] of this.schedule.lanes) {
       const way = this.way(key)
       if (way === undefined) continue
@@ -256,10 +265,10 @@ export class PacketPlayer {
 
   /** The hop that follows another on screen (`step` 1) or goes before it (-1), by kind of traffic and then by when it was sent. */
   nextHop(after: number | undefined, step: 1 | -1): number | undefined {
-    const { clientWidth, clientHeight } = this.canvas
+    const { width, height } = this.size()
     const onScreen = (packet: Packet): boolean => {
       const at = this.placeOf(packet)
-      return at !== undefined && at.x >= 0 && at.y >= 0 && at.x <= clientWidth && at.y <= clientHeight
+      return at !== undefined && at.x >= 0 && at.y >= 0 && at.x <= width && at.y <= height
     }
     return nextOf(this.single().filter(onScreen), after, step)
   }

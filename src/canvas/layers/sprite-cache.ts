@@ -10,6 +10,12 @@ interface Sprites {
 }
 const byTheme = new WeakMap<ThemeColours, Sprites>()
 
+/** Gives a canvas its size in device pixels: only when it differs, since that empties it and takes new memory. */
+export function fitCanvas(canvas: HTMLCanvasElement, width: number, height: number): void {
+  const wanted = { width: Math.round(width), height: Math.round(height) }
+  if (canvas.width !== wanted.width || canvas.height !== wanted.height) Object.assign(canvas, wanted)
+}
+
 /** A size in steps of half a pixel, so that neighbouring zooms share sprites. */
 export function spriteSize(size: number): number {
   return Math.round(size * 2) / 2

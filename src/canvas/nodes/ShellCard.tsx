@@ -4,6 +4,7 @@ import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 import { onActivate } from './card-events.ts'
 import { nodeLabel } from './WorkerNodeCard.tsx'
 import { podLabel } from './PodCard.tsx'
+import { ShellMarks } from './ShellMarks.tsx'
 import type { PodView, WorkerNodeView } from './worker-node-view.ts'
 
 const namedPods = 8
@@ -16,11 +17,6 @@ export function podSuffix(name: string): string {
 
 /** What a shell has room for. */
 export type ShellRoom = 'marks' | 'suffixes' | 'parts'
-
-/** Columns of marks: fewer pods get larger marks. */
-function markColumns(pods: number): number {
-  return pods <= 8 ? 4 : pods <= 15 ? 5 : 6
-}
 
 /** Statuses that deserve a look, the worst first. */
 const told = ['failed', 'unknown', 'pending'] as const
@@ -90,28 +86,27 @@ export function ShellCard({
         </span>
       </span>
       {room === 'parts' ? <PartNames node={node} /> : null}
-      <span
-        className={`shell-pods${marksOnly ? ' is-small' : ''}`}
-        style={marksOnly ? { gridTemplateColumns: `repeat(${markColumns(pods.length)}, 1fr)` } : undefined}
-      >
-        {shown.map((pod) => (
-          <span
-            key={pod.slot}
-            className={`shell-pod status-${pod.status}${isLit(pod) ? ' is-lit' : ''}${pod.isOutdated ? ' is-outdated' : ''}`}
-            role="button"
-            tabIndex={marksOnly ? -1 : 0}
-            aria-label={podLabel(pod)}
-            title={pod.name}
-            data-pod={pod.name}
-            {...onActivate(() => {
-              onSelectPod(pod.slot)
-            })}
-          >
-            {marksOnly && pod.status === 'running' ? <i className="quiet-mark" /> : <StatusGlyph status={pod.status} />}
-            {marksOnly ? null : podSuffix(pod.name)}
-          </span>
-        ))}
-      </span>
+      {marksOnly ? <ShellMarks pods={shown} isLit={isLit} onSelect={onSelectPod} /> : (
+        <span className="shell-pods">
+          {shown.map((pod) => (
+            <span
+              key={pod.slot}
+              className={`shell-pod status-${pod.status}${isLit(pod) ? ' is-lit' : ''}${pod.isOutdated ? ' is-outdated' : ''}`}
+              role="button"
+              tabIndex={0}
+              aria-label={podLabel(pod)}
+              title={pod.name}
+              data-pod={pod.name}
+              {...onActivate(() => {
+                onSelectPod(pod.slot)
+              })}
+            >
+              <StatusGlyph status={pod.status} />
+              {podSuffix(pod.name)}
+            </span>
+          ))}
+        </span>
+      )}
       {pods.length > shown.length ? <span className="shell-more">+{pods.length - shown.length} more</span> : null}
       {room === 'parts' ? (
         <span className={`shell-parts is-last${node.runtimeDown ? ' status-failed is-worded' : ''}`} aria-hidden="true">

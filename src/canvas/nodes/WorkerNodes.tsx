@@ -1,12 +1,12 @@
 /** A worker node joined to the cluster's state: renders only when its own version changes. */
 import { memo } from 'react'
-import { useStore } from 'reactflow'
 import type { Node, NodeProps } from 'reactflow'
 import { useCluster, useClusterState, useNodeVersion } from '../../state/context.tsx'
 import type { ClusterState } from '../../state/cluster-store.ts'
 import { select } from '../../state/page-actions.ts'
 import { leaseSilenceSeconds } from '../../state/selectors.ts'
 import type { ClusterLayout } from '../kernels/layout.ts'
+import { useRestingZoom } from '../use-camera-moves.ts'
 import { useFocus } from '../use-focus.ts'
 import { CardHandles } from './CardHandles.tsx'
 import { CompactNodeCard } from './CompactNodeCard.tsx'
@@ -117,7 +117,7 @@ const shellText = { suffix: 0.46, parts: 0.62 } as const
 export const ShellNode = memo(function ShellNode({ data: { slot } }: NodeProps<WorkerFlowNode>) {
   const { view, store } = useCluster()
   useNodeRows(slot)
-  const room = useStore(({ transform: [, , zoom] }) => (zoom < shellText.suffix ? 'marks' : zoom < shellText.parts ? 'suffixes' : 'parts'))
+  const room = useRestingZoom((zoom) => (zoom < shellText.suffix ? 'marks' : zoom < shellText.parts ? 'suffixes' : 'parts'))
   const focus = useFocus()
   const selected = useClusterState(({ selection }) => selection?.kind === 'node' && selection.slot === slot)
   const node = workerNodeView(view, slot)

@@ -66,7 +66,7 @@ function opened(): Screen {
   request(cluster, { method: 'POST', path: '/api/v1/namespaces/default/services', body: serviceManifest('web', 30080) }, 2)
   world(cluster, { type: 'setClientLoad', requestsPerSecond: 5, namespace: 'default', service: 'web' })
   const view = createClusterView()
-  const player = new PacketPlayer(document.createElement('canvas'), view, () => [0, 0, 1])
+  const player = new PacketPlayer(document.createElement('canvas'), view, () => [0, 0, 1], () => ({ width: 800, height: 600 }))
   player.show(clusterLayout(3), 'single')
   const screen = { cluster, projector: createProjector(), view, player }
   nextFrame(screen, true)

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { markAt, markBox, markGrid, markPaths } from '../../../src/canvas/kernels/shell-marks.ts'
+
+describe('marks of pods in a small card', () => {
+  it.each([1, 8, 9, 15, 16, 30])('of %s pods lie inside their grid, apart from each other', (pods) => {
+    const grid = markGrid(pods)
+    const boxes = Array.from({ length: pods }, (_, i) => markBox(grid, i))
+    for (const { x, y, width, height } of boxes) {
+      expect(x + width).toBeLessThanOrEqual(grid.width + 1e-9)
+      expect(y + height).toBeLessThanOrEqual(grid.height + 1e-9)
+    }
+    expect(new Set(boxes.map(({ x, y }) => `${x} ${y}`)).size).toBe(pods)
+  })
+  it('are found where they are drawn, and nothing is found between them', () => {
+    const grid = markGrid(30)
+    for (let i = 0; i < 30; i += 1) {
+      const { x, y, width, height } = markBox(grid, i)
+      expect(markAt(grid, { x: x + width / 2, y: y + height / 2 })).toBe(i)
+      expect(markAt(grid, { x: x + width + 2, y: y + height / 2 })).toBeUndefined()
+    }
+    expect(markAt(grid, { x: -1, y: 3 })).toBeUndefined()
+  })
+  it('are larger where there are fewer', () => expect(markGrid(4).cell).toBeGreaterThan(markGrid(20).cell))
+  it('are drawn as one path, one square for each', () => {
+    expect(markPaths(markGrid(30), [0, 7, 29]).marks.split('z')).toHaveLength(4)
+  })
+})

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { cardsPerFrame } from '../../src/canvas/kernels/level-of-detail.ts'
+import { nextMounted } from '../../src/canvas/use-window.ts'
+
+/** Frames until what is mounted is what is wanted, and the most that came and went in one of them. */
+function settle(from: readonly number[], wanted: readonly number[]): { readonly frames: number; readonly came: number; readonly went: number } {
+  let mounted: ReadonlySet<number> = new Set(from)
+  let [frames, came, went] = [0, 0, 0]
+  while (mounted.size !== wanted.length || !wanted.every((slot) => mounted.has(slot))) {
+    const next = nextMounted(mounted, wanted)
+    came = Math.max(came, [...next].filter((slot) => !mounted.has(slot)).length)
+    went = Math.max(went, [...mounted].filter((slot) => !next.has(slot)).length)
+    mounted = next
+    frames += 1
+    if (frames > 1000) throw new Error('never settles')
+  }
+  return { frames, came, went }
+}
+
+const slots = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i)
+
+describe('cards that come into view and leave it', () => {
+  it('are put up a few a frame', () => expect(settle([], slots(0, 40))).toEqual({ frames: 40 / cardsPerFrame.mounted, came: cardsPerFrame.mounted, went: 0 }))
+  it('are taken down some a frame, all in the end', () => expect(settle(slots(0, 40), [])).toEqual({ frames: 40 / cardsPerFrame.gone, came: 0, went: cardsPerFrame.gone }))
+  it('come and go at once in a pan, and those that stay are left alone', () => {
+    expect(settle(slots(0, 20), slots(4, 24))).toMatchObject({ frames: 2, came: 2, went: 4 })
+  })
+})
