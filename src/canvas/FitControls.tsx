@@ -1,14 +1,16 @@
 /** Keeps the whole picture in view until the user moves it, brings it back on request, and holds the picture's tools. */
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { Panel, useOnViewportChange, useReactFlow, useStore } from 'reactflow'
 import type { Viewport } from 'reactflow'
 import { Icon } from '../ui/icons.tsx'
 import type { ClusterLayout, PlacedNode } from './kernels/layout.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
 import { fitViewport } from './kernels/fit.ts'
-import { MiniMapPanel } from './layers/MiniMapPanel.tsx'
 import { ArrangementChoice, PlaceButtons, SelectionButtons } from './PictureTools.tsx'
 import { flightMs, useFlights, useFollowing, usePlaces } from './use-camera.ts'
+
+/** Not in the first view: there is nothing to find one's way back to. */
+const MiniMapPanel = lazy(async () => ({ default: (await import('./layers/MiniMapPanel.tsx')).MiniMapPanel }))
 
 function isNear(a: Viewport, b: Viewport): boolean {
   return Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && Math.abs(a.zoom - b.zoom) < 0.001
@@ -43,7 +45,7 @@ export function FitControls({ layout, placed, frame }: { layout: ClusterLayout; 
   if (frame === 'stage') return null
   return (
     <>
-      {moved && frame === 'whole' ? <MiniMapPanel layout={layout} placed={placed} /> : null}
+      {moved && frame === 'whole' ? <Suspense fallback={null}><MiniMapPanel layout={layout} placed={placed} /></Suspense> : null}
       <Panel position="bottom-right" className="fit-controls">
         {frame === 'whole' ? <><PlaceButtons /><ArrangementChoice rows={layout.rows} /><SelectionButtons /></> : null}
         {moved ? <ZoomButtons zoomIn={zoomIn} zoomOut={zoomOut} fit={fit} /> : null}

@@ -40,7 +40,6 @@ export function watchTheWire() {
     for (const name of copied) merged[name] = join(pods[name], slots.map((slot) => view.pods[name][slot]))
     merged.slot = join(pods.slot, slots)
     merged.fresh = join(pods.fresh, slots.map(() => 0))
-    merged.names = [...pods.names, ...slots.map(() => undefined)]
     slots.forEach((slot, i) => {
       const row = pods.slot.length + i
       const next = (states.findIndex(([code]) => code === view.pods.status[slot]) + 1) % states.length
