@@ -11,6 +11,7 @@ import { rebuildAllocators, releaseOf, takeOf } from './allocators.ts'
 import { sendOwn } from './etcd-calls.ts'
 import type { ApiServerState } from './state.ts'
 import { timers } from './timers.ts'
+import { quotaCallsAfter } from './admission/quota-status.ts'
 import { callsAfter } from './custom-resources/cleanup.ts'
 import { definedResources, resourceOfObject } from './custom-resources/definition.ts'
 import type { ServerCall } from './state.ts'
@@ -80,6 +81,7 @@ export function onChanges(
     takeChange(state, change)
     fanOut(sim, state, change)
     for (const call of callsAfter(state, change)) begin(call)
+    for (const call of quotaCallsAfter(state, change)) begin(call)
   }
 }
 

@@ -78,7 +78,7 @@ function isBestEffort(container: Container): boolean {
 }
 
 /** Quality of service of a pod. Source: pkg/apis/core/v1/helper/qos/qos.go. */
-function qosClass(spec: PodSpec): PodStatus['qosClass'] {
+export function qosClass(spec: PodSpec): PodStatus['qosClass'] {
   const all = [...spec.containers, ...(spec.initContainers ?? [])]
   if (all.every(isBestEffort)) return 'BestEffort'
   return all.every(isGuaranteed) ? 'Guaranteed' : 'Burstable'

@@ -2,24 +2,13 @@
  * What the server itself does for custom resources: with a definition goes what it defined, with a namespace what is in it.
  * Simplified: for namespaces upstream's namespace controller asks for it. Source: apiextensions-apiserver/pkg/controller/finalizer.
  */
-import { isCustom, type CustomResource, type ResourceName } from '../../../../kubernetes/resources.ts'
-import type { Verb } from '../../../../protocol/subject.ts'
-import { componentIds } from '../../../../protocol/vocabulary.ts'
+import { isCustom, type CustomResource } from '../../../../kubernetes/resources.ts'
 import type { EtcdChange } from '../../etcd/messages.ts'
+import { ownCall } from '../own-call.ts'
 import type { ApiServerState, ServerCall } from '../state.ts'
 import { cacheTable } from '../watch-cache.ts'
 import { definedResources, type Defined } from './definition.ts'
 import { cleanupFinalizer } from './definition-strategy.ts'
-
-function ownCall(verb: Verb, resource: ResourceName, namespace: string, name: string, body: unknown): ServerCall {
-  return {
-    request: {
-      id: 0, client: componentIds.apiServer, node: -1, userAgent: 'kube-apiserver', verb, resource, subresource: '', namespace, name,
-      slot: -1, body, patchType: verb === 'patch' ? 'merge' : undefined, options: undefined,
-    },
-    link: -1, external: undefined, parent: 0,
-  }
-}
 
 /** Lets a definition go that has nothing left, else deletes what there is. */
 function empty(state: ApiServerState, { resource, definition }: Defined): ServerCall {

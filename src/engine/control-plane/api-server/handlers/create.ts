@@ -7,8 +7,10 @@ import { resourceInfo, type ResourceName } from '../../../../kubernetes/resource
 import type { Event, Pod } from '../../../../kubernetes/types/core.ts'
 import type { KubernetesObject } from '../../../../kubernetes/types/meta.ts'
 import type { Status } from '../../../../kubernetes/types/status.ts'
+import { limitRangesIn, limitRefusal, withLimitDefaults, type LimitRange } from '../admission/limit-ranger.ts'
 import { refuseByNamespace } from '../admission/namespace-lifecycle.ts'
 import { priorityClassOf, priorityRefusal, withPriority } from '../admission/priority.ts'
+import { quotaRefusal } from '../admission/resource-quota.ts'
 import type { FieldProblem } from '../field-errors.ts'
 import { freshMeta } from '../metadata.ts'
 import { putNew, refuse, type Plan } from '../plan.ts'
@@ -24,6 +26,8 @@ import { checkEvent } from '../validation/others.ts'
 export type Prepared = {
   readonly object: KubernetesObject; readonly status: undefined,
 } | { readonly object: undefined; readonly status: Status }
+
+const noRanges: readonly LimitRange[] = []
 
 /** Longest name less the five random characters. */
 const longestBase = 58
@@ -61,7 +65,17 @@ export function prepareNew(state: ApiServerState, resource: ResourceName, namesp
   checkMeta(metadata, undefined, problems)
   const made = strategy.create(state, body, metadata, problems)
   if (problems.length > 0) return { object: undefined, status: invalidObject(resource, name, problems) }
-  return { object: priority === undefined ? made : withPriority(made as Pod, priority), status: undefined }
+  const object = priority === undefined ? made : withPriority(made as Pod, priority)
+  return info.namespaced && resource !== 'events' && resource !== 'leases' ? withinLimits(state, resource, object) : { object, status: undefined }
+}
+
+/** The object as LimitRanges complete it, or why it is too much for them or for a quota. Without either it stays the very same. */
+function withinLimits(state: ApiServerState, resource: ResourceName, object: KubernetesObject): Prepared {
+  const { namespace, name } = object.metadata
+  const ranges = resource === 'pods' ? limitRangesIn(state.cache, namespace) : noRanges
+  const completed = ranges.length === 0 ? object : withLimitDefaults(object as Pod, ranges)
+  const refusal = (ranges.length === 0 ? undefined : limitRefusal(completed as Pod, ranges)) ?? quotaRefusal(state, resource, completed)
+  return refusal === undefined ? { object: completed, status: undefined } : { object: undefined, status: forbiddenRequest(resource, name, refusal) }
 }
 
 /** An apply patch of an object that does not exist makes it. */
