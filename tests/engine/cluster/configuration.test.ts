@@ -149,6 +149,19 @@ describe('a server', () => {
   })
 })
 
+describe('containers of one pod', () => {
+  it('share what they put into a volume, an init container too', () => {
+    const whole = startWhole()
+    const mount = (mountPath: string): object => ({ volumeMounts: [{ name: 'v', mountPath }] })
+    pod(whole, 'box', { image: 'nginx', ...mount('/usr/share/nginx/html') }, {
+      volumes: [{ name: 'v', emptyDir: {} }], initContainers: [{ name: 'first', image: 'busybox', command: ['sh', '-c', 'echo made before > /work/index.html'], ...mount('/work') }],
+    })
+    runSeconds(whole, 20)
+    const exec = (script: string): unknown => ask(whole, 'POST', `${pods}/box/exec`, { command: ['sh', '-c', script] }, { query: { container: 'main' } }).body['stdout']
+    expect(exec('curl -s localhost; cat /usr/share/nginx/html/index.html; ls /work')).toBe('made before\nmade before\n')
+  })
+})
+
 describe('a log', () => {
   it('counts as its script counts', () => {
     const whole = startWhole()

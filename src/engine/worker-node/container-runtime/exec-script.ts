@@ -249,7 +249,7 @@ function ask(sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox, run: Ex
 function askSelf(sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox, fetch: Fetch): Printed {
   const server = sandbox.containers.find((one) =>
     isAlive(one, sim.nowUs) && one.start !== undefined && one.start.listensFromUs <= sim.nowUs && one.start.ports.includes(fetch.port))
-  const answer = server === undefined ? { code: 0, body: '' } : { code: 200, body: servedPage(machine, sandbox, server, fetch.path) }
+  const answer = server === undefined ? { code: 0, body: '' } : { code: 200, body: servedPage(machine, sandbox, server, fetch.path, sim.nowUs) }
   return fetchedText(fetch, { fetch: 0, ...answer, address: '127.0.0.1' })
 }
 

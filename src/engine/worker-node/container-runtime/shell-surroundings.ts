@@ -6,18 +6,47 @@ import type { RuntimeContainer, RuntimeMachine, Sandbox } from './state.ts'
 
 type Written = Map<string, string | undefined>
 
-/** Files of its volumes, and those that its program has made until then. */
-function madeFiles({ spec, start, files }: RuntimeContainer, nowUs: number): ReadonlyMap<string, string> {
-  const afterUs = nowUs - (start?.startedUs ?? nowUs)
-  const made = programOf(spec).files.filter((file) => file.fromUs <= afterUs && afterUs < file.untilUs)
-  return new Map([...files, ...made.map(({ path, text }) => [path, text] as const)])
+type Files = (readonly [path: string, text: string])[]
+
+/** Files that the program of a container has made until then. */
+function programFiles({ spec, start }: RuntimeContainer, nowUs: number): Files {
+  if (start === undefined) return []
+  const afterUs = nowUs - start.startedUs
+  return programOf(spec).files.filter((file) => file.fromUs <= afterUs && afterUs < file.untilUs).map(({ path, text }) => [path, text] as const)
+}
+
+/** What other containers of the pod have put into volumes that this one has too. `writtenIn`: what was written by hand in a container. */
+function sharedFiles(
+  { containers }: Sandbox, container: RuntimeContainer, nowUs: number, writtenIn: (number: number) => Written | undefined,
+): Files {
+  const found: Files = []
+  for (const { name, mountPath } of container.spec.volumeMounts ?? []) {
+    for (const other of containers) {
+      const theirs = other === container ? undefined : other.spec.volumeMounts?.find((mount) => mount.name === name)
+      if (theirs === undefined) continue
+      const root = `${theirs.mountPath.replace(/\/+$/, '')}/`
+      const all = [...programFiles(other, nowUs), ...(writtenIn(other.number) ?? [])]
+      for (const [path, text] of all) if (text !== undefined && path.startsWith(root)) found.push([`${mountPath.replace(/\/+$/, '')}/${path.slice(root.length)}`, text])
+    }
+  }
+  return found
+}
+
+const nothingWritten = (): undefined => undefined
+
+/** Files of a container beside what was written into it by hand: of its volumes, of its program, of the pod's other containers. */
+export function filesOf(
+  sandbox: Sandbox, container: RuntimeContainer, nowUs: number, writtenIn: (number: number) => Written | undefined = nothingWritten,
+): ReadonlyMap<string, string> {
+  return new Map([...container.files, ...sharedFiles(sandbox, container, nowUs, writtenIn), ...programFiles(container, nowUs)])
 }
 
 /** At a time; what is written is not kept. */
 export function surroundings(
-  { name: podName, namespace, ip }: Sandbox, container: RuntimeContainer, state: ShellState, written: Written, atUs: number, epochMs: number,
+  sandbox: Sandbox, container: RuntimeContainer, state: ShellState, written: Written, atUs: number, epochMs: number, made = filesOf(sandbox, container, atUs),
 ): ShellWorld {
-  return { container: container.spec, podName, namespace, ip, state, made: madeFiles(container, atUs), written, date: dateAt(atUs, epochMs) }
+  const { name: podName, namespace, ip } = sandbox
+  return { container: container.spec, podName, namespace, ip, state, made, written, date: dateAt(atUs, epochMs) }
 }
 
 /** Now; what is written stays as long as the container runs. */
@@ -29,5 +58,5 @@ export function shellWorld(
     written = new Map()
     machine.written.set(container.number, written)
   }
-  return surroundings(sandbox, container, state, written, nowUs, epochMs)
+  return surroundings(sandbox, container, state, written, nowUs, epochMs, filesOf(sandbox, container, nowUs, (number) => machine.written.get(number)))
 }

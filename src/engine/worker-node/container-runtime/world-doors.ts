@@ -71,7 +71,7 @@ export function serveRequest(
   const { from, path, agent, code } = request
   noteRequest(container.activity ??= createActivity(), { atUs: sim.nowUs, from, path, agent, code })
   if (machine.followers.length > 0) lineWritten(sim, machine, container)
-  return code === 200 ? servedPage(machine, sandbox, container, path) : '503 Service Unavailable\n'
+  return code === 200 ? servedPage(machine, sandbox, container, path, sim.nowUs) : '503 Service Unavailable\n'
 }
 
 /** A runtime that has been given its pod network and has pulled these images (name to bytes). */
