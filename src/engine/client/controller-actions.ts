@@ -150,7 +150,8 @@ export const nothing: ReconcileResult = { stages: [], memory: undefined, requeue
 
 /** The stages that have something in them; memory and timers as given. */
 export function result(stages: readonly (readonly Action[])[], memory?: unknown, requeueAfterUs?: number, again = false): ReconcileResult {
-  return { stages: stages.filter((stage) => stage.length > 0), memory, requeueAfterUs, again }
+  const full = stages.every((stage) => stage.length > 0) ? stages : stages.filter((stage) => stage.length > 0)
+  return { stages: full, memory, requeueAfterUs, again }
 }
 
 export function create(resource: ResourceName, object: KubernetesObject, told: Told = untold): CreateAction {

@@ -197,11 +197,14 @@ function rememberWrite<L>(context: LoopContext<L>, number: number, key: number, 
   if (revision === undefined) return
   const { written } = context.loop.records[number]!
   const at = writesKey(context, number, key)
-  const writes = written.get(at) ?? []
+  const writes = written.get(at)
+  if (writes === undefined) {
+    written.set(at, [{ resource, revision }])
+    return
+  }
   const known = writes.find((write) => write.resource === resource)
   if (known === undefined) writes.push({ resource, revision })
   else known.revision = Math.max(known.revision, revision)
-  written.set(at, writes)
 }
 
 function onFailure<L>(context: LoopContext<L>, number: number, job: Job, action: Action, response: ApiResponse): void {

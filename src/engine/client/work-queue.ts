@@ -49,8 +49,10 @@ export function getKey(queue: WorkQueue): number | undefined {
 
 /** Ends the run of a key. Returns true when it was added meanwhile and waits again. */
 export function doneKey(queue: WorkQueue, key: number): boolean {
-  const at = queue.processing.indexOf(key)
-  if (at >= 0) queue.processing.splice(at, 1)
+  const { processing } = queue
+  const at = processing.indexOf(key)
+  const last = processing.pop()
+  if (last !== undefined && at >= 0 && at < processing.length) processing[at] = last
   if (!queue.dirty.has(key)) return false
   queue.queue.push(key)
   return true

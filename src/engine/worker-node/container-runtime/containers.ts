@@ -43,8 +43,8 @@ export function createContainer(
   if (attempt >= keptAttempts) {
     sandbox.containers = sandbox.containers.filter((other) => other.spec.name !== spec.name || other.attempt > attempt - keptAttempts)
   }
-  // Not pushed: an array that grows keeps room for sixteen more. `concat` takes the long way.
-  sandbox.containers = [...sandbox.containers, container]
+  // Not pushed: an array that grows keeps room for sixteen more.
+  sandbox.containers = sandbox.containers.length === 0 ? [container] : sandbox.containers.concat(container)
   return container
 }
 

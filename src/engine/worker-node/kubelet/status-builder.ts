@@ -133,8 +133,8 @@ function containersReadyVerdict(w: PodWorker, phase: PodPhase): Verdict {
   for (let i = 0; i < w.regularEnd; i++) {
     const c = w.containers[i]!
     if ((c.init && !c.sidecar) || isReady(c)) continue
-    if (unready === undefined) unready = []
-    unready.push(c.spec.name)
+    if (unready === undefined) unready = [c.spec.name]
+    else unready.push(c.spec.name)
   }
   if (unready === undefined) return yes
   return unreadyVerdict(namesText(unready))

@@ -31,6 +31,7 @@ export interface EndpointsIndex {
 }
 
 const noEndpoints: readonly Endpoint[] = []
+const noServices: readonly number[] = []
 
 /** The caches that the index is derived from, by slot. */
 export interface EndpointSources {
@@ -151,19 +152,19 @@ export function onPodForEndpoints(
     : servicesSelecting(index.services, sources.services, before.metadata.namespace, before.metadata.labels)
   if (was.length === 0 && is.length === 0) return is
   const uid = (after ?? before)!.metadata.uid
-  const touched: number[] = []
-  for (const service of was) if (!is.includes(service)) member(index, sources, service, uid, -1, touched)
-  for (const service of is) member(index, sources, service, uid, slot, touched)
-  return touched
+  const left = was === is ? noServices : was.filter((service) => !is.includes(service) && member(index, sources, service, uid, -1))
+  const joined = is.filter((service) => member(index, sources, service, uid, slot))
+  return left.length === 0 ? joined : [...left, ...joined]
 }
 
-function member(index: EndpointsIndex, sources: EndpointSources, service: number, uid: string, slot: number, touched: number[]): void {
+/** Takes a pod into the members of a Service (slot -1: out of them). Returns true when it stands wrongly in the Service's slices now. */
+function member(index: EndpointsIndex, sources: EndpointSources, service: number, uid: string, slot: number): boolean {
   const endpoints = index.byService.get(service)
-  if (endpoints === undefined) return
+  if (endpoints === undefined) return false
   if (slot < 0) endpoints.members.delete(uid)
   else if (endpoints.members.get(uid) !== slot) endpoints.members.set(uid, slot)
   judge(endpoints, uid, sources.services[service] as Service, sources)
-  if (endpoints.outOfSync.has(uid)) touched.push(service)
+  return endpoints.outOfSync.has(uid)
 }
 
 /** A Service changed. Its members are found by looking at all pods and slices: rare, and only when its selector or address rule changed. */

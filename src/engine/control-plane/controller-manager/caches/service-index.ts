@@ -54,7 +54,9 @@ export function servicesSelecting(
     if (slots === undefined) continue
     for (const slot of slots) {
       const { selector } = (services[slot] as Service).spec
-      if (selector !== undefined && hasLabels(labels, selector)) (found ??= []).push(slot)
+      if (selector === undefined || !hasLabels(labels, selector)) continue
+      if (found === undefined) found = [slot]
+      else found.push(slot)
     }
   }
   return found ?? none
