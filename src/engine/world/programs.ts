@@ -4,6 +4,7 @@
  */
 import type { Container } from '../../kubernetes/types/core.ts'
 import { imageOf, type Image } from './images.ts'
+import { readScript, type Step } from './script.ts'
 import { runStatements, splitScript, type Ending, type LogLine, type Loop, type Run, type TimedFetch, type TimedFile } from './shell.ts'
 
 export interface Program {
@@ -23,6 +24,8 @@ export interface Program {
   readonly loop: Loop | undefined
   /** It never waits: it takes a whole core. */
   readonly busy: boolean
+  /** Its script asks questions whose answers only its surroundings know: it is run step by step. undefined: all of it is known before. */
+  readonly live: readonly Step[] | undefined
 }
 
 const memo = new WeakMap<Container, Program>()
@@ -62,6 +65,7 @@ function server(container: Container, image: Image): Program {
     files: [],
     loop: undefined,
     busy: false,
+    live: undefined,
   }
 }
 
@@ -74,12 +78,27 @@ function command(container: Container, image: Image, words: readonly string[]): 
   if (shells.has(first) && words.length === 1) return runOf({ ...waiting, exit: { afterUs: 0, code: 0 } })
   const statements = shells.has(first) && /^-[a-z]*c$/.test(second) ? splitScript(script) : [words]
   const run = runStatements(statements)
+  const steps = shells.has(first) && run.becomes === undefined && /\b(?:if|until|while)\b/.test(script) ? readScript(script) : []
+  if (steps.some(asks)) return { ...runOf(waiting), live: steps }
   if (run.becomes === undefined) return runOf(run)
   // `exec nginx ...`, or an image's own program with other arguments: a server as the image says.
   const own = server(container, image)
   const fromUs = run.becomes
   const lines = own.lines.map((line) => ({ afterUs: line.afterUs + fromUs, text: line.text }))
   return { ...own, startupUs: own.startupUs + fromUs, lines: [...run.lines, ...lines], files: run.files }
+}
+
+/** Conditions that always hold. */
+const always: ReadonlySet<string> = new Set(['true', ':', 'sleep', '[ 1 ]', '[ true ]', '[ 1 -eq 1 ]', '[ : ]'])
+
+/** True for a step that goes on by what it finds: a choice, or a loop that may end. */
+function asks(step: Step): boolean {
+  if (step.does === 'pipe') return false
+  if (step.does === 'for') return step.body.some(asks)
+  if (step.does === 'if' || step.until) return true
+  const [only, more] = step.condition
+  const words = only?.does === 'pipe' && more === undefined ? only.pipe[0] ?? [] : []
+  return !(always.has(words[0] ?? '') || always.has(words.join(' '))) || step.body.some(asks)
 }
 
 /** True for a program that is a shell which somebody may type into. */
@@ -92,5 +111,5 @@ export function isTypedTo(container: Container): boolean {
 const waiting: Run = { lines: [], fetches: [], files: [], exit: undefined, becomes: undefined, loop: undefined, busy: false }
 
 function runOf(run: Run): Program {
-  return { startupUs: 0, ports: [], exit: run.exit, onTerm: undefined, lines: run.lines, fetches: run.fetches, files: run.files, loop: run.loop, busy: run.busy }
+  return { startupUs: 0, ports: [], exit: run.exit, onTerm: undefined, lines: run.lines, fetches: run.fetches, files: run.files, loop: run.loop, busy: run.busy, live: undefined }
 }

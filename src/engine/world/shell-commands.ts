@@ -184,6 +184,17 @@ function fetch(tool: 'curl' | 'wget') {
   }
 }
 
+/** Whether somebody listens: `nc -z HOST PORT`, `pg_isready -h HOST`. */
+function knock(words: readonly string[]): Outcome {
+  const names = words.filter((word, at) => at > 0 && !word.startsWith('-') && !/^-[whpUd]$/.test(words[at - 1]!))
+  const database = words[0] === 'pg_isready'
+  const host = database ? valueAfter(words, '-h', '--host') ?? 'localhost' : names[0] ?? ''
+  const port = Number(database ? valueAfter(words, '-p', '--port') ?? 5432 : names[1])
+  if (host === '' || !(port > 0)) return fail(`${words[0]!}: usage: ${words[0]!} -z HOST PORT\n`)
+  const timeoutUs = (Number(valueAfter(words, '-w', '-t')) || 3) * 1_000_000
+  return { does: 'fetch', fetch: { host, port, path: '/', agent: '', timeoutUs, shows: 'nothing', format: database ? 'pg_isready' : '', tool: 'nc' } }
+}
+
 const commands: Readonly<Record<string, CommandOf>> = {
   echo: (words) => print(`${words.slice(1).filter((word) => word !== '-e' && word !== '-n').join(' ')}${words[1] === '-n' ? '' : '\n'}`),
   whoami: () => print('root\n'),
@@ -224,6 +235,8 @@ const commands: Readonly<Record<string, CommandOf>> = {
   nslookup: (words) => ({ does: 'lookup', host: words[1] ?? '' }),
   curl: fetch('curl'),
   wget: fetch('wget'),
+  nc: knock,
+  pg_isready: knock,
   ...shellBuiltins,
 }
 

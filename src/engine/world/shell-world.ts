@@ -34,7 +34,8 @@ export interface Fetch {
   readonly shows: 'body' | 'head' | 'both' | 'nothing'
   /** Format of curl's `-w`; empty text: none. */
   readonly format: string
-  readonly tool: 'curl' | 'wget'
+  /** `nc`: it only knocks. */
+  readonly tool: 'curl' | 'wget' | 'nc'
 }
 
 export type Outcome =

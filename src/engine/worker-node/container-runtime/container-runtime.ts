@@ -7,11 +7,13 @@ import type { SimulationEvent } from '../../simulation/event-queue.ts'
 import { nextInt } from '../../simulation/random.ts'
 import { schedule, scheduleAt, send, type MessageNote, type Simulation } from '../../simulation/simulation.ts'
 import { imageOf, imageReference, pullBytesPerSecond, pullError, pullOverheadUs } from '../../world/images.ts'
+import { programOf } from '../../world/programs.ts'
+import { createActivity, notePrinted } from './activity.ts'
 import { freeAddress, rebuildAddresses, takeAddress } from './addresses.ts'
 import { createContainer, endContainer, planStop, startContainer } from './containers.ts'
 import { drawUs, type Latency } from './latencies.ts'
-import { beginExec, closeExec, endExecsOf, onExecTimer, onFetched, typeInto, type ExecPiece } from './exec.ts'
-import { closeFollower, endFollowing, follow, lookAtLog, type LogPiece } from './followers.ts'
+import { beginExec, closeExec, endExecsOf, keepPrograms, onExecTimer, onFetched, startProgram, typeInto, type ExecPiece } from './exec.ts'
+import { closeFollower, endFollowing, follow, lineWritten, lookAtLog, type LogPiece } from './followers.ts'
 import { loggedContainer, logText } from './log-lines.ts'
 import { inventoryOf } from './look.ts'
 import type { FetchAnswer } from '../../pod-network/messages.ts'
@@ -32,7 +34,6 @@ const errorNote: MessageNote = { type: messageTypes.criResponse, flags: hopFlags
 export function startRuntime(sim: Simulation, state: RuntimesState, machineNumber: number): void {
   const machine = state.machines[machineNumber]
   if (machine === undefined) return
-  machine.execs = []
   for (const sandbox of machine.sandboxes.values()) {
     for (const container of sandbox.containers) {
       container.stopCall = 0
@@ -45,6 +46,7 @@ export function startRuntime(sim: Simulation, state: RuntimesState, machineNumbe
       }
     }
   }
+  keepPrograms(sim, machine)
   rebuildAddresses(machine)
   tell(sim, machine, { event: 'up' })
 }
@@ -188,6 +190,13 @@ function tellExec(sim: Simulation, machine: RuntimeMachine, piece: ExecPiece | u
   if (machine.written.size > 0) tellFiles(sim, machine)
   if (piece === undefined) return
   const { call, podUid, pod, result: exec, last } = piece
+  if (call < 0) {
+    const container = machine.sandboxes.get(podUid)?.containers.find((one) => one.number === -call)
+    if (container === undefined || exec.stdout + exec.stderr === '') return
+    notePrinted(container.activity ??= createActivity(), sim.nowUs, exec.stdout + exec.stderr)
+    if (machine.followers.length > 0) lineWritten(sim, machine, container)
+    return
+  }
   answer(sim, machine, { ...blank, id: call, call: 'ExecSync', pod, podUid, exec, more: !last })
 }
 
@@ -279,6 +288,8 @@ function start(sim: Simulation, machine: RuntimeMachine, request: CriRequest & {
   const container = findContainer(sandbox, request.containerId)
   if (sandbox === undefined || container === undefined) return noSandbox(request)
   startContainer(sim, machine, sandbox, container)
+  const { live } = programOf(container.spec)
+  if (live !== undefined) tellExec(sim, machine, startProgram(sim, machine, sandbox, container, live))
   return {
     id: request.id, call: request.call, pod: request.pod, podUid: request.podUid, error: undefined, value: '', bytes: 0, durationUs: 0,
     cached: false, started: container.start, exit: undefined, inventory: undefined, more: false, usages: undefined, exec: undefined,

@@ -210,7 +210,9 @@ function finish(run: ExecRun, { pipe, out: into, err: errInto }: Pipe, { out, er
   else if (into === undefined) run.out = (run.out + text).slice(0, mostOutput)
   else writeInto(run, into, text, world)
   if (errInto === 'out') return
-  if (errInto === undefined) run.err = (run.err + err).slice(0, mostOutput)
+  // The log of a container's own program has both in the order in which they were written.
+  if (errInto === undefined && run.call < 0) run.out = (run.out + err).slice(0, mostOutput)
+  else if (errInto === undefined) run.err = (run.err + err).slice(0, mostOutput)
   else writeInto(run, errInto, err, world)
 }
 

@@ -1,5 +1,6 @@
 /** Commands that are run in containers: begun, typed to, woken by timers and answers, ended. What a script does is in `exec-script.ts`. */
-import type { Simulation } from '../../simulation/simulation.ts'
+import { componentIds } from '../../../protocol/vocabulary.ts'
+import { scheduleAt, type Simulation } from '../../simulation/simulation.ts'
 import { environmentOf } from '../../world/environment.ts'
 import type { FetchAnswer } from '../../pod-network/messages.ts'
 import { isTypedTo } from '../../world/programs.ts'
@@ -10,6 +11,7 @@ import { fetchedText, lookedUp } from './fetched-text.ts'
 import { frameOf, goOn, proceed } from './exec-script.ts'
 import type { CriRequest, ExecInput, ExecResult } from './messages.ts'
 import { isAlive, type ExecRun, type RuntimeContainer, type RuntimeMachine, type Sandbox } from './state.ts'
+import { runtimeTimers } from './timers.ts'
 
 /** What there is to tell of a command: a piece of what it prints, or its end. */
 export interface ExecPiece {
@@ -66,6 +68,30 @@ export function beginExec(sim: Simulation, machine: RuntimeMachine, request: Exe
   machine.execs.push(run)
   if (waits && shell === '') return { error: undefined, piece: undefined }
   return { error: undefined, piece: pieceOf(machine, run, goOn(sim, machine, run)) }
+}
+
+/**
+ * Begins the script of a container's own program that is run step by step. Its call is the container's number, below zero: what it prints goes to the
+ * log, and its end is the container's.
+ */
+export function startProgram(sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox, container: RuntimeContainer, steps: readonly Step[]): ExecPiece | undefined {
+  const run: ExecRun = {
+    call: -container.number, podUid: sandbox.podUid, container: container.number, mode: { streams: true, tty: false, open: false, attach: true },
+    words: [], shell: '', typed: '', closed: true, prompted: false, frames: [frameOf(sim, steps)], command: 0, input: '',
+    state: { cwd: container.spec.workingDir ?? '/', variables: environmentOf(sandbox.name, container.spec) },
+    out: '', err: '', code: 0, dueUs: -1, rests: false, fetchId: 0, fetch: undefined,
+  }
+  machine.execs.push(run)
+  return resume(sim, machine, run, goOn(sim, machine, run))
+}
+
+/** The runtime has started again: programs have run on under their shims, commands from outside have ended. What a program waited for has come or will. */
+export function keepPrograms(sim: Simulation, machine: RuntimeMachine): void {
+  machine.execs = machine.execs.filter((run) => run.call < 0 && placeOf(machine, run)?.container.state === 'running')
+  for (const run of machine.execs) {
+    run.dueUs = Math.max(run.dueUs, sim.nowUs)
+    scheduleAt(sim, run.dueUs, componentIds.containerRuntime, machine.machine, runtimeTimers.exec, run.call)
+  }
 }
 
 /** The end of a run, or a piece of it when there is something to tell. */

@@ -14,7 +14,15 @@ const phrases: Readonly<Record<number, string>> = { 200: 'OK', 503: 'Service Una
 
 /** curl's or wget's end. `answer` undefined: none came in time. */
 export function fetchedText(fetch: Fetch, answer: FetchAnswer | undefined): Printed {
+  if (fetch.tool === 'nc') return knockText(fetch, answer)
   return fetch.tool === 'curl' ? curlText(fetch, answer) : wgetText(fetch, answer)
+}
+
+function knockText({ host, port, format }: Fetch, answer: FetchAnswer | undefined): Printed {
+  const open = answer !== undefined && answer.code !== 0
+  if (format === 'pg_isready') return print(`${host}:${port} - ${open ? 'accepting connections' : 'no response'}\n`, '', open ? 0 : 2)
+  if (open) return print('', '', 0)
+  return print('', answer?.address === '' ? `nc: bad address '${host}'\n` : `nc: ${host} (${answer?.address ?? host}:${port}): ${answer === undefined ? 'Connection timed out' : 'Connection refused'}\n`, 1)
 }
 
 /** curl's `-w`: the few variables that are asked for. */
