@@ -7,7 +7,8 @@ import { ask, runSeconds, scriptPod, second, startWhole, streamed, send, type Wh
 const pods = '/api/v1/namespaces/default/pods'
 const service = (whole: WholeCluster, name: string): void => { expect(ask(whole, 'POST', '/api/v1/namespaces/default/services', JSON.parse(serviceManifest(name, 30080))).status).toBe(201) }
 const script = (whole: WholeCluster, name: string, text: string, more: Readonly<Record<string, unknown>> = {}): void => { expect(ask(whole, 'POST', pods, scriptPod(name, text, more)).status).toBe(201) }
-const log = (whole: WholeCluster, name: string, container = ''): string => String(ask(whole, 'GET', `${pods}/${name}/log`, undefined, { query: container === '' ? {} : { container } }).body)
+const log = (whole: WholeCluster, name: string, container = ''): string =>
+  ask(whole, 'GET', `${pods}/${name}/log`, undefined, { query: container === '' ? {} : { container } }).body as unknown as string
 const phase = (whole: WholeCluster, name: string): unknown => (ask(whole, 'GET', `${pods}/${name}`).body['status'] as { phase: unknown }).phase
 
 describe('a program that goes on by what it finds', () => {
