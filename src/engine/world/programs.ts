@@ -4,7 +4,7 @@
  */
 import type { Container } from '../../kubernetes/types/core.ts'
 import { imageOf, type Image } from './images.ts'
-import { readScript, type Step } from './script.ts'
+import { isWholeScript, readScript, type Step } from './script.ts'
 import { runStatements, splitScript, type Ending, type LogLine, type Loop, type Run, type TimedFetch, type TimedFile } from './shell.ts'
 
 export interface Program {
@@ -78,7 +78,7 @@ function command(container: Container, image: Image, words: readonly string[]): 
   if (shells.has(first) && words.length === 1) return runOf({ ...waiting, exit: { afterUs: 0, code: 0 } })
   const statements = shells.has(first) && /^-[a-z]*c$/.test(second) ? splitScript(script) : [words]
   const run = runStatements(statements)
-  const steps = shells.has(first) && run.becomes === undefined && /\b(?:if|until|while)\b/.test(script) ? readScript(script) : []
+  const steps = shells.has(first) && run.becomes === undefined && /\b(?:if|until|while)\b/.test(script) && isWholeScript(script) ? readScript(script) : []
   if (steps.some(asks)) return { ...runOf(waiting), live: steps }
   if (run.becomes === undefined) return runOf(run)
   // `exec nginx ...`, or an image's own program with other arguments: a server as the image says.

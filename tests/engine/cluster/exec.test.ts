@@ -93,6 +93,30 @@ function heard(whole: WholeCluster, tag: number): { readonly out: string; readon
   return { out: lines.map((line) => line.stdout ?? '').join(''), exitCode: lines.at(-1)?.exitCode, ended: events.at(-1) === undefined && events.length > 0 }
 }
 
+describe('strange commands', () => {
+  const whole = withShell()
+
+  it.each<readonly [unknown, Record<string, string>]>([
+    [{ command: 'ls' }, {}], [{ command: [] }, {}], [{ command: [1] }, {}], ['x', {}], [{ text: 'x' }, { session: '' }], [{ text: 'x' }, { session: 'nobody' }], [{}, { follow: 'true' }],
+  ])('%j with %j are refused', (body, query) => {
+    const { status } = ask(whole, 'POST', `${pods}/box/exec`, body, { query })
+    expect(status).toBeGreaterThanOrEqual(400)
+    expect(status).toBeLessThan(500)
+  })
+  it('that end in the middle of something are no scripts', () => {
+    expect(shell(whole, 'while true; do echo x')).toEqual({ stdout: '', stderr: 'sh: syntax error: unexpected end of file\n', exitCode: 2 })
+  })
+  it('and long ones take their time, and keep what fits', () => {
+    const many = 'for a in $(seq 1000); do for b in $(seq 100); do echo xxxxxxxxxxxxxxxxxxxx; done; done'
+    const tag = send(whole, { method: 'POST', path: `${pods}/box/exec`, body: JSON.stringify({ command: ['sh', '-c', many] }) })
+    runSeconds(whole, 10)
+    expect((whole.answers.get(tag)!.body as { stdout: string }).stdout).toHaveLength(1_000_000)
+    for (const script of ['done; fi; do', '"', 'if if if if if if if if if if if if', '$((', '`'.repeat(50), '((((', 'for', 'while', '| | |', '> > >', '> /tmp', 'break; continue']) {
+      expect(ask(whole, 'POST', `${pods}/box/exec`, { command: ['sh', '-c', script] }).status).toBe(200)
+    }
+  })
+})
+
 describe('a shell that is typed to', () => {
   const open = (whole: WholeCluster, body: object): number => send(whole, { method: 'POST', path: `${pods}/box/exec`, query: { follow: 'true' }, body: JSON.stringify(body) })
   const type = (whole: WholeCluster, typed: object, seconds = 1): void => {

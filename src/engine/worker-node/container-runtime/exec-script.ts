@@ -26,10 +26,12 @@ const mostOutput = 1_000_000
 const mostRounds = 1000
 /** What a round of an endless loop takes at least: a script that never waits would stop the cluster's clock. */
 const leastRoundUs = 1000
+/** The same of a container's own program, which may run for days. */
+const leastProgramRoundUs = 100_000
 /** Lines that are looked at for the end of a loop or a quoted text. */
 const mostLines = 100
 /** Steps of a script that take no time at most, one after another. */
-const mostSteps = 10_000
+const mostSteps = 2000
 
 /** A list that is run from its first step on. */
 export function frameOf(sim: Simulation, steps: readonly Step[]): ExecFrame {
@@ -68,7 +70,7 @@ export function goOn(sim: Simulation, machine: RuntimeMachine, run: ExecRun): nu
 /** Time goes by although no command takes any. */
 function rest(sim: Simulation, machine: RuntimeMachine, run: ExecRun): undefined {
   run.rests = true
-  return wait(sim, machine, run, leastRoundUs)
+  return wait(sim, machine, run, run.call < 0 ? leastProgramRoundUs : leastRoundUs)
 }
 
 /** The next lines that were typed and make a whole; undefined: there are none yet. */
@@ -201,18 +203,22 @@ function expanded(word: string, run: ExecRun, world: ShellWorld): string {
   return expandWord(word, { variables: world.state.variables, code: run.code, substitute: (script) => printedBy(script, world) })
 }
 
+function appended(text: string, more: string): string {
+  return text.length >= mostOutput ? text : (text + more).slice(0, mostOutput)
+}
+
 /** A command has ended: what it printed goes to the next of the pipe, to a file, or out. */
 function finish(run: ExecRun, { pipe, out: into, err: errInto }: Pipe, { out, err, code }: Printed, world: ShellWorld): void {
   run.code = code
   const last = run.command >= pipe.length - 1
   const text = errInto === 'out' ? out + err : out
   if (!last) run.input = text
-  else if (into === undefined) run.out = (run.out + text).slice(0, mostOutput)
+  else if (into === undefined) run.out = appended(run.out, text)
   else writeInto(run, into, text, world)
   if (errInto === 'out') return
   // The log of a container's own program has both in the order in which they were written.
-  if (errInto === undefined && run.call < 0) run.out = (run.out + err).slice(0, mostOutput)
-  else if (errInto === undefined) run.err = (run.err + err).slice(0, mostOutput)
+  if (errInto === undefined && run.call < 0) run.out = appended(run.out, err)
+  else if (errInto === undefined) run.err = appended(run.err, err)
   else writeInto(run, errInto, err, world)
 }
 
@@ -220,7 +226,7 @@ function writeInto(run: ExecRun, { path, append }: IntoFile, text: string, world
   const name = expanded(path, run, world)
   const why = writeFile(world, name, text, append)
   if (why === undefined) return
-  run.err += `sh: can't create ${name}: ${why}\n`
+  run.err = appended(run.err, `sh: can't create ${name}: ${why}\n`)
   run.code = 1
 }
 

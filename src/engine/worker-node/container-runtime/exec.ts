@@ -4,7 +4,7 @@ import { scheduleAt, type Simulation } from '../../simulation/simulation.ts'
 import { environmentOf } from '../../world/environment.ts'
 import type { FetchAnswer } from '../../pod-network/messages.ts'
 import { isTypedTo } from '../../world/programs.ts'
-import { readScript, type Step } from '../../world/script.ts'
+import { isWholeScript, readScript, type Step } from '../../world/script.ts'
 import { hasProgram, shells } from '../../world/shell-commands.ts'
 import { planExit } from './containers.ts'
 import { fetchedText, lookedUp } from './fetched-text.ts'
@@ -22,8 +22,9 @@ export interface ExecPiece {
   readonly last: boolean
 }
 type Begun = { readonly error: string } | { readonly error: undefined; readonly piece: ExecPiece | undefined }
-/** Text that waits to be read. */
+/** Text that waits to be read: of a command that reads all of it, and of a shell, which looks for whole lines in it. */
 const mostTyped = 1_000_000
+const mostLines = 65_536
 
 type ExecSync = CriRequest & { readonly call: 'ExecSync' }
 
@@ -40,7 +41,12 @@ function stepsOf(command: readonly string[], stdin: string): readonly Step[] {
     { does: 'pipe', after: 'any', pipe: [command.map((word) => word.replaceAll(/[$`]/g, '\\$&'))], out: undefined, err: undefined }
   )
   if (!shells.has(name)) return [plain()]
-  return readScript(/^-[a-z]*c$/.test(flag) ? script : stdin)
+  return isBroken(command) ? readScript('exit 2') : readScript(/^-[a-z]*c$/.test(flag) ? script : stdin)
+}
+
+/** A script that ends in the middle of something. */
+function isBroken([name = '', flag = '', script = '']: readonly string[]): boolean {
+  return shells.has(name) && /^-[a-z]*c$/.test(flag) && !isWholeScript(script)
 }
 
 /** A shell whose script is what is typed. */
@@ -63,7 +69,7 @@ export function beginExec(sim: Simulation, machine: RuntimeMachine, request: Exe
     call: request.id, podUid: request.podUid, container: container.number, mode, words: command, shell, typed: stdin, closed: !mode.open, prompted: false,
     frames: waits ? [] : [frameOf(sim, stepsOf(command, stdin))], command: 0, input: stdin,
     state: { cwd: container.spec.workingDir ?? '/', variables: environmentOf(sandbox.name, container.spec) },
-    out: '', err: '', code: 0, dueUs: -1, rests: false, fetchId: 0, fetch: undefined,
+    out: '', err: isBroken(command) ? 'sh: syntax error: unexpected end of file\n' : '', code: 0, dueUs: -1, rests: false, fetchId: 0, fetch: undefined,
   }
   machine.execs.push(run)
   if (waits && shell === '') return { error: undefined, piece: undefined }
@@ -132,7 +138,7 @@ function take(sim: Simulation, machine: RuntimeMachine, run: ExecRun, { text, in
     if (shell === '') return resume(sim, machine, run, 130)
     stopCommand(run)
   }
-  run.typed = (run.typed + text).slice(0, mostTyped)
+  run.typed = (run.typed + text).slice(0, shell === '' ? mostTyped : mostLines)
   run.closed ||= end
   if (shell === '') {
     // Simplified: a command that may read begins when all is there. One with a terminal reads nothing.

@@ -61,7 +61,7 @@ function typeInto(sim: Simulation, state: ApiServerState, call: ServerCall, sess
   const { text, interrupt, end } = (body ?? {}) as Readonly<Record<string, unknown>>
   const input: ExecInput = { text: typeof text === 'string' ? text : '', interrupt: interrupt === true, end: end === true }
   for (const [id, { call: { request }, machine, link }] of state.kubeletCalls) {
-    if (request.subresource !== 'exec' || request.name !== name || request.namespace !== namespace) continue
+    if (session === '' || request.subresource !== 'exec' || request.name !== name || request.namespace !== namespace) continue
     if (bodyOf(request.body, true)?.session !== session) continue
     tellKubelet(sim, state, machine, link, { id, path: 'execInput', input })
     return answerBody(sim, state, call.link, call.request.id, {})
