@@ -3,10 +3,7 @@ import { useCallback } from 'react'
 import type { KeyboardEvent } from 'react'
 import { directionOf, nextTowards } from './kernels/walk.ts'
 
-const stops = [
-  // Pods that are mere marks are left out: one walks from machine to machine there.
-  '.react-flow__node :is(button, [role="button"]):not(.shell-pods.is-small > *)', '.react-flow__edge', '.react-flow__viewport-portal button', '.tile-focus',
-].join()
+const stops = ['.react-flow__node :is(button, [role="button"])', '.react-flow__edge', '.react-flow__viewport-portal button', '.tile-focus'].join()
 
 /** Things in the window: what lies outside is not walked to, because it would not be seen. */
 function inSight({ x, y, width, height }: DOMRect, frame: DOMRect): boolean {

@@ -60,7 +60,7 @@ export function useFlowElements(
   const mode = grouping ? 'hidden' : linkMode(view.level, inView)
   const links = useLinkTable(placed)
   const selectedLink = useClusterState(({ selection }) => (selection?.kind === 'link' ? selection.id : -1))
-  const enlarged = useRestingZoom((now) => textScale(Math.round(now * 50) / 50 || now), zoom)
+  const enlarged = useRestingZoom((now) => textScale(Math.floor(now * 50) / 50 || now), zoom)
   const chipScale = mode === 'plain' && layout.rows === 1 && enlarged <= 1 / shortChipZoom ? enlarged : undefined
 
   const given = useRef<readonly Node[]>([])

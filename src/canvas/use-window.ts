@@ -1,5 +1,5 @@
 /** Which worker nodes are in view, and which of them are mounted: a few are added each animation frame. */
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'reactflow'
 import type { ReactFlowState } from 'reactflow'
 import { nodePitchX, nodePitchY } from './kernels/layout.ts'
@@ -16,17 +16,18 @@ export interface ViewWindow {
 const floorTo = (value: number, step: number): number => Math.floor(value / step)
 
 /** The view as a text that differs only when another cell of the grid or another level comes into view. */
-function windowKey({ transform: [x, y, zoom], width, height }: ReactFlowState): string {
+function windowKey({ transform: [x, y, zoom], width, height }: ReactFlowState, places: number): string {
   const left = floorTo(-x / zoom, nodePitchX)
   const top = floorTo(-y / zoom, nodePitchY)
   const right = floorTo((width - x) / zoom, nodePitchX) + 1
   const bottom = floorTo((height - y) / zoom, nodePitchY) + 1
-  return [levelOf(zoom), left, top, right, bottom].join(' ')
+  return [levelOf(zoom, places), left, top, right, bottom].join(' ')
 }
 
 /** The current view window. The small picture shows all that it has at any zoom. */
-export function useViewWindow({ compact, bounds }: ClusterLayout): ViewWindow {
-  const [level, left, top, right, bottom] = useStore(windowKey).split(' ')
+export function useViewWindow({ compact, bounds, columns, rows }: ClusterLayout): ViewWindow {
+  const places = columns * rows
+  const [level, left, top, right, bottom] = useStore(useCallback((state: ReactFlowState) => windowKey(state, places), [places])).split(' ')
   if (compact !== undefined) return { level: 'cluster', box: bounds }
   const x = Number(left) * nodePitchX
   const y = Number(top) * nodePitchY

@@ -1,13 +1,17 @@
 /** What is drawn at which zoom. */
 export type Level = 'fleet' | 'shell' | 'cluster' | 'near'
 
-/** Lowest zoom of each level. */
-export const levelZoom = { shell: 0.215, cluster: 0.8, near: 1.5 } as const
+/**
+ * Lowest zoom of each level. From `cluster` on the smallest letters of a full card are 12 px large; three nodes or fewer stay full cards down to `few`,
+ * so that a window that is a little too small shows the whole of them.
+ */
+export const levelZoom = { shell: 0.215, few: 0.8, cluster: 1, near: 1.5 } as const
+const mostFew = 3
 
-/** The level of a zoom factor. */
-export function levelOf(zoom: number): Level {
+/** The level of a zoom factor in a picture with places for so many nodes. */
+export function levelOf(zoom: number, places: number): Level {
   if (zoom < levelZoom.shell) return 'fleet'
-  if (zoom < levelZoom.cluster) return 'shell'
+  if (zoom < (places <= mostFew ? levelZoom.few : levelZoom.cluster)) return 'shell'
   return zoom <= levelZoom.near ? 'cluster' : 'near'
 }
 

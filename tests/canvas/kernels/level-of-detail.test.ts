@@ -3,14 +3,20 @@ import { levelOf, linkMode, textScale } from '../../../src/canvas/kernels/level-
 
 describe('levels', () => {
   it.each([
-    [0.03, 'fleet'],
-    [0.5, 'shell'],
-    [0.79, 'shell'],
-    [0.8, 'cluster'],
-    [1.5, 'cluster'],
-    [1.51, 'near'],
-  ] as const)('zoom %f is %s', (zoom, level) => {
-    expect(levelOf(zoom)).toBe(level)
+    [0.03, 12, 'fleet'],
+    [0.5, 12, 'shell'],
+    [0.99, 12, 'shell'],
+    [1, 12, 'cluster'],
+    [0.79, 3, 'shell'],
+    [0.8, 3, 'cluster'],
+    [1.5, 12, 'cluster'],
+    [1.51, 12, 'near'],
+  ] as const)('zoom %f with places for %i nodes is %s', (zoom, places, level) => {
+    expect(levelOf(zoom, places)).toBe(level)
+  })
+  it('show full cards of many nodes only where their smallest letters are 12 px large', () => {
+    const lowest = [...Array(200).keys()].map((n) => n / 100).find((zoom) => levelOf(zoom, 30) === 'cluster')!
+    expect(12 * lowest).toBeGreaterThanOrEqual(12)
   })
   it('bundle links above 25 cards in view and in the fleet', () => {
     expect(linkMode('cluster', 25)).toBe('single')
