@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { request } from '../../src/engine/index.ts'
+import type { Kubectl } from '../../src/kubectl/kubectl.ts'
+import { openStream } from '../../src/kubectl/watch.ts'
 import { testCluster } from './test-cluster.ts'
 
 describe('watching commands', () => {
@@ -28,6 +30,34 @@ describe('watching commands', () => {
       else request(bench.cluster, { method: 'DELETE', path }, 99)
     })
     expect(out.split('\n').map((row) => row.split(/ +/).slice(0, 2).join(' '))).toEqual(['EVENT NAME', 'ADDED a', 'DELETED a', ''])
+  })
+
+  it('get events -w and events -w tell of Events as they are written', async () => {
+    const bench = testCluster()
+    const watched = async (line: string): Promise<string> => {
+      const control = new AbortController()
+      const { out } = await bench.run(line, control.signal, (text) => {
+        if (text.includes('Started container')) control.abort()
+      })
+      return out
+    }
+    await bench.run('run first --image=nginx')
+    expect((await watched('get events -w')).match(/(?<=Normal +)\w+(?= +pod\/first)/g)).toEqual(['Scheduled', 'Pulling', 'Pulled', 'Created', 'Started'])
+    await bench.run('run second --image=nginx')
+    const rows = (await watched('events -w --for pod/second')).trimEnd().split('\n').map((row) => row.split(/ {2,}/))
+    expect(rows[0]).toEqual(['LAST SEEN', 'TYPE', 'REASON', 'OBJECT', 'MESSAGE'])
+    expect(rows.slice(1).map(([, type, reason, about]) => [type, reason, about])).toEqual(
+      ['Scheduled', 'Pulling', 'Pulled', 'Created', 'Started'].map((reason) => ['Normal', reason, 'Pod/second']),
+    )
+  })
+
+  it('events -w --types leaves out the others', async () => {
+    const bench = testCluster()
+    await bench.run('run broken --image=nginx:does-not-exist')
+    const control = new AbortController()
+    const { out, code } = await bench.run('events -w --types=Warning --no-headers', control.signal, () => { control.abort() })
+    expect(out).toMatch(/^\S+ +Warning +Failed +Pod\/broken +Failed to pull image/)
+    expect(code).toBe(130)
   })
 
   it('rollout status tells every step between, without asking again and again', async () => {
@@ -77,9 +107,17 @@ describe('watching commands', () => {
   })
 
   it('a watch that the server refuses is told like any refusal', async () => {
-    const bench = testCluster()
-    const { error, code } = await bench.run('get events -w')
-    expect(code).toBe(1)
-    expect(error).toContain('Error from server')
+    const path = '/api/v1/namespaces/default/pods/a'
+    let closed = false
+    const kubectl: Kubectl = {
+      send: () => Promise.reject(new Error('not asked')), out: () => undefined, error: () => undefined, nowMs: () => 0, sleep: () => Promise.resolve(),
+      signal: new AbortController().signal, session: { namespace: 'default' }, stdin: undefined, readFile: () => Promise.resolve(undefined),
+      stream: () => Promise.resolve({
+        response: { status: 405, body: { kind: 'Status', status: 'Failure', message: 'no watch', reason: 'MethodNotAllowed', code: 405 } },
+        next: () => Promise.resolve('ended'), close: () => { closed = true },
+      }),
+    }
+    await expect(openStream(kubectl, { method: 'GET', path })).rejects.toThrow('Error from server (MethodNotAllowed): no watch')
+    expect(closed).toBe(true)
   })
 })

@@ -1,7 +1,7 @@
 /** The official JavaScript client against a served cluster: list, create, patch, apply, watch, informer, logs, delete. */
 import { readFileSync } from 'node:fs'
 import {
-  ApiextensionsV1Api, AppsV1Api, CoordinationV1Api, CoreV1Api, CustomObjectsApi, KubeConfig, PatchStrategy, Watch, makeInformer, setHeaderOptions, type V1Pod,
+  ApiextensionsV1Api, AppsV1Api, CoordinationV1Api, CoreV1Api, CustomObjectsApi, KubeConfig, PatchStrategy, Watch, makeInformer, setHeaderOptions, type CoreV1Event, type V1Pod,
 } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startTestServer, until, type TestServer } from './running-server.ts'
@@ -52,6 +52,19 @@ describe('@kubernetes/client-node', () => {
     expect(seen.filter((line) => line.startsWith('add')).length).toBe(3)
     expect(seen.filter((line) => line.startsWith('delete')).length).toBe(3)
     await informer.stop()
+  })
+  it('follows Events with an informer', async () => {
+    const core = config.makeApiClient(CoreV1Api)
+    const informer = makeInformer<CoreV1Event>(config, `/api/v1/namespaces/${namespace}/events`, () => core.listNamespacedEvent({ namespace }))
+    const reasons: (string | undefined)[] = []
+    informer.on('add', ({ involvedObject, reason }) => { if (involvedObject.name === 'told') reasons.push(reason) })
+    await informer.start()
+    await core.createNamespacedPod({ namespace, body: { metadata: { name: 'told' }, spec: { containers: [{ name: 'app', image: 'nginx:1.27' }] } } })
+    await until(() => reasons.includes('Started'))
+    // The image may be there already.
+    expect(reasons.filter((reason) => reason !== 'Pulling')).toEqual(['Scheduled', 'Pulled', 'Created', 'Started'])
+    await informer.stop()
+    await core.deleteNamespacedPod({ namespace, name: 'told' })
   })
   it('applies on the server, meets the conflict and forces it', async () => {
     const core = config.makeApiClient(CoreV1Api)

@@ -28,6 +28,7 @@ import { closeKubelet, closeKubeletCall, expireKubeletCalls, takeKubeletCall } f
 import { continueLog, startLog } from './handlers/log.ts'
 import { continueScrape, startMetrics } from './handlers/metrics.ts'
 import { continueRenewal, renewalIn, startRenewal } from './handlers/lease-renewal.ts'
+import { dropAskedWatch, onEventChanges, onEventWatchCreated, startEventWatch } from './handlers/watch-events.ts'
 import { continueRead, onBookmarkTimer, startGet, startList, startWatch } from './handlers/read.ts'
 import { continueAfterRead, continueAfterTxn, restoreAllocators, startWrite } from './handlers/write.ts'
 import type { ApiRequest, ExternalClose, ExternalRequest } from './messages.ts'
@@ -136,7 +137,7 @@ export function handleApiServer(sim: Simulation, state: ApiServerState, event: S
     case messageTypes.etcdWatchEvent: {
       const changed = event.payload as EtcdWatchEvent | LeaseRenewed
       if ('renewTimeUs' in changed) onRenewed(sim, state, event.num, changed)
-      else onChanges(sim, state, event.num, changed, (call) => { start(sim, state, call) })
+      else if (!onEventChanges(sim, state, event.num, changed)) onChanges(sim, state, event.num, changed, (call) => { start(sim, state, call) })
       if (state.bootstrap !== 'done') bootstrap(sim, state)
       break
     }
@@ -157,6 +158,7 @@ export function handleApiServer(sim: Simulation, state: ApiServerState, event: S
 function onRequest(sim: Simulation, state: ApiServerState, payload: ApiRequest | ExternalRequest | ExternalClose, link: number): void {
   if ('closed' in payload) {
     dropOutsideWatch(state, payload.id)
+    dropAskedWatch(state, payload.id)
     closeKubeletCall(sim, state, payload.id)
     return
   }
@@ -195,7 +197,7 @@ function start(sim: Simulation, state: ApiServerState, call: ServerCall): void {
   switch (verb) {
     case 'get': return subresource === 'log' ? startLog(sim, state, call) : startGet(sim, state, call)
     case 'list': return startList(sim, state, call)
-    case 'watch': return startWatch(sim, state, call)
+    case 'watch': return resource === 'events' ? startEventWatch(sim, state, call) : startWatch(sim, state, call)
     case 'update': {
       const renewal = renewalIn(call.request)
       return renewal === undefined ? startWrite(sim, state, call) : startRenewal(sim, state, call, renewal)
@@ -218,6 +220,7 @@ function onEtcdResponse(sim: Simulation, state: ApiServerState, id: number, resp
   switch (flight.stage) {
     case 'txn': continueAfterTxn(sim, state, flight, response); break
     case 'range': onRead(sim, state, flight, response); break
+    case 'watchEvents': onEventWatchCreated(sim, state, flight, response); break
     case 'start': onStartRange(sim, state, response); break
     case 'watch': {
       onWatchCreated(sim, state, response)

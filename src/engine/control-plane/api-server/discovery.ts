@@ -19,7 +19,6 @@ export interface DirectAnswer {
 /** All that is listed. */
 const served: readonly ResourceInfo[] = [...resources, ...metricsResources]
 const verbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
-const withoutWatch = verbs.filter((verb) => verb !== 'watch')
 
 interface SubresourceRow {
   readonly group: string
@@ -43,7 +42,7 @@ function subresourceRow(info: ResourceInfo, name: string): SubresourceRow {
 
 function verbsOf(info: ResourceInfo): readonly string[] {
   if (metricsResources.includes(info)) return ['get', 'list']
-  return info.name === 'events' ? withoutWatch : verbs
+  return verbs
 }
 
 function categoriesOf(info: ResourceInfo): { readonly categories?: readonly string[] } {

@@ -69,6 +69,18 @@ export function readForCall(sim: Simulation, state: ApiServerState, call: Server
   sendToEtcd(sim, state, range, request.resource === 'leases' ? hopFlags.routine : 0, 120, subject)
 }
 
+/** Opens a watch on Events for a request. `sinceRevision` 0: all that live come first. */
+export function watchEtcdEvents(sim: Simulation, state: ApiServerState, call: ServerCall, sinceRevision: number): void {
+  const id = state.nextId++
+  remember(sim, state, { id, sentUs: sim.nowUs, stage: 'watchEvents', call, tries: 0, operation: undefined })
+  sendToEtcd(sim, state, { call: 'watchEvents', id, sinceRevision }, 0, 120, packSubject('watch', resourceInfo('events').id, '', -1))
+}
+
+/** Ends a watch on Events that nobody hears any more. */
+export function cancelEtcdWatch(sim: Simulation, state: ApiServerState, watch: number): void {
+  sendToEtcd(sim, state, { call: 'cancelWatch', id: state.nextId++, watch }, 0, 60, packSubject('watch', resourceInfo('events').id, '', -1))
+}
+
 /** The server's own calls: the first range, the watch, compaction. Returns the call's number. */
 export function sendOwn(sim: Simulation, state: ApiServerState, what: 'start' | 'watch' | 'compact', revision: number): number {
   const id = state.nextId++

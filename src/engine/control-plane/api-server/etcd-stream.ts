@@ -16,7 +16,7 @@ import { callsAfter } from './custom-resources/cleanup.ts'
 import { definedResources, resourceOfObject } from './custom-resources/definition.ts'
 import type { ServerCall } from './state.ts'
 import { applyChange, applyRenewal, cacheTable, replaceCache, type WatchCache } from './watch-cache.ts'
-import { closeAll, fanOut, fanOutRenewal } from './watchers.ts'
+import { closeAll, closeEventWatches, fanOut, fanOutRenewal } from './watchers.ts'
 
 const retryUs = 1_000_000
 /** `--etcd-compaction-interval`. */
@@ -26,6 +26,7 @@ export const compactionIntervalUs = 300_000_000
 export function connectToEtcd(sim: Simulation, state: ApiServerState): void {
   const resume = state.cache.revision > 0
   state.etcdWatch = 0
+  closeEventWatches(sim, state)
   const id = resume ? sendOwn(sim, state, 'watch', state.cache.revision + 1) : sendOwn(sim, state, 'start', 0)
   schedule(sim, retryUs, componentIds.apiServer, -1, timers.etcdRetry, id)
 }

@@ -34,6 +34,8 @@ export interface Watcher {
   readonly nodeName: string
   /** The world outside opened it; undefined: a component of the cluster did. */
   readonly outside: OutsideWatch | undefined
+  /** Of a watch on Events: its own watch on etcd, by the number of that call, and the revision up to which it has been told. */
+  events: { readonly etcdWatch: number; revision: number; initial: boolean } | undefined
   /** An event was lost on its way: nothing more is sent until the client is heard again. */
   broken: boolean
 }
@@ -44,12 +46,14 @@ export interface Watchers {
   byResource: Watcher[][]
   /** Watches on one node's pods, by node name. */
   podsByNode: Map<string, Watcher[]>
+  /** Watches on Events by their watch on etcd. */
+  onEvents: Map<number, Watcher>
   /** Numbers of broken watches by process (`processKey`). */
   broken: Map<number, number[]>
 }
 
 export function createWatchers(): Watchers {
-  return { next: 1, byNumber: new Map(), byResource: [], podsByNode: new Map(), broken: new Map() }
+  return { next: 1, byNumber: new Map(), byResource: [], podsByNode: new Map(), onEvents: new Map(), broken: new Map() }
 }
 
 /** One number for a client process: component and machine. */
@@ -78,6 +82,8 @@ function without<T>(list: T[], member: T): void {
 
 function removeWatcher(watchers: Watchers, watcher: Watcher): void {
   watchers.byNumber.delete(watcher.number)
+  // etcd is told when it has something to tell that nobody waits for.
+  if (watcher.events !== undefined) watchers.onEvents.delete(watcher.events.etcdWatch)
   const list = listOf(watchers, watcher)
   without(list, watcher)
   if (watcher.nodeName !== '' && list.length === 0) watchers.podsByNode.delete(watcher.nodeName)
@@ -104,7 +110,7 @@ export function addWatcher(
   const oneField = selection.resource === 'pods' && selection.fields.length === 1 && selection.labels.length === 0
   const byNode = oneField ? selection.fields[0] : undefined
   const nodeName = byNode !== undefined && byNode.equal && byNode.field === 'spec.nodeName' ? byNode.value : ''
-  const watcher: Watcher = { number: watchers.next++, id, client, node, link, userAgent, selection, nodeName, outside, broken: false }
+  const watcher: Watcher = { number: watchers.next++, id, client, node, link, userAgent, selection, nodeName, outside, events: undefined, broken: false }
   if (outside === undefined) for (const other of listOf(watchers, watcher).slice()) if (replaces(watcher, other)) removeWatcher(watchers, other)
   watchers.byNumber.set(watcher.number, watcher)
   listOf(watchers, watcher).push(watcher)
@@ -146,7 +152,7 @@ export function sendBookmark(sim: Simulation, state: ApiServerState, watcher: Wa
   note.flags = hopFlags.routine
   note.bytes = 120
   note.subject = packSubject('watch', resourceInfo(watcher.selection.resource).id, '', -1)
-  sendToOutside(sim, state, watcher, bookmark(watcher.outside, watcher.selection.resource, state.cache.revision, first))
+  sendToOutside(sim, state, watcher, bookmark(watcher.outside, watcher.selection.resource, watcher.events?.revision ?? state.cache.revision, first))
 }
 
 /** The world outside has closed the connection of a request: its watch ends without a word. */
@@ -266,6 +272,11 @@ export function closeWatcher(sim: Simulation, state: ApiServerState, number: num
 /** The last event of a watch. */
 export function endOf(watcher: Watcher, type: 'CLOSED' | 'EXPIRED', revision: number): WatchEvent {
   return Object.freeze({ type, resource: watcher.selection.resource, slot: -1, object: undefined, previous: undefined, revision })
+}
+
+/** The connection to etcd is made anew: the watches on Events stood on the old one. */
+export function closeEventWatches(sim: Simulation, state: ApiServerState): void {
+  for (const watcher of [...state.watchers.onEvents.values()]) closeWatcher(sim, state, watcher.number)
 }
 
 /** Ends a watch that asks for a revision that is gone. */

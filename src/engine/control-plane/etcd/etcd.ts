@@ -9,7 +9,7 @@ import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import type { SimulationEvent } from '../../simulation/event-queue.ts'
 import { schedule, send, type Simulation } from '../../simulation/simulation.ts'
 import type { LeaseRenewed } from '../../state/lease-renewals.ts'
-import { eventRevision, findEventRows, materialiseEvent, rowNamespace } from './event-log.ts'
+import { eventCreateRevision, eventRevision, findEventRows, materialiseEvent, rowNamespace } from './event-log.ts'
 import { afterChange, beforeChange, changeIndex, firstChangeFrom, reachesBack } from './history.ts'
 import { createLeases, extendAll, grantLease, keepLeaseAlive, nextExpiryUs, takeExpired } from './leases.ts'
 import type {
@@ -18,7 +18,7 @@ import type {
 import type { EtcdState, EtcdWatcher } from './state.ts'
 import { createStore, deleteObject, getObject, objectsAt, renewLease, tableOf, type ChangeOrigin } from './store.ts'
 import { slotOf } from './table.ts'
-import { findEventRow, runTxn } from './transactions.ts'
+import { eventChange, findEventRow, runTxn } from './transactions.ts'
 
 const leaseTimer = 100
 /** Estimates of a message's head and of an object in it. */
@@ -28,7 +28,7 @@ const objectBytes = 1200
 /** An empty etcd. */
 export function createEtcd(): EtcdState {
   return {
-    store: createStore(), leases: createLeases(), watchers: [], note: { type: 0, flags: 0, bytes: 0, subject: 0 },
+    store: createStore(), leases: createLeases(), watchers: [], eventWatchers: [], note: { type: 0, flags: 0, bytes: 0, subject: 0 },
     origin: { timeUs: 0, hop: -1, actor: 0, userAgent: '' },
   }
 }
@@ -42,6 +42,7 @@ export function handleEtcd(sim: Simulation, state: EtcdState, event: SimulationE
 /** The process starts (again): streams of its former life are gone, the disk is not. */
 export function startEtcd(sim: Simulation, state: EtcdState): void {
   state.watchers = []
+  state.eventWatchers = []
   extendAll(state.leases, sim.nowUs)
   state.leases.timerUs = Infinity
   setLeaseTimer(sim, state)
@@ -53,6 +54,8 @@ function handleRequest(sim: Simulation, state: EtcdState, request: EtcdRequest, 
     case 'txn': handleTxn(sim, state, request, link); break
     case 'range': handleRange(sim, state, request, link); break
     case 'watch': handleWatch(sim, state, request.id, request.sinceRevision, link); break
+    case 'watchEvents': handleEventWatch(sim, state, request.id, request.sinceRevision, link); break
+    case 'cancelWatch': state.eventWatchers = state.eventWatchers.filter((watcher) => watcher.id !== request.watch); break
     case 'compact': handleCompact(sim, state, request.id, request.revision, link); break
     default: handleLease(sim, state, request, link)
   }
@@ -118,7 +121,8 @@ function handleRenewal(sim: Simulation, state: EtcdState, request: EtcdRenewal, 
 function handleTxn(sim: Simulation, state: EtcdState, request: EtcdTxn, link: number): void {
   const { store } = state
   const origin = noteOrigin(sim, state, request)
-  const result = runTxn(store, request.operations, origin)
+  const tellsEvents = state.eventWatchers.length > 0
+  const result = runTxn(store, request.operations, origin, tellsEvents)
   const first = request.operations[0]
   const response: EtcdResponse = {
     id: request.id, call: 'txn', succeeded: result.succeeded, error: undefined, revision: store.revision,
@@ -130,6 +134,9 @@ function handleTxn(sim: Simulation, state: EtcdState, request: EtcdTxn, link: nu
   const subject = first === undefined ? 0 : subjectOf(verb, first.resource, result.slot)
   answer(sim, state, link, response, flags, subject)
   if (result.changes.length > 0) publish(sim, state, result.changes, flags, subject)
+  if (!tellsEvents || result.eventChanges.length === 0) return
+  const event: EtcdWatchEvent = { revision: store.revision, changes: result.eventChanges }
+  for (const watcher of state.eventWatchers) sendChanges(sim, state, watcher, event, flags, subject)
 }
 
 /** Sends the changes of the newest revision to all who watch. */
@@ -156,10 +163,45 @@ function handleWatch(sim: Simulation, state: EtcdState, id: number, sinceRevisio
     return
   }
   state.watchers = state.watchers.filter((watcher) => watcher.link !== link)
+  // Those of the connection before.
+  state.eventWatchers = state.eventWatchers.filter((watcher) => watcher.link !== link)
   const watcher: EtcdWatcher = { id, link, to: componentIds.apiServer }
   state.watchers.push(watcher)
   answer(sim, state, link, base, 0, subjectOf('watch', 'namespaces', -1))
   if (sinceRevision > 0) replay(sim, state, watcher, sinceRevision)
+}
+
+function handleEventWatch(sim: Simulation, state: EtcdState, id: number, sinceRevision: number, link: number): void {
+  const { store } = state
+  const base = emptyResponse(state, { id, call: 'watchEvents' })
+  if (sinceRevision > 0 && sinceRevision <= store.compactedRevision) {
+    answer(sim, state, link, { ...base, succeeded: false, error: 'compacted' }, 0, 0)
+    return
+  }
+  const watcher: EtcdWatcher = { id, link, to: componentIds.apiServer }
+  state.eventWatchers.push(watcher)
+  const subject = subjectOf('watch', 'events', -1)
+  answer(sim, state, link, base, 0, subject)
+  const changes = eventsSince(state, sinceRevision, sim.nowUs)
+  if (changes.length > 0 || sinceRevision === 0) sendChanges(sim, state, watcher, { revision: store.revision, changes }, 0, subject)
+}
+
+/** Rows that were written since a revision, in the order in which they were; 0: all that live, in the order of their keys. */
+function eventsSince(state: EtcdState, sinceRevision: number, nowUs: number): EtcdChange[] {
+  const { store } = state
+  const { events } = store
+  const rows = findEventRows(events, nowUs, Infinity, (chunk, at) => chunk.modRevision[at]! >= sinceRevision)
+  const changes = rows.map((row) => {
+    // What a row said before is not kept: what it says now stands for it.
+    const isOld = sinceRevision > 0 && eventCreateRevision(events, row) < sinceRevision
+    return eventChange(store, row, isOld ? materialiseEvent(events, row) : undefined, eventRevision(events, row, nowUs))
+  })
+  return changes.toSorted(sinceRevision > 0 ? (a, b) => a.revision - b.revision : byKey)
+}
+
+function byKey({ object: { metadata: a } }: EtcdChange, { object: { metadata: b } }: EtcdChange): number {
+  if (a.namespace !== b.namespace) return a.namespace < b.namespace ? -1 : 1
+  return a.name < b.name ? -1 : 1
 }
 
 /** Sends what has changed since a revision, one message per revision. */

@@ -1,7 +1,8 @@
 /**
  * Events (the resource) as columns: 150,000 pods make 900,000 of them, and as objects they would be two thirds of all memory. A v1.Event is
  * made only when somebody reads. Rows live for one hour after their last write (`--event-ttl`); memory is freed by whole chunks.
- * Simplified: expiry takes no revision of its own, and events are not in the history (nobody can watch them).
+ * Simplified: expiry takes no revision of its own and is told to nobody, and events are not in the history: a watch that begins in the past
+ * is told what rows are now, once, and not what was deleted meanwhile.
  */
 import type { Event, ObjectReference } from '../../../kubernetes/types/core.ts'
 import type { ObjectMeta } from '../../../kubernetes/types/meta.ts'
@@ -135,6 +136,12 @@ export function updateEvent(log: EventLog, row: number, event: Event, revision: 
 export function deleteEvent(log: EventLog, row: number): void {
   const chunk = chunkOf(log, row)
   if (chunk !== undefined) chunk.modRevision[row - chunk.first] = 0
+}
+
+/** The revision at which a row was first written. */
+export function eventCreateRevision(log: EventLog, row: number): number {
+  const chunk = chunkOf(log, row)
+  return chunk?.createRevision[row - chunk.first] ?? 0
 }
 
 /** modRevision of a row; 0 when it was deleted or has expired. */

@@ -60,6 +60,13 @@ export type EtcdRequest =
    * it.
    */
   | (Call & { readonly call: 'watch'; readonly sinceRevision: number })
+  /**
+   * The same of Events, which the watch above does not tell of: as many as are asked for, each ends with `cancelWatch` or with that watch.
+   * 0: first, in one message, all that live as ADDED.
+   */
+  | (Call & { readonly call: 'watchEvents'; readonly sinceRevision: number })
+  /** Ends the watch on Events of that call. It is not answered. */
+  | (Call & { readonly call: 'cancelWatch'; readonly watch: number })
   | (Call & { readonly call: 'leaseGrant'; readonly ttlSeconds: number })
   | (Call & { readonly call: 'leaseKeepAlive'; readonly lease: number })
   | (Call & { readonly call: 'leaseRevoke'; readonly lease: number })

@@ -14,6 +14,8 @@ export interface EtcdState {
   store: Store
   leases: LeaseTable
   watchers: EtcdWatcher[]
+  /** Watches on Events. */
+  eventWatchers: EtcdWatcher[]
   /** Scratch record for `send`. */
   note: MessageNote
   /** Scratch record: who makes the change that is being written. */

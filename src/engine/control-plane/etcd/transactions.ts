@@ -11,9 +11,13 @@ export interface TxnResult {
   object: EtcdChange['object'] | undefined
   slot: number
   changes: readonly EtcdChange[]
+  /** Changes of Events, when they were asked for. */
+  eventChanges: EtcdChange[]
 }
 
 const noChanges: readonly EtcdChange[] = []
+/** That of transactions that nobody hears of. */
+const noEventChanges: EtcdChange[] = Object.freeze([]) as unknown as EtcdChange[]
 
 /** Row of an Event's name; -1: none. A scan: the recorder knows the slot and needs none. */
 export function findEventRow(store: Store, namespace: string, name: string, nowUs: number): number {
@@ -37,9 +41,13 @@ function revisionOf(store: Store, operation: EtcdOperation, slot: number, nowUs:
   return operation.resource === 'events' ? eventRevision(store.events, slot, nowUs) : tableOf(store, operation.resource).modRevision[slot]!
 }
 
-/** Runs a transaction. `origin.actor` is the component on whose behalf (0: a user). */
-export function runTxn(store: Store, operations: readonly EtcdOperation[], origin: ChangeOrigin): TxnResult {
-  const result: TxnResult = { succeeded: false, object: undefined, slot: -1, changes: noChanges }
+/**
+ * Runs a transaction. `origin.actor` is the component on whose behalf (0: a user). `tellsEvents`: somebody watches Events; else their changes
+ * are not made into objects.
+ */
+export function runTxn(store: Store, operations: readonly EtcdOperation[], origin: ChangeOrigin, tellsEvents: boolean): TxnResult {
+  const result: TxnResult = { succeeded: false, object: undefined, slot: -1, changes: noChanges, eventChanges: noEventChanges }
+  if (tellsEvents) result.eventChanges = []
   let firstSlot = -1
   for (let i = 0; i < operations.length; i++) {
     const operation = operations[i]!
@@ -60,7 +68,7 @@ export function runTxn(store: Store, operations: readonly EtcdOperation[], origi
     const operation = operations[i]!
     const slot = i === 0 ? firstSlot : slotOfOperation(store, operation, origin)
     if (operation.resource === 'events') {
-      wrote = writeEvent(store, operation, slot, revision, origin, i === 0 ? result : undefined) || wrote
+      wrote = writeEvent(store, operation, slot, revision, origin, result, i === 0, tellsEvents) || wrote
       continue
     }
     const change = write(store, operation, slot, revision, origin)
@@ -83,29 +91,45 @@ function write(store: Store, operation: EtcdOperation, slot: number, revision: n
   return slot < 0 ? undefined : deleteObject(store, operation.resource, slot, revision, origin)
 }
 
+function removeEvent(store: Store, row: number, revision: number, result: TxnResult | undefined): void {
+  const object = result === undefined ? undefined : materialiseEvent(store.events, row)
+  deleteEvent(store.events, row)
+  if (object === undefined) return
+  result?.eventChanges.push(Object.freeze({ type: 'DELETED', resource: 'events', slot: row, object, previous: object, revision }))
+}
+
+/** The change that a written row is for those who watch. */
+export function eventChange(store: Store, row: number, previous: Event | undefined, revision: number): EtcdChange {
+  const object = materialiseEvent(store.events, row)
+  if (object === undefined) throw new Error(`etcd: no event in row ${row}`)
+  return Object.freeze({ type: previous === undefined ? 'ADDED' : 'MODIFIED', resource: 'events', slot: row, object, previous, revision })
+}
+
 function writeEvent(
-  store: Store, operation: EtcdOperation, slot: number, revision: number, origin: ChangeOrigin, first: TxnResult | undefined,
+  store: Store, operation: EtcdOperation, slot: number, revision: number, origin: ChangeOrigin, result: TxnResult, first: boolean,
+  tells: boolean,
 ): boolean {
   if (operation.op === 'delete') {
     if (operation.name === '') {
-      for (const row of findEventRows(store.events, origin.timeUs, Infinity, (chunk, at) => rowNamespace(chunk, at) === operation.namespace)) {
-        deleteEvent(store.events, row)
-      }
+      const rows = findEventRows(store.events, origin.timeUs, Infinity, (chunk, at) => rowNamespace(chunk, at) === operation.namespace)
+      for (const row of rows) removeEvent(store, row, revision, tells ? result : undefined)
       return true
     }
-    if (first !== undefined && slot >= 0) first.object = materialiseEvent(store.events, slot)
-    if (slot >= 0) deleteEvent(store.events, slot)
+    if (first && slot >= 0) result.object = materialiseEvent(store.events, slot)
+    if (slot >= 0) removeEvent(store, slot, revision, tells ? result : undefined)
     return slot >= 0
   }
   const value = operation.value as Event | undefined
   if (value === undefined) return false
+  const previous = tells && slot >= 0 ? materialiseEvent(store.events, slot) : undefined
   let row = slot
   if (row < 0 || !updateEvent(store.events, row, value, revision, origin.timeUs)) {
     row = appendEvent(store.events, value, revision, origin.timeUs)
   }
-  if (first !== undefined) {
-    first.slot = row
-    first.object = value
+  if (tells) result.eventChanges.push(eventChange(store, row, previous, revision))
+  if (first) {
+    result.slot = row
+    result.object = value
     const metadata = value.metadata as { resourceVersion: number }
     metadata.resourceVersion = revision
   }

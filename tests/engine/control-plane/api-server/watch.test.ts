@@ -102,7 +102,7 @@ describe('a watch', () => {
     ask(harness, asWatch())
     expect(harness.apiServer.watchers.byNumber.size).toBe(1)
   })
-  it('on Events is not served', () => expect(ask(createHarness(), asWatch({ resource: 'events' })).code).toBe(405))
+  it('on Events is served', () => expect(ask(createHarness(), asWatch({ resource: 'events' })).code).toBe(200))
 })
 
 describe('kubelets', () => {

@@ -11,7 +11,7 @@ import type { ApiRequest } from '../messages.ts'
 import type { OutsideWatch } from '../outside-watch.ts'
 import { unsupportedField } from '../selectable-fields.ts'
 import type { ApiServerState, InFlight, Selection, ServerCall } from '../state.ts'
-import { badRequest, methodNotAllowed, notFound } from '../status-errors.ts'
+import { badRequest, notFound } from '../status-errors.ts'
 import { timers } from '../timers.ts'
 import { isSelected, selectObjects } from '../watch-cache.ts'
 import { changesAfter } from '../watch-window.ts'
@@ -89,8 +89,8 @@ function answerEvents(sim: Simulation, state: ApiServerState, call: ServerCall, 
 export function startWatch(sim: Simulation, state: ApiServerState, call: ServerCall): void {
   const { request } = call
   const { selection, status } = selectionOf(request)
-  if (selection === undefined || selection.resource === 'events') {
-    answerStatus(sim, state, call, status ?? methodNotAllowed(request.resource, 'watch'))
+  if (selection === undefined) {
+    answerStatus(sim, state, call, status)
     return
   }
   // One proxy's watch is served by the group's from now on: it is answered, and none is registered.
@@ -98,6 +98,23 @@ export function startWatch(sim: Simulation, state: ApiServerState, call: ServerC
     answerObject(sim, state, call, 200, undefined, -1)
     return
   }
+  const { watcher, outside } = openWatch(sim, state, call, selection)
+  const since = sinceOf(call)
+  if (since > 0) resume(sim, state, watcher, since)
+  else sendInitial(sim, state, watcher)
+  if (outside?.initialEvents === true && outside.bookmarks) sendBookmark(sim, state, watcher, true)
+}
+
+/** Changes after this revision are wanted; 0: first all that exists. */
+export function sinceOf({ request, external }: ServerCall): number {
+  return external?.watch.initialEvents === true ? 0 : request.options?.sinceRevision ?? 0
+}
+
+/** Registers a watch and answers 200. */
+export function openWatch(
+  sim: Simulation, state: ApiServerState, call: ServerCall, selection: Selection,
+): { readonly watcher: Watcher; readonly outside: OutsideWatch | undefined } {
+  const { request } = call
   const group = request.client === componentIds.kubeProxy
   const link = group && state.groupLink >= 0 ? state.groupLink : call.link
   const outside = call.external === undefined ? undefined : {
@@ -106,10 +123,7 @@ export function startWatch(sim: Simulation, state: ApiServerState, call: ServerC
   const watcher = addWatcher(state.watchers, request.id, request.client, request.node, link, request.userAgent, selection, outside)
   if (outside === undefined) answerObject(sim, state, { ...call, link }, 200, undefined, -1)
   else openOutside(sim, state, call, watcher, outside)
-  const since = outside?.initialEvents === true ? 0 : request.options?.sinceRevision ?? 0
-  if (since > 0) resume(sim, state, watcher, since)
-  else sendInitial(sim, state, watcher)
-  if (outside?.initialEvents === true && outside.bookmarks) sendBookmark(sim, state, watcher, true)
+  return { watcher, outside }
 }
 
 /** Source: apiserver/pkg/storage/cacher (bookmarkFrequency). */
