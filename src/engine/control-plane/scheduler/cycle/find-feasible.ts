@@ -1,6 +1,6 @@
 /** The filter half of a cycle. Source: pkg/scheduler/schedule_one.go (findNodesThatFitPod, numFeasibleNodesToFind). */
 import { scanOrder, type NodeColumns } from '../cache/node-columns.ts'
-import { fits, type CyclePod, type FilterPlugin } from '../plugins/plugin.ts'
+import { fits, unschedulable, type CyclePod, type FilterPlugin } from '../plugins/plugin.ts'
 import { nodeResourcesFitFilter, resourcesVerdict } from '../plugins/node-resources-fit.ts'
 import { filterPlugins } from '../plugins/registry.ts'
 
@@ -71,17 +71,24 @@ function scanAll(
 /** The same where only resources can refuse a node, which is nearly always so: one loop without a call through the table. */
 function scanResources(columns: NodeColumns, pod: CyclePod, scan: Scan, order: readonly number[], first: number, enough: number): number {
   const { evaluated, refusedBy, candidates } = scan
+  const { requestedPods, allocatablePods, requestedCpuMilli, allocatableCpuMilli, requestedMemoryBytes, allocatableMemoryBytes } = columns
+  const { cpuMilli, memoryBytes, ephemeralBytes, other } = pod.resources
+  const isPlain = ephemeralBytes === 0 && other === undefined
   const nodes = order.length
   let feasible = 0
   let k = 0
   for (; k < nodes && feasible < enough; k++) {
     const at = first + k
     const i = order[at < nodes ? at : at - nodes]!
-    const verdict = resourcesVerdict(columns, pod, i)
+    // `resourcesVerdict` for what nearly every pod asks for; each column that is not read counts here.
+    const fitsHere = isPlain
+      ? requestedPods[i]! < allocatablePods[i]! && (cpuMilli === 0 || cpuMilli <= allocatableCpuMilli[i]! - requestedCpuMilli[i]!)
+        && (memoryBytes === 0 || memoryBytes <= allocatableMemoryBytes[i]! - requestedMemoryBytes[i]!)
+      : resourcesVerdict(columns, pod, i) === fits
     evaluated[k] = i
-    refusedBy[k] = verdict === fits ? -1 : resourcesNumber
-    if (verdict === fits) candidates[feasible++] = i
-    else scan.verdict[k] = verdict
+    refusedBy[k] = fitsHere ? -1 : resourcesNumber
+    if (fitsHere) candidates[feasible++] = i
+    else scan.verdict[k] = unschedulable
   }
   scan.feasible = feasible
   return k

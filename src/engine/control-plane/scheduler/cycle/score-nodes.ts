@@ -28,7 +28,8 @@ export function scoreNodes(columns: NodeColumns, pod: CyclePod, candidates: Int3
       continue
     }
     plugin.score(columns, pod, candidates, n, out)
-    for (let j = 0; j < n; j++) total[j] = total[j]! + plugin.weight * out[j]!
+    const { weight } = plugin
+    for (let j = 0; j < n; j++) total[j] = total[j]! + weight * out[j]!
   }
 }
 

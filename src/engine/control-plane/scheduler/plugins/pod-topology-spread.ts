@@ -60,9 +60,11 @@ function addHostnameScore(
 
 function addDomainScore(constraint: SpreadConstraint, weight: number, candidates: Int32Array, n: number, out: Float64Array): void {
   const { topology, domainCounts, maxSkew } = constraint
+  const domains = topology!.domainOf
+  const base = maxSkew - 1
   for (let j = 0; j < n; j++) {
-    const domain = topology!.domainOf[candidates[j]!]!
-    if (domain >= 0) out[j] = out[j]! + domainCounts[domain]! * weight + (maxSkew - 1)
+    const domain = domains[candidates[j]!]!
+    if (domain >= 0) out[j] = out[j]! + domainCounts[domain]! * weight + base
   }
 }
 

@@ -68,6 +68,18 @@ describe('the scan', () => {
     }))
     expect(scanOrder(cache.columns).map((slot) => cache.columns.names[slot])).toEqual(['a1', 'b1', 'c1', 'a2', 'c2', 'a3'])
   })
+  it.each([
+    [{ cpu: '500m', memory: '512Mi' }, ['room', 'full']], [{ cpu: '501m' }, ['room']], [{ memory: '513Mi' }, ['room']],
+    [{}, ['room', 'full']], [{ cpu: '9' }, []], [{ 'ephemeral-storage': '1Gi' }, []], [{ 'example.com/gpu': '1' }, ['room']],
+  ])('takes the nodes that have room for requests %o, to the last bit of it', (requests, expected) => {
+    const { cache, pods } = makeBench([
+      makeNode('room', { cpu: '8', memory: '16Gi', other: { 'example.com/gpu': '1' } }), makeNode('full', { cpu: '2', memory: '1Gi' }),
+      makeNode('crowded', { pods: '1' }),
+    ], [makePod('x', { requests: { cpu: '1500m', memory: '512Mi' }, node: 'full' }), makePod('y', { requests: {}, node: 'crowded' })])
+    const scan = createScan(64)
+    findFeasible(cache.columns, preparePod(cache, pods, makePod('p', { requests })), scan, 0)
+    expect([...scan.candidates.slice(0, scan.feasible)].map((slot) => cache.columns.names[slot])).toEqual(expected)
+  })
   it('starts where the last one stopped and stops at enough', () => {
     const { cache, pods } = makeBench(Array.from({ length: 200 }, (_, i) => makeNode(`n${i}`)))
     const scan = createScan(256)
