@@ -194,13 +194,15 @@ function advanceLane(schedule: PacketSchedule, lane: readonly Packet[], tick: Ti
   const step = tick.elapsedMs / minimumMs
   let moving = false
   let ahead: number | undefined
-  for (const packet of lane) {
+  for (const [place, packet] of lane.entries()) {
     const target = Math.min(goal(packet), simulatedProgress(packet, tick.simTimeUs))
+    // A lane that is full lets nobody in: who waits outside can still be joined by others.
+    const isOutside = place >= most && packet.progress === 0
     if (packet.restMs !== undefined) packet.restMs += tick.elapsedMs
     else if (tick.still) packet.progress = target >= goal(packet) ? target : packet.progress
     else {
       const queued = target >= goal(packet) && ahead !== undefined
-      const room = queued ? Math.max(packet.progress, (ahead ?? 1) - 1 / most) : 1
+      const room = isOutside ? 0 : queued ? Math.max(packet.progress, (ahead ?? 1) - 1 / most) : 1
       packet.progress = Math.max(packet.progress, Math.min(target, packet.progress + step, room))
     }
     if (packet.restMs === undefined && packet.progress >= goal(packet)) packet.restMs = 0

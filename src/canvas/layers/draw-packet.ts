@@ -167,22 +167,33 @@ function drawCount(pen: Pen, packet: Packet, way: Way, size: number, upright: bo
   const lengthPx = way.length * zoom
   const at = pointOn(way, countPlace(packet.progress * lengthPx, lengthPx, size, half) / zoom)
   const [across, down] = turned ? [height, width] : [width, height]
-  const key = -(((Math.min(packet.count, 1000) * 100 + packet.type) * 2 + (turned ? 1 : 0)) * 100 + textSize * 2)
-  const sprite = spriteOf(colours, key, across, down, (own) => {
-    own.translate(across / 2, down / 2)
-    if (turned) own.rotate(-Math.PI / 2)
+  // On whole pixels, or its letters would blur.
+  const left = Math.round(pen.x + at.x * zoom - across / 2)
+  const top = Math.round(pen.y + at.y * zoom - down / 2)
+  const ground = spriteOf(colours, `ground ${text.length} ${textSize} ${turned}`, across, down, (own) => {
     own.beginPath()
-    own.roundRect(-width / 2, -height / 2, width, height, 5)
+    own.roundRect(0, 0, across, down, 5)
     own.fillStyle = colours.ground
     own.fill()
-    own.font = `650 ${textSize}px ${colours.font}`
-    own.textAlign = 'center'
-    own.textBaseline = 'middle'
-    own.fillStyle = colours.packets[packetKind(packet.type)]
-    own.fillText(text, 0, 0.5)
   })
-  // On whole pixels, or its letters would blur.
-  if (sprite !== undefined) stampAt(pen, sprite, Math.round(pen.x + at.x * zoom - across / 2), Math.round(pen.y + at.y * zoom - down / 2), across, down)
+  if (ground !== undefined) stampAt(pen, ground, left, top, across, down)
+  // Letter by letter: there are few letters and many numbers.
+  let past = 3
+  for (const letter of text) {
+    const wide = countWidth(context, letter, textSize, colours.font)
+    const [x, y] = turned ? [left, top + down - past - wide] : [left + past, top]
+    const sprite = spriteOf(colours, `${letter} ${textSize} ${packet.type} ${turned}`, turned ? height : wide, turned ? wide : height, (own) => {
+      own.translate((turned ? height : wide) / 2, (turned ? wide : height) / 2)
+      if (turned) own.rotate(-Math.PI / 2)
+      own.font = `650 ${textSize}px ${colours.font}`
+      own.textAlign = 'center'
+      own.textBaseline = 'middle'
+      own.fillStyle = colours.packets[packetKind(packet.type)]
+      own.fillText(letter, 0, 0.5)
+    })
+    if (sprite !== undefined) stampAt(pen, sprite, x, y, turned ? height : wide, turned ? wide : height)
+    past += wide
+  }
 }
 
 /** The message as a numbered step at its receiver with its line lit. */

@@ -178,6 +178,20 @@ describe('the end of a way', () => {
   })
 })
 
+it('never lets a lane grow longer than its room and one that waits, however long messages come faster than they can be seen', () => {
+  const schedule = createSchedule()
+  let longest = 0
+  let sent = 0
+  for (let simTimeUs = 0; simTimeUs < 10_000_000; simTimeUs += 16_000) {
+    for (let i = 0; i < 3; i += 1) addArrival(schedule, hop((sent += 1), { sentUs: simTimeUs + i * 4000, arrivesUs: simTimeUs + i * 4000 + 20_000 }))
+    tick(schedule, 16, simTimeUs + 16_000)
+    longest = Math.max(longest, packetsOf(schedule).length)
+  }
+  expect(longest).toBe(maxPacketsPerLane + 1)
+  for (let i = 0; i < 100; i += 1) tick(schedule, 100, 20_000_000)
+  expect([packetsOf(schedule).length, drawn(schedule)]).toEqual([0, sent])
+})
+
 it('gives longer ways more time and more packets, within what an eye follows', () => {
   expect(laneSize(0)).toEqual({ minimumMs: 350, most: 1 })
   expect(laneSize(300)).toEqual({ minimumMs: 500, most: 5 })
