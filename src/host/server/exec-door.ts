@@ -165,7 +165,12 @@ export function createExecDoor(hub: Hub, token: string): ExecDoor {
     }
     const follow = (): void => {
       const log = { method: 'GET', path: `${path}/log`, query: { container, follow: 'true' }, headers: { 'user-agent': 'kubectl' } } as const
-      opened.push(open(log, 'attach', hearing, (event) => ({ stdout: String(event.object), stderr: '', exitCode: undefined, status: undefined })))
+      const read = (event: RestEvent): ExecHeard => ({ stdout: String(event.object), stderr: '', exitCode: undefined, status: undefined })
+      // A log that does not stream is that of a container which has ended in the meantime.
+      const refused = ({ status, body }: RestResponse): void => {
+        if (status === 200) hearing.heard({ stdout: typeof body === 'string' ? body : '', stderr: '', exitCode: 0, status: undefined })
+      }
+      opened.push(open(log, 'attach', { ...hearing, refused }, read))
     }
     socket.on('close', close)
     opened.push(open(execRequest(exec), does === 'exec' ? `exec ${command.join(' ')}` : 'attach', hearing, heardOf))

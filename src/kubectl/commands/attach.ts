@@ -76,6 +76,8 @@ function resumeText({ metadata: { name }, spec }: Pod, container: string): strin
 async function followLog({ kubectl }: Invocation, path: string, container: string): Promise<void> {
   const stream = await openStream(kubectl, { method: 'GET', path: `${path}/log`, query: { container, follow: 'true' } })
   try {
+    if (typeof stream.response.body === 'string') kubectl.out(stream.response.body)
+    if (stream.response.stream !== true) return
     for (;;) {
       const event = await stream.next(Number.POSITIVE_INFINITY)
       if (kubectl.signal.aborted) throw new Interrupted()
