@@ -21,6 +21,13 @@ import { deploymentRecord, frame, nodeColumns, podColumns } from '../support/fra
 
 // The picture has tests of its own, and jsdom has no layout to draw it in.
 vi.mock('../../src/canvas/ClusterCanvas.tsx', () => ({ ClusterCanvas: () => <p>the picture</p> }))
+// jsdom has no canvas; what plots draw has tests of its own.
+vi.mock('uplot', () => ({ default: class {
+  static readonly paths = {}
+  setData(): void { /* no canvas */ }
+  setSize(): void { /* no layout */ }
+  destroy(): void { /* nothing to free */ }
+} }))
 
 const snapshot = frame(0, {
   simTimeUs: 134_380_000, nodes: nodeColumns([{ slot: 0, name: 'node-1' }, { slot: 1, name: 'node-2', status: 'unknown' }]),

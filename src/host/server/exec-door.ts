@@ -101,7 +101,9 @@ export function createExecDoor(hub: Hub, token: string): ExecDoor {
       },
       onEvent(event) {
         if (ended) return
-        hearing.heard(event === undefined ? { stdout: '', stderr: '', exitCode: 0, status: undefined } : read(event))
+        const heard = event === undefined ? { stdout: '', stderr: '', exitCode: 0, status: undefined } : read(event)
+        ended = heard.exitCode !== undefined || heard.status !== undefined
+        hearing.heard(heard)
       },
     })
     return {
@@ -145,6 +147,8 @@ export function createExecDoor(hub: Hub, token: string): ExecDoor {
       path, container, command, tty, session: asked.stdin ? `serve-${nextSession++}` : undefined, attach: does === 'attach',
     }
     const opened: Opened[] = []
+    // An attached connection hears the program and its log, and ends with the later of them.
+    let running = does === 'attach' ? 2 : 1
     let hear: ((heard: ExecHeard) => void) | undefined
     const close = (): void => { for (const one of opened.splice(0)) one.close() }
     const hearing: Hearing = {
@@ -161,14 +165,17 @@ export function createExecDoor(hub: Hub, token: string): ExecDoor {
         close()
         if (hear === undefined) refuse(socket, status, body)
       },
-      heard: (heard) => { hear?.(heard) },
+      heard(heard) {
+        if (heard.exitCode !== undefined) running -= 1
+        hear?.(running > 0 ? { ...heard, exitCode: undefined } : heard)
+      },
     }
     const follow = (): void => {
       const log = { method: 'GET', path: `${path}/log`, query: { container, follow: 'true' }, headers: { 'user-agent': 'kubectl' } } as const
       const read = (event: RestEvent): ExecHeard => ({ stdout: String(event.object), stderr: '', exitCode: undefined, status: undefined })
       // A log that does not stream is that of a container which has ended in the meantime.
       const refused = ({ status, body }: RestResponse): void => {
-        if (status === 200) hearing.heard({ stdout: typeof body === 'string' ? body : '', stderr: '', exitCode: 0, status: undefined })
+        hearing.heard({ stdout: status === 200 && typeof body === 'string' ? body : '', stderr: '', exitCode: 0, status: undefined })
       }
       opened.push(open(log, 'attach', { ...hearing, refused }, read))
     }
