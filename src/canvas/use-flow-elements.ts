@@ -17,7 +17,7 @@ import type { EdgeSpec } from './links/edge-specs.ts'
 import { useLinkTable } from './use-cluster-layout.ts'
 import { useRestingZoom } from './use-camera-moves.ts'
 import type { RestingZoom } from './use-camera-moves.ts'
-import { useStaggered } from './use-window.ts'
+import { useFullCards, useStaggered } from './use-window.ts'
 import type { ViewWindow } from './use-window.ts'
 
 export interface FlowElements {
@@ -36,7 +36,7 @@ function useMounted(
   placed: readonly PlacedNode[],
   { node }: ClusterLayout,
   { level, box }: ViewWindow,
-): { readonly inView: number; readonly mounted: readonly PlacedNode[] } {
+): { readonly inView: number; readonly mounted: readonly PlacedNode[]; readonly full: ReadonlySet<number> } {
   const inView = useMemo(
     () => (level === 'fleet' ? [] : placed.filter(({ place }) => overlaps(nodeBox(place, node), box))),
     [placed, node, level, box.x, box.y, box.width, box.height],
@@ -44,7 +44,8 @@ function useMounted(
   const wanted = useMemo(() => inView.map(({ slot }) => slot), [inView])
   const slots = useStaggered(wanted)
   const mounted = useMemo(() => placed.filter(({ slot }) => slots.has(slot)), [placed, slots])
-  return { inView: inView.length, mounted }
+  const full = useFullCards(slots, (level === 'cluster' || level === 'near') && inView.length <= maxFullCards)
+  return { inView: inView.length, mounted, full }
 }
 
 const noNodes: readonly PlacedNode[] = []
@@ -56,7 +57,7 @@ export function useFlowElements(
 ): FlowElements {
   const { store } = useCluster()
   const grouping = useClusterState(podGrouping) !== undefined && layout.compact === undefined
-  const { inView, mounted } = useMounted(grouping ? noNodes : placed, layout, view)
+  const { inView, mounted, full } = useMounted(grouping ? noNodes : placed, layout, view)
   const mode = grouping ? 'hidden' : linkMode(view.level, inView)
   const links = useLinkTable(placed)
   const selectedLink = useClusterState(({ selection }) => (selection?.kind === 'link' ? selection.id : -1))
@@ -65,16 +66,15 @@ export function useFlowElements(
 
   const given = useRef<readonly Node[]>([])
   const nodes = useMemo(() => {
-    const full = view.level !== 'shell' && inView <= maxFullCards
     const shown = grouping || view.level === 'fleet' ? [] : machines
     const next = keepSame(given.current, [
       ...headNodes(layout, focus),
       ...shown.map(({ name, place }) => unregisteredFlowNode(layout, name, place, focus !== undefined)),
-      ...mounted.map(({ slot, place }) => workerFlowNode(layout, slot, place, full, focus)),
+      ...mounted.map(({ slot, place }) => workerFlowNode(layout, slot, place, full.has(slot), focus)),
     ])
     given.current = next
     return next
-  }, [layout, inView, mounted, view.level, focus, machines, grouping])
+  }, [layout, mounted, full, view.level, focus, machines, grouping])
 
   const selectLink = useCallback(
     (spec: EdgeSpec) => {

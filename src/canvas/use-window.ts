@@ -37,6 +37,9 @@ export function useViewWindow({ compact, bounds, columns, rows }: ClusterLayout)
 /** As many cards as a first view holds are mounted at once. */
 const mountedAtOnce = 12
 
+/** As many cards turn from shells into full ones, and back, at once. */
+const turnedAtOnce = 3
+
 const none: ReadonlySet<number> = new Set()
 
 /** What is mounted one frame later: a few that were missing come, a few that are not wanted any more go. */
@@ -63,4 +66,33 @@ export function useStaggered(wanted: readonly number[]): ReadonlySet<number> {
     return () => { cancelAnimationFrame(frame) }
   }, [wanted, mounted, settled, atOnce])
   return useMemo(() => (atOnce ? new Set(wanted) : mounted), [atOnce, wanted, mounted])
+}
+
+type CardForms = ReadonlyMap<number, boolean>
+
+/** Whether each mounted card is a full one, on the way to `full`: one that just came is at once, and so are all where they are few. */
+export function formsNow(shown: CardForms, mounted: ReadonlySet<number>, full: boolean): CardForms {
+  const atOnce = mounted.size <= turnedAtOnce
+  return new Map([...mounted].map((slot) => [slot, atOnce ? full : shown.get(slot) ?? full]))
+}
+
+/** The forms one frame later: a few cards have turned. */
+export function nextForms(shown: CardForms, full: boolean): CardForms {
+  const turned = new Set([...shown.keys()].filter((slot) => shown.get(slot) !== full).slice(0, cardsPerFrame.turned))
+  return new Map([...shown].map(([slot, was]) => [slot, turned.has(slot) ? full : was]))
+}
+
+const noForms: CardForms = new Map()
+
+/** Slots whose cards are full ones now: when the level changes, a few cards turn in each frame, so that no frame builds all of them. */
+export function useFullCards(mounted: ReadonlySet<number>, full: boolean): ReadonlySet<number> {
+  const [shown, setShown] = useState(noForms)
+  const forms = useMemo(() => formsNow(shown, mounted, full), [shown, mounted, full])
+  useEffect(() => {
+    const next = nextForms(forms, full)
+    if (next.size === shown.size && [...next].every(([slot, form]) => shown.get(slot) === form)) return undefined
+    const frame = requestAnimationFrame(() => { setShown(next) })
+    return () => { cancelAnimationFrame(frame) }
+  }, [forms, shown, full])
+  return useMemo(() => new Set([...forms.keys()].filter((slot) => forms.get(slot) === true)), [forms])
 }

@@ -19,8 +19,8 @@ export function levelOf(zoom: number, places: number): Level {
 export const maxLinkedCards = 25
 /** Most full cards that are mounted; further ones in view stay shells. */
 export const maxFullCards = 40
-/** Cards that may be mounted in one animation frame, and that may go. */
-export const cardsPerFrame = { mounted: 2, gone: 8 } as const
+/** Cards that may be mounted in one animation frame, that may go, and that may turn from shells into full cards or back. */
+export const cardsPerFrame = { mounted: 2, gone: 8, turned: 2 } as const
 
 /** `hidden`: pods stand by what they belong to, there are no machines that lines could lead to. */
 export type LinkMode = 'single' | 'plain' | 'trunk' | 'hidden'
