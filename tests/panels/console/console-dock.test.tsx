@@ -31,7 +31,7 @@ const clicked = (host: FakeHost, lastCommand: string, number: number): void => {
 describe('the console line', () => {
   it('says how to begin, then the last command of a click, then the console’s with its result', () => {
     const host = opened()
-    expect(screen.getByText(/press ` and type/)).toBeInTheDocument()
+    expect(screen.getByText(/press ` to type kubectl/)).toBeInTheDocument()
     clicked(host, 'scale deployment web --replicas=5', 1)
     expect(screen.getByText('kubectl scale deployment web --replicas=5')).toBeInTheDocument()
     act(() => { host.store.setState({ lastCommand: { line: 'get foo', result: 'error: no such type', failed: true, seen: 'scale deployment web --replicas=5' } }) })
