@@ -2,9 +2,12 @@
  * Kinds that CustomResourceDefinitions made, as this client has learnt them: kubectl's own cache of discovery. It is read anew when a word
  * names no kind that is known, so it may name a kind that is gone; the API server says so then.
  */
-import { resourceInfo, resourcePath } from '../kubernetes/resources.ts'
+import { toKeptVersion } from '../kubernetes/other-versions/convert.ts'
+import type { JsonObject as JsonValues } from '../kubernetes/patch/json-value.ts'
+import { apiVersionOf, otherVersions, resourceInfo, resourcePath } from '../kubernetes/resources.ts'
 import type { ResourceInfo, ResourceName } from '../kubernetes/resources.ts'
 import { printerColumns } from '../kubernetes/tables/printer-column.ts'
+import type { KubernetesObject } from '../kubernetes/types/meta.ts'
 import type { PrinterColumn } from '../kubernetes/tables/printer-column.ts'
 import { columnsOf } from '../kubernetes/tables/tables.ts'
 import { isJsonObject } from './apply/manifest.ts'
@@ -23,7 +26,15 @@ export const customResources = (): readonly ResourceInfo[] => [...known.keys()]
 export const isCustomKind = (info: ResourceInfo): boolean => known.has(info)
 
 /** The columns of `kubectl get`. */
-export const columnsFor = (info: ResourceInfo): Columns => known.get(info) ?? columnsOf(info.name)
+export const columnsFor = (info: ResourceInfo): Columns => known.get(info) ?? keptColumns(info)
+
+/** The columns of a built-in kind. They read the version in which it is kept. */
+function keptColumns(info: ResourceInfo): Columns {
+  const columns = columnsOf(info.name)
+  if (!otherVersions.includes(info)) return columns
+  const kept = (object: KubernetesObject): KubernetesObject => toKeptVersion(object as unknown as JsonValues, apiVersionOf(info)) as unknown as KubernetesObject
+  return columns.map((column) => ({ ...column, cell: (object, nowSeconds) => column.cell(kept(object), nowSeconds) }))
+}
 
 /** Asks which definitions there are. Gives true when one is new. */
 export async function learnCustomResources(send: Send): Promise<boolean> {

@@ -1,5 +1,5 @@
 /** Which resources a command means: plural, singular, short names, `TYPE.GROUP`, `TYPE/NAME`, `all`, lists with commas. */
-import { apiVersionOf, resourceForKind, resourceInfo, resources } from '../kubernetes/resources.ts'
+import { apiVersionOf, otherVersions, resourceForKind, resourceInfo, resources } from '../kubernetes/resources.ts'
 import type { ResourceInfo } from '../kubernetes/resources.ts'
 import { customResources } from './custom-resources.ts'
 import { KubectlError, plainError, UnknownKind } from './errors.ts'
@@ -27,8 +27,20 @@ export function resourceOf(word: string): ResourceInfo | undefined {
   const dot = lower.indexOf('.')
   const plain = dot < 0 ? lower : lower.slice(0, dot)
   const group = dot < 0 ? undefined : lower.slice(dot + 1)
-  return [...resources, ...customResources()].find((info) => (info.name === plain || info.singular === plain || info.shortNames.includes(plain))
+  const found = [...resources, ...otherVersions, ...customResources()].find((info) => (info.name === plain || info.singular === plain || info.shortNames.includes(plain))
     && (group === undefined || group === info.group || group === `${info.version}.${info.group}`))
+  // A short name loses the version that is said with it, as in kubectl.
+  return found?.shortNames.includes(plain) === true ? preferredVersion(found) : found
+}
+
+/** The resource in the version that its group prefers. */
+export function preferredVersion(info: ResourceInfo): ResourceInfo {
+  return otherVersions.includes(info) ? resources.find(({ name, group }) => name === info.name && group === info.group) ?? info : info
+}
+
+/** The resource in another version; undefined: it is not served in that one. */
+export function inVersion(info: ResourceInfo, apiVersion: string): ResourceInfo | undefined {
+  return [info, ...otherVersions, ...customResources()].find((one) => one.name === info.name && apiVersionOf(one) === apiVersion)
 }
 
 /** The resource of an apiVersion and kind; undefined: none is known. */

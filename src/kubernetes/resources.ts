@@ -110,8 +110,14 @@ export const metricsResources: readonly ResourceInfo[] = [
   row(-1, 'pods', 'PodMetrics', 'metrics.k8s.io', true, [], [], '', { version: 'v1beta1', singular: '' }),
 ]
 
+/** Versions that are served beside the one in which a resource is kept; the columns, rules and numbers are those of the resource. */
+export const otherVersions: readonly ResourceInfo[] = [
+  row(7, 'events', 'Event', 'events.k8s.io', true, ['ev'], []),
+  row(13, 'horizontalpodautoscalers', 'HorizontalPodAutoscaler', 'autoscaling', true, ['hpa'], ['status'], 'horizontalpodautoscalers', all),
+]
+
 const byName = new Map(resources.map((info) => [info.name, info]))
-const byKind = new Map(resources.map((info) => [`${info.group}/${info.version}/${info.kind}`, info]))
+const byKind = new Map([...resources, ...otherVersions].map((info) => [`${info.group}/${info.version}/${info.kind}`, info]))
 
 /** Numbers from here on are custom resources': their definition's slot in etcd is added. */
 export const firstCustomId = 56

@@ -1,6 +1,6 @@
 /** `kubectl api-resources` and `api-versions`. Source: k8s.io/kubectl/pkg/cmd/apiresources/*.go. */
 import { apiVersionOf } from '../../kubernetes/resources.ts'
-import { servedResources } from '../discovery.ts'
+import { servedResources, servedVersions } from '../discovery.ts'
 import type { ServedResource } from '../discovery.ts'
 import { plainError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
@@ -58,7 +58,6 @@ export const apiVersions: Command = {
   usage: 'kubectl api-versions',
   flags: [],
   run: async ({ kubectl }) => {
-    const served = await servedResources(kubectl)
-    kubectl.out([...new Set(served.map(({ info }) => apiVersionOf(info)))].toSorted(byText).map((text) => `${text}\n`).join(''))
+    kubectl.out((await servedVersions(kubectl)).toSorted(byText).map((text) => `${text}\n`).join(''))
   },
 }

@@ -10,6 +10,7 @@ import { eventLines, eventsOf } from '../describe/events.ts'
 import { nodeLines } from '../describe/node.ts'
 import { configMapLines, endpointSliceLines, genericLines, namespaceLines, secretLines, serviceAccountLines } from '../describe/others.ts'
 import { podLines } from '../describe/pod.ts'
+import { autoscalerLines } from '../describe/autoscaler.ts'
 import { bindingLines, budgetLines, ingressLines, priorityLines, quotaLines, roleLines } from '../describe/policy.ts'
 import { addressesOf, serviceLines } from '../describe/service.ts'
 import { deploymentLines, replicaSetLines } from '../describe/workloads.ts'
@@ -19,7 +20,7 @@ import { errorsText, plainError, StatusError } from '../errors.ts'
 import type { KubectlError } from '../errors.ts'
 import type { Kubectl } from '../kubectl.ts'
 import { flag } from '../parse/flags.ts'
-import { readTargets } from '../resources.ts'
+import { preferredVersion, readTargets } from '../resources.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
 import { manifestTargets } from './manifest-input.ts'
@@ -41,7 +42,9 @@ async function run(invocation: Invocation): Promise<number> {
   const namespace = flags.on('all-namespaces') ? '' : invocation.namespace
   const texts: string[] = []
   const errors: KubectlError[] = []
-  for (const { info, name } of targets) {
+  for (const { info: said, name } of targets) {
+    // Describers know the version that the group prefers, and ask for it.
+    const info = preferredVersion(said)
     try {
       const objects = name === undefined
         ? (await listObjects(kubectl, info, namespace, { labelSelector: flags.text('selector') })).items
@@ -111,6 +114,9 @@ async function kindLines(kubectl: Kubectl, info: ResourceInfo, object: ApiObject
       return false
     case 'poddisruptionbudgets':
       budgetLines(lines, object)
+      return true
+    case 'horizontalpodautoscalers':
+      autoscalerLines(lines, object)
       return true
     case 'resourcequotas':
       quotaLines(lines, object, 0)

@@ -6,7 +6,7 @@ import type { JsonObject } from '../apply/manifest.ts'
 import { KubectlError, plainError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { byText, valueText } from '../print/json.ts'
-import { resourceOf, resourceWithGroup } from '../resources.ts'
+import { inVersion, resourceOf } from '../resources.ts'
 import type { Command, Invocation } from './command.ts'
 
 export const explain: Command = {
@@ -30,10 +30,11 @@ async function run(invocation: Invocation): Promise<void> {
   if (word === undefined) throw plainError('You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.')
   if (more.length > 0) throw plainError('We accept only this format: explain RESOURCE')
   const [type = '', ...path] = word.split('.')
-  const info = resourceOf(type)
-  if (info === undefined) throw new KubectlError(`the server doesn't have a resource type "${type}"`)
+  const preferred = resourceOf(type)
+  if (preferred === undefined) throw new KubectlError(`the server doesn't have a resource type "${type}"`)
   const version = flags.text('api-version')
-  if (version !== '' && version !== apiVersionOf(info)) throw plainError(`couldn't find resource for "${version}, Resource=${resourceWithGroup(info).split('.')[0] ?? ''}"`)
+  const info = version === '' ? preferred : inVersion(preferred, version)
+  if (info === undefined) throw plainError(`couldn't find resource for "${version}, Resource=${preferred.name}"`)
   const body = await call(kubectl, { method: 'GET', path: `/openapi/v3/${info.group === '' ? 'api' : 'apis'}/${apiVersionOf(info)}` })
   const components = isJsonObject(body) && isJsonObject(body['components']) ? body['components'] : {}
   const document: Document = { schemas: isJsonObject(components['schemas']) ? components['schemas'] : {} }

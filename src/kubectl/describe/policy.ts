@@ -6,14 +6,10 @@ import { isJsonObject } from '../apply/manifest.ts'
 import type { JsonObject } from '../apply/manifest.ts'
 import { byText, valueText } from '../print/json.ts'
 import { labelsText } from '../print/service-words.ts'
+import { listOf, part } from './parts.ts'
 import { annotationLines, field, labelLines, line } from './writer.ts'
 import type { Lines } from './writer.ts'
 
-const part = (object: { readonly [key: string]: unknown }, key: string): JsonObject => (isJsonObject(object[key]) ? object[key] : {})
-const listOf = (object: { readonly [key: string]: unknown }, key: string): readonly JsonObject[] => {
-  const value = object[key]
-  return Array.isArray(value) ? value.filter(isJsonObject) : []
-}
 const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(valueText) : [])
 
 /** All but the events. */

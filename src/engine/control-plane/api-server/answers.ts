@@ -9,7 +9,6 @@ import { send, type Simulation } from '../../simulation/simulation.ts'
 import type { LeaseRenewed } from '../../state/lease-renewals.ts'
 import { listToWire } from './list-form.ts'
 import type { ApiList, ApiResponse, ExternalEvent, ExternalResponse } from './messages.ts'
-import { olderForm } from './older-forms.ts'
 import { objectToWire } from './outside-form.ts'
 import { scaleOf } from './custom-resources/custom-scale.ts'
 import type { ApiServerState, ServerCall } from './state.ts'
@@ -62,7 +61,6 @@ function toRest(
   else if (object !== undefined) {
     body = request.subresource === 'scale'
       ? scaleOf(state.cache, request.resource, object) : objectToWire(external.form, request.resource, object, nowSeconds(state))
-    if (external.older) body = olderForm(body)
   }
   return warnings.length > 0 ? { status: code, body, warnings } : { status: code, body }
 }

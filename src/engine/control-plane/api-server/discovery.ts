@@ -2,7 +2,7 @@
  * What a client may ask of the server itself: version, health, which resources there are, and their shapes. Sources:
  * k8s.io/apimachinery/pkg/apis/meta/v1 (APIGroup, APIResourceList), k8s.io/api/apidiscovery/v2 (APIGroupDiscoveryList).
  */
-import { metricsResources, resources, type ResourceInfo } from '../../../kubernetes/resources.ts'
+import { metricsResources, otherVersions, resources, type ResourceInfo } from '../../../kubernetes/resources.ts'
 import { kubernetesVersion } from '../../../kubernetes/version.ts'
 import { definedResources, infoInVersion, servedVersions } from './custom-resources/definition.ts'
 import { openApiDocument, openApiIndex } from './openapi.ts'
@@ -17,7 +17,7 @@ export interface DirectAnswer {
 }
 
 /** All that is listed. */
-const served: readonly ResourceInfo[] = [...resources, ...metricsResources]
+const served: readonly ResourceInfo[] = [...resources, ...metricsResources, ...otherVersions]
 const verbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
 
 interface SubresourceRow {
@@ -69,10 +69,11 @@ interface ServedVersion {
 }
 type Groups = ReadonlyMap<string, readonly ServedVersion[]>
 
-/** What the server serves by itself; every group has one version. */
+/** What the server serves by itself: of each group first the version in which its resources are kept. */
 const builtIn: Groups = new Map([...new Set(served.map((info) => info.group))].map((group) => {
-  const rows = served.filter((info) => info.group === group)
-  return [group, [{ version: rows[0]!.version, rows }]] as const
+  const inside = served.filter((info) => info.group === group)
+  const versions = [...new Set(inside.map((info) => info.version))]
+  return [group, versions.map((version) => ({ version, rows: inside.filter((info) => info.version === version) }))] as const
 }))
 
 /** All groups with their versions, the preferred first: the built-in ones, then those that definitions make. */

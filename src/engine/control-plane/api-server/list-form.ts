@@ -39,9 +39,9 @@ export function listToWire(
   if (form.as === 'metadata') {
     return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: items.map(partialMetadata) }
   }
-  const { custom } = form
+  const { view } = form
   return {
-    kind: custom?.listKind ?? `${info.kind}List`, apiVersion: custom?.apiVersion ?? apiVersionOf(info), metadata,
-    items: items.map((object) => wireOf(object, custom)),
+    kind: view?.listKind ?? `${info.kind}List`, apiVersion: view?.apiVersion ?? apiVersionOf(info), metadata,
+    items: items.map((object) => wireOf(object, view)),
   }
 }

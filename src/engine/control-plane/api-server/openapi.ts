@@ -3,9 +3,10 @@
  * `fieldValidation` and `dryRun`. Simplified: no descriptions, no merge keys (kubectl has its own of the built-in kinds), and of the
  * operations only PATCH. Source: k8s.io/kube-openapi/pkg/handler3.
  */
-import { apiVersionOf, resourcePath, resources, type ResourceInfo } from '../../../kubernetes/resources.ts'
+import { apiVersionOf, otherVersions, resourcePath, resources, type ResourceInfo } from '../../../kubernetes/resources.ts'
 import { kubernetesVersion } from '../../../kubernetes/version.ts'
 import { definedResources, infoInVersion, servedVersions, type DefinitionVersion } from './custom-resources/definition.ts'
+import { otherVersionSchema } from './schema/other-versions.ts'
 import { objectSchema, type Schema, type StructSchema } from './schema/types.ts'
 import { strategyOf } from './strategies/table.ts'
 import type { WatchCache } from './watch-cache.ts'
@@ -90,11 +91,15 @@ function defineCustom(info: ResourceInfo, version: DefinitionVersion, definition
   }
 }
 
+function schemaOf(info: ResourceInfo): StructSchema {
+  return (otherVersions.includes(info) ? otherVersionSchema(apiVersionOf(info)) : undefined) ?? strategyOf(info.name).schema
+}
+
 /** The document of one version, by its path in the index ("apis/apps/v1"); undefined: there is none. Custom resources: those of `cache`. */
 export function openApiDocument(path: string, cache?: WatchCache): unknown {
-  const inside = resources.filter((info) => documentPath(apiVersionOf(info)) === path)
+  const inside = [...resources, ...otherVersions].filter((info) => documentPath(apiVersionOf(info)) === path)
   const schemas: Definitions = {}
-  for (const info of inside) define(strategyOf(info.name).schema, info, schemas, info)
+  for (const info of inside) define(schemaOf(info), info, schemas, info)
   for (const defined of cache === undefined ? [] : definedResources(cache)) {
     for (const version of servedVersions(defined.definition)) {
       const info = infoInVersion(defined, version)

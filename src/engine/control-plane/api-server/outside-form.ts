@@ -3,17 +3,19 @@
  * Source: apiserver/pkg/endpoints/handlers/negotiation, k8s.io/apimachinery/pkg/apis/meta/v1/types.go (Table, PartialObjectMetadata).
  */
 import type { JsonObject, JsonValue } from '../../../kubernetes/patch/json-value.ts'
-import { apiVersionOf, resourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
+import { toOtherVersion } from '../../../kubernetes/other-versions/convert.ts'
+import { apiVersionOf, isCustom, resourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
 import type { Column } from '../../../kubernetes/tables/column.ts'
 import { printerColumns, type PrinterColumn } from '../../../kubernetes/tables/printer-column.ts'
 import { columnsOf } from '../../../kubernetes/tables/tables.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import { metadataToWire, toWire } from './wire-form.ts'
 
-/** The version in which a custom resource is asked for, and what its definition says of it. */
-export interface CustomView {
+/** The version in which a resource is asked for that has several, and what the definition of a custom one says of it. */
+export interface VersionView {
   readonly apiVersion: string
   readonly listKind: string
+  /** Of a custom resource. */
   readonly columns: readonly PrinterColumn[] | undefined
 }
 
@@ -22,12 +24,13 @@ export type OutsideForm = (
   | { readonly as: 'metadata' }
   /** `include`: what of the object goes with each row. */
   | { readonly as: 'table'; readonly include: 'None' | 'Metadata' | 'Object' }
-) & { readonly custom?: CustomView }
+) & { readonly view?: VersionView }
 
-/** The object as JSON, in the version that was asked for: versions differ by name alone, there is no conversion. */
-export function wireOf(object: KubernetesObject, custom: CustomView | undefined): JsonObject {
+/** The object as JSON, in the version that was asked for: those of a custom resource differ by name alone. */
+export function wireOf(object: KubernetesObject, view: VersionView | undefined): JsonObject {
   const wire = toWire(object)
-  return custom === undefined || custom.apiVersion === object.apiVersion ? wire : { ...wire, apiVersion: custom.apiVersion }
+  if (view === undefined || view.apiVersion === object.apiVersion) return wire
+  return { ...toOtherVersion(wire, view.apiVersion), apiVersion: view.apiVersion }
 }
 
 type TableForm = Extract<OutsideForm, { readonly as: 'table' }>
@@ -73,9 +76,9 @@ function columnDefinition(column: Column<KubernetesObject>): JsonObject {
 
 /** A Table of objects. `metadata`: of the list, or of the one object. */
 export function tableToWire(
-  resource: ResourceName, objects: readonly KubernetesObject[], metadata: JsonValue, { include, custom }: TableForm, nowSeconds: number,
+  resource: ResourceName, objects: readonly KubernetesObject[], metadata: JsonValue, { include, view }: TableForm, nowSeconds: number,
 ): JsonObject {
-  const columns = custom === undefined ? columnsOf(resource) : printerColumns(custom.columns)
+  const columns = view === undefined || !isCustom(resource) ? columnsOf(resource) : printerColumns(view.columns)
   return {
     kind: 'Table',
     apiVersion: metaVersion,
@@ -84,7 +87,7 @@ export function tableToWire(
     rows: objects.map((object) => {
       const cells = columns.map((column) => column.cell(object, nowSeconds))
       if (include === 'None') return { cells, object: null }
-      return { cells, object: include === 'Object' ? wireOf(object, custom) : partialMetadata(object) }
+      return { cells, object: include === 'Object' ? wireOf(object, view) : partialMetadata(object) }
     }),
   }
 }
@@ -92,7 +95,7 @@ export function tableToWire(
 /** One object in the form that was asked for. */
 export function objectToWire(form: OutsideForm, resource: ResourceName, object: KubernetesObject, nowSeconds: number): JsonObject {
   switch (form.as) {
-    case 'object': return wireOf(object, form.custom)
+    case 'object': return wireOf(object, form.view)
     case 'metadata': return partialMetadata(object)
     case 'table': {
       return tableToWire(resource, [object], { resourceVersion: String(object.metadata.resourceVersion) }, form, nowSeconds)
@@ -103,7 +106,7 @@ export function objectToWire(form: OutsideForm, resource: ResourceName, object: 
 interface Sent {
   readonly revision: number
   readonly nowSeconds: number
-  readonly columns: CustomView['columns']
+  readonly columns: VersionView['columns']
   readonly wire: JsonObject
 }
 
@@ -114,16 +117,16 @@ const sent = new WeakMap<KubernetesObject, Map<string, Sent>>()
 export function sharedForm(
   form: OutsideForm, resource: ResourceName, object: KubernetesObject, revision: number, nowSeconds: number,
 ): JsonObject {
-  const { custom } = form
-  const key = `${form.as} ${form.as === 'table' ? form.include : ''} ${custom?.apiVersion ?? ''}`
+  const { view } = form
+  const key = `${form.as} ${form.as === 'table' ? form.include : ''} ${view?.apiVersion ?? ''}`
   const made = sent.get(object) ?? new Map<string, Sent>()
   const known = made.get(key)
   // The age of a row is that of its second.
-  const isFresh = form.as !== 'table' || (known?.nowSeconds === nowSeconds && known.revision === revision && known.columns === custom?.columns)
+  const isFresh = form.as !== 'table' || (known?.nowSeconds === nowSeconds && known.revision === revision && known.columns === view?.columns)
   if (known !== undefined && isFresh) return known.wire
   const wire = form.as === 'table'
     ? tableToWire(resource, [object], { resourceVersion: String(revision) }, form, nowSeconds) : objectToWire(form, resource, object, nowSeconds)
-  made.set(key, { revision, nowSeconds, columns: custom?.columns, wire })
+  made.set(key, { revision, nowSeconds, columns: view?.columns, wire })
   sent.set(object, made)
   return wire
 }
@@ -135,5 +138,5 @@ export function bookmarkToWire(form: OutsideForm, resource: ResourceName, revisi
   const info = resourceInfo(resource)
   if (form.as === 'table') return { kind: 'Table', apiVersion: metaVersion, metadata, columnDefinitions: [], rows: [] }
   if (form.as === 'metadata') return { kind: 'PartialObjectMetadata', apiVersion: metaVersion, metadata }
-  return { kind: info.kind, apiVersion: form.custom?.apiVersion ?? apiVersionOf(info), metadata }
+  return { kind: info.kind, apiVersion: form.view?.apiVersion ?? apiVersionOf(info), metadata }
 }

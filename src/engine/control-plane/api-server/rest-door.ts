@@ -3,7 +3,8 @@
  * YAML
  * converts it first. Source: apiserver/pkg/endpoints/handlers.
  */
-import { apiVersionOf, resourceInfo } from '../../../kubernetes/resources.ts'
+import { toKeptSelector } from '../../../kubernetes/other-versions/convert.ts'
+import { apiVersionOf, isCustom, resourceInfo } from '../../../kubernetes/resources.ts'
 import type { KubernetesObject } from '../../../kubernetes/types/meta.ts'
 import type { Status } from '../../../kubernetes/types/status.ts'
 import type { RestRequest } from '../../../protocol/rest.ts'
@@ -13,7 +14,6 @@ import { decodeBody } from './custom-resources/decode-body.ts'
 import { decodeObject, type Decoded } from './decode.ts'
 import { required, type FieldProblem } from './field-errors.ts'
 import type { ApiRequest, ExternalRequest, PatchType, RequestOptions } from './messages.ts'
-import { isOlderPath, servedForm } from './older-forms.ts'
 import { parsePath, verbOf, type RestTarget } from './rest-path.ts'
 import { scaleSchema } from './schema/apps.ts'
 import { formOf } from './outside-form.ts'
@@ -72,16 +72,16 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** A whole object out of a body. */
-function readObject(cache: WatchCache, target: RestTarget, said: unknown, external: ExternalDetails): Read<KubernetesObject> {
-  const { resource, custom } = target
-  const value = servedForm(resource, said)
+function readObject(cache: WatchCache, target: RestTarget, value: unknown, external: ExternalDetails): Read<KubernetesObject> {
+  const { resource, view } = target
   const scale = target.subresource === 'scale'
   const info = resourceInfo(resource)
   const kind = scale ? 'Scale' : info.kind
-  const apiVersion = scale ? 'autoscaling/v1' : custom?.apiVersion ?? apiVersionOf(info)
+  const apiVersion = scale ? 'autoscaling/v1' : view?.apiVersion ?? apiVersionOf(info)
   if (!isRecord(value)) {
     return refused(badRequest(`the object provided is unrecognized (must be of type ${kind}): the body is not an object`))
   }
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
   const saidVersion = value['apiVersion'] ?? apiVersion
   const saidKind = value['kind'] ?? kind
   if (saidVersion !== apiVersion) {
@@ -92,16 +92,18 @@ function readObject(cache: WatchCache, target: RestTarget, said: unknown, extern
   if (saidKind !== kind) {
     return refused(
       badRequest(
-        `${shown(saidKind)} in version "${info.version}" cannot be handled as a ${kind}: no kind "${shown(saidKind)}" is expected at this path`,
+        `${shown(saidKind)} in version "${version}" cannot be handled as a ${kind}: no kind "${shown(saidKind)}" is expected at this path`,
       ),
     )
   }
-  const decoded = scale ? decodeObject(scaleSchema, value) : decodeBody(cache, resource, resource === 'pods' ? withoutToken(value) : value)
-  const status = unreadable(kind, info.version, decoded, external.fieldValidation === 'Strict')
+  const decoded = scale ? decodeObject(scaleSchema, value)
+    : decodeBody(cache, resource, resource === 'pods' ? withoutToken(value) : { ...value, apiVersion })
+  const status = unreadable(kind, version, decoded, external.fieldValidation === 'Strict')
   if (status !== undefined) return refused(status)
   if (external.fieldValidation === 'Warn') external.warnings.push(...decoded.unknown.map((field) => `unknown field "${field}"`))
   external.warnings.push(...decoded.dropped.map((field) => `field "${field}" is accepted but not simulated`))
-  return { value: { ...decoded.object, apiVersion, kind }, status: undefined }
+  const kept = scale || isCustom(resource) ? apiVersion : apiVersionOf(info)
+  return { value: { ...decoded.object, apiVersion: kept, kind }, status: undefined }
 }
 
 /** The node that a Binding names. */
@@ -119,7 +121,7 @@ function readBody(
   const text = request.body ?? ''
   if (verb === 'patch') {
     // How lists of a custom resource are merged is in no Go type.
-    const accepted = Object.keys(patchTypes).filter((name) => target.custom === undefined || patchTypes[name] !== 'strategic')
+    const accepted = Object.keys(patchTypes).filter((name) => !isCustom(target.resource) || patchTypes[name] !== 'strategic')
     if (!accepted.includes(type)) return refused(unsupportedMediaType(type, accepted))
   } else if (type !== 'application/json') return refused(unsupportedMediaType(type, ['application/json']))
   if (text.length > bodyLimitBytes) return refused(entityTooLarge(bodyLimitBytes))
@@ -202,7 +204,7 @@ function detailsOf(id: number, request: RestRequest, evicts: boolean): Read<Exte
   return {
     value: {
       id, dryRun: dryRun === 'All', limit: numberOf(query['limit']) ?? 0, continueToken: query['continue'] ?? '', fieldValidation,
-      query, older: isOlderPath(request.path), form, watch: watchOptions(query), evicts, warnings: [],
+      query, form, watch: watchOptions(query), evicts, warnings: [],
     },
     status: undefined,
   }
@@ -250,12 +252,14 @@ export function enter(cache: WatchCache, outside: ExternalRequest, link: number)
   const deletion = deletionOf(verb, evicts, body.value)
   const options = readOptions(request, deletion)
   if (options.value === undefined) return refuseEntry(options.status)
+  const { fieldSelector } = options.value
+  const kept = target.view === undefined ? options.value : { ...options.value, fieldSelector: toKeptSelector(fieldSelector, target.view.apiVersion) }
   const { form, dryRun } = details.value
   const external: ExternalDetails = {
-    ...details.value, dryRun: dryRun || isDryRun(deletion), form: target.custom === undefined ? form : { ...form, custom: target.custom },
+    ...details.value, dryRun: dryRun || isDryRun(deletion), form: target.view === undefined ? form : { ...form, view: target.view },
   }
   return {
-    call: { request: requestOf(outside, verb, target, body.value, options.value), link, external, parent: 0 },
+    call: { request: requestOf(outside, verb, target, body.value, kept), link, external, parent: 0 },
     status: undefined,
   }
 }

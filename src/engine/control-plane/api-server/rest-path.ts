@@ -1,27 +1,29 @@
 /** REST paths: which resource, namespace, object and subresource a path names. Source: apiserver/pkg/endpoints/request/requestinfo.go. */
-import { metricsResources, resources, type ResourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
+import { apiVersionOf, metricsResources, otherVersions, resources, type ResourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
 import { definedResources, infoInVersion, servedVersions } from './custom-resources/definition.ts'
-import type { CustomView } from './outside-form.ts'
+import type { VersionView } from './outside-form.ts'
 import type { WatchCache } from './watch-cache.ts'
 import type { RestRequest } from '../../../protocol/rest.ts'
 import { subresources, type Subresource, type Verb } from '../../../protocol/subject.ts'
-import { olderPaths } from './older-forms.ts'
 
 export interface RestTarget {
   readonly resource: ResourceName
   readonly namespace: string
   readonly name: string
   readonly subresource: Subresource
-  /** Of a custom resource: the version that the path names. */
-  readonly custom?: CustomView
+  /** The version that the path names, of a custom resource and of others when it is not the one in which they are kept. */
+  readonly view?: VersionView
 }
 
-const byPath = new Map([...resources, ...metricsResources].map((info) => [`${info.group}/${info.version}/${info.name}`, info]))
+const byPath = new Map([...resources, ...metricsResources, ...otherVersions].map((info) => [`${info.group}/${info.version}/${info.name}`, info]))
+const views = new Map(otherVersions.map((info): [ResourceInfo, VersionView] => [
+  info, { apiVersion: apiVersionOf(info), listKind: `${info.kind}List`, columns: undefined },
+]))
 
 interface Found {
   readonly resource: ResourceName
   readonly info: ResourceInfo
-  readonly custom?: CustomView
+  readonly view: VersionView | undefined
 }
 
 function customOf(cache: WatchCache, group: string, version: string | undefined, name: string | undefined): Found | undefined {
@@ -30,28 +32,27 @@ function customOf(cache: WatchCache, group: string, version: string | undefined,
     if (spec.group !== group || spec.names.plural !== name) continue
     const served = servedVersions(defined.definition).find((one) => one.name === version)
     if (served === undefined) return undefined
-    const custom = { apiVersion: `${group}/${served.name}`, listKind: spec.names.listKind, columns: served.additionalPrinterColumns }
-    return { resource: defined.resource, info: infoInVersion(defined, served), custom }
+    const view = { apiVersion: `${group}/${served.name}`, listKind: spec.names.listKind, columns: served.additionalPrinterColumns }
+    return { resource: defined.resource, info: infoInVersion(defined, served), view }
   }
   return undefined
 }
 
 function find(cache: WatchCache, group: string, version: string | undefined, name: string | undefined): Found | undefined {
-  const key = `${group}/${version}/${name}`
-  const info = byPath.get(key) ?? olderPaths.get(key)
-  return info === undefined ? customOf(cache, group, version, name) : { resource: info.name, info }
+  const info = byPath.get(`${group}/${version}/${name}`)
+  return info === undefined ? customOf(cache, group, version, name) : { resource: info.name, info, view: views.get(info) }
 }
 
 function targetOf(found: Found | undefined, namespace: string, rest: readonly string[]): RestTarget | undefined {
   const [name = '', subresource = '', ...more] = rest
   if (found === undefined || more.length > 0) return undefined
-  const { info, resource, custom } = found
+  const { info, resource, view } = found
   if (namespace !== '' && !info.namespaced) return undefined
   if (metricsResources.includes(info)) return subresource === '' ? { resource, namespace, name, subresource: 'metrics' } : undefined
   const known = subresources.find((item) => item === subresource)
   if (known === undefined || (known !== '' && !info.subresources.includes(known))) return undefined
   const target = { resource, namespace, name, subresource: known }
-  return custom === undefined ? target : { ...target, custom }
+  return view === undefined ? target : { ...target, view }
 }
 
 /** The target of `/api/v1/...` and `/apis/GROUP/VERSION/...`; undefined: no such path is served. */

@@ -33,8 +33,6 @@ export interface ExternalDetails {
   readonly fieldValidation: 'Strict' | 'Warn' | 'Ignore'
   /** Parameters that only some subresources read: those of logs. */
   readonly query: Readonly<Record<string, string>>
-  /** The path names an older version of the kind. */
-  readonly older: boolean
   readonly form: OutsideForm
   readonly watch: OutsideWatchOptions
   /** The request is an Eviction: its answer is a Status. */

@@ -21,7 +21,7 @@ import { badRequest, forbiddenRequest, invalidObject } from '../status-errors.ts
 import { buildEvent } from '../strategies/machinery.ts'
 import { strategyOf } from '../strategies/table.ts'
 import { checkMeta, checkName } from '../validation/metadata.ts'
-import { checkEvent } from '../validation/others.ts'
+import { checkEvent, checkNewEvent } from '../validation/others.ts'
 
 export type Prepared = {
   readonly object: KubernetesObject; readonly status: undefined,
@@ -113,6 +113,8 @@ export function planCreate(state: ApiServerState, call: ServerCall): Plan {
   if (request.name !== '' && body.metadata.name !== '' && body.metadata.name !== request.name) {
     return refuse(badRequest(`the name of the object (${body.metadata.name}) does not match the name on the URL (${request.name})`))
   }
+  const newer = request.resource === 'events' && call.external?.form.view !== undefined ? checkNewEvent(body as Event) : []
+  if (newer.length > 0) return refuse(invalidObject('events', body.metadata.name, newer))
   const { object, status } = prepareNew(state, request.resource, request.namespace, body)
   if (object === undefined) return refuse(status)
   noteManagers(state, call, body, undefined, object)

@@ -2,6 +2,7 @@
  * Update and patch of the main resource and of `status`, `scale` and `ephemeralcontainers`. Source: apiserver/pkg/registry/rest/update.go,
  * endpoints/handlers/patch.go.
  */
+import { toOtherVersion } from '../../../../kubernetes/other-versions/convert.ts'
 import { applyJsonPatch } from '../../../../kubernetes/patch/json-patch.ts'
 import { PatchError, type JsonObject, type JsonValue } from '../../../../kubernetes/patch/json-value.ts'
 import { applyMergePatch } from '../../../../kubernetes/patch/merge-patch.ts'
@@ -70,7 +71,9 @@ function bodyOf(state: ApiServerState, call: ServerCall, current: KubernetesObje
   const { request } = call
   if (request.patchType === 'apply') return applyPatch(state, call, current)
   if (request.verb === 'update') return { object: request.body as KubernetesObject, status: undefined }
-  return patched(call, (value) => decodeBody(state.cache, request.resource, value), toStoredWire(current))
+  const stored = toStoredWire(current)
+  const version = call.external?.form.view?.apiVersion
+  return patched(call, (value) => decodeBody(state.cache, request.resource, value), version === undefined ? stored : toOtherVersion(stored, version))
 }
 
 /** The revision that the client insists on; 0: none. */

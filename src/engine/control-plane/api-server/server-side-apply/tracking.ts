@@ -1,5 +1,6 @@
 /** Notes on an object who manages its fields, for writes from outside; and makes the object of an apply patch. */
 import { PatchError, isJsonObject, type JsonObject, type JsonValue } from '../../../../kubernetes/patch/json-value.ts'
+import { toKeptVersion } from '../../../../kubernetes/other-versions/convert.ts'
 import { apiVersionOf, isCustom, resourceInfo, type ResourceName } from '../../../../kubernetes/resources.ts'
 import { valueAtPath, withValueAtPath } from '../../../../kubernetes/simple-path.ts'
 import type { KubernetesObject, ManagedFieldsEntry } from '../../../../kubernetes/types/meta.ts'
@@ -26,7 +27,13 @@ const longestManager = 128
 
 /** The version that the request names. */
 function servedVersion({ request, external }: ServerCall): string {
-  return external?.form.custom?.apiVersion ?? apiVersionOf(resourceInfo(request.resource))
+  return external?.form.view?.apiVersion ?? apiVersionOf(resourceInfo(request.resource))
+}
+
+/** The version whose fields managers are noted by. Simplified: of a built-in kind always the one in which it is kept. */
+function notedVersion(call: ServerCall): string {
+  const { resource } = call.request
+  return isCustom(resource) ? servedVersion(call) : apiVersionOf(resourceInfo(resource))
 }
 
 /** How the objects of a resource are merged. */
@@ -44,7 +51,7 @@ function writerOf(state: ApiServerState, call: ServerCall, operation: Writer['op
   const manager = external?.query['fieldManager'] ?? ''
   return {
     manager: (manager === '' ? request.userAgent : manager).slice(0, longestManager), operation,
-    apiVersion: servedVersion(call), time: timeText(state.nowUs, state.epochMs),
+    apiVersion: notedVersion(call), time: timeText(state.nowUs, state.epochMs),
     subresource: request.subresource === '' ? undefined : request.subresource,
   }
 }
@@ -134,7 +141,7 @@ export function applyPatch(state: ApiServerState, call: ServerCall, current: Kub
   const force = external?.query['force'] === 'true'
   try {
     const applied = applyConfiguration(
-      live, current?.metadata.managedFields, config as JsonObject, typeOfResource(state.cache, request.resource),
+      live, current?.metadata.managedFields, toKeptVersion(config as JsonObject, servedVersion(call)), typeOfResource(state.cache, request.resource),
       writerOf(state, call, 'Apply'), force, keepsStatusApart(state.cache, request.resource),
     )
     if (applied.object === undefined) return refuse(applyConflict(applied.conflicts))

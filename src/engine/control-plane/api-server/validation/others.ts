@@ -104,10 +104,33 @@ export function checkLease(lease: Lease, problems: FieldProblem[]): void {
   }
 }
 
+const eventTypes: readonly string[] = ['Normal', 'Warning']
+
 export function checkEvent(event: Event, problems: FieldProblem[]): void {
   const expected = event.involvedObject.namespace === '' ? 'default' : event.involvedObject.namespace
   if (event.metadata.namespace !== expected) {
     problems.push(invalid('involvedObject.namespace', event.involvedObject.namespace, 'does not match event.namespace'))
   }
   addInvalid(problems, 'metadata.name', event.metadata.name, dnsSubdomainProblems(event.metadata.name))
+}
+
+/**
+ * What is wrong with a new Event of events.k8s.io/v1: the older fields must not be set, the newer ones must.
+ * Source: pkg/apis/core/validation/events.go (ValidateEventCreate).
+ */
+export function checkNewEvent(event: Event): FieldProblem[] {
+  const problems: FieldProblem[] = []
+  const { eventTime, reportingComponent, reportingInstance, action = '', reason, type, source } = event
+  if (eventTime === null) problems.push(required('eventTime'))
+  if (reportingComponent === '') problems.push(required('reportingController'))
+  if (reportingInstance === '') problems.push(required('reportingInstance'))
+  if (action === '') problems.push(required('action'))
+  if (reason === '') problems.push(required('reason'))
+  if (!eventTypes.includes(type)) problems.push(invalid('type', '', `has invalid value: ${type}`))
+  const older = {
+    firstTimestamp: event.firstTimestamp !== null, lastTimestamp: event.lastTimestamp !== null, count: (event.count ?? 0) !== 0,
+    source: (source.component ?? source.host ?? '') !== '',
+  }
+  for (const [field, isSet] of Object.entries(older)) if (isSet) problems.push(invalid(field, '', 'needs to be unset'))
+  return problems
 }
