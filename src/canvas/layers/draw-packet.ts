@@ -4,7 +4,7 @@ import type { PacketKind } from '../../protocol/vocabulary.ts'
 import type { Point } from '../kernels/layout.ts'
 import type { Packet } from '../kernels/packet-schedule.ts'
 import { pointAlong, pointOn } from '../kernels/routing.ts'
-import type { Way } from '../kernels/routing.ts'
+import type { Way, WayPoint } from '../kernels/routing.ts'
 import type { ThemeColours } from './colours.ts'
 import { spriteOf, spriteSize } from './sprite-cache.ts'
 import { putSprite } from './stamps.ts'
@@ -13,7 +13,6 @@ import { drawCross, drawPacket, drawTurned, packetSide, paintPacket } from './sp
 
 const tailLength = 24
 const stillSize = 14
-const countTextSize = 12
 /** Room for the thickness of a cross's arms, in px. */
 const crossRoom = 8
 
@@ -22,24 +21,15 @@ export function packetSize(zoom: number): number {
   return Math.min(20, Math.max(10, 14 * Math.sqrt(Math.min(2, Math.max(0.5, zoom)))))
 }
 
-/** Inside a machine lanes are narrow: between two columns of pods, along a card's edge. */
+/** How much smaller packets are between two columns of pods and along a card's edge. */
 const insideSize = 0.8
 const insideKinds: readonly PacketKind[] = ['cri']
-const isInside = (type: number): boolean => insideKinds.includes(packetKind(type)) || type === messageTypes.podRequest || type === messageTypes.podResponse
+/** Whether messages of a type stay inside a machine, where lanes are narrow. */
+export const isInside = (type: number): boolean => insideKinds.includes(packetKind(type)) || type === messageTypes.podRequest || type === messageTypes.podResponse
 
 /** Size of a packet of a type where packets are `usual` px large. */
 export function sizeOfType(type: number, usual: number): number {
   return isInside(type) ? usual * insideSize : usual
-}
-
-/**
- * Where on its lane a packet's count stands, in px from the start: behind the packet; ahead of it where it has only just set out. It never
- * leaves the lane, whose ends are cards. `half` is half of its extent along the lane.
- */
-export function countPlace(progressPx: number, lengthPx: number, size: number, half: number): number {
-  const distance = size / 2 + half
-  const wanted = progressPx - distance >= half ? progressPx - distance : progressPx + distance
-  return Math.max(half, Math.min(lengthPx - half, wanted))
 }
 
 /** What packets are drawn with and where: the canvas, and the camera over the world. */
@@ -61,14 +51,17 @@ export interface Pen {
 /** Further than this beyond the canvas nothing of a packet is seen, its tail and its count included, in CSS px. */
 const reach = 60
 
-/** Draws a packet and its tail towards the origin, so that a paused picture shows the direction; a lost one with its cross. */
-export function drawTravelling(pen: Pen, packet: Packet, way: Way, size: number): void {
+/**
+ * Draws a packet and its tail towards the origin, so that a paused picture shows the direction; a lost one with its cross. The answer is its
+ * place on its way; undefined: it is outside the canvas.
+ */
+export function drawTravelling(pen: Pen, packet: Packet, way: Way, size: number): WayPoint | undefined {
   const { colours, zoom } = pen
   const distance = packet.progress * way.length
   const at = pointOn(way, distance)
   const x = pen.x + at.x * zoom
   const y = pen.y + at.y * zoom
-  if (x < -reach || y < -reach || x > pen.width + reach || y > pen.height + reach) return
+  if (x < -reach || y < -reach || x > pen.width + reach || y > pen.height + reach) return undefined
   const failed = (packet.flags & hopFlags.failed) !== 0
   const hasTail = at.pastCorner * zoom >= tailLength
   if (at.quarter >= 0 && hasTail) drawStraight(pen, packet.type, failed, true, x, y, at.quarter, size)
@@ -80,11 +73,11 @@ export function drawTravelling(pen: Pen, packet: Packet, way: Way, size: number)
     drawPacket(pen.context, kind, x, y, at.angle, size, colours)
   }
   if (packet.restMs !== undefined && (packet.flags & hopFlags.lost) !== 0) drawLost(pen, x, y, spriteSize(size * 0.8))
-  if (packet.count > 1) drawCount(pen, packet, way, size, at.quarter % 2 === 1)
+  return at
 }
 
 /** Puts a sprite with its upper left corner at (left, top), in CSS px. */
-function stampAt({ context, sheet, ratio }: Pen, sprite: HTMLCanvasElement, left: number, top: number, width: number, height: number): void {
+export function stampAt({ context, sheet, ratio }: Pen, sprite: HTMLCanvasElement, left: number, top: number, width: number, height: number): void {
   if (sheet === undefined) context.drawImage(sprite, left, top, width, height)
   else putSprite(sheet, sprite, left * ratio, top * ratio)
 }
@@ -137,63 +130,6 @@ function drawTail(context: CanvasRenderingContext2D, from: Point, to: Point, col
     paintTail(own, colour, height)
   })
   if (sprite !== undefined) drawTurned(context, sprite, to.x, to.y, Math.atan2(to.y - from.y, to.x - from.x), -length, length, height)
-}
-
-/** Widths of counts at 100 px by font and letters: asking a canvas costs as much as drawing them. */
-const countWidths = new Map<string, Map<string, number>>()
-
-function countWidth(context: CanvasRenderingContext2D, text: string, textSize: number, font: string): number {
-  let widths = countWidths.get(font)
-  if (widths === undefined) countWidths.set(font, (widths = new Map()))
-  let width = widths.get(text)
-  if (width === undefined) {
-    context.font = `650 100px ${font}`
-    width = context.measureText(text).width
-    widths.set(text, width)
-  }
-  return (width * textSize) / 100
-}
-
-/** How many messages a packet stands for, on its own lane, so that it covers no card; a long number on an upright lane runs along it. */
-function drawCount(pen: Pen, packet: Packet, way: Way, size: number, upright: boolean): void {
-  const { context, colours, zoom } = pen
-  const text = packet.count > 999 ? '999+' : String(packet.count)
-  const textSize = spriteSize(Math.max(countTextSize, size * 0.85))
-  const width = countWidth(context, text, textSize, colours.font) + 6
-  const height = textSize + 3
-  const narrow = isInside(packet.type) || packet.lane.startsWith('trunk')
-  const turned = upright && text.length > (narrow ? 1 : 2)
-  const half = (upright && !turned ? height : width) / 2
-  const lengthPx = way.length * zoom
-  const at = pointOn(way, countPlace(packet.progress * lengthPx, lengthPx, size, half) / zoom)
-  const [across, down] = turned ? [height, width] : [width, height]
-  // On whole pixels, or its letters would blur.
-  const left = Math.round(pen.x + at.x * zoom - across / 2)
-  const top = Math.round(pen.y + at.y * zoom - down / 2)
-  const ground = spriteOf(colours, `ground ${text.length} ${textSize} ${turned}`, across, down, (own) => {
-    own.beginPath()
-    own.roundRect(0, 0, across, down, 5)
-    own.fillStyle = colours.ground
-    own.fill()
-  })
-  if (ground !== undefined) stampAt(pen, ground, left, top, across, down)
-  // Letter by letter: there are few letters and many numbers.
-  let past = 3
-  for (const letter of text) {
-    const wide = countWidth(context, letter, textSize, colours.font)
-    const [x, y] = turned ? [left, top + down - past - wide] : [left + past, top]
-    const sprite = spriteOf(colours, `${letter} ${textSize} ${packet.type} ${turned}`, turned ? height : wide, turned ? wide : height, (own) => {
-      own.translate((turned ? height : wide) / 2, (turned ? wide : height) / 2)
-      if (turned) own.rotate(-Math.PI / 2)
-      own.font = `650 ${textSize}px ${colours.font}`
-      own.textAlign = 'center'
-      own.textBaseline = 'middle'
-      own.fillStyle = colours.packets[packetKind(packet.type)]
-      own.fillText(letter, 0, 0.5)
-    })
-    if (sprite !== undefined) stampAt(pen, sprite, x, y, turned ? height : wide, turned ? wide : height)
-    past += wide
-  }
 }
 
 /** The message as a numbered step at its receiver with its line lit. */

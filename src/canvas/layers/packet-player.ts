@@ -16,6 +16,8 @@ import { themeColours } from './colours.ts'
 import type { ThemeColours } from './colours.ts'
 import { drawStep, drawTravelling, packetSize, sizeOfType } from './draw-packet.ts'
 import type { Pen } from './draw-packet.ts'
+import { countLabel, drawCounts } from './packet-counts.ts'
+import type { CountLabel } from './packet-counts.ts'
 import { arrivalsOf, laneRoute } from './packet-lanes.ts'
 import { fitCanvas } from './sprite-cache.ts'
 import { createSheet } from './stamps.ts'
@@ -209,17 +211,25 @@ export class PacketPlayer {
     const pen: Pen = { context, sheet, colours: this.colours, x, y, zoom, width: width / ratio, height: height / ratio, ratio }
     // Whole pixels, so that each step of a zoom does not need sprites of its own.
     const usual = Math.round(packetSize(zoom))
+    const counts: CountLabel[] = []
     for (const [key, packets] of this.schedule.lanes) {
       const way = this.way(key)
       if (way === undefined) continue
       for (const packet of packets) {
         if (!this.isSeen(packet, still)) continue
-        if (this.focus !== undefined) context.globalAlpha = this.isFaded(packet) ? fadedAlpha : 1
-        if (still) drawStep(pen, packet, way)
-        else drawTravelling(pen, packet, way, sizeOfType(packet.type, usual))
+        const alpha = this.isFaded(packet) ? fadedAlpha : 1
+        if (this.focus !== undefined) context.globalAlpha = alpha
+        const size = sizeOfType(packet.type, usual)
+        if (still) {
+          drawStep(pen, packet, way)
+          continue
+        }
+        const at = drawTravelling(pen, packet, way, size)
+        if (at !== undefined && packet.count > 1) counts.push(countLabel(pen, packet, way, at.quarter, size, alpha))
       }
     }
     context.globalAlpha = 1
+    drawCounts(pen, counts)
     if (sheet !== undefined) context.putImageData(sheet.image, 0, 0)
   }
 

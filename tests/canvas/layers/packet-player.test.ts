@@ -17,7 +17,7 @@ import { deploymentManifest, serviceManifest } from '../../engine/cluster/manife
 const painted = vi.hoisted(() => new Set<unknown>())
 vi.mock('../../../src/canvas/layers/draw-packet.ts', async (original) => ({
   ...await original<object>(),
-  drawTravelling: (_: unknown, packet: unknown) => painted.add(packet),
+  drawTravelling: (_: unknown, packet: unknown) => { painted.add(packet) },
   drawStep: (_: unknown, packet: unknown) => painted.add(packet),
 }))
 
