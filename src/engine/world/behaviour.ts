@@ -86,6 +86,11 @@ export function behaviourOf(container: Container): Behaviour {
   return behaviour
 }
 
+/** True when the image is one of the table: of any other nobody knows what it uses. */
+export function isModelled(container: Container): boolean {
+  return behaviourOf(container) !== usual
+}
+
 /** What a program answers to a request; empty text: it speaks no HTTP. */
 export function bodyOf(container: Container, podName: string, path: string): string {
   const { body } = behaviourOf(container)

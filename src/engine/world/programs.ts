@@ -4,6 +4,7 @@
  */
 import type { Container } from '../../kubernetes/types/core.ts'
 import { imageOf, type Image } from './images.ts'
+import { loadOf, outOfMemoryAfterUs, type Load } from './memory.ts'
 import { isWholeScript, readScript, type Step } from './script.ts'
 import { runStatements, splitScript, type Ending, type LogLine, type Loop, type Run, type TimedFetch, type TimedFile } from './shell.ts'
 
@@ -26,6 +27,8 @@ export interface Program {
   readonly busy: boolean
   /** Its script asks questions whose answers only its surroundings know: it is run step by step. undefined: all of it is known before. */
   readonly live: readonly Step[] | undefined
+  /** What it was told to use up; undefined: it uses what its image does. */
+  readonly load: Load | undefined
 }
 
 const memo = new WeakMap<Container, Program>()
@@ -34,18 +37,41 @@ const memo = new WeakMap<Container, Program>()
 export function programOf(container: Container): Program {
   let program = memo.get(container)
   if (program === undefined) {
-    program = makeProgram(container)
+    program = withinMemory(container, makeProgram(container))
     memo.set(container, program)
   }
   return program
 }
 
+/** The same program, ended by the kernel when it takes more memory than its container may. */
+function withinMemory(container: Container, program: Program): Program {
+  const { exit, load, startupUs, ports } = program
+  const afterUs = outOfMemoryAfterUs(container, load, ports.length > 0, startupUs)
+  return afterUs === undefined || (exit !== undefined && exit.afterUs <= afterUs) ? program : { ...program, exit: { afterUs, code: 137, reason: 'OOMKilled' } }
+}
+
 function makeProgram(container: Container): Program {
   const image = imageOf(container.image)
+  const load = loadOf(container, soleCommand([...(container.command ?? []), ...(container.args ?? [])]))
+  if (load !== undefined) return loading(load)
   const words = container.command === undefined ? [] : [...container.command, ...(container.args ?? [])]
   if (words.length === 0 && image.kind !== 'shell') return server(container, image)
   const line = words.length > 0 ? words : (container.args ?? ['sh'])
   return command(container, image, line)
+}
+
+/** The command that a shell is given, when it is one alone; else the words as they are. */
+function soleCommand(words: readonly string[]): readonly string[] {
+  const [first = '', second = '', script = ''] = words
+  if (!shells.has(first) || !/^-[a-z]*c$/.test(second)) return words
+  const [only, more] = splitScript(script)
+  return only === undefined || more !== undefined ? words : only
+}
+
+/** Process 1 without a handler: SIGTERM is ignored. */
+function loading(load: Load): Program {
+  const exit = load.seconds === undefined ? undefined : { afterUs: load.seconds * 1_000_000, code: 0 }
+  return { ...runOf(waiting), exit, lines: [{ afterUs: 0, text: load.line }], load }
 }
 
 function declaredPorts(container: Container, image: Image): readonly number[] {
@@ -66,6 +92,7 @@ function server(container: Container, image: Image): Program {
     loop: undefined,
     busy: false,
     live: undefined,
+    load: undefined,
   }
 }
 
@@ -111,5 +138,5 @@ export function isTypedTo(container: Container): boolean {
 const waiting: Run = { lines: [], fetches: [], files: [], exit: undefined, becomes: undefined, loop: undefined, busy: false }
 
 function runOf(run: Run): Program {
-  return { startupUs: 0, ports: [], exit: run.exit, onTerm: undefined, lines: run.lines, fetches: run.fetches, files: run.files, loop: run.loop, busy: run.busy, live: undefined }
+  return { startupUs: 0, ports: [], exit: run.exit, onTerm: undefined, lines: run.lines, fetches: run.fetches, files: run.files, loop: run.loop, busy: run.busy, live: undefined, load: undefined }
 }

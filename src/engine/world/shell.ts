@@ -15,6 +15,8 @@ export interface LogLine {
 export interface Ending {
   readonly afterUs: number
   readonly code: number
+  /** Why, where the exit code does not say it. */
+  readonly reason?: 'OOMKilled'
 }
 /** A request that the script makes. Simplified: it goes on after a fixed time, whatever is answered. */
 export interface TimedFetch {

@@ -10,7 +10,7 @@ import { imageOf, imageReference, pullBytesPerSecond, pullError, pullOverheadUs 
 import { programOf } from '../../world/programs.ts'
 import { createActivity, notePrinted } from './activity.ts'
 import { freeAddress, rebuildAddresses, takeAddress } from './addresses.ts'
-import { createContainer, endContainer, planStop, startContainer } from './containers.ts'
+import { createContainer, endContainer, planStop, reasonOfExit, startContainer } from './containers.ts'
 import { drawUs, type Latency } from './latencies.ts'
 import { beginExec, closeExec, endExecsOf, keepPrograms, onExecTimer, onFetched, startProgram, typeInto, type ExecPiece } from './exec.ts'
 import { closeFollower, endFollowing, follow, lineWritten, lookAtLog, type LogPiece } from './followers.ts'
@@ -54,7 +54,7 @@ export function startRuntime(sim: Simulation, state: RuntimesState, machineNumbe
 /** An end that fell due while the runtime was down; after a power loss (time -1) nobody knows when and how, and it is dated now. */
 function endLost(sim: Simulation, container: RuntimeContainer): void {
   const lost = container.exitAtUs < 0
-  endContainer(container, lost ? sim.nowUs : container.exitAtUs, container.exitCode, lost ? 'Unknown' : undefined)
+  endContainer(container, lost ? sim.nowUs : container.exitAtUs, container.exitCode, lost ? 'Unknown' : reasonOfExit(container))
 }
 
 /** Handles one message or timer. */
@@ -78,7 +78,7 @@ function tell(sim: Simulation, machine: RuntimeMachine, event: ContainerEvent): 
 function exitDue(sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox | undefined, number: number): void {
   const container = sandbox?.containers.find((one) => one.number === number)
   if (sandbox === undefined || container === undefined || container.state !== 'running' || container.exitAtUs !== sim.nowUs) return
-  const exit = endContainer(container, sim.nowUs, container.exitCode)
+  const exit = endContainer(container, sim.nowUs, container.exitCode, reasonOfExit(container))
   endLogs(sim, machine, container)
   if (container.stopCall > 0) {
     const id = container.stopCall

@@ -91,6 +91,12 @@ export function planStop(
   else planExit(sim, machine, sandbox, container, killAtUs, 137)
 }
 
+/** What ended it, where its exit code does not say it: only an end that comes when the program's own was due is that one. */
+export function reasonOfExit({ spec, start, exitAtUs }: RuntimeContainer): string | undefined {
+  const { exit } = programOf(spec)
+  return exit !== undefined && start !== undefined && start.startedUs + exit.afterUs === exitAtUs ? exit.reason : undefined
+}
+
 /** The process has ended. Reason as containerd gives it: Completed for 0, Error else. */
 export function endContainer(container: RuntimeContainer, finishedUs: number, exitCode: number, reason?: string): ContainerExit {
   container.state = 'exited'

@@ -28,7 +28,8 @@ function limitOf(spec: Container, name: 'cpu' | 'memory'): number {
 
 /** A program in a loop that never waits takes a whole core. */
 function idleNanoCores(spec: Container): number {
-  return programOf(spec).busy ? 1_000_000_000 : behaviourOf(spec).idleMilliCpu * 1_000_000
+  const { busy, load } = programOf(spec)
+  return busy ? 1_000_000_000 : (load?.milliCpu ?? behaviourOf(spec).idleMilliCpu) * 1_000_000
 }
 
 function usageOf(container: RuntimeContainer, nowUs: number): { readonly cpuNanoCores: number; readonly memoryBytes: number } {
@@ -36,10 +37,11 @@ function usageOf(container: RuntimeContainer, nowUs: number): { readonly cpuNano
   const behaviour = behaviourOf(spec)
   const work = idleNanoCores(spec) + requestMilliRate(activity, nowUs) * behaviour.cpuUsPerRequest
   const cpu = Math.floor(work * (1000 + drift(number, nowUs, 1)) / 1000)
-  const memory = behaviour.memoryBytes + Math.min(64 * mebi, (activity?.served ?? 0) * 64)
+  const memory = (programOf(spec).load?.memoryBytes ?? behaviour.memoryBytes) + Math.min(64 * mebi, (activity?.served ?? 0) * 64)
   return {
     // The kernel holds a container to its limits.
     cpuNanoCores: Math.min(cpu, Math.floor(limitOf(spec, 'cpu') * 1_000_000_000)),
+    // What grows with requests are caches, which give way.
     memoryBytes: Math.min(Math.floor(memory * (1000 + drift(number, 0, 2)) / 1000), limitOf(spec, 'memory')),
   }
 }
