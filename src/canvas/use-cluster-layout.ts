@@ -106,27 +106,41 @@ function reachKey(view: ClusterView): string {
   return key
 }
 
-/** All links by the node they belong to. Replaced when a link or a machine's power or cable changes. */
+/** Links of the head, and of the nodes that are given by the node they belong to. Replaced when one of them, or a machine's power or cable, changes. */
 export function useLinkTable(placed: readonly PlacedNode[]): LinkTable {
   const { view } = useCluster()
   const linksVersion = useClusterState((state) => state.view.linksVersion)
   const reach = useClusterState((state) => reachKey(state.view))
   const nodePort = useClusterState((state) => state.view.clients?.nodePort ?? 0)
-  return useMemo(() => linkTable(view, placed, nodePort), [view, placed, nodePort, reach, linksVersion])
+  const known = useRef<LinkTable>(undefined)
+  return useMemo(() => {
+    const now = linkTable(view, placed, nodePort)
+    // In a large cluster links are made all the time, seldom those of what is in view.
+    if (known.current === undefined || !isSameTable(known.current, now)) known.current = now
+    return known.current
+  }, [view, placed, nodePort, reach, linksVersion])
 }
+
+const isSameMap = <K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>, isSame: (one: V, other: V) => boolean): boolean =>
+  a.size === b.size && [...a].every(([key, one]) => {
+    const other = b.get(key)
+    return other !== undefined && isSame(one, other)
+  })
+const isSameLink = (a: LinkState, b: LinkState): boolean => a.id === b.id && a.up === b.up
+const isSameNode = (a: NodeLinks, b: NodeLinks): boolean =>
+  a.place === b.place && a.name === b.name && a.reachable === b.reachable && isSameMap(a.links, b.links, isSameLink)
+const isSameTable = (a: LinkTable, b: LinkTable): boolean =>
+  a.nodePort === b.nodePort && isSameMap(a.head, b.head, isSameLink) && isSameMap(a.nodes, b.nodes, isSameNode)
 
 function linkTable(view: ClusterView, placed: readonly PlacedNode[], nodePort: number): LinkTable {
   const head = new Map<LinkKind, LinkState>()
-  const byNode = new Map<number, Map<LinkKind, LinkState>>()
+  const byNode = new Map(placed.map(({ slot }) => [slot, new Map<LinkKind, LinkState>()]))
   for (const record of view.links.values()) {
     if (record.node < 0) head.set(record.link, record)
-    // A link between two nodes belongs to both.
-    for (const node of [record.node, record.peer]) {
-      if (node < 0) continue
-      const kinds = byNode.get(node) ?? new Map<LinkKind, LinkState>()
-      byNode.set(node, kinds)
-      // A node has one VXLAN link for each peer: its line is up while one of them is.
-      if (kinds.get(record.link)?.up !== true) kinds.set(record.link, record)
+    else if (byNode.size > 0) {
+      // A link between two nodes belongs to both.
+      noteLink(byNode.get(record.node), record.link, record)
+      noteLink(byNode.get(record.peer), record.link, record)
     }
   }
   const nodes = new Map(
@@ -142,4 +156,9 @@ function linkTable(view: ClusterView, placed: readonly PlacedNode[], nodePort: n
     ]),
   )
   return { head, nodes, nodePort }
+}
+
+/** A node has one VXLAN link for each peer: its line is up while one of them is. */
+function noteLink(kinds: Map<LinkKind, LinkState> | undefined, kind: LinkKind, link: LinkState): void {
+  if (kinds !== undefined && kinds.get(kind)?.up !== true) kinds.set(kind, link)
 }

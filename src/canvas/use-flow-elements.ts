@@ -31,6 +31,8 @@ export interface FlowElements {
   readonly mounting: boolean
 }
 
+const noNodes: readonly PlacedNode[] = []
+
 /** The worker nodes in view that are mounted now; none at fleet level, where the bitmap shows them. */
 function useMounted(
   placed: readonly PlacedNode[],
@@ -38,7 +40,7 @@ function useMounted(
   { level, box }: ViewWindow,
 ): { readonly inView: number; readonly mounted: readonly PlacedNode[]; readonly full: ReadonlySet<number> } {
   const inView = useMemo(
-    () => (level === 'fleet' ? [] : placed.filter(({ place }) => overlaps(nodeBox(place, node), box))),
+    () => (level === 'fleet' ? noNodes : placed.filter(({ place }) => overlaps(nodeBox(place, node), box))),
     [placed, node, level, box.x, box.y, box.width, box.height],
   )
   const wanted = useMemo(() => inView.map(({ slot }) => slot), [inView])
@@ -47,8 +49,6 @@ function useMounted(
   const full = useFullCards(slots, (level === 'cluster' || level === 'near') && inView.length <= maxFullCards)
   return { inView: inView.length, mounted, full }
 }
-
-const noNodes: readonly PlacedNode[] = []
 
 /** What React Flow is given. Replaced only when what is in view, a link or the selected link changes. */
 export function useFlowElements(
@@ -59,7 +59,7 @@ export function useFlowElements(
   const grouping = useClusterState(podGrouping) !== undefined && layout.compact === undefined
   const { inView, mounted, full } = useMounted(grouping ? noNodes : placed, layout, view)
   const mode = grouping ? 'hidden' : linkMode(view.level, inView)
-  const links = useLinkTable(placed)
+  const links = useLinkTable(mounted)
   const selectedLink = useClusterState(({ selection }) => (selection?.kind === 'link' ? selection.id : -1))
   const enlarged = useRestingZoom((now) => textScale(Math.floor(now * 50) / 50 || now), zoom)
   const chipScale = mode === 'plain' && layout.rows === 1 && enlarged <= 1 / shortChipZoom ? enlarged : undefined

@@ -15,13 +15,27 @@ export interface ViewWindow {
 
 const floorTo = (value: number, step: number): number => Math.floor(value / step)
 
+/** At fleet level no card is put up: a window that takes in more moves less often, and nothing is worked out anew in between, in CSS px. */
+const farStepPx = 512
+
+/** Cells of the grid by which the window moves: one where cards are put up; far out a power of two that is at least `farStepPx` wide. */
+export function windowStep(zoom: number, level: Level): number {
+  let cells = 1
+  if (level === 'fleet') while (cells * nodePitchX * zoom < farStepPx) cells *= 2
+  return cells
+}
+
 /** The view as a text that differs only when another cell of the grid or another level comes into view. */
-function windowKey({ transform: [x, y, zoom], width, height }: ReactFlowState, places: number): string {
-  const left = floorTo(-x / zoom, nodePitchX)
-  const top = floorTo(-y / zoom, nodePitchY)
-  const right = floorTo((width - x) / zoom, nodePitchX) + 1
-  const bottom = floorTo((height - y) / zoom, nodePitchY) + 1
-  return [levelOf(zoom, places), left, top, right, bottom].join(' ')
+export function windowKey({ transform: [x, y, zoom], width, height }: Pick<ReactFlowState, 'transform' | 'width' | 'height'>, places: number): string {
+  const level = levelOf(zoom, places)
+  const cells = windowStep(zoom, level)
+  const stepX = cells * nodePitchX
+  const stepY = cells * nodePitchY
+  const left = cells * floorTo(-x / zoom, stepX)
+  const top = cells * floorTo(-y / zoom, stepY)
+  const right = cells * (floorTo((width - x) / zoom, stepX) + 1)
+  const bottom = cells * (floorTo((height - y) / zoom, stepY) + 1)
+  return [level, left, top, right, bottom].join(' ')
 }
 
 /** The current view window. The small picture shows all that it has at any zoom. */

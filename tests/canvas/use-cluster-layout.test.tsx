@@ -1,22 +1,46 @@
 // @vitest-environment jsdom
-import { renderHook } from '@testing-library/react'
+import { act, renderHook } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { expect, it } from 'vitest'
+import type { PlacedNode } from '../../src/canvas/kernels/layout.ts'
 import { useLinkTable } from '../../src/canvas/use-cluster-layout.ts'
+import type { LinkRecord } from '../../src/protocol/frame.ts'
 import { ClusterProvider } from '../../src/state/context.tsx'
 import { fakeHost } from '../support/fake-host.ts'
 import { frame, nodeColumns } from '../support/frames.ts'
 
-it('a link between two nodes is chosen at either of them', () => {
+const link = (id: number, node: number, peer: number): LinkRecord => ({ kind: 'Link', id, link: 'vxlan', node, peer, up: true, gone: false })
+const placed = [{ slot: 0, place: 0 }, { slot: 1, place: 1 }]
+
+/** The table for `shown` of three nodes with one link; `show` brings another frame. */
+function table(shown: readonly PlacedNode[]) {
   const host = fakeHost()
+  let count = 0
   host.show(frame(0, {
-    nodes: nodeColumns([{ slot: 0, name: 'node-1' }, { slot: 1, name: 'node-2' }]),
-    records: [{ kind: 'Link', id: 7, link: 'vxlan', node: 0, peer: 1, up: true, gone: false }],
+    nodes: nodeColumns([{ slot: 0, name: 'node-1' }, { slot: 1, name: 'node-2' }, { slot: 2, name: 'node-3' }]),
+    records: [link(7, 0, 1)],
   }))
-  const placed = [{ slot: 0, place: 0 }, { slot: 1, place: 1 }]
   const wrapper = ({ children }: { readonly children: ReactNode }): ReactNode => (
     <ClusterProvider store={host.store} connection={host.connection}>{children}</ClusterProvider>
   )
-  const { result } = renderHook(() => useLinkTable(placed), { wrapper })
+  const { result } = renderHook(() => useLinkTable(shown), { wrapper })
+  return { result, show: (record: LinkRecord) => { act(() => { host.show(frame((count += 1), { records: [record] })) }) } }
+}
+
+it('a link between two nodes is chosen at either of them', () => {
+  const { result } = table(placed)
   expect([0, 1].map((slot) => result.current.nodes.get(slot)?.links.get('vxlan'))).toEqual([expect.objectContaining({ id: 7 }), expect.objectContaining({ id: 7 })])
+})
+
+it('links that are made elsewhere leave the table as it is, those of its nodes and of the head do not', () => {
+  const { result, show } = table(placed.slice(0, 1))
+  const before = result.current
+  show(link(8, 1, 2))
+  expect(result.current).toBe(before)
+  show({ ...link(7, 0, 1), up: false })
+  expect(result.current.nodes.get(0)?.links.get('vxlan')?.up).toBe(false)
+  const cut = result.current
+  show({ kind: 'Link', id: 1, link: 'api-etcd', node: -1, peer: -1, up: true, gone: false })
+  expect(result.current).not.toBe(cut)
+  expect([...result.current.head.keys()]).toEqual(['api-etcd'])
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { cardsPerFrame } from '../../src/canvas/kernels/level-of-detail.ts'
-import { formsNow, nextForms, nextMounted } from '../../src/canvas/use-window.ts'
+import { nodePitchX, nodePitchY } from '../../src/canvas/kernels/layout.ts'
+import { cardsPerFrame, levelZoom } from '../../src/canvas/kernels/level-of-detail.ts'
+import { formsNow, nextForms, nextMounted, windowKey } from '../../src/canvas/use-window.ts'
 
 /** Frames until what is mounted is what is wanted, and the most that came and went in one of them. */
 function settle(from: readonly number[], wanted: readonly number[]): { readonly frames: number; readonly came: number; readonly went: number } {
@@ -45,5 +46,28 @@ describe('cards that turn from shells into full ones', () => {
     const wider = formsNow(shells, new Set(slots(0, 16)), true)
     expect([...wider].filter(([, full]) => full).map(([slot]) => slot)).toEqual([14, 15])
     expect(fullOnes(formsNow(new Map([[0, false], [1, false]]), new Set([0, 1]), true))).toBe(2)
+  })
+})
+
+describe('the window of what is in view', () => {
+  const places = 5000
+  const keyAt = (x: number, zoom: number): string => windowKey({ transform: [x, -40, zoom], width: 1045, height: 612 }, places)
+  /** How many windows a pan over so many px goes through. */
+  const windows = (zoom: number, px: number): number => new Set(Array.from({ length: px }, (_, i) => keyAt(-i, zoom))).size
+
+  it('moves cell by cell where cards are put up', () => {
+    expect(windows(levelZoom.shell, 280)).toBeGreaterThan(2 * Math.floor(280 / (nodePitchX * levelZoom.shell)))
+  })
+  it('moves seldom far out, where nothing is put up', () => {
+    for (const zoom of [0.02, 0.03, 0.1, 0.2]) expect(windows(zoom, 500)).toBeLessThanOrEqual(3)
+  })
+  it('takes in all that is on screen at any zoom', () => {
+    for (let zoom = 0.01; zoom < 2; zoom *= 1.07) {
+      const [, left, top, right, bottom] = keyAt(-300, zoom).split(' ').map(Number) as [number, number, number, number, number]
+      expect(left * nodePitchX).toBeLessThanOrEqual(300 / zoom)
+      expect(right * nodePitchX).toBeGreaterThanOrEqual(1345 / zoom)
+      expect(top * nodePitchY).toBeLessThanOrEqual(40 / zoom)
+      expect(bottom * nodePitchY).toBeGreaterThanOrEqual(652 / zoom)
+    }
   })
 })

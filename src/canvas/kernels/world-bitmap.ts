@@ -91,19 +91,25 @@ export function quietShade(palette: Palette, load: number): number {
   return palette.quiet[Math.min(3, Math.floor(load * 4))] ?? palette.quiet[0]
 }
 
-/** Writes the tile of a node; `undefined` clears it (no node at that place). */
-export function paintTile(bitmap: WorldBitmap, place: number, state: TileState | undefined, palette: Palette): void {
+/** Writes the tile of a node; `undefined` clears it (no node at that place). Returns whether it looks other than before. */
+export function paintTile(bitmap: WorldBitmap, place: number, state: TileState | undefined, palette: Palette): boolean {
   const origin = tileOrigin(bitmap, place)
   const { columns, rows } = bitmap.tile
   const ground = state === undefined ? 0 : state.nodeStatus === statusCodes.running ? palette.tile : palette.tileUnknown
   // In focus the pods that stand out are not quiet.
   const running = state?.lit === undefined ? quietShade(palette, state?.load ?? 0) : (palette.status[statusCodes.running] ?? 0)
+  let changed = false
   for (let slot = 0; slot < columns * rows; slot += 1) {
     const status = state?.pods[slot] ?? -1
     const colour = status < 0 ? ground : status === statusCodes.running ? running : (palette.status[status] ?? ground)
     const faded = state?.lit !== undefined && state.lit[slot] !== true
-    bitmap.pixels[(origin.y + Math.floor(slot / columns)) * bitmap.width + origin.x + (slot % columns)] = faded && colour !== 0 ? mixed(palette.ground, colour, fadedPart) : colour
+    const at = (origin.y + Math.floor(slot / columns)) * bitmap.width + origin.x + (slot % columns)
+    const seen = faded && colour !== 0 ? mixed(palette.ground, colour, fadedPart) : colour
+    if (bitmap.pixels[at] === seen) continue
+    bitmap.pixels[at] = seen
+    changed = true
   }
+  return changed
 }
 
 /** The louder status is drawn for the whole node. Running, succeeded, creating and terminating pods are normal life. */

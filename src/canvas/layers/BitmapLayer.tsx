@@ -63,16 +63,15 @@ function drawAll(canvas: HTMLCanvasElement, view: ClusterView, placed: readonly 
   return { bitmap, image, palette, places: new Map(placed.map(({ slot, place }) => [slot, place])) }
 }
 
-/** Writes the tiles of the nodes that a frame touched, and only those. */
+/** Writes the tiles of the nodes that a frame touched, where they look other than before: most touches are renewals of Leases. */
 function drawChanges(canvas: HTMLCanvasElement, map: FleetMap, view: ClusterView, touched: ReadonlySet<number>, focus: Focus | undefined): void {
-  const context = canvas.getContext('2d')
   for (const slot of touched) {
     const place = map.places.get(slot)
     if (place === undefined) continue
     const origin = tileOrigin(map.bitmap, place)
     if (origin.y >= map.bitmap.height) continue
-    paintTile(map.bitmap, place, tileState(view, slot, focus), map.palette)
-    context?.putImageData(map.image, 0, 0, origin.x, origin.y, map.bitmap.tile.columns, map.bitmap.tile.rows)
+    if (!paintTile(map.bitmap, place, tileState(view, slot, focus), map.palette)) continue
+    canvas.getContext('2d')?.putImageData(map.image, 0, 0, origin.x, origin.y, map.bitmap.tile.columns, map.bitmap.tile.rows)
   }
 }
 
@@ -123,6 +122,7 @@ function AlarmOverlay({ placed }: { placed: readonly PlacedNode[] }) {
     const element = canvas.current
     if (element === null) return undefined
     let frame = 0
+    let drawn = 0
     const colours = themeColours()
     const alarms: Alarms = new Map()
     for (const { slot } of placed) noteAlarm(alarms, view, slot)
@@ -130,15 +130,18 @@ function AlarmOverlay({ placed }: { placed: readonly PlacedNode[] }) {
       frame = 0
       const { transform, width, height } = flow.getState()
       drawAlarms(element, alarms, placed, transform, [width, height], colours)
+      drawn = alarms.size
     }
+    // A canvas that is drawn anew is copied as a whole: an empty one stays as it is.
     const ask = (): void => {
-      frame ||= requestAnimationFrame(draw)
+      if (alarms.size > 0 || drawn > 0) frame ||= requestAnimationFrame(draw)
     }
     ask()
     const stops = [
       store.onFrame((_, delta) => {
-        for (const slot of delta.touchedNodes) noteAlarm(alarms, view, slot)
-        if (delta.touchedNodes.size > 0) ask()
+        let changed = false
+        for (const slot of delta.touchedNodes) changed = noteAlarm(alarms, view, slot) || changed
+        if (changed) ask()
       }),
       flow.subscribe((state, before) => {
         if (state.transform !== before.transform || state.width !== before.width || state.height !== before.height) ask()
@@ -155,11 +158,14 @@ function AlarmOverlay({ placed }: { placed: readonly PlacedNode[] }) {
 /** The worst status of each node that deserves a mark, by slot: looked up with each move of the camera, worked out when the node changes. */
 type Alarms = Map<number, NonNullable<ReturnType<typeof worstStatus>>>
 
-function noteAlarm(alarms: Alarms, view: ClusterView, slot: number): void {
+/** Returns whether the node's mark is another one now. */
+function noteAlarm(alarms: Alarms, view: ClusterView, slot: number): boolean {
   const state = tileState(view, slot)
   const worst = state === undefined ? undefined : worstStatus(state)
+  if (worst === alarms.get(slot)) return false
   if (worst === undefined) alarms.delete(slot)
   else alarms.set(slot, worst)
+  return true
 }
 
 function drawAlarms(

@@ -34,6 +34,12 @@ describe('the far map', () => {
     expect(faded).toBe(0xff_23_23_23)
     expect(free! & 255).toBeLessThan(0x40)
   })
+  it('says whether a tile looks other than before', () => {
+    const bitmap = createBitmap(3, 4)
+    const tile = { ...node, pods: [running, failed] }
+    expect([tile, tile, { ...node, pods: [running, running] }, undefined, undefined].map((state) => paintTile(bitmap, 1, state, palette)))
+      .toEqual([true, false, true, true, false])
+  })
   it('touches no texel outside the tile', () => {
     const bitmap = createBitmap(3, 4)
     paintTile(bitmap, 1, { ...node, pods: [failed] }, palette)
