@@ -6,6 +6,7 @@ import { milliValue, quantityValue } from '../../../../kubernetes/quantity.ts'
 import { repels } from '../../../../kubernetes/tolerations.ts'
 import type { Node, Taint } from '../../../../kubernetes/types/core.ts'
 import type { Labels } from '../../../../kubernetes/types/meta.ts'
+import { createFitMemos, forgetFits, type FitMemos } from './fit-memos.ts'
 import { placeImages, removeImages, type ImageColumn } from './image-columns.ts'
 import { createSpreadGroups, type SpreadGroups } from './spread-groups.ts'
 import { createTopologyColumn, setDomain, type TopologyColumn, zoneKey } from './topology-columns.ts'
@@ -34,6 +35,8 @@ export interface NodeColumns {
   /** Requests with the defaults for containers that name none. */
   nonZeroCpuMilli: Float64Array
   nonZeroMemoryBytes: Float64Array
+  /** What follows from the columns above for what pods ask for. */
+  fitMemos: FitMemos
   names: string[]
   labels: (Labels | undefined)[]
   taints: (readonly Taint[] | undefined)[]
@@ -72,6 +75,7 @@ export function createNodeColumns(): NodeColumns {
     requestedPods: new Int32Array(initialCapacity),
     nonZeroCpuMilli: floats(),
     nonZeroMemoryBytes: floats(),
+    fitMemos: createFitMemos(),
     names: [],
     labels: [],
     taints: [],
@@ -126,6 +130,7 @@ export function ensureCapacity(columns: NodeColumns, slot: number): void {
     column.domainOf = longer(column.domainOf, columns.capacity).fill(-1, from)
   }
   for (const image of columns.images.values()) image.present = longer(image.present, columns.capacity)
+  for (const memo of columns.fitMemos.kept) memo.fits = longer(memo.fits, columns.capacity)
 }
 
 /** The column of a further resource; made when first named. */
@@ -152,6 +157,7 @@ function setAllocatable(columns: NodeColumns, slot: number, node: Node): void {
     const amount = quantityValue(text)
     if (amount > 0) otherResource(columns, name).allocatable[slot] = amount
   }
+  forgetFits(columns.fitMemos, slot)
 }
 
 function countTaints(columns: NodeColumns, taints: readonly Taint[] | undefined, sign: 1 | -1): void {
@@ -209,6 +215,7 @@ export function removeNode(columns: NodeColumns, slot: number, node: Node): void
   columns.allocatableMemoryBytes[slot] = 0
   columns.allocatableEphemeralBytes[slot] = 0
   columns.allocatablePods[slot] = 0
+  forgetFits(columns.fitMemos, slot)
   columns.orderStale = true
 }
 

@@ -4,6 +4,7 @@ import { matchesLabelSelector } from '../../../../kubernetes/selectors.ts'
 import type { Container, Node, Pod, PodSpec } from '../../../../kubernetes/types/core.ts'
 import type { LabelSelector } from '../../../../kubernetes/types/meta.ts'
 import type { Informer } from '../../../client/informer.ts'
+import { forgetFits, rebuildFitMemos } from './fit-memos.ts'
 import { createNodeColumns, ensureCapacity, otherResource, removeNode, setNode, topologyColumn, type NodeColumns } from './node-columns.ts'
 import {
   addSelectorGroup, changeGroups, countIn, countsForSpread, createSpreadGroup, findSelectorGroup, groupsDiffer, type SpreadGroup,
@@ -75,6 +76,7 @@ function account(columns: NodeColumns, pod: Pod, slot: number, sign: 1 | -1): vo
       requested[slot] = requested[slot]! + sign * amount
     }
   }
+  forgetFits(columns.fitMemos, slot)
   const ports = hostPortsOf(pod.spec)
   if (ports !== undefined) changeHostPorts(columns, ports, slot, sign)
   changeGroups(columns.groups, pod, slot, zoneOf(columns, slot), sign)
@@ -243,5 +245,6 @@ export function rebuildCache(old: SchedulerCache, nodes: Informer, pods: Informe
     const pod = pods.objects[podSlot] as Pod | undefined
     if (pod !== undefined) setPod(cache, podSlot, undefined, pod)
   }
+  cache.columns.fitMemos = rebuildFitMemos(old.columns.fitMemos, cache.columns)
   return cache
 }

@@ -1,7 +1,8 @@
 /** The filter half of a cycle. Source: pkg/scheduler/schedule_one.go (findNodesThatFitPod, numFeasibleNodesToFind). */
 import { scanOrder, type NodeColumns } from '../cache/node-columns.ts'
+import { fitOf, roomIn, type FitMemo } from '../cache/fit-memos.ts'
 import { fits, unschedulable, type CyclePod, type FilterPlugin } from '../plugins/plugin.ts'
-import { nodeResourcesFitFilter, resourcesVerdict } from '../plugins/node-resources-fit.ts'
+import { nodeResourcesFitFilter } from '../plugins/node-resources-fit.ts'
 import { filterPlugins } from '../plugins/registry.ts'
 
 /** Columns of one cycle's outcome, reused. */
@@ -46,7 +47,9 @@ export function findFeasible(columns: NodeColumns, pod: CyclePod, scan: Scan, st
   const first = start < nodes ? start : 0
   scan.feasible = 0
   const resourcesOnly = active.length === 1 && active[0] === nodeResourcesFitFilter
-  const k = resourcesOnly ? scanResources(columns, pod, scan, order, first, enough) : scanAll(columns, pod, active, scan, order, first, enough)
+  const k = resourcesOnly && pod.fits !== undefined
+    ? scanResources(columns, pod.fits, scan, order, first, enough)
+    : scanAll(columns, pod, active, scan, order, first, enough)
   scan.evaluatedCount = k
   return nodes === 0 ? 0 : (first + k) % nodes
 }
@@ -68,27 +71,23 @@ function scanAll(
   return k
 }
 
-/** The same where only resources can refuse a node, which is nearly always so: one loop without a call through the table. */
-function scanResources(columns: NodeColumns, pod: CyclePod, scan: Scan, order: readonly number[], first: number, enough: number): number {
+/** The same where only resources can refuse a node, which is nearly always so: one loop over what is known of the nodes. */
+function scanResources(columns: NodeColumns, memo: FitMemo, scan: Scan, order: readonly number[], first: number, enough: number): number {
   const { evaluated, refusedBy, candidates } = scan
-  const { requestedPods, allocatablePods, requestedCpuMilli, allocatableCpuMilli, requestedMemoryBytes, allocatableMemoryBytes } = columns
-  const { cpuMilli, memoryBytes, ephemeralBytes, other } = pod.resources
-  const isPlain = ephemeralBytes === 0 && other === undefined
   const nodes = order.length
   let feasible = 0
   let k = 0
   for (; k < nodes && feasible < enough; k++) {
     const at = first + k
     const i = order[at < nodes ? at : at - nodes]!
-    // `resourcesVerdict` for what nearly every pod asks for; each column that is not read counts here.
-    const fitsHere = isPlain
-      ? requestedPods[i]! < allocatablePods[i]! && (cpuMilli === 0 || cpuMilli <= allocatableCpuMilli[i]! - requestedCpuMilli[i]!)
-        && (memoryBytes === 0 || memoryBytes <= allocatableMemoryBytes[i]! - requestedMemoryBytes[i]!)
-      : resourcesVerdict(columns, pod, i) === fits
     evaluated[k] = i
-    refusedBy[k] = fitsHere ? -1 : resourcesNumber
-    if (fitsHere) candidates[feasible++] = i
-    else scan.verdict[k] = unschedulable
+    if (roomIn(fitOf(columns, memo, i))) {
+      refusedBy[k] = -1
+      candidates[feasible++] = i
+      continue
+    }
+    refusedBy[k] = resourcesNumber
+    scan.verdict[k] = unschedulable
   }
   scan.feasible = feasible
   return k

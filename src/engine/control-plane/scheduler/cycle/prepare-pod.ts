@@ -4,6 +4,7 @@ import { podResources } from '../../../../kubernetes/pod-resources.ts'
 import { matchesLabelSelector } from '../../../../kubernetes/selectors.ts'
 import type { Pod, TopologySpreadConstraint } from '../../../../kubernetes/types/core.ts'
 import type { Informer } from '../../../client/informer.ts'
+import { fitMemoOf } from '../cache/fit-memos.ts'
 import { scanOrder, topologyColumn, type NodeColumns } from '../cache/node-columns.ts'
 import { groupOfSelector, hostPortsOf, type SchedulerCache } from '../cache/pod-accounting.ts'
 import { controllerUid, countOnNode, type SpreadGroup } from '../cache/spread-groups.ts'
@@ -17,9 +18,11 @@ const defaultZoneSkew = 5
 
 export function preparePod(cache: SchedulerCache, pods: Informer, pod: Pod): CyclePod {
   const explicit = pod.spec.topologySpreadConstraints ?? []
+  const resources = podResources(pod.spec)
   return {
     pod,
-    resources: podResources(pod.spec),
+    resources,
+    fits: fitMemoOf(cache.columns, resources),
     hostPorts: hostPortsOf(pod.spec),
     spread: explicit.length > 0 ? explicitPlan(cache, pods, pod, explicit) : defaultPlan(cache.columns, pod),
   }

@@ -20,17 +20,22 @@ export function createScores(capacity: number): Scores {
 export function scoreNodes(columns: NodeColumns, pod: CyclePod, candidates: Int32Array, n: number, scores: Scores): void {
   const { total, byPlugin } = scores
   total.fill(0, 0, n)
+  let alike = 0
   for (let p = 0; p < scorePlugins.length; p++) {
     const plugin = scorePlugins[p]!
     const out = byPlugin[p]!
-    if (!plugin.applies(columns, pod)) {
-      out.fill(0, 0, n)
+    const { weight } = plugin
+    const same = plugin.applies(columns, pod) ? plugin.same?.(columns, pod) : 0
+    if (same !== undefined) {
+      out.fill(same, 0, n)
+      alike += weight * same
       continue
     }
     plugin.score(columns, pod, candidates, n, out)
-    const { weight } = plugin
     for (let j = 0; j < n; j++) total[j] = total[j]! + weight * out[j]!
   }
+  // Scores are whole numbers: it does not matter that these come last.
+  for (let j = 0; j < n; j++) total[j] = total[j]! + alike
 }
 
 /** Place of the highest total; among equals the one with the highest random number. */

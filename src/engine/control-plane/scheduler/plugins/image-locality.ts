@@ -35,18 +35,35 @@ export const imageLocality: ScorePlugin = {
   name: 'ImageLocality',
   weight: 1,
   applies: (columns) => columns.images.size > 0,
+  same: (columns, pod) => {
+    const images = imagesOf(pod)
+    let sum = 0
+    for (const name of images) {
+      const image = columns.images.get(name)
+      if (image === undefined) continue
+      if (image.nodeCount < columns.count) return undefined
+      sum += scaledSize(columns, image)
+    }
+    return scoreOf(sum, images.length)
+  },
   score: (columns, pod, candidates, n, out) => {
     const images = imagesOf(pod)
-    const known = images.map((image) => columns.images.get(image)).filter((image) => image !== undefined)
-    const everywhere = known.filter((image) => image.nodeCount === columns.count)
-    const base = everywhere.reduce((sum, image) => sum + scaledSize(columns, image), 0)
-    out.fill(base, 0, n)
-    for (const image of known) {
-      if (image.nodeCount === columns.count) continue
+    out.fill(0, 0, n)
+    for (const name of images) {
+      const image = columns.images.get(name)
+      if (image === undefined) continue
       const scaled = scaledSize(columns, image)
-      for (let j = 0; j < n; j++) if (image.present[candidates[j]!] === 1) out[j] = out[j]! + scaled
+      const { present } = image
+      for (let j = 0; j < n; j++) if (present[candidates[j]!] === 1) out[j] = out[j]! + scaled
     }
-    if (everywhere.length === known.length) out.fill(scoreOf(base, images.length), 0, n)
-    else for (let j = 0; j < n; j++) out[j] = scoreOf(out[j]!, images.length)
+    // There are few sums, and neighbours often have the same: then the division is saved.
+    let last = -1
+    let score = 0
+    for (let j = 0; j < n; j++) {
+      const sum = out[j]!
+      if (sum !== last) score = scoreOf(sum, images.length)
+      last = sum
+      out[j] = score
+    }
   },
 }

@@ -4,6 +4,7 @@
  */
 import type { Pod } from '../../../../kubernetes/types/core.ts'
 import type { PodResources } from '../../../../kubernetes/pod-resources.ts'
+import type { FitMemo } from '../cache/fit-memos.ts'
 import type { NodeColumns } from '../cache/node-columns.ts'
 import type { SpreadGroup } from '../cache/spread-groups.ts'
 import type { TopologyColumn } from '../cache/topology-columns.ts'
@@ -47,6 +48,8 @@ export interface SpreadPlan {
 export interface CyclePod {
   readonly pod: Pod
   readonly resources: PodResources
+  /** What nodes say to pods that ask for the same; undefined: it asks for something rare. */
+  readonly fits: FitMemo | undefined
   readonly hostPorts: readonly string[] | undefined
   readonly spread: SpreadPlan | undefined
 }
@@ -66,6 +69,8 @@ export interface ScorePlugin {
   readonly weight: number
   /** False: it is skipped for this pod and adds nothing. */
   readonly applies: (columns: NodeColumns, pod: CyclePod) => boolean
+  /** The score, when all nodes have the same; undefined: `score` tells them apart. */
+  readonly same?: (columns: NodeColumns, pod: CyclePod) => number | undefined
   /** Writes 0..100 for the node `candidates[j]` to `out[j]`, j < n. */
   readonly score: (columns: NodeColumns, pod: CyclePod, candidates: Int32Array, n: number, out: Float64Array) => void
 }

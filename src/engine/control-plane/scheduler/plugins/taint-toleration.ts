@@ -20,11 +20,8 @@ export const taintTolerationScore: ScorePlugin = {
   name: 'TaintToleration',
   weight: 3,
   applies: () => true,
+  same: (columns) => (columns.discouragingCount === 0 ? maxNodeScore : undefined),
   score: (columns, { pod }, candidates, n, out) => {
-    if (columns.discouragingCount === 0) {
-      out.fill(maxNodeScore, 0, n)
-      return
-    }
     for (let j = 0; j < n; j++) out[j] = untoleratedPreferences(columns.taints[candidates[j]!], pod.spec.tolerations)
     normalize(out, n, true)
   },

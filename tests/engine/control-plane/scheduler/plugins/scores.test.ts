@@ -8,7 +8,7 @@ import { leastAllocated } from '../../../../../src/engine/control-plane/schedule
 import { podTopologySpreadScore } from '../../../../../src/engine/control-plane/scheduler/plugins/pod-topology-spread.ts'
 import { scorePlugins } from '../../../../../src/engine/control-plane/scheduler/plugins/registry.ts'
 import { taintTolerationScore } from '../../../../../src/engine/control-plane/scheduler/plugins/taint-toleration.ts'
-import type { NodeSelectorTerm, Taint, TopologySpreadConstraint } from '../../../../../src/kubernetes/types/core.ts'
+import type { NodeSelectorTerm, Pod, Taint, TopologySpreadConstraint } from '../../../../../src/kubernetes/types/core.ts'
 import { makeContainer, makeNode, makePod } from '../builders.ts'
 import { makeBench, scoresOf } from './bench-cache.ts'
 
@@ -121,6 +121,12 @@ describe('PodTopologySpread as a score', () => {
     const bench = makeBench([makeNode('a'), makeNode('b')])
     expect(scoresOf(bench, podTopologySpreadScore, makePod('p', { owner: 'rs' }))).toEqual([100, 100])
     expect(scoresOf(bench, podTopologySpreadScore, makePod('q'))).toBeUndefined()
+  })
+  it('tells nodes apart that differ by hundreds of pods', () => {
+    const crowd = (node: string, count: number): Pod[] => Array.from({ length: count }, (_, i) => makePod(`${node}-${i}`, { owner: 'rs', node }))
+    const bench = makeBench([makeNode('a'), makeNode('b'), makeNode('c')], [...crowd('a', 200), ...crowd('b', 50)])
+    // Pods * ln(3 + 2) + 2, rounded: 324, 82, 2; then 100 * (324 + 2 - score) / 324
+    expect(scoresOf(bench, podTopologySpreadScore, makePod('p', { owner: 'rs' }))).toEqual([0, 75, 100])
   })
   it('lets nodes without the label of an explicit constraint score 0', () => {
     const constraint: TopologySpreadConstraint = {
