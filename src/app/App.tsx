@@ -67,7 +67,7 @@ export function App({ lecture, embeddedIn }: AppProps) {
         {frame === 'whole' ? <TopBar lecture={lecture} /> : null}
         <Picture frame={frame} />
         {frame === 'whole' ? inspectorOpen ? <PageBoundary><Side /></PageBoundary> : <OpenInspector /> : null}
-        {frame === 'whole' ? <div className="app-foot"><Legend /><CaptionLine /></div> : null}
+        {frame === 'whole' ? <footer className="app-foot"><Legend /><CaptionLine /></footer> : null}
         {frame === 'whole' || (frame === 'stage' && consoleOpen) ? <ConsoleDock large={frame === 'stage'} /> : null}
         {frame === 'embed' && embeddedIn !== undefined ? <EmbedBar openHref={embeddedIn} /> : null}
       </div>

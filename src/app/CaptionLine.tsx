@@ -75,12 +75,14 @@ function Aside() {
   const pace = useClusterState((state) => state.pace)
   const begun = useClusterState((state) => state.actionsBegun)
   const slow = useSlowAction()
+  const noNodes = useClusterState(({ epoch, view }) => epoch > 0 && view.nodes.count === 0)
   const empty = useClusterState(({ epoch, view }) => epoch > 0 && view.nodes.count > 0 && view.pods.count === 0 && view.deployments.size === 0)
   if (notice !== undefined) return <NoticeLine />
   if (!pace.playing && pace.waiting > 0) return <p className="caption-aside" role="status">{pace.waiting} waiting at the start of {pace.waiting === 1 ? 'its' : 'their'} link: play or step.</p>
   if (slow !== undefined) return <p className="caption-aside" role="status">{slow}: waiting for the answer …</p>
+  if (noNodes) return <p className="caption-aside hint">No machine yet: n adds one, and pods get their node.</p>
   if (empty) return <p className="caption-aside hint">Nothing runs yet: m applies a manifest, or type kubectl create deployment web --image=nginx.</p>
-  if (begun === 0) return <p className="caption-aside hint">Try: scale web with + and −, or choose a node and pull its plug.</p>
+  if (begun === 0) return <p className="caption-aside hint">Try: scale web with + and −, or click a node and power it off.</p>
   return null
 }
 

@@ -19,7 +19,7 @@ export function TopBar({ lecture }: { readonly lecture: Lecture }) {
   const run = (command: KeyCommand): void => { obey(command, cluster, lecture) }
   return (
     <header className="top-bar">
-      <span className="brand"><Icon name="apiServer" size={18} />Podium</span>
+      <h1 className="brand"><Icon name="apiServer" size={18} />Podium</h1>
       <ClusterSize />
       <PaceButtons run={run} />
       <Clock />
@@ -88,7 +88,7 @@ function PaceWords() {
   const pace = useClusterState((state) => state.pace)
   const rate = pace.playing ? rateText(pace.rate) : 'paused'
   const words = pace.playing && pace.reason !== '' ? `${rate} · ${pace.reason}` : rate
-  return <span className="pace-words" title={words}>{words}</span>
+  return <span className="pace-words" title={words}><span>{words}</span></span>
 }
 
 function ReadyCounts() {
@@ -98,7 +98,7 @@ function ReadyCounts() {
     <>
       {([['nodes', nodesReady(view)], ['pods', podsReady(view)]] as const).map(([what, count]) => (
         <span key={what} className="ready-count" aria-label={`${count.ready} of ${count.total} ${what} ready`}>
-          <StatusGlyph status={count.ready >= count.total ? 'running' : 'pending'} size={14} /><b>{count.ready}/{count.total}</b> {what}
+          <StatusGlyph status={count.ready >= count.total && (count.total > 0 || what === 'pods') ? 'running' : 'pending'} size={14} /><b>{count.ready}/{count.total}</b> {what}
         </span>
       ))}
     </>

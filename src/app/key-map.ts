@@ -52,9 +52,9 @@ export interface KeyPress {
   readonly metaKey: boolean
 }
 
-/** The command of a key; undefined when it has none or a modifier makes it the browser's. */
+/** The command of a key; undefined when it has none or a modifier makes it the browser's. A capital that means nothing of its own is its letter. */
 export function commandForKey(press: KeyPress): KeyCommand | undefined {
   if (press.ctrlKey || press.metaKey) return undefined
   const key = press.altKey ? `Alt+${press.key}` : press.key
-  return keyMap.find((row) => row.key === key)?.command
+  return (keyMap.find((row) => row.key === key) ?? keyMap.find((row) => row.key === key.toLowerCase()))?.command
 }

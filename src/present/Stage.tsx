@@ -29,7 +29,7 @@ export function Stage({ player }: { readonly player: LessonPlayer }) {
   return (
     <>
       <header className="stage-head">
-        <span>{run === undefined ? 'Podium' : 'Lesson'} <span aria-hidden="true">|</span> <b>{run?.lesson.title ?? 'A living cluster'}</b></span>
+        <h1>{run === undefined ? 'Podium' : 'Lesson'} <span aria-hidden="true">|</span> <b>{run?.lesson.title ?? 'A living cluster'}</b></h1>
         <span className="stage-end"><StageClock /><LeaveButton /></span>
       </header>
       <footer ref={foot} className="stage-foot">

@@ -15,5 +15,9 @@ describe('the keys', () => {
     expect(commandForKey(press('ArrowLeft', { altKey: true, metaKey: true }))).toBeUndefined()
     expect(commandForKey(press('c'))).toBe('catchMessage')
   })
+  it('are obeyed with Shift or Caps Lock where a capital means nothing of its own', () => {
+    expect(commandForKey(press('F'))).toBe('present')
+    expect(commandForKey(press('G'))).toBe('largePlots')
+  })
   it('mean one thing each', () => expect(new Set(keyMap.map(({ key }) => key)).size).toBe(keyMap.length))
 })

@@ -198,6 +198,8 @@ const oneRowHeight = 422
 /** Room for the title of the nodes' region where it stands above the lanes, in head units. */
 const titleHeight = 24
 const leftWidth = 188
+/** Upper edge of the lists in the left column, below kubectl's line. */
+const listsTop = -72
 const deploymentsPart = 0.6
 
 /**
@@ -267,7 +269,7 @@ export function clusterLayout(places: number, wantedScale?: number, arranged?: A
   const spare = Math.min(Math.max(0, (bottom - meet) / scale - oneRowHeight), 300)
   const services = 124 + spare * (1 - deploymentsPart)
   const deployments = 163 + spare * deploymentsPart
-  const listsEnd = -68 + deployments + 5 + services
+  const listsEnd = listsTop + deployments + 5 + services
   const kubectl = outside(-218, 70)
   const bounds = { x: kubectl.x - 8 * scale, y: meet + (-222 - headBottom) * scale }
   return {
@@ -288,8 +290,8 @@ export function clusterLayout(places: number, wantedScale?: number, arranged?: A
     scheduler: head(400, -194, 190, 60),
     tray: head(606, -194, headWidth - 608, 60),
     apiServer: head(2, -100, headWidth - 4, 44),
-    deployments: outside(-68, deployments),
-    services: outside(-63 + deployments, services),
-    clients: outside(listsEnd + 4, 92),
+    deployments: outside(listsTop, deployments),
+    services: outside(listsTop + 5 + deployments, services),
+    clients: outside(listsEnd + 4, 96),
   }
 }

@@ -199,7 +199,7 @@ export function TrayCard({
       ))}
       {rest === 0 && toCome === 0 ? null : (
         <span className="tray-last">
-          {rest === 0 ? null : <span>+{rest} more</span>}
+          {rest === 0 || toCome > 0 ? null : <span>+{rest} more</span>}
           <GhostPods waiting={waiting} />
         </span>
       )}

@@ -9,14 +9,14 @@ import type { ClientsRecord, ReplicaSetRecord } from '../../protocol/frame.ts'
 import { AttentionRing } from './AttentionRing.tsx'
 import { onActivate } from './card-events.ts'
 import { GapStrip } from './GapStrip.tsx'
-import { deploymentsShown, deploymentsThatFit, failureText, isSteady, servicesThatFit, shortAddress } from './objects-view.ts'
+import { deploymentsShown, deploymentsThatFit, endpointsInRow, failureText, isSteady, servicesThatFit, shortAddress } from './objects-view.ts'
 import type { DeploymentView, ServiceView } from './objects-view.ts'
 
 /** Number typed by mistake must reach the API server, which alone decides; this only bounds the field to what an int32 holds. */
 const maxReplicas = 2_147_483_647
 export const maxRequestsPerSecond = 1000
 /** Px of a Deployment's row that its name and the stepper share; of the stepper's buttons and a digit; of a character of the name. */
-const tileRoom = { row: 138, buttons: 44, digit: 9, character: 7.3 } as const
+const tileRoom = { row: 138, buttons: 53, digit: 10, character: 7.3 } as const
 const nameChars = (replicas: number): number =>
   Math.max(4, Math.floor((tileRoom.row - tileRoom.buttons - tileRoom.digit * Math.max(2, String(replicas).length)) / tileRoom.character))
 const serviceChars = 8
@@ -190,7 +190,7 @@ export interface ServicesCardProps {
 }
 
 export function ServicesCard({ services, height, selectedService, lit, attention, onSelectService }: ServicesCardProps) {
-  const fit = servicesThatFit(services.length, height)
+  const fit = servicesThatFit(services.length, height, endpointsInRow(services))
   const { shown, more } = useAllRows(services.length, fit.services)
   return (
     <div className="card list-card is-virtual nowheel" role="group" aria-label="Services">

@@ -132,10 +132,11 @@ export function failureText(clients: ClientsRecord | undefined, simTimeUs: numbe
 }
 
 /** Heights of rows in the cards of the left column, in px. */
-const rows = { deployment: 46, replicaSet: 15, service: 33, endpoints: 14, more: 17 } as const
+const rows = { deployment: 46, replicaSet: 15, service: 33, endpoints: 14, more: 24 } as const
 /** Height that a card's title and edges take; the Deployments' card has a line of words for its columns besides. */
 const headHeight = { deployments: 40, services: 30 } as const
-const endpointsInRow = 3
+/** Characters of short addresses with which three endpoints stand side by side; longer ones stand in twos. */
+const shortAddresses = 4
 const mostEndpointRows = 3
 
 /** How many tiles have room one below the other, leaving a row for "more" when not all have. */
@@ -176,11 +177,16 @@ export function deploymentsShown(deployments: readonly DeploymentView[], count: 
   return shown
 }
 
+/** How many endpoints stand side by side. */
+export function endpointsInRow(services: readonly ServiceView[]): number {
+  return services.every(({ endpoints }) => endpoints.every(({ address }) => shortAddress(address).length <= shortAddresses)) ? 3 : 2
+}
+
 /** Services that a card of `height` px shows whole, and endpoints of each: what has no room is counted, never cut. */
-export function servicesThatFit(services: number, height: number): { readonly services: number; readonly endpoints: number } {
+export function servicesThatFit(services: number, height: number, inRow: number): { readonly services: number; readonly endpoints: number } {
   const room = height - headHeight.services
   const shown = tilesThatFit(Array.from({ length: services }, () => rows.service), room)
   const left = room - shown * rows.service - (shown < services ? rows.more : 0)
   const endpointRows = shown === 0 ? 0 : Math.floor(left / (rows.endpoints * shown))
-  return { services: shown, endpoints: endpointsInRow * Math.min(mostEndpointRows, Math.max(0, endpointRows)) }
+  return { services: shown, endpoints: inRow * Math.min(mostEndpointRows, Math.max(0, endpointRows)) }
 }

@@ -30,7 +30,7 @@ export function ConsoleDock({ large = false }: { readonly large?: boolean }) {
     <section className="console" aria-label="Console">
       {open ? <HeightHandle heightPx={heightPx} onResize={resize} /> : null}
       <div className="console-line">
-        <Summary running={running} />
+        <Summary running={running} open={open} />
         <button
           type="button" className="console-open" aria-expanded={open} aria-label={open ? 'Close the console' : 'Open the console'} title={open ? 'Close the console (Esc)' : 'Type kubectl commands (`)'}
           onClick={() => { setConsoleOpen(store, !open) }}
@@ -47,8 +47,8 @@ export function ConsoleDock({ large = false }: { readonly large?: boolean }) {
   )
 }
 
-/** What runs, else the last command: the console's with its result, or that of a click. */
-function Summary({ running }: { readonly running: string | undefined }) {
+/** What runs, else the last command: the console's with its result, which an open console shows itself, or that of a click. */
+function Summary({ running, open }: { readonly running: string | undefined; readonly open: boolean }) {
   const { view } = useCluster()
   useRecordsVersion()
   const last = useClusterState((state) => state.lastCommand)
@@ -59,7 +59,7 @@ function Summary({ running }: { readonly running: string | undefined }) {
   if (running !== undefined && !playing) return <p className="console-last" role="status"><Prompt line={running} /><span className="console-result">waiting: the cluster is paused</span></p>
   if (running !== undefined) return <p className="console-last"><Prompt line={running} /><span className="console-result">running: Ctrl-C stops it</span></p>
   if (shown === '') return <p className="console-last"><span className="console-prompt">$</span><span className="console-result">press ` to type kubectl</span></p>
-  const result = own === undefined || last === undefined ? undefined : last
+  const result = open || own === undefined || last === undefined ? undefined : last
   return (
     <p className="console-last">
       <Prompt line={shown} />

@@ -6,26 +6,45 @@ import { subjectSelection } from '../../state/subject-selection.ts'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 
 const shown = 40
-/** Three lines of the sentence beside its time. */
-const rowHeightPx = 63
+/** Height of a line and what is above and below the lines of a row, in px. */
+const row = { line: 17, edges: 12 } as const
+/** Characters of the widest font that have room in a line; in the first one the time stands too. */
+const lineChars = { first: 22, further: 32 } as const
+
+/** Lines that a sentence takes at most, broken between words. */
+export function linesOf(text: string): number {
+  let lines = 1
+  let left: number = lineChars.first
+  for (const word of text.split(' ')) {
+    if (word.length > left) {
+      lines += 1
+      left = lineChars.further
+    }
+    left -= word.length + 1
+  }
+  return lines
+}
 
 /**
- * The newest changes that a person would tell, newest first; each leads to what it happened to. Rows are of one height and moved by a
- * transform, so that a new one pushes the others down without laying the page out anew.
+ * The newest changes that a person would tell, newest first; each leads to what it happened to. Rows have the height that their words
+ * need and are moved by a transform, so that a new one pushes the others down without laying the page out anew.
  */
 export function ChangeList() {
   const { view } = useCluster()
   useClusterState((state) => state.lastChangeId)
   const changes = view.changes.slice(-shown).toReversed()
   if (changes.length === 0) return <p className="quiet">Nothing yet.</p>
+  const heights = changes.map(({ text }) => linesOf(text) * row.line + row.edges)
+  let topPx = 0
+  const tops = heights.map((heightPx) => (topPx += heightPx) - heightPx)
   return (
-    <ol className="event-list change-list" aria-label="Changes, newest first" style={{ height: changes.length * rowHeightPx }}>
-      {changes.map((change, index) => <ChangeRow key={change.id} change={change} topPx={index * rowHeightPx} />)}
+    <ol className="event-list change-list" aria-label="Changes, newest first" style={{ height: topPx }}>
+      {changes.map((change, i) => <ChangeRow key={change.id} change={change} topPx={tops[i] ?? 0} heightPx={heights[i] ?? 0} />)}
     </ol>
   )
 }
 
-function ChangeRow({ change, topPx }: { readonly change: Change; readonly topPx: number }) {
+function ChangeRow({ change, topPx, heightPx }: { readonly change: Change; readonly topPx: number; readonly heightPx: number }) {
   const { view, store } = useCluster()
   const target = subjectSelection(view, change.subject)
   const sentence = (
@@ -36,7 +55,7 @@ function ChangeRow({ change, topPx }: { readonly change: Change; readonly topPx:
     </>
   )
   return (
-    <li style={{ height: rowHeightPx, transform: `translateY(${topPx}px)` }} title={change.text}>
+    <li style={{ height: heightPx, transform: `translateY(${topPx}px)` }} title={change.text}>
       {target === undefined ? sentence : <button type="button" className="link-to change-text" onClick={() => { select(store, target) }}>{sentence}</button>}
     </li>
   )

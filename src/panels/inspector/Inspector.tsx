@@ -31,7 +31,7 @@ function Nothing() {
   return (
     <>
       <p className="quiet" role="status">{gone === undefined ? 'Choose anything in the picture to see what it is and why it is so.' : `${gone} is gone.`}</p>
-      <h3>What happened lately</h3>
+      <h2 className="lately">What happened lately</h2>
       <ChangeList />
     </>
   )

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { componentView, networkView, trayView } from '../../../src/canvas/nodes/component-view.ts'
 import { leaseView } from '../../../src/canvas/nodes/lease-view.ts'
 import {
-  deploymentsShown, deploymentsThatFit, deploymentsView, endpointView, failureText, podsToCome, servicesThatFit, servicesView, shortAddress,
+  deploymentsShown, deploymentsThatFit, deploymentsView, endpointsInRow, endpointView, failureText, podsToCome, servicesThatFit, servicesView, shortAddress,
 } from '../../../src/canvas/nodes/objects-view.ts'
+import type { ServiceView } from '../../../src/canvas/nodes/objects-view.ts'
 import { workerNodeView } from '../../../src/canvas/nodes/worker-node-view.ts'
 import { clusterLayout } from '../../../src/canvas/kernels/layout.ts'
 import { fixtureStore } from '../../../src/gallery/fixture-provider.tsx'
@@ -149,8 +150,14 @@ describe('what a card of the left column shows', () => {
     expect(deploymentsThatFit([steady, steady, steady], 300)).toEqual({ shown: 3, allRows: true })
   })
   it('is fewer endpoints for more Services, and never half a row', () => {
-    expect(servicesThatFit(1, services.height)).toEqual({ services: 1, endpoints: 9 })
-    expect(servicesThatFit(2, services.height)).toEqual({ services: 2, endpoints: 3 })
-    expect(servicesThatFit(7, services.height)).toEqual({ services: 2, endpoints: 0 })
+    expect(servicesThatFit(1, services.height, 3)).toEqual({ services: 1, endpoints: 9 })
+    expect(servicesThatFit(2, services.height, 3)).toEqual({ services: 2, endpoints: 3 })
+    expect(servicesThatFit(7, services.height, 3)).toEqual({ services: 2, endpoints: 0 })
+  })
+  it('is endpoints in threes, in twos where an address is long, so that none is cut', () => {
+    const of = (address: string): ServiceView => ({ ...servicesView(calm)[0]!, endpoints: [{ address, pod: 'a', status: 'running', word: 'ready' }] })
+    expect(endpointsInRow([of('10.244.12.9:80')])).toBe(3)
+    expect(endpointsInRow([of('10.244.1.9:80'), of('10.244.12.14:80')])).toBe(2)
+    expect(servicesThatFit(2, services.height, 2)).toEqual({ services: 2, endpoints: 2 })
   })
 })
