@@ -43,6 +43,18 @@ export interface Probe {
   readonly successThreshold: number
   readonly failureThreshold: number
 }
+/** What is done after a container's start or before its stop. */
+export interface LifecycleHandler {
+  readonly exec: { readonly command: readonly string[] } | undefined
+  readonly httpGet: (HTTPGetAction & { readonly host: string | undefined; readonly httpHeaders: unknown }) | undefined
+  readonly tcpSocket: unknown
+  readonly sleep: { readonly seconds: number } | undefined
+}
+export interface Lifecycle {
+  readonly postStart: LifecycleHandler | undefined
+  readonly preStop: LifecycleHandler | undefined
+  readonly stopSignal: string | undefined
+}
 export interface Container {
   readonly name: string
   readonly image: string
@@ -57,7 +69,7 @@ export interface Container {
   readonly livenessProbe: Probe | undefined
   readonly readinessProbe: Probe | undefined
   readonly startupProbe: Probe | undefined
-  readonly lifecycle: unknown
+  readonly lifecycle: Lifecycle | undefined
   readonly terminationMessagePath: string
   readonly terminationMessagePolicy: string
   readonly imagePullPolicy: 'Always' | 'IfNotPresent' | 'Never'

@@ -1,8 +1,7 @@
 /**
- * Defaults of pod templates and pods. Source: pkg/apis/core/v1/defaults.go. Volumes, lifecycle hooks and security contexts are kept as
- * written.
+ * Defaults of pod templates and pods. Source: pkg/apis/core/v1/defaults.go. Volumes and security contexts are kept as written.
  */
-import type { Container, ContainerPort, EphemeralContainer, PodSpec, Probe } from '../../../kubernetes/types/core.ts'
+import type { Container, ContainerPort, EphemeralContainer, Lifecycle, LifecycleHandler, PodSpec, Probe } from '../../../kubernetes/types/core.ts'
 
 /** `IfNotPresent`, but `Always` for images without a tag or with `latest`; an image with a digest has a tag of its own. */
 function pullPolicy(image: string): Container['imagePullPolicy'] {
@@ -42,6 +41,18 @@ function defaultProbe(probe: Probe | undefined): Probe | undefined {
   }
 }
 
+function defaultHandler(handler: LifecycleHandler | undefined): LifecycleHandler | undefined {
+  const httpGet = handler?.httpGet
+  return handler === undefined || httpGet === undefined ? handler : {
+    ...handler, httpGet: { path: httpGet.path ?? '/', port: httpGet.port, host: httpGet.host, scheme: httpGet.scheme ?? 'HTTP', httpHeaders: httpGet.httpHeaders },
+  }
+}
+
+function defaultLifecycle(lifecycle: Lifecycle | undefined): Lifecycle | undefined {
+  if (lifecycle === undefined) return undefined
+  return { postStart: defaultHandler(lifecycle.postStart), preStop: defaultHandler(lifecycle.preStop), stopSignal: lifecycle.stopSignal }
+}
+
 function defaultPort(port: ContainerPort, hostNetwork: boolean): ContainerPort {
   return {
     name: port.name,
@@ -66,7 +77,7 @@ function defaultContainer(container: Container, hostNetwork: boolean): Container
     livenessProbe: defaultProbe(container.livenessProbe),
     readinessProbe: defaultProbe(container.readinessProbe),
     startupProbe: defaultProbe(container.startupProbe),
-    lifecycle: container.lifecycle,
+    lifecycle: defaultLifecycle(container.lifecycle),
     terminationMessagePath: container.terminationMessagePath ?? '/dev/termination-log',
     terminationMessagePolicy: container.terminationMessagePolicy ?? 'File',
     imagePullPolicy: container.imagePullPolicy ?? pullPolicy(container.image ?? ''),

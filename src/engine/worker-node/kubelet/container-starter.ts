@@ -8,6 +8,7 @@ import { nextBackoff, restartHeldUntilUs } from './backoff.ts'
 import { configuredContainer } from './container-config.ts'
 import { callRuntime, nextCriId } from './cri.ts'
 import { podEvent } from './events.ts'
+import { runPostStart, type HookOutcome } from './lifecycle-hooks.ts'
 import { ensureImage } from './image-puller.ts'
 import { restarts } from './pod-phase.ts'
 import { sourcesAreKnown, sourcesOf } from './pod-sources.ts'
@@ -15,6 +16,7 @@ import { startProbes } from './probes.ts'
 import type { ContainerWork, KubeletMachine, KubeletsState, PodWorker } from './state.ts'
 import { terminatedState } from './status-builder.ts'
 import { changed, flushStatus, nextRelistUs, planSync } from './status-manager.ts'
+import { stopContainer } from './termination.ts'
 import { createdText, textsOf } from './texts.ts'
 
 /** Starts what can be started. Returns when a call is under way, or when nothing more can be done now. */
@@ -138,6 +140,17 @@ export function onStarted(
   c.start = response.started
   c.exitReason = ''
   podEvent(sim, state, m, w, c, 'Normal', 'Started', textsOf(c.spec).started)
+  const hook = runPostStart(sim, state, m, w, index)
+  if (hook === 'running') w.busy = 'cri'
+  else onHooked(sim, state, m, w, index, hook)
+}
+
+/** The container's postStart hook is over, or it has none: now it counts as started, or it is stopped. */
+export function onHooked(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, index: number, hook: HookOutcome): void {
+  if (hook === 'failed') {
+    stopContainer(sim, state, m, w, index, 'FailedPostStartHook', w.pod.spec.terminationGracePeriodSeconds)
+    return
+  }
   startProbes(sim, m, w, index)
   changed(sim, state, m, w)
 }

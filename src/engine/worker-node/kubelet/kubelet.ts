@@ -12,7 +12,8 @@ import { onSourceRead } from './pod-sources.ts'
 import { isUp } from '../../simulation/processes.ts'
 import { schedule, type Simulation } from '../../simulation/simulation.ts'
 import type { ContainerEvent, CriResponse } from '../container-runtime/messages.ts'
-import { onContainerEvent, onCriAnswer, loseRuntime } from './runtime-answers.ts'
+import { onHookTimer } from './lifecycle-hooks.ts'
+import { onContainerEvent, onCriAnswer, onHookEnded, loseRuntime } from './runtime-answers.ts'
 import { criFailure, dropCriCalls, sweepCriCalls, takeCriCall } from './cri.ts'
 import { onUnheard } from './exec.ts'
 import { onEventWritten } from './events.ts'
@@ -98,6 +99,9 @@ function onTimer(sim: Simulation, state: KubeletsState, m: KubeletMachine, event
       return onPodSync(sim, state, m, w)
     case kubeletTimers.probe:
       if (w !== undefined) onProbeVerdict(sim, state, m, w, event.num, onProbeTick(sim, state, m, w, event.num))
+      return
+    case kubeletTimers.hook:
+      if (w !== undefined) onHookEnded(sim, state, m, w, onHookTimer(sim, state, m, w, event.num))
       return
     case kubeletTimers.lease: return onLeaseTick(sim, state, m)
     case kubeletTimers.leaseRetry: return retryLease(sim, state, m)

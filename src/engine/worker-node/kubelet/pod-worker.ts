@@ -234,6 +234,7 @@ function settle(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: Pod
   releasePod(m, w)
   m.pods.delete(w.uid)
   m.sources.delete(w.uid)
+  if (m.hooks.length > 0) m.hooks = m.hooks.filter((one) => one.uid !== w.uid)
   callRuntime(sim, state, m, { id: nextCriId(state), call: 'RemovePodSandbox', pod: w.slot, podUid: w.uid })
 }
 

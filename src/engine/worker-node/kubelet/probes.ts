@@ -8,7 +8,7 @@ import type { Container, Probe } from '../../../kubernetes/types/core.ts'
 import type { IntOrString } from '../../../kubernetes/types/meta.ts'
 import { componentIds } from '../../../protocol/vocabulary.ts'
 import { scheduleAt, type Simulation } from '../../simulation/simulation.ts'
-import type { ProbedFile } from '../container-runtime/messages.ts'
+import type { ContainerStart, ProbedFile } from '../container-runtime/messages.ts'
 import { podEvent } from './events.ts'
 import type { ContainerWork, KubeletMachine, KubeletsState, PodWorker, ProbeKind, ProbeState } from './state.ts'
 import { kubeletTimers } from './timers.ts'
@@ -120,17 +120,22 @@ export function resumeProbes(sim: Simulation, m: KubeletMachine, w: PodWorker, i
 }
 
 /** A port by number or by the name that the container gives it; 0 when no port has the name. */
-function portNumber(spec: Container, port: IntOrString): number {
+export function portNumber(spec: Container, port: IntOrString): number {
   if (typeof port === 'number') return port
   const named = spec.ports?.find((one) => one.name === port)
   return named === undefined ? Number.parseInt(port, 10) || 0 : named.containerPort
+}
+
+/** True when nothing listens at the port yet. */
+export function portIsRefused(start: ContainerStart, port: number, nowUs: number): boolean {
+  return nowUs < start.listensFromUs || !start.ports.includes(port)
 }
 
 /** Why the probe fails now, in the kubelet's words; undefined: it succeeds. Any path of a server that listens is answered with 200. */
 function failureText(w: PodWorker, c: ContainerWork, probe: Probe, kind: number, nowUs: number): string | undefined {
   const { start } = c
   if (start === undefined) return 'container is not running'
-  const refused = (port: number): boolean => nowUs < start.listensFromUs || !start.ports.includes(port)
+  const refused = (port: number): boolean => portIsRefused(start, port, nowUs)
   const unready = kind === readiness && !start.serving
   if (probe.httpGet !== undefined) {
     const port = portNumber(c.spec, probe.httpGet.port)

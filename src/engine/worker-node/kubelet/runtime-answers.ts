@@ -2,9 +2,10 @@
 import { nextRelistUs } from './status-manager.ts'
 import type { Simulation } from '../../simulation/simulation.ts'
 import type { ContainerEvent, ContainerExit, CriResponse } from '../container-runtime/messages.ts'
-import { createContainer, holdStarts, onCreated, onStarted } from './container-starter.ts'
+import { createContainer, holdStarts, onCreated, onHooked, onStarted } from './container-starter.ts'
 import { criFailure, dropCriCalls } from './cri.ts'
 import { podEvent } from './events.ts'
+import { forgetHook, onHookCommand, type EndedHook } from './lifecycle-hooks.ts'
 import { onExecuted, onUsages } from './exec.ts'
 import { onPulled } from './image-puller.ts'
 import { askInventory, onInventory } from './inventory.ts'
@@ -14,6 +15,7 @@ import { resumeProbes } from './probes.ts'
 import { runtimeIsAway, writeNodeStatusIfDue } from './registration.ts'
 import type { ContainerWork, CriPending, KubeletMachine, KubeletsState, PodWorker } from './state.ts'
 import { changed, flushStatus, planSync } from './status-manager.ts'
+import { stopAfterHook } from './termination.ts'
 
 /** An answer. Calls about pods that are forgotten end here, but that a pull still fills the disk. */
 export function onCriAnswer(sim: Simulation, state: KubeletsState, m: KubeletMachine, pending: CriPending, response: CriResponse): void {
@@ -30,7 +32,10 @@ export function onCriAnswer(sim: Simulation, state: KubeletsState, m: KubeletMac
     case 'CloseLog':
     case 'CloseExec':
     case 'ExecInput': return
-    case 'ExecSync': return onExecuted(sim, state, pending, response)
+    case 'ExecSync':
+      if (pending.link >= 0) return onExecuted(sim, state, pending, response)
+      if (w !== undefined) onHookEnded(sim, state, m, w, onHookCommand(sim, state, m, w, request.id, response.exec?.exitCode))
+      return
     case 'ListContainerStats': return onUsages(sim, pending, response)
     case 'PullImage':
       if (onPulled(sim, state, m, w, request.image, response) && w?.stage === 'syncing') createContainer(sim, state, m, w, container)
@@ -43,6 +48,16 @@ export function onCriAnswer(sim: Simulation, state: KubeletsState, m: KubeletMac
     default:
       if (w !== undefined) onStep(sim, state, m, w, container, response)
   }
+}
+
+/** A hook is over: what waited for it goes on. */
+export function onHookEnded(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, ended: EndedHook | undefined): void {
+  if (ended === undefined) return
+  const { run, outcome } = ended
+  if (run.kind === 'preStop') return stopAfterHook(sim, state, m, w, run)
+  w.busy = 'no'
+  if (w.containers[run.container]?.state === 'running') onHooked(sim, state, m, w, run.container, outcome)
+  syncPod(sim, state, m, w)
 }
 
 /** A step of the pod's own sequence: the next one follows. */
@@ -103,6 +118,7 @@ function onStopped(
     return
   }
   ended(c, response.exit)
+  forgetHook(m, w.uid, index)
   if (w.stage === 'syncing') changed(sim, state, m, w)
   else resumeStop(sim, state, m, w)
 }
@@ -124,8 +140,15 @@ export function onContainerEvent(sim: Simulation, state: KubeletsState, m: Kubel
     return
   }
   ended(c, event)
+  if (m.hooks.length > 0) hookIsOver(m, w, index)
   if (w.stage === 'stopping') resumeStop(sim, state, m, w)
   else changed(sim, state, m, w)
+}
+
+/** A container has ended by itself: its hook ends with it, and the pod's other starts go on. */
+function hookIsOver(m: KubeletMachine, w: PodWorker, index: number): void {
+  if (m.hooks.some((one) => one.uid === w.uid && one.container === index && one.kind === 'postStart')) w.busy = 'no'
+  forgetHook(m, w.uid, index)
 }
 
 /** The stand-in kubelet of recorded traces makes a container unready although it has no probe. */
@@ -137,12 +160,20 @@ function standInReadiness(sim: Simulation, state: KubeletsState, m: KubeletMachi
   flushStatus(sim, state, m, w)
 }
 
+/** Nobody hears what comes of the command of a hook: the hook counts as done. */
+function loseHook(sim: Simulation, state: KubeletsState, m: KubeletMachine, { request }: CriPending): void {
+  const w = m.pods.get(request.podUid)
+  const ended = w === undefined ? undefined : onHookCommand(sim, state, m, w, request.id, 0)
+  if (w !== undefined && ended?.run.kind === 'postStart') onHooked(sim, state, m, w, ended.run.container, 'succeeded')
+}
+
 /** The socket has closed: what was asked has failed and is asked anew when the runtime is back. */
 export function loseRuntime(sim: Simulation, state: KubeletsState, m: KubeletMachine): void {
   for (const pending of dropCriCalls(state, m.machine)) {
     const { call } = pending.request
-    if (call !== 'ReadLog' && call !== 'ExecSync' && call !== 'ListContainerStats') continue
-    onCriAnswer(sim, state, m, pending, criFailure(pending.request, 'connection refused'))
+    if (call === 'ExecSync' && pending.link < 0) loseHook(sim, state, m, pending)
+    else if (call !== 'ReadLog' && call !== 'ExecSync' && call !== 'ListContainerStats') continue
+    else onCriAnswer(sim, state, m, pending, criFailure(pending.request, 'connection refused'))
   }
   m.pulls = []
   for (const w of m.pods.values()) {

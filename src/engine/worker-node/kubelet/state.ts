@@ -126,6 +126,24 @@ export interface PodSources {
   mountFailures: number
 }
 
+/** A lifecycle hook that runs, or a preStop hook that has run while its container has not ended. */
+export interface HookRun {
+  readonly uid: string
+  /** Index of the container. */
+  readonly container: number
+  readonly kind: 'postStart' | 'preStop'
+  readonly beganUs: number
+  /** Of a sleep; Infinity: it is none. */
+  sleepsUntilUs: number
+  /** Of preStop: when the grace has no more time for it. */
+  deadlineUs: number
+  /** Of preStop: seconds that the stop as a whole may take. */
+  readonly timeoutSeconds: number
+  /** CRI call of its command; 0: none. */
+  call: number
+  done: boolean
+}
+
 export interface PodSource {
   phase: 'idle' | 'listing' | 'starting-watch' | 'watching' | 'waiting'
   revision: number
@@ -194,6 +212,7 @@ export interface KubeletMachine {
   /** What was read of ConfigMaps and Secrets for pods that refer to some, by the pod's uid. */
   sources: Map<string, PodSources>
   source: PodSource
+  hooks: HookRun[]
   /** PLEG relists at this offset in every second. */
   relistOffsetUs: number
   readonly eventAddress: EventAddress
@@ -270,7 +289,7 @@ export function addKubelet(state: KubeletsState, what: KubeletAddress): void {
     userAgent, apiLink: what.apiLink, machine: what.machine, images: new Map(), lastingStatus: undefined, hasRun: false,
     leaseRetryArmed: false, ip: what.ip, ips: [{ ip: what.ip }], zone: what.zone, rack: what.rack, cpu: what.cpu, memoryGi: what.memoryGi,
     runtimeLink: what.runtimeLink,
-    registerFailures: 0, podCIDR: '', runtimeSeenUs: 0, nodePolls: 0, pulls: [], pods: new Map(), sources: new Map(), source: emptySource(),
+    registerFailures: 0, podCIDR: '', runtimeSeenUs: 0, nodePolls: 0, pulls: [], pods: new Map(), sources: new Map(), source: emptySource(), hooks: [],
     relistOffsetUs: nextInt(state.random, 1_000_000), requestedMilliCpu: 0, requestedMemory: 0, admitted: 0,
     eventAddress: {
       node: what.machine, link: what.apiLink, userAgent, source: eventSource('kubelet', what.nodeName), purpose: purposes.event,
@@ -314,6 +333,7 @@ export function resetMachine(m: KubeletMachine): void {
   m.pods.clear()
   m.sources.clear()
   m.source = emptySource()
+  m.hooks = []
   m.requestedMilliCpu = 0
   m.requestedMemory = 0
   m.admitted = 0

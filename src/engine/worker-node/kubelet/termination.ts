@@ -1,13 +1,14 @@
 /**
  * Stopping a pod: its containers get SIGTERM and, when the grace ends, SIGKILL; sidecars after the others, last one first; then the
  * sandbox.
- * Simplified: preStop hooks are not run. Source: pkg/kubelet/kuberuntime/kuberuntime_container.go (killContainersWithSyncResult).
+ * Source: pkg/kubelet/kuberuntime/kuberuntime_container.go (killContainersWithSyncResult).
  */
 import type { Simulation } from '../../simulation/simulation.ts'
 import { releasePod } from './admission.ts'
 import { callRuntime, nextCriId } from './cri.ts'
 import { podEvent } from './events.ts'
-import type { KubeletMachine, KubeletsState, PodWorker } from './state.ts'
+import { forgetStarts, runPreStop, secondsAfterHook } from './lifecycle-hooks.ts'
+import type { HookRun, KubeletMachine, KubeletsState, PodWorker } from './state.ts'
 import { flushStatus } from './status-manager.ts'
 
 /** The least that a container is given. */
@@ -25,7 +26,7 @@ export function stopPod(sim: Simulation, state: KubeletsState, m: KubeletMachine
     w.stage = 'stopping'
     w.graceSeconds = grace
     w.stopDeadlineUs = sim.nowUs + grace * 1_000_000
-    if (w.busy === 'pull') w.busy = 'no'
+    if (w.busy === 'pull' || forgetStarts(m, w.uid)) w.busy = 'no'
   } else if (w.stage === 'stopping' && grace < w.graceSeconds) {
     w.graceSeconds = grace
     w.stopDeadlineUs = Math.min(w.stopDeadlineUs, sim.nowUs + grace * 1_000_000)
@@ -71,6 +72,20 @@ export function stopContainer(
   if (c.stopping) return
   c.stopping = true
   podEvent(sim, state, m, w, c, 'Normal', 'Killing', message)
+  if (runPreStop(sim, state, m, w, index, timeoutSeconds) !== 'running') sendStop(sim, state, m, w, index, timeoutSeconds)
+}
+
+/** Its preStop hook is over: the rest of the time is the container's. */
+export function stopAfterHook(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, hook: HookRun): void {
+  const left = Math.max(leastGraceSeconds, secondsAfterHook(sim, hook))
+  // While the runtime is away there is nobody to tell: the stop begins anew when it is back.
+  if (m.runtimeUp && w.containers[hook.container]?.state === 'running') sendStop(sim, state, m, w, hook.container, left)
+}
+
+function sendStop(
+  sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, index: number, timeoutSeconds: number,
+): void {
+  const c = w.containers[index]!
   callRuntime(sim, state, m, {
     id: nextCriId(state), call: 'StopContainer', pod: w.slot, podUid: w.uid, containerId: c.id, timeoutSeconds,
   }, index)

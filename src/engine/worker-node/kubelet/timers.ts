@@ -16,6 +16,8 @@ export const kubeletTimers = {
   criSweep: 205,
   /** Write the Node's status now. */
   nodeStatus: 206,
+  /** A hook of a container is over, or its time is; payload = the pod's uid, `num` = the container. */
+  hook: 208,
 } as const
 
 /** `PendingCall.purpose` of the kubelet's requests. */

@@ -13,6 +13,12 @@ const probe = struct('Probe', {
   grpc: struct('GRPCAction', { port: int, service: string }),
   initialDelaySeconds: int, periodSeconds: int, timeoutSeconds: int, successThreshold: int, failureThreshold: int,
 }, ['terminationGracePeriodSeconds'])
+const lifecycleHandler = struct('LifecycleHandler', {
+  exec: struct('ExecAction', { command: requiredList(string) }),
+  httpGet: struct('HTTPGetAction', { path: string, port: intOrString, host: string, scheme: string, httpHeaders: any }),
+  tcpSocket: any, sleep: struct('SleepAction', { seconds: { kind: 'int', absent: 0 } }),
+})
+const lifecycle = struct('Lifecycle', { postStart: lifecycleHandler, preStop: lifecycleHandler, stopSignal: string })
 const containerFields = {
   name: text, image: text, command: list(string), args: list(string), workingDir: string, ports: list(containerPort),
   env: list(struct('EnvVar', { name: text, value: string, valueFrom: any })), envFrom: list(any), resources: resourceRequirements,
@@ -22,7 +28,7 @@ const containerFields = {
       ['mountPropagation', 'subPathExpr', 'recursiveReadOnly'],
     ),
   ),
-  livenessProbe: probe, readinessProbe: probe, startupProbe: probe, lifecycle: any, terminationMessagePath: string,
+  livenessProbe: probe, readinessProbe: probe, startupProbe: probe, lifecycle, terminationMessagePath: string,
   terminationMessagePolicy: string,
   imagePullPolicy: string, securityContext: any, restartPolicy: string,
   stdin: boolean, stdinOnce: boolean, tty: boolean,

@@ -8,7 +8,7 @@ import { milliValue } from '../../../../kubernetes/quantity.ts'
 import type { Container, ContainerPort, PodSpec, ResourceList } from '../../../../kubernetes/types/core.ts'
 import { addInvalid, duplicate, forbidden, invalid, notFoundField, notSupported, required, type FieldProblem } from '../field-errors.ts'
 import { checkEphemeralContainer } from './ephemeral-containers.ts'
-import { checkProbe } from './probes.ts'
+import { checkLifecycle, checkProbe } from './probes.ts'
 
 const protocols = ['SCTP', 'TCP', 'UDP']
 const pullPolicies = ['Always', 'IfNotPresent', 'Never']
@@ -111,15 +111,16 @@ function checkContainer(
   checkMounts(container, volumes, field, problems)
 }
 
-function checkProbes(container: Container, field: string, problems: FieldProblem[]): void {
+function checkProbes(container: Container, graceSeconds: number, field: string, problems: FieldProblem[]): void {
+  checkLifecycle(container.lifecycle, graceSeconds, `${field}.lifecycle`, problems)
   checkProbe(container.livenessProbe, 'liveness', `${field}.livenessProbe`, problems)
   checkProbe(container.readinessProbe, 'readiness', `${field}.readinessProbe`, problems)
   checkProbe(container.startupProbe, 'startup', `${field}.startupProbe`, problems)
 }
 
-function checkInitContainer(container: Container, field: string, problems: FieldProblem[]): void {
+function checkInitContainer(container: Container, graceSeconds: number, field: string, problems: FieldProblem[]): void {
   if (container.restartPolicy === 'Always') {
-    checkProbes(container, field, problems)
+    checkProbes(container, graceSeconds, field, problems)
     return
   }
   if (container.restartPolicy !== undefined) problems.push(notSupported(`${field}.restartPolicy`, container.restartPolicy, ['Always']))
@@ -137,12 +138,12 @@ export function checkContainers(spec: PodSpec, volumes: ReadonlySet<string>, pro
   spec.containers.forEach((container, i) => {
     const field = `containers[${i}]`
     checkContainer(container, spec, volumes, names, field, problems)
-    checkProbes(container, field, problems)
+    checkProbes(container, spec.terminationGracePeriodSeconds, field, problems)
     if (container.restartPolicy !== undefined) problems.push(forbidden(`${field}.restartPolicy`, 'may not be set for non-init containers'))
   })
   spec.initContainers?.forEach((container, i) => {
     checkContainer(container, spec, volumes, names, `initContainers[${i}]`, problems)
-    checkInitContainer(container, `initContainers[${i}]`, problems)
+    checkInitContainer(container, spec.terminationGracePeriodSeconds, `initContainers[${i}]`, problems)
   })
   spec.ephemeralContainers?.forEach((container, i) => {
     checkContainer(container, spec, volumes, names, `ephemeralContainers[${i}]`, problems)

@@ -1,6 +1,6 @@
-/** Checks of probes. Source: pkg/apis/core/validation/validation.go (validateProbe). */
+/** Checks of probes and lifecycle hooks. Source: pkg/apis/core/validation/validation.go (validateProbe, validateLifecycle). */
 import { portNameProblems, portProblems } from '../../../../kubernetes/names.ts'
-import type { Probe } from '../../../../kubernetes/types/core.ts'
+import type { Lifecycle, Probe } from '../../../../kubernetes/types/core.ts'
 import type { IntOrString } from '../../../../kubernetes/types/meta.ts'
 import { addInvalid, forbidden, invalid, notSupported, required, type FieldProblem } from '../field-errors.ts'
 
@@ -10,8 +10,10 @@ export function checkPort(port: IntOrString | undefined, field: string, problems
   else addInvalid(problems, field, port, portNameProblems(port))
 }
 
-function checkHandler(probe: Probe, field: string, problems: FieldProblem[]): void {
-  const handlers = (['exec', 'httpGet', 'tcpSocket', 'grpc'] as const).filter((name) => probe[name] !== undefined)
+type Handlers = Pick<Probe, 'exec' | 'tcpSocket' | 'grpc'> & { readonly httpGet: Probe['httpGet']; readonly sleep?: object | undefined }
+
+function checkHandler(probe: Handlers, field: string, problems: FieldProblem[]): void {
+  const handlers = (['exec', 'httpGet', 'tcpSocket', 'grpc', 'sleep'] as const).filter((name) => probe[name] !== undefined)
   if (handlers.length === 0) problems.push(required(field, 'must specify a handler type'))
   for (const extra of handlers.slice(1)) problems.push(forbidden(`${field}.${extra}`, 'may not specify more than 1 handler type'))
   if (probe.exec !== undefined && probe.exec.command.length === 0) problems.push(required(`${field}.exec.command`))
@@ -37,5 +39,18 @@ export function checkProbe(
   }
   if (kind !== 'readiness' && probe.successThreshold !== 1) {
     problems.push(invalid(`${field}.successThreshold`, probe.successThreshold, 'must be 1'))
+  }
+}
+
+/** `graceSeconds`: of the pod, which a sleep must not pass. */
+export function checkLifecycle(lifecycle: Lifecycle | undefined, graceSeconds: number, field: string, problems: FieldProblem[]): void {
+  for (const name of ['postStart', 'preStop'] as const) {
+    const handler = lifecycle?.[name]
+    if (handler === undefined) continue
+    checkHandler({ ...handler, tcpSocket: handler.tcpSocket as Probe['tcpSocket'], grpc: undefined }, `${field}.${name}`, problems)
+    const seconds = handler.sleep?.seconds ?? 0
+    if (seconds < 0 || seconds > graceSeconds) {
+      problems.push(invalid(`${field}.${name}.sleep`, seconds, `must be non-negative and less than terminationGracePeriodSeconds (${graceSeconds})`))
+    }
   }
 }
