@@ -166,7 +166,7 @@ export function advance(schedule: PacketSchedule, tick: Tick): boolean {
   let moving = false
   for (const [key, lane] of schedule.lanes) {
     moving = advanceLane(schedule, lane, tick, tick.sizeOf(key)) || moving
-    if (!lane.some((packet) => isOver(packet, tick.still))) continue
+    if (!hasOver(lane, tick.still)) continue
     const left = lane.filter((packet) => !isOver(packet, tick.still))
     schedule.numbered -= lane.filter((packet) => packet.step !== 0 && isOver(packet, tick.still)).length
     if (left.length === 0) schedule.lanes.delete(key)
@@ -194,7 +194,8 @@ function advanceLane(schedule: PacketSchedule, lane: readonly Packet[], tick: Ti
   const step = tick.elapsedMs / minimumMs
   let moving = false
   let ahead: number | undefined
-  for (const [place, packet] of lane.entries()) {
+  for (let place = 0; place < lane.length; place += 1) {
+    const packet = lane[place]!
     const target = Math.min(goal(packet), simulatedProgress(packet, tick.simTimeUs))
     // A lane that is full lets nobody in: who waits outside can still be joined by others.
     const isOutside = place >= most && packet.progress === 0
@@ -217,6 +218,12 @@ function advanceLane(schedule: PacketSchedule, lane: readonly Packet[], tick: Ti
 function simulatedProgress(packet: Packet, simTimeUs: number): number {
   const flight = packet.arrivesUs - packet.sentUs
   return flight <= 0 ? 1 : Math.max(0, (simTimeUs - packet.sentUs) / flight)
+}
+
+/** A loop: it is asked of a thousand lanes in each frame. */
+function hasOver(lane: readonly Packet[], still: boolean): boolean {
+  for (const packet of lane) if (isOver(packet, still)) return true
+  return false
 }
 
 function isOver(packet: Packet, still: boolean): boolean {

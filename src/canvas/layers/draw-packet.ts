@@ -7,7 +7,7 @@ import { pointAlong, pointOn } from '../kernels/routing.ts'
 import type { Way, WayPoint } from '../kernels/routing.ts'
 import type { ThemeColours } from './colours.ts'
 import { spriteOf, spriteSize } from './sprite-cache.ts'
-import { putSprite } from './stamps.ts'
+import { putSprite, putStamp } from './stamps.ts'
 import type { StampSheet } from './stamps.ts'
 import { drawCross, drawPacket, drawTurned, packetSide, paintPacket } from './sprites.ts'
 
@@ -76,10 +76,19 @@ export function drawTravelling(pen: Pen, packet: Packet, way: Way, size: number)
   return at
 }
 
-/** Puts a sprite with its upper left corner at (left, top), in CSS px. */
-export function stampAt({ context, sheet, ratio }: Pen, sprite: HTMLCanvasElement, left: number, top: number, width: number, height: number): void {
+/** Puts the sprite of that key with its upper left corner at (left, top), in CSS px; `paint` draws it the first time, as for `spriteOf`. */
+export function stampAt(
+  { context, sheet, colours, ratio }: Pen, key: string | number, left: number, top: number, width: number, height: number, paint: (context: CanvasRenderingContext2D) => void,
+): void {
+  const known = sheet?.stamps.get(key)
+  if (sheet !== undefined && known !== undefined) {
+    putStamp(sheet, known, Math.round(left * ratio), Math.round(top * ratio))
+    return
+  }
+  const sprite = spriteOf(colours, key, width, height, paint)
+  if (sprite === undefined) return
   if (sheet === undefined) context.drawImage(sprite, left, top, width, height)
-  else putSprite(sheet, sprite, left * ratio, top * ratio)
+  else putSprite(sheet, key, sprite, left * ratio, top * ratio)
 }
 
 /** The tail of `length` px to the left of the origin, ending there. */
@@ -94,8 +103,7 @@ function paintTail(context: CanvasRenderingContext2D, colour: string, height: nu
 /** The cross at which a lost packet ends, `size` px large. */
 function drawLost(pen: Pen, x: number, y: number, size: number): void {
   const side = size + crossRoom
-  const sprite = spriteOf(pen.colours, `cross ${size}`, side, side, (own) => { drawCross(own, side / 2, side / 2, size, pen.colours) })
-  if (sprite !== undefined) stampAt(pen, sprite, x - side / 2, y - side / 2, side, side)
+  stampAt(pen, `cross ${size}`, x - side / 2, y - side / 2, side, side, (own) => { drawCross(own, side / 2, side / 2, size, pen.colours) })
 }
 
 /** A packet and its tail as one sprite, for ways that run along the screen's edges: nearly all do. `quarter`: turns from the right. */
@@ -111,14 +119,13 @@ function drawStraight(pen: Pen, type: number, failed: boolean, hasTail: boolean,
   const top = quarter === 1 ? back : side / 2
   // A number: a text would have to be put together for each packet.
   const key = (((type * 2 + (failed ? 1 : 0)) * 2 + (hasTail ? 1 : 0)) * 4 + quarter) * 1000 + step * 2
-  const sprite = spriteOf(colours, key, width, height, (own) => {
+  stampAt(pen, key, x - left, y - top, width, height, (own) => {
     const kind = packetKind(type)
     own.translate(left, top)
     own.rotate((quarter * Math.PI) / 2)
     if (hasTail) paintTail(own, failed ? colours.failed : colours.packets[kind], spriteSize(size * 0.3))
     paintPacket(own, kind, step, colours, (-quarter * Math.PI) / 2)
   })
-  if (sprite !== undefined) stampAt(pen, sprite, x - left, y - top, width, height)
 }
 
 function drawTail(context: CanvasRenderingContext2D, from: Point, to: Point, colour: string, size: number, colours: ThemeColours): void {

@@ -9,7 +9,7 @@ import { pointOn } from '../kernels/routing.ts'
 import type { Way } from '../kernels/routing.ts'
 import { isInside, stampAt } from './draw-packet.ts'
 import type { Pen } from './draw-packet.ts'
-import { spriteOf, spriteSize } from './sprite-cache.ts'
+import { spriteSize } from './sprite-cache.ts'
 
 const countTextSize = 12
 
@@ -40,20 +40,18 @@ export interface CountLabel {
 /** Width of a text of that size in px. */
 type Measure = (text: string, textSize: number) => number
 
-const textOf = ({ count }: CountLabel): string => (count > 999 ? '999+' : String(count))
+const widestText = '999+'
+const textOf = ({ count }: CountLabel): string => (count > 999 ? widestText : String(count))
 const isTurned = (label: CountLabel): boolean => label.upright && textOf(label).length > (label.narrow ? 1 : 2)
+
+/** What a label takes besides its letters, in px. */
+const roomAround = { along: 6, across: 3 } as const
 
 /** Width and height of a label on the screen. */
 function extentOf(label: CountLabel, measure: Measure): readonly [number, number] {
-  const width = measure(textOf(label), label.textSize) + 6
-  const height = label.textSize + 3
+  const width = measure(textOf(label), label.textSize) + roomAround.along
+  const height = label.textSize + roomAround.across
   return isTurned(label) ? [height, width] : [width, height]
-}
-
-function cover(a: CountLabel, b: CountLabel, measure: Measure): boolean {
-  const [wide, high] = extentOf(a, measure)
-  const [width, height] = extentOf(b, measure)
-  return Math.abs(a.middle.x - b.middle.x) * 2 < wide + width && Math.abs(a.middle.y - b.middle.y) * 2 < high + height
 }
 
 function sumOf(a: CountLabel, b: CountLabel): CountLabel {
@@ -62,19 +60,73 @@ function sumOf(a: CountLabel, b: CountLabel): CountLabel {
   return { ...a, count: a.count + b.count, type: louder.type, ofType: like ? a.ofType + b.ofType : louder.ofType, alpha: Math.max(a.alpha, b.alpha) }
 }
 
+/** A label with its room; undefined: it has gone into a sum. */
+interface Placed {
+  readonly label: CountLabel
+  readonly wide: number
+  readonly high: number
+}
+
+const cover = (a: Placed, b: Placed): boolean =>
+  Math.abs(a.label.middle.x - b.label.middle.x) * 2 < a.wide + b.wide && Math.abs(a.label.middle.y - b.label.middle.y) * 2 < a.high + b.high
+
+/** Labels by where they are, in cells that are wider than any label: those that one covers are in the cells around its own. */
+interface Grid {
+  readonly cellPx: number
+  /** In the order in which they were put there. */
+  readonly placed: (Placed | undefined)[]
+  readonly cells: Map<number, number[]>
+}
+
+/** More cells than stand side by side on any screen. */
+const columns = 10_000
+const columnOf = ({ cellPx }: Grid, px: number): number => Math.floor(px / cellPx)
+
+/** The first one that a label covers; -1: none. */
+function firstCovered(grid: Grid, one: Placed): number {
+  const column = columnOf(grid, one.label.middle.x)
+  const row = columnOf(grid, one.label.middle.y)
+  let first = -1
+  for (let y = row - 1; y <= row + 1; y += 1) {
+    for (let x = column - 1; x <= column + 1; x += 1) {
+      for (const at of grid.cells.get(y * columns + x) ?? none) {
+        if (first >= 0 && at > first) continue
+        const other = grid.placed[at]
+        if (other !== undefined && cover(other, one)) first = at
+      }
+    }
+  }
+  return first
+}
+const none: readonly number[] = []
+
+function put(grid: Grid, one: Placed): void {
+  const key = columnOf(grid, one.label.middle.y) * columns + columnOf(grid, one.label.middle.x)
+  const cell = grid.cells.get(key)
+  if (cell === undefined) grid.cells.set(key, [grid.placed.length])
+  else cell.push(grid.placed.length)
+  grid.placed.push(one)
+}
+
 /** Labels of which none covers another; their counts sum up to those of the given ones. A sum stands where the first of its labels stood. */
 export function apart(labels: readonly CountLabel[], measure: Measure): readonly CountLabel[] {
-  const placed: CountLabel[] = []
-  for (const label of labels) {
-    let next = label
-    // A sum may be wider than its parts, and then cover a further one.
-    for (let at = placed.findIndex((other) => cover(other, next, measure)); at >= 0; at = placed.findIndex((other) => cover(other, next, measure))) {
-      next = sumOf(placed[at]!, next)
-      placed.splice(at, 1)
-    }
-    placed.push(next)
+  if (labels.length < 2) return labels
+  const largest = labels.reduce((most, { textSize }) => Math.max(most, textSize), 0)
+  const grid: Grid = { cellPx: measure(widestText, largest) + roomAround.along, placed: [], cells: new Map() }
+  const withRoom = (label: CountLabel): Placed => {
+    const [wide, high] = extentOf(label, measure)
+    return { label, wide, high }
   }
-  return placed
+  for (const label of labels) {
+    let next = withRoom(label)
+    // A sum may be wider than its parts, and then cover a further one.
+    for (let at = firstCovered(grid, next); at >= 0; at = firstCovered(grid, next)) {
+      next = withRoom(sumOf(grid.placed[at]!.label, next.label))
+      grid.placed[at] = undefined
+    }
+    put(grid, next)
+  }
+  return grid.placed.flatMap((one) => (one === undefined ? [] : [one.label]))
 }
 
 /** Widths of texts at 100 px by font: asking a canvas costs as much as drawing them. */
@@ -115,6 +167,11 @@ export function drawCounts(pen: Pen, labels: readonly CountLabel[]): void {
   pen.context.globalAlpha = 1
 }
 
+/** Numbers that keys of sprites are made of; those of packets are above zero. */
+const sizes = 256
+const letters = 128
+const groundKeys = -1e9
+
 function drawLabel(pen: Pen, label: CountLabel, measure: Measure): void {
   const { colours } = pen
   const { middle, textSize, type } = label
@@ -125,20 +182,20 @@ function drawLabel(pen: Pen, label: CountLabel, measure: Measure): void {
   const left = Math.round(middle.x - across / 2)
   const top = Math.round(middle.y - down / 2)
   pen.context.globalAlpha = label.alpha
-  const ground = spriteOf(colours, `ground ${text.length} ${textSize} ${turned}`, across, down, (own) => {
+  const form = ((type * 2 + (turned ? 1 : 0)) * sizes + textSize * 2) * letters
+  stampAt(pen, groundKeys - (form + text.length), left, top, across, down, (own) => {
     own.beginPath()
     own.roundRect(0, 0, across, down, 5)
     own.fillStyle = colours.ground
     own.fill()
   })
-  if (ground !== undefined) stampAt(pen, ground, left, top, across, down)
   // Letter by letter: there are few letters and many numbers.
-  const height = textSize + 3
-  let past = 3
+  const height = textSize + roomAround.across
+  let past = roomAround.along / 2
   for (const letter of text) {
     const wide = measure(letter, textSize)
     const [x, y] = turned ? [left, top + down - past - wide] : [left + past, top]
-    const sprite = spriteOf(colours, `${letter} ${textSize} ${type} ${turned}`, turned ? height : wide, turned ? wide : height, (own) => {
+    stampAt(pen, -(form + letter.charCodeAt(0)), x, y, turned ? height : wide, turned ? wide : height, (own) => {
       own.translate((turned ? height : wide) / 2, (turned ? wide : height) / 2)
       if (turned) own.rotate(-Math.PI / 2)
       own.font = `650 ${textSize}px ${colours.font}`
@@ -147,7 +204,6 @@ function drawLabel(pen: Pen, label: CountLabel, measure: Measure): void {
       own.fillStyle = colours.packets[packetKind(type)]
       own.fillText(letter, 0, 0.5)
     })
-    if (sprite !== undefined) stampAt(pen, sprite, x, y, turned ? height : wide, turned ? wide : height)
     past += wide
   }
 }

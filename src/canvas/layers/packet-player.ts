@@ -126,6 +126,7 @@ export class PacketPlayer {
 
   recolour(): void {
     this.colours = themeColours()
+    this.sheet = undefined
     this.wake()
   }
 
@@ -185,11 +186,12 @@ export class PacketPlayer {
   }
 
   private way(lane: LaneKey): Way | undefined {
-    if (!this.ways.has(lane)) {
-      const route = this.layout === undefined ? undefined : laneRoute(this.view, this.layout, lane, this.mode)
-      this.ways.set(lane, route === undefined ? undefined : wayOf(route))
-    }
-    return this.ways.get(lane)
+    const known = this.ways.get(lane)
+    if (known !== undefined || this.ways.has(lane)) return known
+    const route = this.layout === undefined ? undefined : laneRoute(this.view, this.layout, lane, this.mode)
+    const way = route === undefined ? undefined : wayOf(route)
+    this.ways.set(lane, way)
+    return way
   }
 
   private sizeOf(lane: LaneKey): LaneSize {
@@ -240,7 +242,7 @@ export class PacketPlayer {
   }
 
   private clearedSheet(width: number, height: number): StampSheet {
-    if (this.sheet?.image.width === width && this.sheet.image.height === height) this.sheet.pixels.fill(0)
+    if (this.sheet?.width === width && this.sheet.height === height) this.sheet.pixels.fill(0)
     else this.sheet = createSheet(width, height)
     return this.sheet
   }

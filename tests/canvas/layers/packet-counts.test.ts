@@ -38,6 +38,26 @@ describe('counts on the picture', () => {
     expect(counts(apart([label(0, 0, 111, upright), label(0, 16, 2, upright)], measure))).toEqual([113])
     expect(counts(apart([label(0, 0, 111, upright), label(17, 0, 2, upright)], measure))).toEqual([111, 2])
   })
+  it('are the same, in the same order, as when each is compared with each', () => {
+    const labels = Array.from({ length: 400 }, (_, i) =>
+      label(((i * 7919) % 313) - 40, ((i * 104_729) % 217) - 30, ((i * 37) % 300) + 2, { upright: i % 3 === 0, narrow: i % 2 === 0, textSize: i % 5 === 0 ? 17 : 12 }))
+    const room = ({ upright, narrow, count, textSize }: CountLabel): readonly [number, number] => {
+      const text = count > 999 ? '999+' : String(count)
+      const size = [measure(text, textSize) + 6, textSize + 3] as const
+      return upright && text.length > (narrow ? 1 : 2) ? [size[1], size[0]] : size
+    }
+    const cover = (a: CountLabel, b: CountLabel): boolean =>
+      [a.middle.x - b.middle.x, a.middle.y - b.middle.y].every((apartPx, i) => Math.abs(apartPx) * 2 < room(a)[i]! + room(b)[i]!)
+    const one: CountLabel[] = []
+    for (let next of labels) {
+      for (let at = one.findIndex((other) => cover(other, next)); at >= 0; at = one.findIndex((other) => cover(other, next))) {
+        const [first] = one.splice(at, 1)
+        next = apart([first!, { ...next, middle: first!.middle }], measure)[0]!
+      }
+      one.push(next)
+    }
+    expect(apart(labels, measure)).toEqual(one)
+  })
   it('never lose a message', () => {
     const labels = Array.from({ length: 60 }, (_, i) => label((i * 37) % 90, (i * 23) % 70, (i % 7) + 2))
     const sum = (all: readonly CountLabel[]): number => all.reduce((total, { count }) => total + count, 0)

@@ -18,7 +18,7 @@ beforeAll(() => {
 const red = 0xff_00_00_ff
 const blue = 0xff_ff_00_00
 /** Two pixels wide and high; the upper right one is empty. */
-const corner = (colour: number) => stampOf({ data: new Uint8ClampedArray(new Uint32Array([colour, 0, colour, colour]).buffer), width: 2, height: 2 })
+const corner = (colour: number) => stampOf({ data: new Uint8ClampedArray(new Uint32Array([colour, 0, colour, colour]).buffer), width: 2, height: 2 }, 3)
 
 describe('a sprite written pixel by pixel', () => {
   it('leaves what is empty of it as it was', () => {
@@ -33,6 +33,12 @@ describe('a sprite written pixel by pixel', () => {
     expect([...sheet.pixels]).toEqual([0, 0, blue, 0, 0, 0, 0, 0, 0])
     putStamp(sheet, corner(red), -1, 1)
     expect([...sheet.pixels]).toEqual([0, 0, blue, 0, 0, 0, red, 0, 0])
+  })
+  it('mixes with what is below only where it is half seen through', () => {
+    const sheet = createSheet(3, 3)
+    putStamp(sheet, corner(blue), 0, 1)
+    putStamp(sheet, stampOf({ data: new Uint8ClampedArray(new Uint32Array([0x80_00_00_ff, red, 0, 0x80_00_00_ff]).buffer), width: 2, height: 2 }, 3), 0, 1)
+    expect([...sheet.pixels]).toEqual([0, 0, 0, blended(0x80_00_00_ff, blue), red, 0, blue, blended(0x80_00_00_ff, blue), 0])
   })
   it('covers what is below it as far as it is opaque', () => {
     expect(blended(red, blue)).toBe(red)
