@@ -127,7 +127,7 @@ function answered(request: CriRequest, value: string, error?: string): CriRespon
 const latencyOf: Readonly<Record<CriCall, 'sandbox' | 'create' | 'start' | 'stopSandbox' | 'remove' | 'quick'>> = {
   UpdateRuntimeConfig: 'quick', ListPodSandbox: 'quick', RunPodSandbox: 'sandbox', StopPodSandbox: 'stopSandbox', PullImage: 'quick',
   CreateContainer: 'create', StartContainer: 'start', StopContainer: 'quick', RemovePodSandbox: 'remove',
-  ReadLog: 'quick', CloseLog: 'quick', ListContainerStats: 'quick',
+  ReadLog: 'quick', CloseLog: 'quick', ListContainerStats: 'quick', WriteVolumes: 'quick',
   ExecSync: 'quick', ExecInput: 'quick', CloseExec: 'quick',
 }
 
@@ -228,6 +228,7 @@ function result(
       return { ...answered(request, ''), inventory: inventoryOf(machine) }
     case 'ReadLog': return readLog(sim, machine, request)
     case 'ListContainerStats': return { ...answered(request, ''), usages: usagesOf(machine, sim.nowUs) }
+    case 'WriteVolumes': return writeVolumes(machine, request)
     case 'CloseLog':
       closeFollower(machine, request.readCall)
       return answered(request, '')
@@ -308,6 +309,16 @@ function stopSandbox(sim: Simulation, machine: RuntimeMachine, request: CriReque
   if (sandbox.ready) freeAddress(machine, sandbox.ip, sandbox.podUid)
   sandbox.ready = false
   if (forget) machine.sandboxes.delete(request.podUid)
+  return answered(request, '')
+}
+
+/** What the container's volumes hold is written anew. */
+function writeVolumes(machine: RuntimeMachine, request: CriRequest & { readonly call: 'WriteVolumes' }): CriResponse {
+  const { roots, files } = request
+  const container = findContainer(machine.sandboxes.get(request.podUid), request.containerId)
+  if (container === undefined) return answered(request, '', 'no such container')
+  const others = container.files.filter(([path]) => !roots.some((root) => path.startsWith(root)))
+  container.files = [...others, ...files]
   return answered(request, '')
 }
 

@@ -35,6 +35,13 @@ export type CriRequest =
   | (Call & { readonly call: 'ReadLog'; readonly container: string; readonly log: LogOptions })
   /** The kubelet reads the log of call `readCall` no more. */
   | (Call & { readonly call: 'CloseLog'; readonly readCall: number })
+  /** Stands for what the kubelet writes into volumes on the machine's disk: below `roots` there is this and no more. */
+  | (Call & {
+    readonly call: 'WriteVolumes'
+    readonly containerId: string
+    readonly roots: readonly string[]
+    readonly files: readonly (readonly [path: string, text: string])[]
+  })
   | (Call & { readonly call: 'ListContainerStats' })
   /** Stands for Exec and Attach too. The last answer comes when the command has ended; of one that streams, what it printed before. */
   | (Call & { readonly call: 'ExecSync'; readonly container: string; readonly command: readonly string[]; readonly stdin: string; readonly mode: ExecMode })

@@ -23,7 +23,7 @@ export interface RuntimeContainer {
   number: number
   spec: Container
   /** What its volumes bring, by path. */
-  readonly files: readonly (readonly [path: string, text: string])[]
+  files: readonly (readonly [path: string, text: string])[]
   attempt: number
   state: 'created' | 'running' | 'exited'
   start: ContainerStart | undefined

@@ -91,6 +91,20 @@ export function referencesOf(pod: Pod): readonly Reference[] {
   return [...found.values()]
 }
 
+const isMountedWhole = ({ volumeMounts }: Container, volume: string): boolean =>
+  volumeMounts?.some(({ name, subPath }) => name === volume && subPath === undefined) === true
+
+/** The ConfigMaps and Secrets in volumes whose mounts follow them: all mounts but those with a `subPath`. */
+export function liveReferences(pod: Pod): readonly Reference[] {
+  const containers = [...pod.spec.initContainers ?? [], ...pod.spec.containers]
+  const found = new Map<string, Reference>()
+  for (const volume of volumesOf(pod)) {
+    if (!containers.some((container) => isMountedWhole(container, volume.name))) continue
+    for (const reference of projectionsOf(volume).map(referenceOf)) if (reference !== undefined) found.set(sourceKey(reference), reference)
+  }
+  return [...found.values()]
+}
+
 /** What stands in the way, in the kubelet's words. */
 class Missing extends Error {}
 
@@ -195,6 +209,20 @@ export function volumeProblem(pod: Pod, sources: SourceTexts): string | undefine
     }
   }
   return undefined
+}
+
+/** What the mounts that follow their objects hold now, and where; undefined: something of it is not there. */
+export function liveMounts(
+  pod: Pod, ip: string, container: Container, sources: SourceTexts,
+): { readonly roots: readonly string[]; readonly files: readonly (readonly [path: string, text: string])[] } | undefined {
+  const referring = new Set(volumesOf(pod).filter((volume) => projectionsOf(volume).some((one) => referenceOf(one) !== undefined)).map(({ name }) => name))
+  const mounts = (container.volumeMounts ?? []).filter(({ name, subPath }) => subPath === undefined && referring.has(name))
+  try {
+    return { roots: mounts.map(({ mountPath }) => `${mountPath.replace(/\/+$/, '')}/`), files: mounts.flatMap((mount) => mountedFiles(pod, ip, mount, sources)) }
+  } catch (error) {
+    if (error instanceof Missing) return undefined
+    throw error
+  }
 }
 
 export type ConfiguredContainer =

@@ -17,6 +17,7 @@ import type { ContainerWork, KubeletMachine, KubeletsState, PodWorker } from './
 import { terminatedState } from './status-builder.ts'
 import { changed, flushStatus, nextRelistUs, planSync } from './status-manager.ts'
 import { stopContainer } from './termination.ts'
+import { noteMounted } from './volume-refresh.ts'
 import { createdText, textsOf } from './texts.ts'
 
 /** Starts what can be started. Returns when a call is under way, or when nothing more can be done now. */
@@ -98,6 +99,7 @@ export function createContainer(sim: Simulation, state: KubeletsState, m: Kubele
     return
   }
   w.busy = 'cri'
+  if (m.refreshes.size > 0) noteMounted(m, w, index)
   if (c.state === 'exited') c.crashBackoff = nextBackoff(c.crashBackoff, c.finishedUs, sim.nowUs)
   callRuntime(sim, state, m, {
     id: nextCriId(state), call: 'CreateContainer', pod: w.slot, podUid: w.uid, container, files, init: c.init, attempt: c.attempt + 1,

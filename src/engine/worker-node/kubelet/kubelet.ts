@@ -27,6 +27,7 @@ import { requestLimiter, resetMachine, type KubeletMachine, type KubeletsState }
 import { onDeleteAnswer, onStatusAnswer } from './status-manager.ts'
 import { onKubeletRequest } from './requests.ts'
 import { kubeletTimers, purposes } from './timers.ts'
+import { onRefreshDue, onRefreshed } from './volume-refresh.ts'
 
 export { addKubelet, createKubelets, removeKubelet } from './state.ts'
 
@@ -103,6 +104,9 @@ function onTimer(sim: Simulation, state: KubeletsState, m: KubeletMachine, event
     case kubeletTimers.hook:
       if (w !== undefined) onHookEnded(sim, state, m, w, onHookTimer(sim, state, m, w, event.num))
       return
+    case kubeletTimers.refresh:
+      if (w !== undefined) onRefreshDue(sim, state, m, w)
+      return
     case kubeletTimers.lease: return onLeaseTick(sim, state, m)
     case kubeletTimers.leaseRetry: return retryLease(sim, state, m)
     case kubeletTimers.register: return register(sim, state, m)
@@ -147,6 +151,9 @@ function onApiAnswer(sim: Simulation, state: KubeletsState, m: KubeletMachine, p
       return
     case purposes.podSources:
       if (w !== undefined && onSourceRead(sim, m, w, pending, response)) syncPod(sim, state, m, w)
+      return
+    case purposes.volumeRefresh:
+      if (w !== undefined) onRefreshed(sim, state, m, w, pending, response)
       return
     case purposes.createNode: return onNodeCreated(sim, state, m, response)
     case purposes.getNode: return onNodeRead(sim, state, m, response)

@@ -1,6 +1,6 @@
 /**
  * ConfigMaps and Secrets that pods are made from: read from the API server before the sandbox and again before a container that starts later.
- * Simplified: upstream watches each of them, so that mounted files follow a change; here a running container keeps what it started with.
+ * Mounted files follow later changes: `volume-refresh.ts`.
  * Source: pkg/kubelet/{configmap,secret}, pkg/kubelet/util/manager, pkg/kubelet/volumemanager.
  */
 import { decodeBase64Text } from '../../../kubernetes/base64-text.ts'
@@ -45,7 +45,8 @@ export function sourcesAreKnown(sim: Simulation, state: KubeletsState, m: Kubele
   return false
 }
 
-function textsOf(resource: string, object: unknown): ReadonlyMap<string, string> {
+/** The texts of a ConfigMap or Secret, by key. */
+export function textsOfSource(resource: string, object: unknown): ReadonlyMap<string, string> {
   const entries = Object.entries((object as ConfigMap | Secret).data ?? {})
   return new Map(resource === 'secrets' ? entries.map(([key, text]) => [key, decodeBase64Text(text)]) : entries)
 }
@@ -55,7 +56,7 @@ export function onSourceRead(sim: Simulation, m: KubeletMachine, w: PodWorker, {
   const sources = m.sources.get(w.uid)
   if (sources === undefined || sources.open === 0) return false
   const key = sourceKey({ resource: request.resource === 'secrets' ? 'secrets' : 'configmaps', name: request.name })
-  sources.texts.set(key, response.code === 200 ? textsOf(request.resource, response.object) : undefined)
+  sources.texts.set(key, response.code === 200 ? textsOfSource(request.resource, response.object) : undefined)
   sources.readUs = sim.nowUs
   if (--sources.open > 0) return false
   w.busy = 'no'

@@ -16,6 +16,7 @@ import type { ProbeVerdict } from './probes.ts'
 import type { ContainerWork, KubeletMachine, KubeletsState, PodWorker } from './state.ts'
 import { isOverwritten } from './status-builder.ts'
 import { deletePod, flushStatus, planSync } from './status-manager.ts'
+import { planRefreshes } from './volume-refresh.ts'
 import { becomeStopped, continueStop, stopContainer, stopPod } from './termination.ts'
 
 function containerWork(spec: Container, init: boolean, ephemeral = false): ContainerWork {
@@ -127,6 +128,7 @@ export function beginPod(sim: Simulation, state: KubeletsState, m: KubeletMachin
     w.dirty = true
   }
   planDeadline(sim, m, w)
+  planRefreshes(sim, m, w)
   // Of a pod that is to end only its end is told.
   if (!mustStop(w)) flushStatus(sim, state, m, w)
   syncPod(sim, state, m, w)
@@ -234,6 +236,7 @@ function settle(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: Pod
   releasePod(m, w)
   m.pods.delete(w.uid)
   m.sources.delete(w.uid)
+  m.refreshes.delete(w.uid)
   if (m.hooks.length > 0) m.hooks = m.hooks.filter((one) => one.uid !== w.uid)
   callRuntime(sim, state, m, { id: nextCriId(state), call: 'RemovePodSandbox', pod: w.slot, podUid: w.uid })
 }

@@ -44,6 +44,7 @@ export function onCriAnswer(sim: Simulation, state: KubeletsState, m: KubeletMac
     case 'StopContainer':
       if (w !== undefined) onStopped(sim, state, m, w, container, request.containerId, response)
       return
+    case 'WriteVolumes':
     case 'RemovePodSandbox': return
     default:
       if (w !== undefined) onStep(sim, state, m, w, container, response)

@@ -144,6 +144,21 @@ export interface HookRun {
   done: boolean
 }
 
+/** What the kubelet knows of a pod's mounts that follow their ConfigMaps and Secrets. */
+export interface VolumeRefresh {
+  /** When it looks again; timers that say otherwise are void. */
+  dueUs: number
+  rounds: number
+  /** Questions that are not answered yet. */
+  open: number
+  /** As last read, by "configmaps/name". */
+  readonly texts: Map<string, ReadonlyMap<string, string> | undefined>
+  /** Those that say of themselves that they never change. */
+  readonly fixed: Set<string>
+  /** What was written last, by index of the container. */
+  readonly written: Map<number, string>
+}
+
 export interface PodSource {
   phase: 'idle' | 'listing' | 'starting-watch' | 'watching' | 'waiting'
   revision: number
@@ -213,6 +228,8 @@ export interface KubeletMachine {
   sources: Map<string, PodSources>
   source: PodSource
   hooks: HookRun[]
+  /** By the pod's uid. */
+  refreshes: Map<string, VolumeRefresh>
   /** PLEG relists at this offset in every second. */
   relistOffsetUs: number
   readonly eventAddress: EventAddress
@@ -289,7 +306,7 @@ export function addKubelet(state: KubeletsState, what: KubeletAddress): void {
     userAgent, apiLink: what.apiLink, machine: what.machine, images: new Map(), lastingStatus: undefined, hasRun: false,
     leaseRetryArmed: false, ip: what.ip, ips: [{ ip: what.ip }], zone: what.zone, rack: what.rack, cpu: what.cpu, memoryGi: what.memoryGi,
     runtimeLink: what.runtimeLink,
-    registerFailures: 0, podCIDR: '', runtimeSeenUs: 0, nodePolls: 0, pulls: [], pods: new Map(), sources: new Map(), source: emptySource(), hooks: [],
+    registerFailures: 0, podCIDR: '', runtimeSeenUs: 0, nodePolls: 0, pulls: [], pods: new Map(), sources: new Map(), source: emptySource(), hooks: [], refreshes: new Map(),
     relistOffsetUs: nextInt(state.random, 1_000_000), requestedMilliCpu: 0, requestedMemory: 0, admitted: 0,
     eventAddress: {
       node: what.machine, link: what.apiLink, userAgent, source: eventSource('kubelet', what.nodeName), purpose: purposes.event,
@@ -334,6 +351,7 @@ export function resetMachine(m: KubeletMachine): void {
   m.sources.clear()
   m.source = emptySource()
   m.hooks = []
+  m.refreshes.clear()
   m.requestedMilliCpu = 0
   m.requestedMemory = 0
   m.admitted = 0

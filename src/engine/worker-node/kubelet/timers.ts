@@ -18,10 +18,12 @@ export const kubeletTimers = {
   nodeStatus: 206,
   /** A hook of a container is over, or its time is; payload = the pod's uid, `num` = the container. */
   hook: 208,
+  /** Look whether mounted ConfigMaps and Secrets have changed; payload = the pod's uid. */
+  refresh: 209,
 } as const
 
 /** `PendingCall.purpose` of the kubelet's requests. */
 export const purposes = {
   podSource: 1, podStatus: 2, podDelete: 3, event: 4, createNode: 5, getNode: 6, nodeStatus: 7, getLease: 8, createLease: 9, renewLease: 10,
-  podSources: 11,
+  podSources: 11, volumeRefresh: 12,
 } as const
