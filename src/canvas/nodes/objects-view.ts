@@ -125,9 +125,12 @@ const failureStandsSeconds = 15
 /** What the clients' card says of failures: the reason while it is news, then since when there were none. */
 export function failureText(clients: ClientsRecord | undefined, simTimeUs: number, nodes: number): string {
   if (nodes === 0 && clients !== undefined && clients.requestsPerSecond > 0) return 'no node to send requests to'
-  if (clients === undefined || clients.lastFailure === '') return 'no failure so far'
+  if (clients === undefined) return 'no failure so far'
+  const { requestsPerSecond, succeededTotal, failedTotal, service, lastFailure } = clients
+  if (requestsPerSecond > 0 && succeededTotal === 0 && failedTotal === 0) return `wait until ${service.split('/')[1] ?? 'a Service'} answers a trial`
+  if (lastFailure === '') return 'no failure so far'
   const ageSeconds = (simTimeUs - clients.lastFailureUs) / 1_000_000
-  if (clients.failedPerSecond > 0 || ageSeconds < failureStandsSeconds) return `last: ${clients.lastFailure}`
+  if (clients.failedPerSecond > 0 || ageSeconds < failureStandsSeconds) return `last: ${lastFailure}`
   return `no failures since ${minuteText(clients.lastFailureUs)}`
 }
 

@@ -118,6 +118,12 @@ describe('the clients’ failures', () => {
     expect(failureText(clients, 55_900_000, 3)).toBe('last: connection timed out')
     expect(failureText({ ...clients, failedPerSecond: 2 }, 500_000_000, 3)).toBe('last: connection timed out')
   })
+  it('say what the clients wait for before the first request', () => {
+    const waiting = { ...clients, succeededTotal: 0, failedTotal: 0, lastFailure: '', service: 'default/web' }
+    expect(failureText(waiting, 0, 3)).toBe('wait until web answers a trial')
+    expect(failureText({ ...waiting, requestsPerSecond: 0 }, 0, 3)).toBe('no failure so far')
+    expect(failureText({ ...waiting, succeededTotal: 1 }, 0, 3)).toBe('no failure so far')
+  })
   it('say why nothing is sent where there is no node', () => {
     expect(failureText({ ...clients, lastFailure: '' }, 0, 0)).toBe('no node to send requests to')
     expect(failureText({ ...clients, requestsPerSecond: 0, lastFailure: '' }, 0, 0)).toBe('no failure so far')

@@ -22,6 +22,12 @@ export const maxInFlight = 1000
 const checkPeriodUs = 5_000_000
 const startingCheckPeriodUs = 1_000_000
 const firstCheckPeriodUs = 100_000
+/**
+ * An application is tried before its clients come, as after a release: once a check has found an endpoint, one request goes the whole way,
+ * to what lies behind it too. Unanswered it is sent again after a pause; after so many the clients come all the same.
+ */
+const trialPauseUs = 1_000_000
+const mostTrials = 10
 /** Pause before the port is asked for again. */
 const askAgainUs = 200_000
 
@@ -49,6 +55,8 @@ function closeBalancer(state: Clients): void {
   state.rotation = []
   state.turn = 0
   state.checks = 0
+  state.trials = 0
+  state.nextTrialUs = 0
   state.opened = false
 }
 
@@ -62,7 +70,7 @@ function scheduleArrival(sim: Simulation, state: Clients): void {
 
 /** A timer of the clients, or an answer from a node. */
 export function handleClients(sim: Simulation, state: Clients, event: SimulationEvent, look: ClientsLook): void {
-  if (event.op === messageTypes.serviceResponse) return onAnswer(sim, state, event.payload as NodePortResponse)
+  if (event.op === messageTypes.serviceResponse) return onAnswer(sim, state, event.payload as NodePortResponse, look)
   if (event.op === timers.sweep) return sweep(sim, state, look)
   if (event.num !== state.generation) return
   if (event.op === timers.arrival) onArrival(sim, state, look)
@@ -76,7 +84,7 @@ function onArrival(sim: Simulation, state: Clients, look: ClientsLook): void {
   if (state.clientsInFlight >= maxInFlight) return countFate(state, sim.nowUs, 'client queue full')
   const machine = nextHealthy(state, look)
   if (machine < 0) return countFate(state, sim.nowUs, 'no healthy node behind the balancer')
-  sendTo(sim, state, machine, false, look)
+  sendTo(sim, state, machine, 'request', look)
 }
 
 /** Round robin over the healthy nodes that still exist; -1: none. */
@@ -89,10 +97,11 @@ function nextHealthy(state: Clients, look: ClientsLook): number {
   return -1
 }
 
-function sendTo(sim: Simulation, state: Clients, machine: number, healthCheck: boolean, look: ClientsLook): void {
+function sendTo(sim: Simulation, state: Clients, machine: number, kind: InFlight['kind'], look: ClientsLook): void {
   const id = state.nextId++
-  putCall(state.inFlight, id, { machine, healthCheck, deadlineUs: sim.nowUs + clientTimeoutUs })
-  if (!healthCheck) state.clientsInFlight++
+  const healthCheck = kind === 'check'
+  putCall(state.inFlight, id, { machine, kind, deadlineUs: sim.nowUs + clientTimeoutUs })
+  if (kind === 'request') state.clientsInFlight++
   if (!state.sweepArmed) armSweep(sim, state, sim.nowUs + clientTimeoutUs)
   const request: NodePortRequest = { id, nodePort: state.nodePort, healthCheck }
   send(sim, look.nodePortLink(machine), false, componentIds.podNetwork, machine, id, request, {
@@ -107,7 +116,7 @@ function onCheckTimer(sim: Simulation, state: Clients, look: ClientsLook): void 
   if (state.nodePort === 0) state.nodePort = look.nodePortOf(state.namespace, state.service)
   if (state.nodePort === 0 || count === 0) return schedule(sim, askAgainUs, componentIds.clients, -1, timers.check, state.generation)
   const machine = state.checks++ % count
-  if (look.nodePortLink(machine) >= 0) sendTo(sim, state, machine, true, look)
+  if (look.nodePortLink(machine) >= 0) sendTo(sim, state, machine, 'check', look)
   else if (state.healthy[machine] === true) for (let failures = 0; failures < 2; failures++) countCheck(state, machine, false)
   const roundUs = state.checks < count ? firstCheckPeriodUs : state.opened ? checkPeriodUs : startingCheckPeriodUs
   schedule(sim, Math.ceil(roundUs / count), componentIds.clients, -1, timers.check, state.generation)
@@ -115,20 +124,35 @@ function onCheckTimer(sim: Simulation, state: Clients, look: ClientsLook): void 
 
 function settle(state: Clients, id: number): InFlight | undefined {
   const entry = removeCall(state.inFlight, id)
-  if (entry !== undefined && !entry.healthCheck) state.clientsInFlight--
+  if (entry?.kind === 'request') state.clientsInFlight--
   return entry
 }
 
-function onAnswer(sim: Simulation, state: Clients, response: NodePortResponse): void {
+function onAnswer(sim: Simulation, state: Clients, response: NodePortResponse, look: ClientsLook): void {
   const entry = settle(state, response.id)
   if (entry === undefined) return
-  if (!entry.healthCheck) {
+  if (entry.kind === 'request') {
     if (response.reason === '') state.latencyTotalUs += sim.nowUs - (entry.deadlineUs - clientTimeoutUs)
     return countFate(state, sim.nowUs, response.reason)
   }
   if (state.requestsPerSecond === 0) return
+  if (entry.kind === 'trial') {
+    if (response.reason === '') state.opened = true
+    return
+  }
   countCheck(state, entry.machine, response.ok)
-  if (response.ok && response.reason === '') state.opened = true
+  if (response.ok && response.reason === '' && !state.opened) tryOut(sim, state, entry.machine, look)
+}
+
+function tryOut(sim: Simulation, state: Clients, machine: number, look: ClientsLook): void {
+  if (sim.nowUs < state.nextTrialUs) return
+  if (state.trials === mostTrials) {
+    state.opened = true
+    return
+  }
+  state.trials++
+  state.nextTrialUs = sim.nowUs + trialPauseUs
+  sendTo(sim, state, machine, 'trial', look)
 }
 
 /** What has waited too long has failed. */
@@ -138,8 +162,8 @@ function sweep(sim: Simulation, state: Clients, look: ClientsLook): void {
     const entry = callAt(state.inFlight, id)!
     if (entry.deadlineUs > sim.nowUs) return armSweep(sim, state, entry.deadlineUs)
     settle(state, id)
-    if (!entry.healthCheck) countFate(state, sim.nowUs, silenceWords(id, entry.machine, look))
-    else if (state.requestsPerSecond > 0) countCheck(state, entry.machine, false)
+    if (entry.kind === 'request') countFate(state, sim.nowUs, silenceWords(id, entry.machine, look))
+    else if (entry.kind === 'check' && state.requestsPerSecond > 0) countCheck(state, entry.machine, false)
   }
 }
 

@@ -5,7 +5,8 @@ import { forkRandom, type Random } from '../../simulation/random.ts'
 
 export interface InFlight {
   readonly machine: number
-  readonly healthCheck: boolean
+  /** A client's request, the balancer's check of a node, or a request with which the application is tried before the clients come. */
+  readonly kind: 'request' | 'check' | 'trial'
   readonly deadlineUs: number
 }
 
@@ -24,7 +25,7 @@ export interface Clients {
   nextId: number
   /** By request number, oldest first; all wait equally long. */
   inFlight: CallTable<InFlight>
-  /** Of those, requests of clients (not the balancer's checks). */
+  /** Of those, requests of clients (neither checks nor trials). */
   clientsInFlight: number
   sweepArmed: boolean
   /** By machine: checks that failed in a row; a machine never checked counts as out. */
@@ -35,7 +36,10 @@ export interface Clients {
   turn: number
   /** Checks sent since the balancer began; they go through the machines by turns. */
   checks: number
-  /** True once a check has found an endpoint behind a node: from then on the clients send, whatever comes. */
+  /** Trials sent since the balancer began, and when the next one may be sent. */
+  trials: number
+  nextTrialUs: number
+  /** True once a trial was answered, or enough of them were not: from then on the clients send, whatever comes. */
   opened: boolean
   /** Second that is being counted and its counts; and those of the second before it. */
   second: number
@@ -56,7 +60,7 @@ export function createClients(seed: number): Clients {
     random: forkRandom(seed, 'world/clients'),
     requestsPerSecond: 0, namespace: 'default', service: '', nodePort: 0, generation: 0, startUs: 0, arrivals: 0,
     nextId: 1, inFlight: createCallTable(), clientsInFlight: 0, sweepArmed: false,
-    failedChecks: [], healthy: [], rotation: [], turn: 0, checks: 0, opened: false,
+    failedChecks: [], healthy: [], rotation: [], turn: 0, checks: 0, trials: 0, nextTrialUs: 0, opened: false,
     second: 0, succeeded: 0, failed: 0, succeededBefore: 0, failedBefore: 0, succeededTotal: 0, failedTotal: 0, latencyTotalUs: 0,
     lastFailure: '', lastFailureUs: -1,
   }
