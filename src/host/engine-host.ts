@@ -15,12 +15,17 @@ import { createProjector, hasMoreToTell, projectFrame, tell, type Projector } fr
 import { beginStart, hearAnswer, runStart, type StartState } from './start.ts'
 import { tellRestart, tellWorldCommand } from './story/world.ts'
 
-/** Wall milliseconds that one slice may take before the host lets others have the thread. */
-const sliceMs = 5
+/**
+ * Wall milliseconds that one slice may take before the host lets others have the thread. A slice is to be over within 8 ms: that leaves room
+ * for a collection, which takes 2 to 5, or for one long step.
+ */
+const sliceMs = 3
+/** The same while a cluster comes up: there is little to click at. */
+const startSliceMs = 5
 /** What a slice keeps for the engine however long a frame takes. */
-const leastEngineMs = 2
+const leastEngineMs = 1.5
 /** A slice that would be longer than this with its frame leaves the frame to the next one. */
-const longestSliceMs = 7
+const longestSliceMs = 5
 
 /** Wall milliseconds between two frames while a cluster is made: each of them costs the page and this thread what the making could use. */
 const makingFrameMs = 100
@@ -144,7 +149,7 @@ export function createEngineHost(post: (message: HostMessage) => void, now: () =
   function run(open: Session): number {
     if (!open.start.done) {
       const building = open.start.steady !== undefined
-      runStart(open.start, open.cluster, open.options, now, sliceMs)
+      runStart(open.start, open.cluster, open.options, now, startSliceMs)
       if (building) open.projector.changes.quietUntil = open.cluster.etcd.store.history.count
       if (open.start.done) startPacing(open)
       wanted = true
