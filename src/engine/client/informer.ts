@@ -6,7 +6,7 @@
  */
 import type { ResourceName } from '../../kubernetes/resources.ts'
 import type { KubernetesObject } from '../../kubernetes/types/meta.ts'
-import type { ApiResponse, WatchEvent } from '../control-plane/api-server/messages.ts'
+import type { ApiList, ApiResponse, WatchEvent } from '../control-plane/api-server/messages.ts'
 import { nextInt, type Random } from '../simulation/random.ts'
 import {
   createRenewalColumns, forgetRenewal, newestVersion, noteRenewal, type LeaseRenewed, type RenewalColumns,
@@ -187,6 +187,14 @@ function apply(informer: Informer, slot: number, after: KubernetesObject | undef
     return
   }
   if (before !== after) handler(slot, before, after)
+}
+
+/**
+ * Takes objects `from` to `end` of a list into the cache, ahead of `onInformerResponse`, which then finds them there: for who takes a long list in
+ * several steps. Calls the handler as that does.
+ */
+export function takeListed(informer: Informer, { items, slots }: ApiList, from: number, end: number, handler: CacheHandler): void {
+  for (let i = from; i < end && i < items.length; i++) apply(informer, slots[i]!, items[i], handler)
 }
 
 function replaceAll(informer: Informer, items: readonly KubernetesObject[], slots: readonly number[], handler: CacheHandler): void {

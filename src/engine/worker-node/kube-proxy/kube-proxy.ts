@@ -7,7 +7,7 @@ import { packSubject } from '../../../protocol/subject.ts'
 import { resourceInfo, type ResourceName } from '../../../kubernetes/resources.ts'
 import { dropCallsOf, noAnswer, sweepTimeouts, takeCall, type PendingCall } from '../../client/api-client.ts'
 import {
-  onConnectionLost, onInformerResponse, onInformerRetry, onWatchEvent, startInformer, type CacheHandler, type InformerAddress,
+  onConnectionLost, onInformerResponse, onInformerRetry, onWatchEvent, startInformer, takeListed, type CacheHandler, type InformerAddress,
 } from '../../client/informer.ts'
 import { clientTimers } from '../../client/timers.ts'
 import type { ApiResponse, WatchEvent } from '../../control-plane/api-server/messages.ts'
@@ -122,6 +122,7 @@ export function handleKubeProxy(sim: Simulation, state: KubeProxies, event: Simu
   if (event.op === messageTypes.watchEvent) onGroupEvent(sim, state, event.num, event.payload as WatchEvent)
   else if (event.op === messageTypes.apiResponse) onResponse(sim, state, event.payload as ApiResponse)
   else if (event.op === ownTimers.catchUp) onCatchUpTimer(sim, state, event.at, event.num)
+  else if (event.op === ownTimers.takeList) takeList(sim, state, event.num)
   else if (event.op === ownTimers.sync) writeRules(sim, state)
   else if (event.op === clientTimers.informerRetry) onInformerRetry(sim, state.informers[event.num]!, groupAddress(state, event.num))
   else if (event.op === clientTimers.timeoutSweep) {
@@ -146,7 +147,31 @@ function onResponse(sim: Simulation, state: KubeProxies, response: ApiResponse):
 
 function onAnswer(sim: Simulation, state: KubeProxies, pending: PendingCall, response: ApiResponse): void {
   if (pending.purpose !== purposes.groupInformer) return onOwnAnswer(sim, state, pending, response)
-  const number = pending.key
+  if (response.code !== 200 || (response.list?.items.length ?? 0) <= listedPerStep) return onGroupAnswer(sim, state, pending.key, response)
+  state.arriving[pending.key] = { response, taken: 0 }
+  takeList(sim, state, pending.key)
+}
+
+/** Objects of a list that one step takes. */
+const listedPerStep = 256
+
+/** Takes the next part of a long list, and with the last one the answer as a whole. */
+function takeList(sim: Simulation, state: KubeProxies, number: number): void {
+  const arriving = state.arriving[number]
+  const list = arriving?.response.list
+  if (arriving === undefined || list === undefined) return
+  const from = arriving.taken
+  arriving.taken += listedPerStep
+  takeListed(state.informers[number]!, list, from, arriving.taken, changeHandler(sim, state, number))
+  if (arriving.taken < list.items.length) {
+    schedule(sim, 0, componentIds.kubeProxy, -1, ownTimers.takeList, number)
+    return
+  }
+  state.arriving[number] = undefined
+  onGroupAnswer(sim, state, number, arriving.response)
+}
+
+function onGroupAnswer(sim: Simulation, state: KubeProxies, number: number, response: ApiResponse): void {
   onInformerResponse(sim, state.informers[number]!, groupAddress(state, number), response, changeHandler(sim, state, number))
   if (state.cache.dirty.size > 0) armSync(sim, state)
   if (groupFollows(state)) admitWaiting(state)

@@ -6,7 +6,7 @@ import { componentIds } from '../../../protocol/vocabulary.ts'
 import { createApiClient, type ApiClient } from '../../client/api-client.ts'
 import { createInformer, type Informer } from '../../client/informer.ts'
 import { firstOwnTimer } from '../../client/timers.ts'
-import type { ApiList } from '../../control-plane/api-server/messages.ts'
+import type { ApiList, ApiResponse } from '../../control-plane/api-server/messages.ts'
 import { forkRandom, type Random } from '../../simulation/random.ts'
 import { createProxyCache, type ProxyCache } from './cache.ts'
 import { emptyTable } from './rules.ts'
@@ -34,6 +34,12 @@ export interface OwnView {
   attempt: number
 }
 
+export interface Arriving {
+  readonly response: ApiResponse
+  /** Objects of it that are in the cache. */
+  taken: number
+}
+
 export interface KubeProxies {
   random: Random
   client: ApiClient
@@ -54,6 +60,8 @@ export interface KubeProxies {
   differs: Map<number, OwnView>
   /** The group's informers: Services, EndpointSlices. */
   informers: [Informer, Informer]
+  /** Long lists that are being taken, by informer: several steps of the same time. */
+  arriving: [Arriving | undefined, Arriving | undefined]
   cache: ProxyCache
   table: RuleTable
   syncArmed: boolean
@@ -68,6 +76,8 @@ export const ownTimers = {
   sync: firstOwnTimer,
   /** A machine out of step tries to list. */
   catchUp: firstOwnTimer + 1,
+  /** Takes more of a long list; `num` = the informer. */
+  takeList: firstOwnTimer + 2,
 } as const
 
 export const resourcesWatched = ['services', 'endpointslices'] as const
@@ -96,6 +106,7 @@ export function createKubeProxies(seed: number, groupLink: number): KubeProxies 
     owed: [],
     differs: new Map(),
     informers: [createInformer('services'), createInformer('endpointslices')],
+    arriving: [undefined, undefined],
     cache: createProxyCache(),
     table: emptyTable,
     syncArmed: false,

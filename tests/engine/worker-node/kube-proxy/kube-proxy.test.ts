@@ -270,3 +270,41 @@ describe('the state', () => {
     expect(readyOn(copy, 1)).toEqual(['10.244.8.8'])
   })
 })
+
+describe('a long list', () => {
+  /** One Service of `slices` slices with an endpoint each, and what the group asked. */
+  function listed(slices: number): World {
+    const world = createWorld(1)
+    write(world, 'services', 0, service('web', '10.96.0.9', 30080))
+    for (let slot = 0; slot < slices; slot++) write(world, 'endpointslices', slot, slice('web', `web-${slot}`, [endpoint(`10.244.${slot >> 8}.${slot & 255}`)]))
+    start(world, 0)
+    return world
+  }
+  it('is taken in several steps of the same time, with the requests of a short one', () => {
+    const [long, short] = [listed(700), listed(3)]
+    const seen = new Set<number>()
+    for (let us = 0; us < 20_000; us++) {
+      runMs(long, 0.001)
+      if (long.proxies.arriving[1] !== undefined) throw new Error('simulated time went by in the middle of a list')
+      seen.add(long.proxies.informers[1].objects.length)
+    }
+    runMs(short, 20)
+    expect([...seen]).toEqual([0, 700])
+    expect(long.requests).toEqual(short.requests)
+    runMs(long, 2000)
+    runMs(short, 2000)
+    expect(long.sim.steps - short.sim.steps).toBe(2)
+    expect(long.proxies.table).toEqual(tableOf(long.proxies.informers[0].objects, long.proxies.informers[1].objects))
+    expect(readyOn(long, 0)).toHaveLength(700)
+  })
+  it('forgets what it no longer names', () => {
+    const world = listed(700)
+    runMs(world, 2000)
+    world.objects.endpointslices.length = 600
+    world.proxies.informers[1].relist = true
+    proxyConnectionLost(world.sim, world.proxies, -1)
+    runMs(world, 5000)
+    expect(readyOn(world, 0)).toHaveLength(600)
+    expect(world.proxies.informers[1].count).toBe(600)
+  })
+})
