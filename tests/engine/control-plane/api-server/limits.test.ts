@@ -91,6 +91,20 @@ describe('a ResourceQuota', () => {
     const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { type: 'NodePort', ports: [{ port: 80 }], selector: { a: 'b' } } }
     expect(statusOf(rest(harness, 'POST', `${base}/services`, service)).message).toContain('exceeded quota: rq, requested: services.nodeports=1, used: services.nodeports=0, limited: services.nodeports=0')
   })
+  it('looks at what a Service wants more when it changes', () => {
+    const harness = withQuota({ 'services.nodeports': '1', 'services.loadbalancers': '0' })
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { ports: [{ port: 80, name: 'a' }], selector: { a: 'b' } } }
+    expect(rest(harness, 'POST', `${base}/services`, service).status).toBe(201)
+    const change = (spec: object): string => {
+      const answer = rest(harness, 'PATCH', `${base}/services/s`, { spec }, merge)
+      return answer.status === 200 ? 'made' : statusOf(answer).message ?? ''
+    }
+    expect(change({ type: 'NodePort' })).toBe('made')
+    expect(change({ ports: [{ port: 80, name: 'a' }, { port: 81, name: 'b' }] })).toBe(
+      'services "s" is forbidden: exceeded quota: rq, requested: services.nodeports=1, used: services.nodeports=1, limited: services.nodeports=1')
+    expect(change({ type: 'LoadBalancer' })).toContain('requested: services.loadbalancers=1')
+    expect(change({ selector: { a: 'c' } })).toBe('made')
+  })
   it('of a scope counts the pods of that scope alone', () => {
     const harness = withQuota({ pods: '1' }, { scopes: ['BestEffort'] })
     expect(create(harness, pod('a', { requests: { cpu: '1' } }))).toBe('made')

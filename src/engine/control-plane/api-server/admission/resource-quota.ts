@@ -1,7 +1,7 @@
 /**
  * ResourceQuotas: what a namespace may hold, what it holds, and the refusal of what would be too much. What is used follows from the objects that are
- * there and those on their way to etcd. Sources: apiserver/pkg/admission/plugin/resourcequota, pkg/quota/v1/evaluator/core. Simplified: only creations
- * are looked at; scopes are those without a selector; of claims the storage is not counted.
+ * there and those on their way to etcd. Sources: apiserver/pkg/admission/plugin/resourcequota, pkg/quota/v1/evaluator/core. Simplified: of
+ * changes only those of Services are looked at; scopes are those without a selector; of claims the storage is not counted.
  */
 import { formatMilli, formatQuantity, milliValue, quantityValue } from '../../../../kubernetes/quantity.ts'
 import { resourceInfo, resources, type ResourceName } from '../../../../kubernetes/resources.ts'
@@ -143,13 +143,20 @@ function missingNames(quota: ResourceQuota, { spec }: Pod): string | undefined {
   return texts.length === 0 ? undefined : `failed quota: ${quota.metadata.name}: must specify ${texts.join('; ')}`
 }
 
-/** Text of the refusal when an object would exceed a quota of its namespace; undefined: there is room. */
-export function quotaRefusal(state: ApiServerState, resource: ResourceName, object: KubernetesObject): string | undefined {
+/**
+ * Text of the refusal when an object would exceed a quota of its namespace; undefined: there is room. `previous`: what it was; then only what it
+ * wants more counts.
+ */
+export function quotaRefusal(
+  state: ApiServerState, resource: ResourceName, object: KubernetesObject, previous?: KubernetesObject,
+): string | undefined {
   for (const quota of quotasIn(state.cache, object.metadata.namespace)) {
     if (!isInScope(quota, resource, object)) continue
     const wanted = Object.entries(quota.spec.hard ?? {}).flatMap(([name, hard]) => {
       const amount = usedBy(name, resource, object)
-      return amount === undefined ? [] : [{ name, amount, hard: amountOf(name, hard), limited: hard }]
+      if (amount === undefined) return []
+      const had = previous === undefined ? 0 : usedBy(name, resource, previous) ?? 0
+      return [{ name, amount: amount - had, hard: amountOf(name, hard), limited: hard }]
     })
     if (wanted.length === 0) continue
     const missing = resource === 'pods' ? missingNames(quota, object as Pod) : undefined

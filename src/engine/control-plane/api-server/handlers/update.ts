@@ -12,6 +12,7 @@ import type { KubernetesObject } from '../../../../kubernetes/types/meta.ts'
 import { isCustom } from '../../../../kubernetes/resources.ts'
 import type { Status } from '../../../../kubernetes/types/status.ts'
 import { decodeBody } from '../custom-resources/decode-body.ts'
+import { quotaRefusal } from '../admission/resource-quota.ts'
 import { decodeObject, type Decoded } from '../decode.ts'
 import { sameObject } from '../deep-equal.ts'
 import { invalid, type FieldProblem } from '../field-errors.ts'
@@ -21,7 +22,7 @@ import { putNext, refuse, removeNow, type Plan } from '../plan.ts'
 import { replicasPath, scaleOf, withReplicasOf } from '../custom-resources/custom-scale.ts'
 import { scaleSchema } from '../schema/apps.ts'
 import type { ApiServerState, ServerCall } from '../state.ts'
-import { badRequest, invalidObject, invalidScale, methodNotAllowed, modifiedConflict } from '../status-errors.ts'
+import { badRequest, forbiddenRequest, invalidObject, invalidScale, methodNotAllowed, modifiedConflict } from '../status-errors.ts'
 import { buildPod, copyPodStatus, mergeConditions, podWithEphemeral } from '../strategies/pod.ts'
 import { applyPatch, applyScale, noteManagers } from '../server-side-apply/tracking.ts'
 import { statusProblems } from '../custom-resources/custom-strategy.ts'
@@ -125,6 +126,8 @@ function planMain(state: ApiServerState, call: ServerCall, current: KubernetesOb
   checkMeta(metadata, current.metadata, problems)
   const next = strategyOf(request.resource).update(state, body, current, metadata, problems)
   if (problems.length > 0) return refuse(invalidObject(request.resource, request.name, problems))
+  const refusal = request.resource === 'services' ? quotaRefusal(state, request.resource, next, current) : undefined
+  if (refusal !== undefined) return refuse(forbiddenRequest(request.resource, request.name, refusal))
   return finish(request, current, slot, note(state, call, patch, current, next))
 }
 
