@@ -3,7 +3,9 @@ import type { Container } from '../../kubernetes/types/core.ts'
 import { absolutePath, isDirectory, namesIn, readFile, removePath, writeFile } from './files.ts'
 import { parseImageName } from './images.ts'
 import { shellBuiltins } from './shell-builtins.ts'
-import { fail, print, type CommandOf, type Fetch, type Outcome, type ShellWorld } from './shell-world.ts'
+import { fetch, knock } from './shell-requests.ts'
+import { countOf, filterLines, formatted, grep, sequence, sorted, uniq } from './shell-text.ts'
+import { fail, print, type CommandOf, type Outcome, type ShellWorld } from './shell-world.ts'
 
 function plainWords(words: readonly string[]): readonly string[] {
   return words.slice(1).filter((word) => !word.startsWith('-'))
@@ -91,108 +93,16 @@ function processes(world: ShellWorld): Outcome {
   return print(`PID   USER     TIME  COMMAND\n    1 root      0:00 ${program}\n   12 root      0:00 ps\n`)
 }
 
-function filterLines(input: string, keep: (line: string, at: number, count: number) => boolean): string {
-  const lines = input.replace(/\n$/, '').split('\n')
-  return lines.filter((line, at) => keep(line, at, lines.length)).map((line) => `${line}\n`).join('')
-}
-
-function countOf(words: readonly string[]): number {
-  const at = words.findIndex((word) => word.startsWith('-n') || /^-\d+$/.test(word))
-  if (at < 0) return 10
-  const text = words[at] === '-n' ? words[at + 1] : words[at]!.replace(/^-n?/, '')
-  return Math.max(0, Number(text) || 0)
-}
-
-function grep(words: readonly string[], input: string): Outcome {
-  const flags = words.slice(1).filter((word) => word.startsWith('-')).join('')
-  const pattern = words.slice(1).find((word) => !word.startsWith('-')) ?? ''
-  const wanted = flags.includes('i') ? pattern.toLowerCase() : pattern
-  const found = filterLines(input, (line) => {
-    const has = (flags.includes('i') ? line.toLowerCase() : line).includes(wanted)
-    return input !== '' && has !== flags.includes('v')
-  })
-  return print(flags.includes('c') ? `${found.split('\n').length - 1}\n` : found, found === '' ? 1 : 0)
-}
-
-/** Of `seq`. */
-const mostNumbers = 100_000
-
 const units: Readonly<Record<string, number>> = { s: 1_000_000, m: 60_000_000, h: 3_600_000_000 }
 
+/** A hundred years. */
+const forEverUs = 3_155_760_000_000_000
+
 function sleep(words: readonly string[]): Outcome {
+  if (words[1] === 'infinity' || words[1] === 'inf') return { does: 'sleep', us: forEverUs }
   const match = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(words[1] ?? '')
   if (match === null) return fail(`sleep: invalid number '${words[1] ?? ''}'\n`)
   return { does: 'sleep', us: Math.round(Number(match[1]) * units[match[2] === '' ? 's' : match[2]!]!) }
-}
-
-function valueAfter(words: readonly string[], ...names: readonly string[]): string | undefined {
-  const at = words.findIndex((word) => names.includes(word))
-  if (at >= 0) return words[at + 1]
-  const joined = words.find((word) => names.some((name) => name.startsWith('--') && word.startsWith(`${name}=`)))
-  return joined?.replace(/^[^=]*=/, '')
-}
-
-const withValue = new Set(['-m', '--max-time', '--connect-timeout', '-T', '-o', '-O', '-w', '-H', '-X', '-A', '-d', '--timeout', '-t'])
-
-function urlOf(words: readonly string[]): string | undefined {
-  for (let at = 1; at < words.length; at++) {
-    const word = words[at]!
-    if (withValue.has(word)) at++
-    else if (!word.startsWith('-')) return word
-  }
-  return undefined
-}
-
-/** SYN retries of a kernel that gets no answer. */
-const connectTimeoutSeconds = 127
-
-/** The file that the body goes to; "-": it is printed. */
-function outputOf(tool: 'curl' | 'wget', words: readonly string[]): string | undefined {
-  if (tool === 'curl') return valueAfter(words, '-o', '--output')
-  return valueAfter(words, '-O', '--output-document') ?? words.find((word) => /^-[a-zA-Z]*O./.test(word))?.replace(/^-[a-zA-Z]*O/, '')
-}
-
-function secondsOf(tool: 'curl' | 'wget', words: readonly string[]): number {
-  const names = tool === 'curl' ? ['-m', '--max-time', '--connect-timeout'] : ['-T', '--timeout']
-  return Number(valueAfter(words, ...names)) || connectTimeoutSeconds
-}
-
-/** What is said of a URL that cannot be asked. */
-function noUrl(tool: 'curl' | 'wget', url: string | undefined): Outcome {
-  if (tool === 'wget') return fail('BusyBox v1.37.0 multi-call binary.\n\nUsage: wget [-cqS] [-O FILE] [-T SEC] URL...\n')
-  return url?.startsWith('https:') === true ? fail('curl: (35) TLS connect error\n', 35) : fail('curl: (2) no URL specified\n', 2)
-}
-
-function fetch(tool: 'curl' | 'wget') {
-  return (words: readonly string[]): Outcome => {
-    const url = urlOf(words)
-    const match = /^(?:http:\/\/)?([A-Za-z0-9.-]+)(?::(\d+))?(\/[^\s]*)?$/.exec(url ?? '')
-    if (match === null) return noUrl(tool, url)
-    const letters = words.filter((word) => /^-[a-zA-Z]+$/.test(word)).join('')
-    const output = outputOf(tool, words)
-    const hides = tool === 'curl' ? output !== undefined && output !== '-' : output !== '-'
-    const head = tool === 'curl' && letters.includes('I')
-    return {
-      does: 'fetch',
-      fetch: {
-        host: match[1]!, port: Number(match[2] ?? 80), path: match[3] ?? '/', agent: tool === 'curl' ? 'curl/8.14.1' : 'Wget',
-        timeoutUs: secondsOf(tool, words) * 1_000_000,
-        shows: hides ? 'nothing' : head ? 'head' : tool === 'curl' && letters.includes('i') ? 'both' : 'body',
-        format: (tool === 'curl' ? valueAfter(words, '-w', '--write-out') : undefined) ?? '', tool,
-      },
-    }
-  }
-}
-
-/** Whether somebody listens: `nc -z HOST PORT`, `pg_isready -h HOST`. */
-function knock(words: readonly string[]): Outcome {
-  const names = words.filter((word, at) => at > 0 && !word.startsWith('-') && !/^-[whpUd]$/.test(words[at - 1]!))
-  const database = words[0] === 'pg_isready'
-  const host = database ? valueAfter(words, '-h', '--host') ?? 'localhost' : names[0] ?? ''
-  const port = Number(database ? valueAfter(words, '-p', '--port') ?? 5432 : names[1])
-  if (host === '' || !(port > 0)) return fail(`${words[0]!}: usage: ${words[0]!} -z HOST PORT\n`)
-  const timeoutUs = (Number(valueAfter(words, '-w', '-t')) || 3) * 1_000_000
-  return { does: 'fetch', fetch: { host, port, path: '/', agent: '', timeoutUs, shows: 'nothing', format: database ? 'pg_isready' : '', tool: 'nc' } }
 }
 
 const commands: Readonly<Record<string, CommandOf>> = {
@@ -240,42 +150,9 @@ const commands: Readonly<Record<string, CommandOf>> = {
   ...shellBuiltins,
 }
 
-function sorted(words: readonly string[], text: string): string {
-  const letters = plainFlags(words)
-  const lines = text.replace(/\n$/, '').split('\n').sort()
-  if (letters.includes('n')) lines.sort((a, b) => Number.parseFloat(a) - Number.parseFloat(b))
-  if (letters.includes('r')) lines.reverse()
-  return (letters.includes('u') ? [...new Set(lines)] : lines).map((line) => `${line}\n`).join('')
-}
-
-function plainFlags(words: readonly string[]): string {
-  return words.filter((word) => word.startsWith('-')).join('')
-}
-
-/** `printf`: `%s` and `%d` take the next word, `\\n` and `\\t` stand for themselves. */
-function formatted([format = '', ...words]: readonly string[]): string {
-  let next = 0
-  return format.replaceAll(/%[sd]|%%|\\[nt\\]/g, (part) => ({ '%%': '%', '\\n': '\n', '\\t': '\t', '\\\\': '\\' })[part] ?? words[next++] ?? '')
-}
-
-/** Numbers of `seq LAST`, `seq FIRST LAST`, `seq FIRST STEP LAST`. */
-function sequence(numbers: readonly number[]): readonly number[] {
-  const [first, step, last] = numbers.length > 2 ? numbers : numbers.length > 1 ? [numbers[0], 1, numbers[1]] : [1, 1, numbers[0]]
-  const count = Math.floor(((last ?? 0) - (first ?? 1)) / (step ?? 1)) + 1
-  return Array.from({ length: Math.max(0, Math.min(mostNumbers, count || 0)) }, (_, i) => (first ?? 1) + i * (step ?? 1))
-}
-
-function uniq(words: readonly string[], input: string): Outcome {
-  const counted: { line: string; times: number }[] = []
-  for (const line of input.replace(/\n$/, '').split('\n')) {
-    const last = counted.at(-1)
-    if (last?.line === line) last.times++
-    else counted.push({ line, times: 1 })
-  }
-  return print(counted.map(({ line, times }) => (words.includes('-c') ? `${String(times).padStart(7, ' ')} ${line}\n` : `${line}\n`)).join(''))
-}
-
 const withoutBash = new Set(['busybox', 'alpine', 'curlimages/curl', 'pause'])
+
+/** Names under which there is a shell. */
 export const shells: ReadonlySet<string> = new Set(['sh', '/bin/sh', 'ash', '/bin/ash', 'bash', '/bin/bash'])
 
 /** Words of the shell that are programs as well. */
@@ -291,12 +168,6 @@ export function hasProgram(container: Container, name: string): boolean {
 
 function baseName(name: string): string {
   return name.replace(/^\/(?:usr\/)?s?bin\//, '')
-}
-
-/** The request that a command line of curl or wget makes; undefined: it makes none. */
-export function fetchOf(words: readonly string[]): Fetch | undefined {
-  const outcome = fetch(words[0] === 'curl' ? 'curl' : 'wget')(words)
-  return outcome.does === 'fetch' ? outcome.fetch : undefined
 }
 
 /** Runs one command. `input`: what it reads. */

@@ -3,7 +3,7 @@
  * commands that only print, files that it makes, `true`, `false`, `exec`, variables and counters, `for` over words, endless `while` loops, requests
  * of `curl` and `wget`; a word that is not known takes no time and succeeds.
  */
-import { fetchOf } from './shell-commands.ts'
+import { fetchOf } from './shell-requests.ts'
 import type { Fetch } from './shell-world.ts'
 
 export interface LogLine {

@@ -38,7 +38,8 @@ import type { ApiServerState, InFlight, KubeletCall, ServerCall } from './state.
 import { etcdTimeout, methodNotAllowed, notReady } from './status-errors.ts'
 import { timers } from './timers.ts'
 import { createWatchCache } from './watch-cache.ts'
-import { closeBroken, closeWatcher, createWatchers, dropOutsideWatch } from './watchers.ts'
+import { createWatchers, dropOutsideWatch } from './watchers.ts'
+import { closeBroken, closeWatcher } from './watch-fan-out.ts'
 
 /** `groupLink`: the link that stands for "to all kube-proxies". */
 export function createApiServer(

@@ -16,7 +16,7 @@ import { callsAfter } from './custom-resources/cleanup.ts'
 import { definedResources, resourceOfObject } from './custom-resources/definition.ts'
 import type { ServerCall } from './state.ts'
 import { applyChange, applyRenewal, cacheTable, replaceCache, type WatchCache } from './watch-cache.ts'
-import { closeAll, closeEventWatches, fanOut, fanOutRenewal } from './watchers.ts'
+import { closeAll, closeEventWatches, fanOut, fanOutRenewal } from './watch-fan-out.ts'
 
 const retryUs = 1_000_000
 /** `--etcd-compaction-interval`. */

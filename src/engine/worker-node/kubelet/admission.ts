@@ -3,7 +3,8 @@
  * pkg/kubelet/lifecycle/predicate.go.
  */
 import { podResources } from '../../../kubernetes/pod-resources.ts'
-import type { KubeletMachine, PodWorker } from './state.ts'
+import type { KubeletMachine } from './state.ts'
+import type { PodWorker } from './worker-state.ts'
 
 export const maxPods = 110
 

@@ -2,7 +2,7 @@
  * Back-off of restarts and image pulls: 10 s, doubled each time, at most 300 s; forgotten when twice the maximum passes without a failure.
  * The first failure has none. Source: client-go/util/flowcontrol/backoff.go, pkg/kubelet/kubelet.go (MaxContainerBackOff).
  */
-import type { Backoff } from './state.ts'
+import type { Backoff } from './worker-state.ts'
 
 export const firstBackoffUs = 10_000_000
 export const maxBackoffUs = 300_000_000

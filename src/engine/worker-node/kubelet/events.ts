@@ -4,7 +4,8 @@ import type { PendingCall } from '../../client/api-client.ts'
 import { onEventAnswer, recordEvent } from '../../client/event-recorder.ts'
 import type { ApiResponse } from '../../control-plane/api-server/messages.ts'
 import type { Simulation } from '../../simulation/simulation.ts'
-import type { ContainerWork, KubeletMachine, KubeletsState, PodWorker } from './state.ts'
+import type { KubeletMachine, KubeletsState } from './state.ts'
+import type { ContainerWork, PodWorker } from './worker-state.ts'
 
 type EventType = 'Normal' | 'Warning'
 

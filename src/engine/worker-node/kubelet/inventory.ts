@@ -5,7 +5,8 @@ import { callRuntime, nextCriId } from './cri.ts'
 import { beginPod, onPodSync } from './pod-worker.ts'
 import { restoreProbes } from './probes.ts'
 import { giveNetwork, writeNodeStatusIfDue } from './registration.ts'
-import { keepImages, type ContainerWork, type KubeletMachine, type KubeletsState, type PodWorker } from './state.ts'
+import { keepImages, type KubeletMachine, type KubeletsState } from './state.ts'
+import type { ContainerWork, PodWorker } from './worker-state.ts'
 
 /** Asks the runtime what it holds. */
 export function askInventory(sim: Simulation, state: KubeletsState, m: KubeletMachine): void {

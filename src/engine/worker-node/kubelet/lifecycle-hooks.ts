@@ -9,7 +9,8 @@ import { scheduleAt, type Simulation } from '../../simulation/simulation.ts'
 import { callRuntime, nextCriId } from './cri.ts'
 import { podEvent } from './events.ts'
 import { portIsRefused, portNumber } from './probes.ts'
-import type { HookRun, KubeletMachine, KubeletsState, PodWorker } from './state.ts'
+import type { KubeletMachine, KubeletsState } from './state.ts'
+import type { HookRun, PodWorker } from './worker-state.ts'
 import { kubeletTimers } from './timers.ts'
 
 /** What has come of a hook: it is over (and how), or it takes its time. */

@@ -1,6 +1,6 @@
 /** Phase of a pod from its containers. Source: pkg/kubelet/kubelet_pods.go (getPhase). */
 import type { PodPhase, PodSpec } from '../../../kubernetes/types/core.ts'
-import type { ContainerWork } from './state.ts'
+import type { ContainerWork } from './worker-state.ts'
 
 export type RestartPolicy = PodSpec['restartPolicy']
 

@@ -2,7 +2,8 @@
 import { componentIds, hopFlags, messageTypes } from '../../../protocol/vocabulary.ts'
 import { send, type Simulation } from '../../simulation/simulation.ts'
 import type { KubeletResponse } from './messages.ts'
-import type { KubeletMachine, PodWorker } from './state.ts'
+import type { KubeletMachine } from './state.ts'
+import type { PodWorker } from './worker-state.ts'
 
 export function answer(sim: Simulation, link: number, response: KubeletResponse): void {
   send(sim, link, true, componentIds.apiServer, -1, response.id, response, {

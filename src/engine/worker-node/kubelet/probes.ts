@@ -10,7 +10,8 @@ import { componentIds } from '../../../protocol/vocabulary.ts'
 import { scheduleAt, type Simulation } from '../../simulation/simulation.ts'
 import type { ContainerStart, ProbedFile } from '../container-runtime/messages.ts'
 import { podEvent } from './events.ts'
-import type { ContainerWork, KubeletMachine, KubeletsState, PodWorker, ProbeKind, ProbeState } from './state.ts'
+import type { KubeletMachine, KubeletsState } from './state.ts'
+import type { ContainerWork, PodWorker, ProbeKind, ProbeState } from './worker-state.ts'
 import { kubeletTimers } from './timers.ts'
 
 const kinds: readonly ProbeKind[] = ['startup', 'readiness', 'liveness']

@@ -3,7 +3,8 @@ import { humanDuration } from '../../../kubernetes/duration.ts'
 import { formatMilli } from '../../../kubernetes/quantity.ts'
 import { maxPods } from './admission.ts'
 import { pullHeldUntilUs, restartHeldUntilUs } from './backoff.ts'
-import type { ContainerWork, KubeletMachine, KubeletsState, PodWorker } from './state.ts'
+import type { KubeletMachine, KubeletsState } from './state.ts'
+import type { ContainerWork, PodWorker } from './worker-state.ts'
 
 export interface KubeletReport {
   readonly facts: readonly { readonly label: string; readonly value: string }[]

@@ -4,7 +4,8 @@ import type {
 } from '../../../kubernetes/types/core.ts'
 import { timeText } from '../../simulation/time-text.ts'
 import { phaseOf } from './pod-phase.ts'
-import type { ContainerWork, KubeletOptions, PodWorker } from './state.ts'
+import type { KubeletOptions } from './state.ts'
+import type { ContainerWork, PodWorker } from './worker-state.ts'
 
 const emptyState: ContainerState = Object.freeze({ waiting: undefined, running: undefined, terminated: undefined })
 /** What nearly every container says first; shared. */

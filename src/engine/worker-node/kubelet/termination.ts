@@ -8,7 +8,8 @@ import { releasePod } from './admission.ts'
 import { callRuntime, nextCriId } from './cri.ts'
 import { podEvent } from './events.ts'
 import { forgetStarts, runPreStop, secondsAfterHook } from './lifecycle-hooks.ts'
-import type { HookRun, KubeletMachine, KubeletsState, PodWorker } from './state.ts'
+import type { KubeletMachine, KubeletsState } from './state.ts'
+import type { HookRun, PodWorker } from './worker-state.ts'
 import { flushStatus } from './status-manager.ts'
 
 /** The least that a container is given. */

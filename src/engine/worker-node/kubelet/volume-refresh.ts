@@ -12,7 +12,8 @@ import { scheduleAt, type Simulation } from '../../simulation/simulation.ts'
 import { liveMounts, liveReferences, sourceKey } from './container-config.ts'
 import { callRuntime, nextCriId } from './cri.ts'
 import { textsOfSource } from './pod-sources.ts'
-import { requestLimiter, type KubeletMachine, type KubeletsState, type PodWorker, type VolumeRefresh } from './state.ts'
+import { requestLimiter, type KubeletMachine, type KubeletsState } from './state.ts'
+import type { PodWorker, VolumeRefresh } from './worker-state.ts'
 import { kubeletTimers, purposes } from './timers.ts'
 
 /** `syncFrequency`, and the most by which chance makes it longer. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { phaseOf } from '../../../../src/engine/worker-node/kubelet/pod-phase.ts'
-import type { ContainerWork } from '../../../../src/engine/worker-node/kubelet/state.ts'
+import type { ContainerWork } from '../../../../src/engine/worker-node/kubelet/worker-state.ts'
 import { container } from '../machines.ts'
 
 type Kind = 'main' | 'init' | 'sidecar' | 'ephemeral'

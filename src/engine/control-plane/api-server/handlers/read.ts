@@ -15,7 +15,8 @@ import { badRequest, notFound } from '../status-errors.ts'
 import { timers } from '../timers.ts'
 import { isSelected, selectObjects } from '../watch-cache.ts'
 import { changesAfter } from '../watch-window.ts'
-import { addWatcher, deliver, expireWatcher, sendBookmark, viewOf, type Watcher } from '../watchers.ts'
+import { addWatcher, type Watcher } from '../watchers.ts'
+import { deliver, expireWatcher, sendBookmark, viewOf } from '../watch-fan-out.ts'
 
 type Selected = { readonly selection: Selection; readonly status: undefined } | { readonly selection: undefined; readonly status: Status }
 

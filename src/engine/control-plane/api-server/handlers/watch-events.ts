@@ -8,7 +8,7 @@ import type { EtcdResponse, EtcdWatchEvent } from '../../etcd/messages.ts'
 import { answerStatus } from '../answers.ts'
 import { cancelEtcdWatch, watchEtcdEvents } from '../etcd-calls.ts'
 import type { ApiServerState, InFlight, ServerCall } from '../state.ts'
-import { deliver, expireWatcher, sendBookmark, viewOf } from '../watchers.ts'
+import { deliver, expireWatcher, sendBookmark, viewOf } from '../watch-fan-out.ts'
 import { openWatch, selectionOf, sinceOf } from './read.ts'
 
 /** Asks etcd first: the client is answered when that watch runs. */
