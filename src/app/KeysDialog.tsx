@@ -11,7 +11,7 @@ export function KeysDialog() {
       <table className="keys-table">
         <tbody>{keyMap.map((row) => <tr key={row.command}><th scope="row"><kbd>{row.shown}</kbd></th><td>{row.says}</td></tr>)}</tbody>
       </table>
-      <p className="quiet">In the picture: Tab goes from card to card, the arrows walk to the next card or along a link, from tile to tile in a large cluster; Enter selects.</p>
+      <p className="quiet">In the picture: Tab goes from card to card, many small ones being one stop; the arrows walk to the next card or along a link, from tile to tile in a large cluster; Enter selects.</p>
     </Dialog>
   )
 }

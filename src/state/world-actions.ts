@@ -15,6 +15,12 @@ export function setPower(connection: HostConnection, node: string, on: boolean):
   return command(connection, { type: on ? 'powerOn' : 'powerOff', node })
 }
 
+/** Pulls the plugs of machines, or puts them back, all at once; the first refusal is the answer. */
+export async function setPowerOfAll(connection: HostConnection, nodes: readonly string[], on: boolean): Promise<ActionResult> {
+  const results = await Promise.all(nodes.map((node) => setPower(connection, node, on)))
+  return results.find(({ ok }) => !ok) ?? { ok: true, body: undefined }
+}
+
 /** Cuts or heals a machine's network cable. */
 export function setCable(connection: HostConnection, node: string, whole: boolean): Promise<ActionResult> {
   return command(connection, { type: whole ? 'healCable' : 'cutCable', node })

@@ -10,6 +10,7 @@ import type { ClusterLayout } from '../kernels/layout.ts'
 import { centred } from '../kernels/where.ts'
 import { flightMs } from '../use-camera.ts'
 import { AlarmCounts } from './AlarmCounts.tsx'
+import { GroupPower } from './GroupPower.tsx'
 
 /** Alarms are counted anew at most so often: with thousands of nodes that reads every pod. */
 const countMs = 1000
@@ -46,22 +47,24 @@ function Group({ group, layout }: { group: NodeGroup; layout: ClusterLayout }) {
   const scale = layout.headScale
   return (
     <div className="node-group" style={{ left: box.x, top: box.y, width: box.width, height: box.height, borderRadius: 10 * scale }}>
-      <button
-        type="button"
-        className="node-group-name nopan"
-        style={{ fontSize: 14 * scale }}
-        aria-label={`${group.name}, ${group.slots.length} nodes, ${alarmWords(alarms)}`}
-        title={`${group.name}, ${group.slots.length} nodes, ${alarmWords(alarms)}: go there`}
-        onClick={() => {
-          const { width, height } = flow.getState()
-          const zoom = filled * Math.min(width / box.width, height / box.height)
-          void setViewport(centred(box, zoom, width, height), { duration: flightMs() })
-        }}
-      >
-        <b>{group.name}</b>
-        <span className="node-group-count">{group.slots.length} nodes</span>
-        <AlarmCounts alarms={alarms} size={13 * scale} />
-      </button>
+      <div className="node-group-head" style={{ fontSize: 14 * scale }}>
+        <button
+          type="button"
+          className="node-group-name nopan"
+          aria-label={`${group.name}, ${group.slots.length} nodes, ${alarmWords(alarms)}`}
+          title={`${group.name}, ${group.slots.length} nodes, ${alarmWords(alarms)}: go there`}
+          onClick={() => {
+            const { width, height } = flow.getState()
+            const zoom = filled * Math.min(width / box.width, height / box.height)
+            void setViewport(centred(box, zoom, width, height), { duration: flightMs() })
+          }}
+        >
+          <b>{group.name}</b>
+          <span className="node-group-count">{group.slots.length} nodes</span>
+          <AlarmCounts alarms={alarms} size={13 * scale} />
+        </button>
+        <GroupPower name={group.name} slots={group.slots} size={14 * scale} />
+      </div>
     </div>
   )
 }

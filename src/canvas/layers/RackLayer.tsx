@@ -11,11 +11,14 @@ import type { NodeRack } from '../kernels/racks.ts'
 import { centred } from '../kernels/where.ts'
 import { flightMs } from '../use-camera.ts'
 import { AlarmCounts } from './AlarmCounts.tsx'
+import { GroupPower } from './GroupPower.tsx'
 
 /** Smallest letters that are shown, in CSS px. */
 const leastName = 12
 /** Alarms are counted anew at most so often. */
 const countMs = 1000
+/** Room in a rack's head, in letters' sizes: for a character of its name, for a count of alarms, and for the edges and the button. */
+const room = { character: 0.6, alarm: 2.4, rest: 2.8 } as const
 /** Part of the screen that a rack fills when one goes there. */
 const filled = 0.8
 
@@ -73,20 +76,26 @@ function RackNames({ placed, size, view }: { placed: readonly PlacedRack[]; size
   const { setViewport } = useReactFlow()
   const flow = useStoreApi()
   return inView.map(({ rack, box }, i) => {
-    const words = `${rack.name} in ${rack.zone || 'no zone'}, ${rack.slots.length} nodes, ${alarmWords(alarms[i] ?? noAlarms)}`
+    const now = alarms[i] ?? noAlarms
+    const marks = Object.values(now).filter((count) => count > 0).length
+    const narrow = box.width < size * (rack.name.length * room.character + marks * room.alarm + room.rest)
+    const words = `${rack.name} in ${rack.zone || 'no zone'}, ${rack.slots.length} nodes, ${alarmWords(now)}`
     return (
-      <button
-        key={`${rack.zone} ${rack.name}`} type="button" className="rack-name nopan" style={{ left: box.x, top: box.y, width: box.width, fontSize: size }}
-        aria-label={words} title={`${words}: go there`}
-        onClick={() => {
-          const { width, height } = flow.getState()
-          const zoom = filled * Math.min(width / box.width, height / box.height)
-          void setViewport(centred(box, zoom, width, height), { duration: flightMs() })
-        }}
-      >
-        <b>{rack.name}</b>
-        <AlarmCounts alarms={alarms[i] ?? noAlarms} size={size} />
-      </button>
+      <div key={`${rack.zone} ${rack.name}`} className={`rack-head${narrow ? ' is-narrow' : ''}`} style={{ left: box.x, top: box.y, width: box.width, fontSize: size }}>
+        <button
+          type="button" className="rack-name nopan"
+          aria-label={words} title={`${words}: go there`}
+          onClick={() => {
+            const { width, height } = flow.getState()
+            const zoom = filled * Math.min(width / box.width, height / box.height)
+            void setViewport(centred(box, zoom, width, height), { duration: flightMs() })
+          }}
+        >
+          <b>{rack.name}</b>
+          <AlarmCounts alarms={now} size={size} />
+        </button>
+        <GroupPower name={`${rack.name} in ${rack.zone || 'no zone'}`} slots={rack.slots} size={size} />
+      </div>
     )
   })
 }

@@ -5,6 +5,7 @@ import { onActivate } from './card-events.ts'
 import { nodeLabel } from './WorkerNodeCard.tsx'
 import { podLabel } from './PodCard.tsx'
 import { ShellMarks } from './ShellMarks.tsx'
+import { useOneTabStop } from './use-one-tab-stop.ts'
 import type { PodView, WorkerNodeView } from './worker-node-view.ts'
 
 const namedPods = 8
@@ -57,6 +58,7 @@ export function ShellCard({
   onSelect: () => void
   onSelectPod: (slot: number) => void
 }) {
+  const stop = useOneTabStop()
   const pods = node.places.filter((pod) => pod !== undefined)
   const marksOnly = room === 'marks' || pods.length > namedPods
   const shown = pods.slice(0, marksOnly ? smallPods : namedPods)
@@ -70,7 +72,10 @@ export function ShellCard({
       data-room={room}
       onClick={onSelect}
     >
-      <button type="button" className="shell-name" aria-pressed={selected} aria-label={nodeLabel(node)} aria-description={podsInWords(pods)} {...onActivate(onSelect)}>
+      <button
+        {...stop} type="button" className="shell-name" tabIndex={-1} data-tab-stop="" aria-pressed={selected} aria-label={nodeLabel(node)}
+        aria-description={podsInWords(pods)} {...onActivate(onSelect)}
+      >
         {room === 'marks' && node.status === 'running' ? null : <StatusGlyph status={node.status} />}
         <span className="shell-name-text">
           <bdi>{node.name}</bdi>
@@ -93,7 +98,7 @@ export function ShellCard({
               key={pod.slot}
               className={`shell-pod status-${pod.status}${isLit(pod) ? ' is-lit' : ''}${pod.isOutdated ? ' is-outdated' : ''}`}
               role="button"
-              tabIndex={0}
+              tabIndex={-1}
               aria-label={podLabel(pod)}
               title={pod.name}
               data-pod={pod.name}

@@ -9,18 +9,20 @@ const shown = 40
 /** Height of a line and what is above and below the lines of a row, in px. */
 const row = { line: 17, edges: 12 } as const
 /** Characters of the widest font that have room in a line; in the first one the time stands too. */
-const lineChars = { first: 22, further: 32 } as const
+const lineChars = { first: 22, further: 31, mark: 3 } as const
 
-/** Lines that a sentence takes at most, broken between words. */
-export function linesOf(text: string): number {
+/** Lines that a sentence takes at most, broken between words, or in them where they are longer than a line. `marked`: a mark stands before it. */
+export function linesOf(text: string, marked: boolean): number {
   let lines = 1
-  let left: number = lineChars.first
+  let left = lineChars.first - (marked ? lineChars.mark : 0)
   for (const word of text.split(' ')) {
-    if (word.length > left) {
+    let { length } = word
+    if (length > left) {
       lines += 1
       left = lineChars.further
     }
-    left -= word.length + 1
+    for (; length > left; length -= lineChars.further) lines += 1
+    left -= length + 1
   }
   return lines
 }
@@ -34,7 +36,7 @@ export function ChangeList() {
   useClusterState((state) => state.lastChangeId)
   const changes = view.changes.slice(-shown).toReversed()
   if (changes.length === 0) return <p className="quiet">Nothing yet.</p>
-  const heights = changes.map(({ text }) => linesOf(text) * row.line + row.edges)
+  const heights = changes.map(({ text, tone }) => linesOf(text, tone === 'bad') * row.line + row.edges)
   let topPx = 0
   const tops = heights.map((heightPx) => (topPx += heightPx) - heightPx)
   return (

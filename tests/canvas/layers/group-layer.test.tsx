@@ -10,6 +10,8 @@ import { Lens } from '../../../src/canvas/layers/Lens.tsx'
 import { clusterLayout } from '../../../src/canvas/kernels/layout.ts'
 import { fixtureStore, silentConnection } from '../../../src/gallery/fixture-provider.tsx'
 import { manyNodes, trouble } from '../../../src/gallery/sample-clusters.ts'
+import { nodeFlags } from '../../../src/protocol/vocabulary.ts'
+import type { WorldCommand } from '../../../src/protocol/world-commands.ts'
 import { ClusterProvider } from '../../../src/state/context.tsx'
 import { select } from '../../../src/state/page-actions.ts'
 import { arrange } from '../../../src/state/picture-actions.ts'
@@ -54,6 +56,24 @@ it('racks stand in their zones when that is asked for', async () => {
   expect(groups()).toEqual(['zone-a, 5 nodes, 1 pod terminating', 'zone-b, 5 nodes, no alarms'])
   act(() => { arrange(store, 'zones') })
   expect(document.querySelector('.rack-grounds')).toBeNull()
+})
+it('a zone loses its power as a whole, and gets it back when none of its machines has any', async () => {
+  const store = spread(10)
+  const { nodes } = store.getState().view
+  const commands: WorldCommand[] = []
+  const connection = { ...silentConnection(), world: (command: WorldCommand) => { commands.push(command); return Promise.resolve(undefined) } }
+  render(<ClusterProvider store={store} connection={connection}><ClusterCanvas /></ClusterProvider>)
+  act(() => { arrange(store, 'zones') })
+  nodes.flags[2] = (nodes.flags[2] ?? 0) | nodeFlags.poweredOff
+  const named = (slots: readonly number[]): (string | undefined)[] => slots.map((slot) => nodes.names[slot]?.name)
+  await userEvent.click(screen.getByRole('button', { name: 'Power off all 5 machines of zone-a' }))
+  expect(commands).toEqual(named([0, 4, 6, 8]).map((node) => ({ type: 'powerOff', node })))
+  for (const slot of [0, 4, 6, 8]) nodes.flags[slot] = (nodes.flags[slot] ?? 0) | nodeFlags.poweredOff
+  act(() => { arrange(store, 'nodes') })
+  act(() => { arrange(store, 'zones') })
+  commands.length = 0
+  await userEvent.click(screen.getByRole('button', { name: 'Power on all 5 machines of zone-a' }))
+  expect(commands).toEqual(named([0, 2, 4, 6, 8]).map((node) => ({ type: 'powerOn', node })))
 })
 it.each([[1, true], [0.5, false]] as const)('at zoom %d the names of racks are large enough to be read: %s', async (zoom, named) => {
   const store = spread(10)

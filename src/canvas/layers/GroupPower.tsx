@@ -1,0 +1,41 @@
+/** Pulls the plug of all machines of a rack or a zone, or puts them all back: as if its power supply had failed. */
+import { useEffect, useState } from 'react'
+import { nodeFlags } from '../../protocol/vocabulary.ts'
+import type { ClusterView } from '../../state/cluster-view.ts'
+import { useCluster } from '../../state/context.tsx'
+import { useRun } from '../../state/use-run.ts'
+import { setPowerOfAll } from '../../state/world-actions.ts'
+import { Icon } from '../../ui/icons.tsx'
+
+const isOff = (view: ClusterView, slot: number): boolean => ((view.nodes.flags[slot] ?? 0) & nodeFlags.poweredOff) !== 0
+
+/** Whether no machine of the group has power. */
+function useAllOff(slots: readonly number[]): boolean {
+  const { view, store } = useCluster()
+  const [off, setOff] = useState(() => slots.every((slot) => isOff(view, slot)))
+  useEffect(() => {
+    const look = (): void => { setOff(slots.every((slot) => isOff(view, slot))) }
+    look()
+    return store.onFrame((_, delta) => { if (delta.touchedNodes.size > 0) look() })
+  }, [view, store, slots])
+  return off
+}
+
+/** `size`: of the icon, in the unit of the picture. One machine with power is enough for the next press to switch off. */
+export function GroupPower({ name, slots, size }: { name: string; slots: readonly number[]; size: number }) {
+  const { view } = useCluster()
+  const run = useRun()
+  const off = useAllOff(slots)
+  const words = `Power ${off ? 'on' : 'off'} all ${slots.length} machines of ${name}`
+  return (
+    <button
+      type="button" className={`group-power nopan${off ? ' is-off' : ''}`} style={{ fontSize: size }} aria-label={words} title={words}
+      onClick={() => {
+        const machines = slots.filter((slot) => isOff(view, slot) === off).flatMap((slot) => view.nodes.names[slot]?.name ?? [])
+        void run(words, (connection) => setPowerOfAll(connection, machines, off))
+      }}
+    >
+      <Icon name="power" />
+    </button>
+  )
+}
