@@ -10,7 +10,17 @@ class QuietResizeObserver implements ResizeObserver {
   disconnect(): void { /* nothing was observed */ }
 }
 
+/** jsdom has no animations: what they would show is never drawn. */
+class QuietEffect {
+  setKeyframes(): void { /* nothing is drawn */ }
+}
+class QuietAnimation {
+  pause(): void { /* nothing plays */ }
+  cancel(): void { /* nothing plays */ }
+}
+
 if (typeof window !== 'undefined') {
+  if (!('KeyframeEffect' in window)) Object.assign(window, { KeyframeEffect: QuietEffect, Animation: QuietAnimation })
   window.ResizeObserver ??= QuietResizeObserver
   window.matchMedia ??= (query: string) => Object.assign(new EventTarget(), {
     matches: false, media: query, onchange: null, addListener: () => undefined, removeListener: () => undefined,

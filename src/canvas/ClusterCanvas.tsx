@@ -1,7 +1,7 @@
 /** The picture: React Flow holds pan, zoom and the DOM of what is near; all packets are on one overlay, all far pods on one bitmap. */
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { MouseEvent } from 'react'
-import { ReactFlow, ReactFlowProvider, useReactFlow } from 'reactflow'
+import { ReactFlow, ReactFlowProvider, useReactFlow, useStoreApi } from 'reactflow'
 import 'reactflow/dist/base.css'
 import './canvas.css'
 import './cards.css'
@@ -38,7 +38,7 @@ import {
 import { UnregisteredNode } from './nodes/UnregisteredMachine.tsx'
 import { CompactWorkerNode, ShellNode, WorkerNode } from './nodes/WorkerNodes.tsx'
 import { useArrowWalk } from './use-arrow-walk.ts'
-import { RestingZoomContext, useCameraMoves } from './use-camera-moves.ts'
+import { CameraMovesContext, useCameraMoves } from './use-camera-moves.ts'
 import { useClusterLayout } from './use-cluster-layout.ts'
 import { useFlowElements } from './use-flow-elements.ts'
 import { FocusContext, useFindFocus } from './use-focus.ts'
@@ -94,20 +94,27 @@ function useArranging(grouped: boolean): boolean {
   return settled !== grouped
 }
 
+/** React Flow looks at the size of each card that comes or turns, which lays the page out at once; ours are as large as it was told. */
+function useNoMeasuring(): void {
+  const flow = useStoreApi()
+  useState(() => { flow.setState({ updateNodeInternals: () => undefined }) })
+}
+
 function Canvas({ frame }: { frame: PictureFrame }) {
   const { store, connection } = useCluster()
+  useNoMeasuring()
   const { layout, placed, groups, racks, machines } = useClusterLayout(frame)
   const view = useViewWindow(layout)
   const overlay = useRef<PacketOverlayHandle>(null)
   const region = useRef<HTMLDivElement>(null)
-  const zoom = useCameraMoves(region)
+  const moves = useCameraMoves(region)
   const pods = useClusterState(podGrouping)
   const grouping = layout.compact === undefined ? pods : undefined
   const arrangement = useClusterState(arrangementOf)
   const standing = useRef<StandingGroups>(undefined)
   const focus = useFindFocus()
   const arranging = useArranging(groups.length > 0)
-  const { nodes, edges, onEdgesChange, mode, enlarged, mounting } = useFlowElements(layout, placed, view, focus, machines, zoom)
+  const { nodes, edges, onEdgesChange, mode, mounting } = useFlowElements(layout, placed, view, focus, machines, moves)
   const { screenToFlowPosition } = useReactFlow()
   const walk = useArrowWalk()
   /** The ground: a tile of the far map, or nothing. */
@@ -122,7 +129,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
 
   return (
     <FocusContext value={focus}>
-    <RestingZoomContext value={zoom}>
+    <CameraMovesContext value={moves}>
       <div
         ref={region}
         className={`cluster-canvas${arranging ? ' is-arranging' : ''}`}
@@ -131,7 +138,6 @@ function Canvas({ frame }: { frame: PictureFrame }) {
         data-level={view.level}
         data-focus={focus === undefined ? undefined : ''}
         data-compact={layout.compact === undefined ? undefined : ''}
-        style={{ ['--text-scale' as string]: enlarged }}
         onKeyDown={walk}
         onClickCapture={(event) => {
           if (!(event.target instanceof Element) || event.target.closest('.react-flow') === null) return
@@ -173,7 +179,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
         <CatchLayer overlay={overlay} />
         {view.level === 'fleet' && grouping === undefined ? <Suspense fallback={null}><TileWalk layout={layout} placed={placed} /></Suspense> : null}
       </div>
-    </RestingZoomContext>
+    </CameraMovesContext>
     </FocusContext>
   )
 }

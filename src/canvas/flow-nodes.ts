@@ -1,4 +1,4 @@
-/** React Flow's nodes: size and handles are preset, so that it never mounts a card only to measure it. */
+/** React Flow's nodes: size and handles are preset, so that it need not measure any card. */
 import { Position } from 'reactflow'
 import type { Edge, Node, NodeHandle } from 'reactflow'
 import type { Box, ClusterLayout } from './kernels/layout.ts'
@@ -6,6 +6,7 @@ import type { Focus } from './kernels/related.ts'
 import { nodeBox } from './kernels/layout.ts'
 import type { EdgeSpec } from './links/edge-specs.ts'
 
+/** Lines run in lanes of their own: React Flow only asks that there be points to join them to. */
 const handles: NodeHandle[] = [
   { type: 'source', position: Position.Bottom, x: 0, y: 0, width: 1, height: 1 },
   { type: 'target', position: Position.Top, x: 0, y: 0, width: 1, height: 1 },
@@ -17,7 +18,7 @@ const regionZIndex = -2
 /** Regions are grounds: clicks go through them. React Flow takes none for cards that it neither selects nor drags, unless told so. */
 function flowNode(id: string, type: string, box: Box, data: Record<string, unknown>, zIndex = 0, faded = false): Node {
   return {
-    id, type, className: faded ? 'is-faded' : undefined, position: { x: box.x, y: box.y }, width: box.width, height: box.height, handles, data, zIndex,
+    id, type, className: faded ? 'is-faded' : undefined, position: { x: box.x, y: box.y }, width: box.width, height: box.height, measured: { width: box.width, height: box.height }, handles, data, zIndex,
     style: { pointerEvents: zIndex <= regionZIndex ? 'none' : 'all' },
     draggable: false, selectable: false, connectable: false, focusable: false, deletable: false,
   }

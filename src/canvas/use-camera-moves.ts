@@ -6,46 +6,54 @@ import { createContext, useContext, useEffect, useState, useSyncExternalStore } 
 import type { RefObject } from 'react'
 import { useStoreApi } from 'reactflow'
 import { isFarFrom } from './kernels/level-of-detail.ts'
+import { createMovedLayers } from './moved-layers.ts'
+import { createToldInTurn } from './told-in-turn.ts'
+
+/** So many cards are told of another resting zoom in one animation frame. */
+const toldPerFrame = 4
 
 /** The camera rests when it has not moved for so long. */
 const restMs = 160
 
-/** The zoom at which the camera rested last, or one near to where it is. */
-export interface RestingZoom {
-  readonly get: () => number
-  /** Returns the way to stop. */
+export interface CameraMoves {
+  /** The zoom at which the camera rested last, or one near to where it is. */
+  readonly restingZoom: () => number
+  /** Listens to another resting zoom; returns the way to stop. */
   readonly subscribe: (listener: () => void) => () => void
+  /** With a move of the camera: puts what goes along with it where the camera is now. `transform`: as in CSS. */
+  readonly put: (element: HTMLElement, transform: string) => void
 }
 
 type Flow = ReturnType<typeof useStoreApi>
 
-interface Moves extends RestingZoom {
+interface FollowedMoves extends CameraMoves {
   readonly follow: (element: RefObject<HTMLElement | null>) => () => void
 }
 
-function createMoves(flow: Flow): Moves {
+function createMoves(flow: Flow): FollowedMoves {
   let zoom = flow.getState().transform[2]
-  const listeners = new Set<() => void>()
+  const cards = createToldInTurn(toldPerFrame)
+  const layers = createMovedLayers()
   const settle = (): void => {
     const [, , now] = flow.getState().transform
     if (now === zoom) return
     zoom = now
-    for (const listener of listeners) listener()
+    cards.tell()
   }
   return {
-    get: () => zoom,
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => { listeners.delete(listener) }
-    },
+    restingZoom: () => zoom,
+    subscribe: cards.listen,
+    put: layers.put,
     follow: (element) => {
       let timer: ReturnType<typeof setTimeout> | undefined
       let lastMs = 0
+      let viewport: HTMLElement | undefined
       const rest = (): void => {
         const leftMs = lastMs + restMs - performance.now()
         timer = leftMs > 0 ? setTimeout(rest, leftMs) : undefined
         if (timer !== undefined) return
         element.current?.removeAttribute('data-moving')
+        layers.rest()
         settle()
       }
       settle()
@@ -53,6 +61,9 @@ function createMoves(flow: Flow): Moves {
         if (transform === before.transform) return
         if (isFarFrom(zoom, transform[2])) settle()
         lastMs = performance.now()
+        viewport ??= element.current?.querySelector<HTMLElement>('.react-flow__viewport') ?? undefined
+        const [x, y, scale] = transform
+        if (viewport !== undefined) layers.put(viewport, `translate(${x}px,${y}px) scale(${scale})`)
         if (timer !== undefined) return
         element.current?.setAttribute('data-moving', '')
         timer = setTimeout(rest, restMs)
@@ -60,25 +71,29 @@ function createMoves(flow: Flow): Moves {
       return () => {
         stop()
         clearTimeout(timer)
+        cards.stop()
         element.current?.removeAttribute('data-moving')
+        layers.rest()
       }
     },
   }
 }
 
 /** Marks the element with `data-moving` while the camera moves; gives the zoom at which it rests. */
-export function useCameraMoves(element: RefObject<HTMLElement | null>): RestingZoom {
+export function useCameraMoves(element: RefObject<HTMLElement | null>): CameraMoves {
   const flow = useStoreApi()
   const [moves] = useState(() => createMoves(flow))
   useEffect(() => moves.follow(element), [moves, element])
   return moves
 }
 
-export const RestingZoomContext = createContext<RestingZoom>({ get: () => 1, subscribe: () => () => undefined })
+export const CameraMovesContext = createContext<CameraMoves>({
+  restingZoom: () => 1, subscribe: () => () => undefined, put: (element, transform) => { element.style.transform = transform },
+})
 
 /** What `pick` makes of the resting zoom. */
-export function useRestingZoom<T extends string | number>(pick: (zoom: number) => T, given?: RestingZoom): T {
-  const around = useContext(RestingZoomContext)
-  const { get, subscribe } = given ?? around
-  return useSyncExternalStore(subscribe, () => pick(get()))
+export function useRestingZoom<T extends string | number>(pick: (zoom: number) => T, given?: CameraMoves): T {
+  const around = useContext(CameraMovesContext)
+  const { restingZoom, subscribe } = given ?? around
+  return useSyncExternalStore(subscribe, () => pick(restingZoom()))
 }

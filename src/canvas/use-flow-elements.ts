@@ -9,14 +9,14 @@ import { overlaps } from './kernels/hit-test.ts'
 import { keepSame } from './kernels/keep-same.ts'
 import { nodeBox } from './kernels/layout.ts'
 import type { ClusterLayout, PlacedNode } from './kernels/layout.ts'
-import { linkMode, maxFullCards, shortChipZoom, textScale } from './kernels/level-of-detail.ts'
+import { linkMode, maxFullCards, shortChipZoom, textScale, textZoom } from './kernels/level-of-detail.ts'
 import type { LinkMode } from './kernels/level-of-detail.ts'
 import type { Focus } from './kernels/related.ts'
 import { edgeSpecs } from './links/edge-specs.ts'
 import type { EdgeSpec } from './links/edge-specs.ts'
 import { useLinkTable } from './use-cluster-layout.ts'
 import { useRestingZoom } from './use-camera-moves.ts'
-import type { RestingZoom } from './use-camera-moves.ts'
+import type { CameraMoves } from './use-camera-moves.ts'
 import { useFullCards, useStaggered } from './use-window.ts'
 import type { ViewWindow } from './use-window.ts'
 
@@ -25,13 +25,24 @@ export interface FlowElements {
   readonly edges: Edge[]
   readonly onEdgesChange: (changes: EdgeChange[]) => void
   readonly mode: LinkMode
-  /** How much larger text of small cards is drawn. */
-  readonly enlarged: number
   /** Cards are still to come, or to go. */
   readonly mounting: boolean
 }
 
 const noNodes: readonly PlacedNode[] = []
+
+/** The list of before while it has the same members. */
+function useSameList<T>(list: readonly T[]): readonly T[] {
+  const known = useRef(list)
+  if (list.length !== known.current.length || list.some((one, i) => one !== known.current[i])) known.current = list
+  return known.current
+}
+
+/** How much larger the chips of lines are that are not drawn in full; undefined: there is no room for them. */
+function useChipScale(plain: boolean, moves: CameraMoves): number | undefined {
+  const scale = useRestingZoom((zoom) => (plain ? textScale(textZoom(zoom)) : 0), moves)
+  return plain && scale <= 1 / shortChipZoom ? scale : undefined
+}
 
 /** The worker nodes in view that are mounted now; none at fleet level, where the bitmap shows them. */
 function useMounted(
@@ -39,10 +50,12 @@ function useMounted(
   { node }: ClusterLayout,
   { level, box }: ViewWindow,
 ): { readonly inView: number; readonly mounted: readonly PlacedNode[]; readonly full: ReadonlySet<number> } {
-  const inView = useMemo(
-    () => (level === 'fleet' ? noNodes : placed.filter(({ place }) => overlaps(nodeBox(place, node), box))),
-    [placed, node, level, box.x, box.y, box.width, box.height],
+  const far = level === 'fleet'
+  const found = useMemo(
+    () => (far ? noNodes : placed.filter(({ place }) => overlaps(nodeBox(place, node), box))),
+    [placed, node, far, box.x, box.y, box.width, box.height],
   )
+  const inView = useSameList(found)
   const wanted = useMemo(() => inView.map(({ slot }) => slot), [inView])
   const slots = useStaggered(wanted)
   const mounted = useMemo(() => placed.filter(({ slot }) => slots.has(slot)), [placed, slots])
@@ -50,10 +63,13 @@ function useMounted(
   return { inView: inView.length, mounted, full }
 }
 
+/** Levels of a line's content: its data, its spec, its points, their coordinates. */
+const edgeDepth = 5
+
 /** What React Flow is given. Replaced only when what is in view, a link or the selected link changes. */
 export function useFlowElements(
   layout: ClusterLayout, placed: readonly PlacedNode[], view: ViewWindow, focus: Focus | undefined,
-  machines: readonly { readonly name: string; readonly place: number }[], zoom: RestingZoom,
+  machines: readonly { readonly name: string; readonly place: number }[], moves: CameraMoves,
 ): FlowElements {
   const { store } = useCluster()
   const grouping = useClusterState(podGrouping) !== undefined && layout.compact === undefined
@@ -61,20 +77,20 @@ export function useFlowElements(
   const mode = grouping ? 'hidden' : linkMode(view.level, inView)
   const links = useLinkTable(mounted)
   const selectedLink = useClusterState(({ selection }) => (selection?.kind === 'link' ? selection.id : -1))
-  const enlarged = useRestingZoom((now) => textScale(Math.floor(now * 50) / 50 || now), zoom)
-  const chipScale = mode === 'plain' && layout.rows === 1 && enlarged <= 1 / shortChipZoom ? enlarged : undefined
+  const chipScale = useChipScale(mode === 'plain' && layout.rows === 1, moves)
 
-  const given = useRef<readonly Node[]>([])
+  const given = useRef<{ nodes: Node[]; edges: Edge[] }>({ nodes: [], edges: [] })
+  const withMachines = !grouping && view.level !== 'fleet'
   const nodes = useMemo(() => {
-    const shown = grouping || view.level === 'fleet' ? [] : machines
-    const next = keepSame(given.current, [
+    const shown = withMachines ? machines : []
+    const next = keepSame(given.current.nodes, [
       ...headNodes(layout, focus),
       ...shown.map(({ name, place }) => unregisteredFlowNode(layout, name, place, focus !== undefined)),
       ...mounted.map(({ slot, place }) => workerFlowNode(layout, slot, place, full.has(slot), focus)),
     ])
-    given.current = next
+    given.current.nodes = next
     return next
-  }, [layout, mounted, full, view.level, focus, machines, grouping])
+  }, [layout, mounted, full, withMachines, focus, machines])
 
   const selectLink = useCallback(
     (spec: EdgeSpec) => {
@@ -86,7 +102,9 @@ export function useFlowElements(
     const shown = mounted.map(({ slot }) => links.nodes.get(slot)).filter((node) => node !== undefined)
     const specs = edgeSpecs({ layout, mode, chipScale, nodes: shown, headLinks: links.head, nodePort: links.nodePort })
     const compact = layout.compact !== undefined
-    return specs.map((spec) => flowEdge(spec, spec.link !== undefined && spec.link === selectedLink, compact, selectLink, focus))
+    const next = specs.map((spec) => flowEdge(spec, spec.link !== undefined && spec.link === selectedLink, compact, selectLink, focus))
+    given.current.edges = keepSame(given.current.edges, next, edgeDepth)
+    return given.current.edges
   }, [layout, mode, chipScale, mounted, links, selectedLink, selectLink, focus])
 
   const onEdgesChange = useCallback(
@@ -99,5 +117,5 @@ export function useFlowElements(
     },
     [edges, selectLink],
   )
-  return { nodes, edges, onEdgesChange, mode, enlarged, mounting: mounted.length !== inView }
+  return { nodes, edges, onEdgesChange, mode, mounting: mounted.length !== inView }
 }

@@ -41,6 +41,11 @@ export function isFarFrom(zoom: number, now: number): boolean {
   return now > zoom * 1.25 || now < zoom / 1.25
 }
 
+/** A zoom in steps that text sizes follow. */
+export function textZoom(zoom: number): number {
+  return Math.floor(zoom * 50) / 50 || zoom
+}
+
 /** Factor by which a shell card's text is enlarged so that it keeps about its size on screen. */
 export function textScale(zoom: number): number {
   return Math.min(1 / zoom, 1 / smallestTextZoom)

@@ -1,5 +1,5 @@
 /** Where one is in the world: all of it, control plane included, small in a corner, with the view as a frame. Press or drag to go there. */
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
+import { useContext, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import type { PointerEvent } from 'react'
 import { Panel, useReactFlow, useStoreApi } from 'reactflow'
 import type { ClusterView } from '../../state/cluster-view.ts'
@@ -9,6 +9,7 @@ import type { MiniMap } from '../kernels/mini-map.ts'
 import { nodeBox } from '../kernels/layout.ts'
 import type { ClusterLayout, PlacedNode } from '../kernels/layout.ts'
 import { worstStatus } from '../kernels/world-bitmap.ts'
+import { CameraMovesContext } from '../use-camera-moves.ts'
 import { tileState } from './BitmapLayer.tsx'
 import { themeColours } from './colours.ts'
 
@@ -73,20 +74,23 @@ function useMap(map: MiniMap, layout: ClusterLayout, placed: readonly PlacedNode
 function useViewFrame(map: MiniMap) {
   const flow = useStoreApi()
   const frame = useRef<HTMLSpanElement>(null)
+  const moves = useContext(CameraMovesContext)
   useLayoutEffect(() => {
-    const put = (): void => {
+    const put = (place: (element: HTMLElement, transform: string) => void): void => {
       const { transform: [x, y, zoom], width, height } = flow.getState()
       const box = onMiniMap(map, viewBox({ x, y, zoom }, width, height), 6)
       if (frame.current === null) return
-      frame.current.style.transform = `translate(${box.x}px, ${box.y}px)`
+      place(frame.current, `translate(${box.x}px, ${box.y}px)`)
       frame.current.style.width = `${box.width}px`
       frame.current.style.height = `${box.height}px`
     }
-    put()
+    const putAtOnce = (): void => { put((element, transform) => { element.style.transform = transform }) }
+    putAtOnce()
     return flow.subscribe((state, before) => {
-      if (state.transform !== before.transform || state.width !== before.width || state.height !== before.height) put()
+      if (state.transform !== before.transform) put(moves.put)
+      else if (state.width !== before.width || state.height !== before.height) putAtOnce()
     })
-  }, [flow, map])
+  }, [flow, map, moves])
   return frame
 }
 

@@ -14,7 +14,6 @@ import { gridCell } from '../kernels/layout.ts'
 import type { Box, ClusterLayout } from '../kernels/layout.ts'
 import { placeOf } from '../kernels/where.ts'
 import { useFocus } from '../use-focus.ts'
-import { CardHandles } from './CardHandles.tsx'
 import { ApiServerCard, ComponentCard, KubectlCard, TrayCard } from './ComponentCards.tsx'
 import { componentView, networkView, trayView } from './component-view.ts'
 import { ClientsCard, DeploymentsCard, ServicesCard } from './ObjectCards.tsx'
@@ -31,15 +30,12 @@ function Scaled({ data, children }: { data: Props['data']; children: ReactNode }
     box,
   } = data
   return (
-    <>
-      <div
-        className="scaled-card"
-        style={{ width: box.width / factor, height: box.height / factor, transform: factor === 1 ? undefined : `scale(${factor})` }}
-      >
-        {children}
-      </div>
-      <CardHandles />
-    </>
+    <div
+      className="scaled-card"
+      style={{ width: box.width / factor, height: box.height / factor, transform: factor === 1 ? undefined : `scale(${factor})` }}
+    >
+      {children}
+    </div>
   )
 }
 
@@ -233,10 +229,5 @@ export const NetworkNode = memo(function NetworkNode({ data }: Props) {
   useMembershipVersion()
   useClusterState((state) => stationsKey(state.view))
   const chosen = useChosen({ kind: 'component', key: 'cluster-network' })
-  return (
-    <>
-      <NetworkBar layout={data.layout} network={networkView(view)} stations={stationsOf(data.layout, view)} {...chosen} />
-      <CardHandles />
-    </>
-  )
+  return <NetworkBar layout={data.layout} network={networkView(view)} stations={stationsOf(data.layout, view)} {...chosen} />
 })

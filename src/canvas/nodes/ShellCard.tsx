@@ -46,6 +46,7 @@ function PartNames({ node }: { node: WorkerNodeView }) {
 export function ShellCard({
   node,
   room,
+  textScale,
   isLit,
   selected,
   onSelect,
@@ -53,6 +54,8 @@ export function ShellCard({
 }: {
   node: WorkerNodeView
   room: ShellRoom
+  /** How much larger its text is drawn, so that it keeps its size on screen. */
+  textScale: number
   isLit: (pod: PodView) => boolean
   selected: boolean
   onSelect: () => void
@@ -70,6 +73,7 @@ export function ShellCard({
       aria-label={nodeLabel(node)}
       data-node={node.name}
       data-room={room}
+      style={{ ['--text-scale' as string]: textScale }}
       onClick={onSelect}
     >
       <button

@@ -5,7 +5,6 @@ import { useCluster } from '../../state/context.tsx'
 import { follow } from '../../state/page-actions.ts'
 import { changeProcess } from '../../state/world-actions.ts'
 import { Icon } from '../../ui/icons.tsx'
-import { CardHandles } from './CardHandles.tsx'
 
 export type UnregisteredFlowNode = Node<{ readonly name: string }>
 
@@ -28,10 +27,5 @@ export const UnregisteredNode = memo(function UnregisteredNode({ data: { name } 
   const restart = (): void => {
     void follow(store, `Restart the kubelet of ${name}`, changeProcess(connection, 'crash', { process: 'kubelet', node: name }))
   }
-  return (
-    <>
-      <UnregisteredCard name={name} onRestart={restart} />
-      <CardHandles />
-    </>
-  )
+  return <UnregisteredCard name={name} onRestart={restart} />
 })

@@ -6,12 +6,13 @@ import type { ClusterState } from '../../state/cluster-store.ts'
 import { select } from '../../state/page-actions.ts'
 import { leaseSilenceSeconds } from '../../state/selectors.ts'
 import type { ClusterLayout } from '../kernels/layout.ts'
+import { textScale, textZoom } from '../kernels/level-of-detail.ts'
 import { useRestingZoom } from '../use-camera-moves.ts'
 import { useFocus } from '../use-focus.ts'
-import { CardHandles } from './CardHandles.tsx'
 import { CompactNodeCard } from './CompactNodeCard.tsx'
 import { leaseView } from './lease-view.ts'
 import { ShellCard } from './ShellCard.tsx'
+import type { ShellRoom } from './ShellCard.tsx'
 import { toldChange, useSelectedSlot } from './use-chosen.ts'
 import { LeaseLines, WorkerNodeCard } from './WorkerNodeCard.tsx'
 import type { NodePart } from './WorkerNodeCard.tsx'
@@ -92,51 +93,43 @@ function useWorkerNode(slot: number) {
 export const WorkerNode = memo(function WorkerNode({ data: { slot } }: NodeProps<WorkerFlowNode>) {
   const props = useWorkerNode(slot)
   if (props === undefined) return null
-  return (
-    <>
-      <WorkerNodeCard {...props} lease={<Lease slot={slot} />} />
-      <CardHandles />
-    </>
-  )
+  return <WorkerNodeCard {...props} lease={<Lease slot={slot} />} />
 })
 
 export const CompactWorkerNode = memo(function CompactWorkerNode({ data: { slot, layout } }: NodeProps<WorkerFlowNode>) {
   const props = useWorkerNode(slot)
   if (props === undefined || layout.compact === undefined) return null
-  return (
-    <>
-      <CompactNodeCard {...props} geometry={layout.node} size={layout.compact} />
-      <CardHandles />
-    </>
-  )
+  return <CompactNodeCard {...props} geometry={layout.node} size={layout.compact} />
 })
 
 /** Zoom below which a pod's suffix, and the names of the node's parts, have no room in a shell. */
 const shellText = { suffix: 0.46, parts: 0.62 } as const
 
+function shellRoom(zoom: number): ShellRoom {
+  return zoom < shellText.suffix ? 'marks' : zoom < shellText.parts ? 'suffixes' : 'parts'
+}
+
 export const ShellNode = memo(function ShellNode({ data: { slot } }: NodeProps<WorkerFlowNode>) {
   const { view, store } = useCluster()
   useNodeRows(slot)
-  const room = useRestingZoom((zoom) => (zoom < shellText.suffix ? 'marks' : zoom < shellText.parts ? 'suffixes' : 'parts'))
+  const zoom = useRestingZoom(textZoom)
   const focus = useFocus()
   const selected = useClusterState(({ selection }) => selection?.kind === 'node' && selection.slot === slot)
   const node = workerNodeView(view, slot)
   if (node === undefined) return null
   return (
-    <>
-      <ShellCard
-        node={node}
-        room={room}
-        isLit={(pod) => focus?.pods.has(pod.slot) === true}
-        selected={selected}
-        onSelect={() => {
-          select(store, { kind: 'node', slot })
-        }}
-        onSelectPod={(pod) => {
-          select(store, { kind: 'pod', slot: pod })
-        }}
-      />
-      <CardHandles />
-    </>
+    <ShellCard
+      node={node}
+      room={shellRoom(zoom)}
+      textScale={textScale(zoom)}
+      isLit={(pod) => focus?.pods.has(pod.slot) === true}
+      selected={selected}
+      onSelect={() => {
+        select(store, { kind: 'node', slot })
+      }}
+      onSelectPod={(pod) => {
+        select(store, { kind: 'pod', slot: pod })
+      }}
+    />
   )
 })

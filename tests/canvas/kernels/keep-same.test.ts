@@ -21,4 +21,18 @@ describe('what is equal to what was there', () => {
     expect(keepSame<{ readonly id: string }>(before, [now])[0]).toBe(now)
     expect(keepSame<{ readonly id: string }>([now], before)[0]).toBe(before[0])
   })
+
+  it('is the same list when nothing differs, and another one when something went', () => {
+    const before = [node(1), node(2)]
+    expect(keepSame(before, [node(1), node(2)])).toBe(before)
+    expect(keepSame(before, [node(1)])).toEqual([before[0]])
+  })
+
+  it('is looked into as deep as is asked for, lists too', () => {
+    const line = (x: number) => ({ id: 'a', data: { points: [{ x }, { x: 2 }] } })
+    const before = [line(1)]
+    expect(keepSame(before, [line(1)], 4)).toBe(before)
+    expect(keepSame(before, [line(1)], 3)).not.toBe(before)
+    expect(keepSame(before, [line(5)], 4)).not.toBe(before)
+  })
 })
