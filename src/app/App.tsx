@@ -46,7 +46,7 @@ const TimelinePanel = lazy(async () => ({ default: (await import('../panels/time
 const TreePanel = lazy(async () => ({ default: (await import('../panels/tree/TreePanel.tsx')).TreePanel }))
 const PortsPanel = lazy(async () => ({ default: (await import('../panels/ports/PortsPanel.tsx')).PortsPanel }))
 
-export interface AppProps {
+interface AppProps {
   readonly lecture: Lecture
   /** Address of the whole program when this one is embedded; undefined: it is the whole program. */
   readonly embeddedIn: string | undefined

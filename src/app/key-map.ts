@@ -4,7 +4,7 @@ export type KeyCommand =
   | 'catchMessage' | 'focus' | 'follow' | 'arrange' | 'back' | 'forward' | 'search' | 'ports' | 'console' | 'inspector' | 'help' | 'close'
   | 'plots' | 'largePlots' | 'timeline' | 'largeTimeline' | 'tree' | 'export'
 
-export interface KeyRow {
+interface KeyRow {
   readonly command: KeyCommand
   /** `KeyboardEvent.key`, letters in lower case unless Shift is meant; "Alt+" before it where that is held. */
   readonly key: string

@@ -9,7 +9,7 @@ const typing = 'input, textarea, select, [contenteditable]'
 const pressable = 'button, a, summary, [role=button], [role=tab], [role=menuitem], .react-flow__node, .react-flow__edge'
 
 /** Whether a key belongs to what has the focus rather than to the page. */
-export function belongsToTarget(target: EventTarget | null, key: string): boolean {
+function belongsToTarget(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false
   if (target.closest(typing) !== null) return true
   return (key === ' ' || key === 'Enter') && target.closest(pressable) !== null

@@ -14,10 +14,10 @@ import type { HostConnection, HostFault, OpenWatch } from './host-connection.ts'
 import type { HostPort } from './port.ts'
 
 /** Runs a callback at the next animation frame; a test hands in its own. */
-export type FrameScheduler = (callback: () => void) => void
+type FrameScheduler = (callback: () => void) => void
 
 /** Commands that the page remembers for a report; the oldest go first. */
-export const maxSentCommands = 10_000
+const maxSentCommands = 10_000
 
 interface Pending {
   readonly resolve: (value: unknown) => void

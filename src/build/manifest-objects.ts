@@ -5,7 +5,7 @@ import type { Plugin } from 'vite'
 import { parseManifest } from '../kubectl/apply/parse-manifest.ts'
 
 /** The objects of a manifest file, one JSON text each. Throws with the place of its first problem. */
-export function readManifestObjects(path: string): readonly string[] {
+function readManifestObjects(path: string): readonly string[] {
   const { documents, problems } = parseManifest(readFileSync(path, 'utf8'))
   for (const { line, column, message } of problems) throw new Error(`${path}:${line}:${column}: ${message}`)
   return documents.map((document) => JSON.stringify(document.value))

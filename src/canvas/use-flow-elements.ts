@@ -20,7 +20,7 @@ import type { CameraMoves } from './use-camera-moves.ts'
 import { useFullCards, useStaggered } from './use-window.ts'
 import type { ViewWindow } from './use-window.ts'
 
-export interface FlowElements {
+interface FlowElements {
   readonly nodes: Node[]
   readonly edges: Edge[]
   readonly onEdgesChange: (changes: EdgeChange[]) => void

@@ -19,7 +19,7 @@ const floorTo = (value: number, step: number): number => Math.floor(value / step
 const farStepPx = 512
 
 /** Cells of the grid by which the window moves: one where cards are put up; far out a power of two that is at least `farStepPx` wide. */
-export function windowStep(zoom: number, level: Level): number {
+function windowStep(zoom: number, level: Level): number {
   let cells = 1
   if (level === 'fleet') while (cells * nodePitchX * zoom < farStepPx) cells *= 2
   return cells

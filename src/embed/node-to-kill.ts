@@ -4,7 +4,7 @@ import type { ClusterView } from '../state/cluster-view.ts'
 import { nodesByPlace } from '../state/selectors.ts'
 import type { Selection } from '../state/selection.ts'
 
-export interface PowerTarget {
+interface PowerTarget {
   readonly node: string
   /** What a click does: pull the plug, or give the power back. */
   readonly on: boolean

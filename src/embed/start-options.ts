@@ -5,9 +5,9 @@ import { defaultClusterOptions } from '../protocol/options.ts'
 import type { UrlOptions } from './url-options.ts'
 
 /** Gives the objects of a manifest beside the page, one JSON text each; rejects with a sentence for people. */
-export type FetchObjects = (address: string) => Promise<readonly string[]>
+type FetchObjects = (address: string) => Promise<readonly string[]>
 
-export interface StartOptions {
+interface StartOptions {
   readonly cluster: ClusterOptions
   readonly faults: readonly string[]
 }

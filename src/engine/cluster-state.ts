@@ -15,7 +15,7 @@ import type { WorldState } from './world/machines.ts'
 import type { ClusterOptions } from '../protocol/options.ts'
 
 /** One command as it was given: with the header it is the ground state of the history. */
-export interface LoggedCommand {
+interface LoggedCommand {
   readonly afterStep: number
   readonly simTimeUs: number
   readonly command: unknown

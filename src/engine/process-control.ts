@@ -46,7 +46,7 @@ const components: Record<ControlPlaneProcess | NodeProcess, number> = {
 /** Processes with watches of their own; kube-proxies in step share theirs. */
 const watchers: ReadonlySet<string> = new Set(['kube-controller-manager', 'kube-scheduler', 'kubelet'])
 
-export function machineNumberOf(cluster: ClusterState, ref: ProcessRef): number {
+function machineNumberOf(cluster: ClusterState, ref: ProcessRef): number {
   return ref.node === undefined ? -1 : (cluster.world.byName.get(ref.node) ?? -1)
 }
 

@@ -56,7 +56,7 @@ export interface EngineHost {
 }
 
 /** A cluster whose clock is the wall's. */
-export interface WallClock {
+interface WallClock {
   /** Milliseconds since 1970. */
   readonly nowMs: () => number
   /**

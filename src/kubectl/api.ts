@@ -63,7 +63,7 @@ export async function findObject(kubectl: Kubectl, info: ResourceInfo, namespace
   }
 }
 
-export interface ObjectList {
+interface ObjectList {
   readonly items: readonly ApiObject[]
   readonly resourceVersion: string
 }

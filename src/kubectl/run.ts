@@ -10,7 +10,7 @@ import type { Kubectl } from './kubectl.ts'
 import { parseFlags } from './parse/flags.ts'
 import type { ScriptCommand } from './parse/script.ts'
 
-export interface FoundCommand {
+interface FoundCommand {
   readonly command: Command
   /** "create deployment". */
   readonly path: string

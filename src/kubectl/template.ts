@@ -3,7 +3,7 @@ import type { PodTemplateSpec } from '../kubernetes/types/core.ts'
 import { sameJson } from './apply/three-way-merge.ts'
 
 /** The label that a Deployment adds to the templates of its ReplicaSets. */
-export const templateHashLabel = 'pod-template-hash'
+const templateHashLabel = 'pod-template-hash'
 
 /** A template without the hash label. */
 export function withoutHash(template: PodTemplateSpec): PodTemplateSpec {

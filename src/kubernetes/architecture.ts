@@ -7,7 +7,7 @@ export type ComponentName =
   | 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler'
   | 'kubelet' | 'kube-proxy' | 'container-runtime' | 'pod' | 'container' | 'cluster-network' | 'kubectl' | 'clients'
 
-export interface ComponentRow {
+interface ComponentRow {
   readonly name: ComponentName
   readonly title: string
   /** Process name as `ps` shows it; undefined for what is not a process. */
@@ -38,7 +38,7 @@ export type LinkKind =
   | 'kubectl-api' | 'kubelet-api' | 'proxy-api' | 'controller-manager-api' | 'scheduler-api' | 'api-etcd' | 'etcd-peer' | 'api-kubelet'
   | 'cri' | 'vxlan' | 'client-nodeport' | 'pod-network'
 
-export interface LinkRow {
+interface LinkRow {
   readonly kind: LinkKind
   readonly from: string
   readonly to: string

@@ -29,7 +29,7 @@ function requirementHolds(requirement: NodeSelectorRequirement, value: string | 
 }
 
 /** All requirements of a term together; a term without any matches no node. `matchFields` knows metadata.name only, as upstream. */
-export function termMatches(term: NodeSelectorTerm, labels: Labels | undefined, nodeName: string): boolean {
+function termMatches(term: NodeSelectorTerm, labels: Labels | undefined, nodeName: string): boolean {
   const expressions = term.matchExpressions ?? []
   const fields = term.matchFields ?? []
   if (expressions.length === 0 && fields.length === 0) return false

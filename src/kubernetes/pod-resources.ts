@@ -6,8 +6,8 @@ import { milliValue, quantityValue } from './quantity.ts'
 import type { Container, PodSpec, ResourceList } from './types/core.ts'
 
 /** What a container counts for in LeastAllocated when it names no request of its own. */
-export const defaultMilliCpu = 100
-export const defaultMemoryBytes = 200 * 1024 * 1024
+const defaultMilliCpu = 100
+const defaultMemoryBytes = 200 * 1024 * 1024
 
 export interface PodResources {
   readonly cpuMilli: number
@@ -19,7 +19,7 @@ export interface PodResources {
   /** Any other resource (`nvidia.com/gpu`, `hugepages-2Mi`); undefined when there is none, as almost always. */
   readonly other: readonly { readonly name: string; readonly amount: number }[] | undefined
 }
-export type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort'
+type QosClass = 'Guaranteed' | 'Burstable' | 'BestEffort'
 
 /** Amounts by resource name; `nonzero/...` are the defaulted twins. */
 type Amounts = Map<string, number>

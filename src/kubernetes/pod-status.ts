@@ -4,7 +4,7 @@
 import type { Container, ContainerStatus, Pod } from './types/core.ts'
 
 /** Shapes of the canvas; the same names as the wire's status codes. */
-export type VisualStatus = 'running' | 'pending' | 'creating' | 'terminating' | 'failed' | 'unknown' | 'succeeded'
+type VisualStatus = 'running' | 'pending' | 'creating' | 'terminating' | 'failed' | 'unknown' | 'succeeded'
 
 export interface PodStatusSummary {
   /** STATUS column. */
@@ -162,7 +162,7 @@ function visualOf(pod: Pod, word: string): VisualStatus {
 }
 
 /** Shape of one container. */
-export function containerVisual(status: ContainerStatus | undefined, pod: Pod): VisualStatus {
+function containerVisual(status: ContainerStatus | undefined, pod: Pod): VisualStatus {
   if (status === undefined) return pod.spec.nodeName === undefined ? 'pending' : 'creating'
   const { waiting, running, terminated } = status.state
   if (terminated !== undefined) return terminated.exitCode === 0 ? 'succeeded' : 'failed'

@@ -12,12 +12,12 @@ export interface FieldRequirement {
   /** false: must differ. */
   readonly equal: boolean
 }
-export interface ParsedLabelSelector {
+interface ParsedLabelSelector {
   readonly requirements: readonly LabelRequirement[]
   /** Text of what is wrong; undefined: nothing. */
   readonly error: string | undefined
 }
-export interface ParsedFieldSelector {
+interface ParsedFieldSelector {
   readonly requirements: readonly FieldRequirement[]
   readonly error: string | undefined
 }
@@ -47,7 +47,7 @@ export function meetsRequirements(requirements: readonly LabelRequirement[], lab
 const requirementsMemo = new WeakMap<LabelSelector, readonly LabelRequirement[]>()
 
 /** A LabelSelector's requirements; matchLabels first. */
-export function requirementsOf(selector: LabelSelector): readonly LabelRequirement[] {
+function requirementsOf(selector: LabelSelector): readonly LabelRequirement[] {
   const known = requirementsMemo.get(selector)
   if (known !== undefined) return known
   const requirements: LabelRequirement[] = []

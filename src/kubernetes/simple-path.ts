@@ -10,7 +10,7 @@ type Step =
 const stepPattern = /^(?:\.((?:\\.|[^.[\]\\])+)|\['((?:[^'\\]|\\.)*)'\]|\[(-?\d{1,6}|\*)\]|\[\?\(@\.([\w.-]+)\s*==\s*["']([^"']*)["']\)\])/
 
 /** The steps of a path; undefined: it is none that is read here. */
-export function parseSimplePath(path: string): readonly Step[] | undefined {
+function parseSimplePath(path: string): readonly Step[] | undefined {
   const steps: Step[] = []
   let rest = path.trim().replace(/^\{(.*)\}$/, '$1').replace(/^\$/, '')
   if (rest !== '' && !rest.startsWith('.') && !rest.startsWith('[')) rest = `.${rest}`

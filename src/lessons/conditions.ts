@@ -13,7 +13,7 @@ export function queriesOf(condition: Condition): InspectQuery[] {
   }
 }
 
-export interface Observation {
+interface Observation {
   /** Simulated time of the look, and when the step began. */
   readonly simTimeUs: number
   readonly sinceUs: number

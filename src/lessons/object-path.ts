@@ -1,6 +1,6 @@
 /** Paths into objects: `status.conditions[type=Ready].status`, `spec.template.spec.containers[0].image`. */
 
-export type PathSegment =
+type PathSegment =
   | { readonly type: 'field'; readonly name: string }
   | { readonly type: 'index'; readonly index: number }
   /** The first element of a list whose field has this value, as in `kubectl get -o jsonpath` filters. */

@@ -6,7 +6,7 @@ import { parseCondition } from './parse-condition.ts'
 import { fault, field, isPresent, optional, readFields, readList, readText, readWholeNumber } from './yaml-reader.ts'
 import type { Place, Reader } from './yaml-reader.ts'
 
-export type ParsedLesson =
+type ParsedLesson =
   | { readonly ok: true; readonly lesson: Lesson }
   | { readonly ok: false; readonly errors: readonly LessonError[] }
 

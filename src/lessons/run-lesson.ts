@@ -31,7 +31,7 @@ export type LessonCommand =
   | { readonly type: 'act'; readonly action: LessonAction }
   | { readonly type: 'look'; readonly target: LookTarget | undefined }
 
-export interface LessonOutput {
+interface LessonOutput {
   readonly state: LessonState
   readonly commands: readonly LessonCommand[]
 }

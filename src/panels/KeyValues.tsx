@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-export interface KeyValue {
+interface KeyValue {
   readonly label: string
   readonly value: ReactNode
   /** Identifiers stand in the mono face. */

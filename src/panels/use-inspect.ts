@@ -5,7 +5,7 @@ import { useCluster } from '../state/context.tsx'
 /** Least wall time between two looks at the same thing; the counts of all links and the Events of all objects are long answers. */
 const pauseMs = (query: InspectQuery): number => (query.query === 'links' || query.query === 'timeline' ? 1000 : 300)
 
-export interface Inspected<T> {
+interface Inspected<T> {
   /** The newest answer; undefined before the first. */
   readonly answer: T | undefined
   /** An answer has come, even if it says that there is nothing. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-export interface Lazy<T> {
+interface Lazy<T> {
   readonly loaded: T | undefined
   readonly failure: string | undefined
 }

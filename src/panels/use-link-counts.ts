@@ -15,7 +15,7 @@ export function useLinkCounts(): { readonly byKind: ReadonlyMap<LinkKind, LinkTo
 }
 
 /** Sums the links of each kind. */
-export function totalsByKind(counts: readonly LinkCount[]): ReadonlyMap<LinkKind, LinkTotals> {
+function totalsByKind(counts: readonly LinkCount[]): ReadonlyMap<LinkKind, LinkTotals> {
   const totals = new Map<LinkKind, LinkTotals>()
   for (const { link, messages, lost } of counts) {
     const before = totals.get(link) ?? { messages: 0, lost: 0 }

@@ -2,7 +2,7 @@
 import { Button } from '../ui/controls/Button.tsx'
 import { Icon } from '../ui/icons.tsx'
 
-export interface StepDotsProps {
+interface StepDotsProps {
   readonly count: number
   readonly shown: number
   readonly reached: number

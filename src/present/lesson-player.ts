@@ -10,7 +10,7 @@ import type { InspectQuery } from '../protocol/inspect.ts'
 import type { ClusterStore } from '../state/cluster-store.ts'
 import { look } from './look.ts'
 
-export interface LessonPlayerState {
+interface LessonPlayerState {
   /** Undefined: no lesson. */
   readonly run: LessonState | undefined
   /** Why a lesson can't be shown, or why looking failed; empty text: nothing is wrong. */
@@ -29,7 +29,7 @@ export interface LessonPlayer {
 }
 
 /** What the player needs of the host: the two doors, and looking. */
-export interface LessonConnection extends Doors {
+interface LessonConnection extends Doors {
   inspect(query: InspectQuery): Promise<unknown>
 }
 

@@ -1,7 +1,7 @@
 /** A lesson from a file beside the page. */
 import type { Lesson } from '../lessons/lesson.ts'
 
-export type LoadedLesson =
+type LoadedLesson =
   | { readonly ok: true; readonly lesson: Lesson }
   /** `fault` is for people: which file, and each fault with its line and column. */
   | { readonly ok: false; readonly fault: string }

@@ -18,7 +18,6 @@ export const componentIds = {
   clients: 9,
   world: 10,
 } as const
-export type ComponentId = (typeof componentIds)[keyof typeof componentIds]
 
 /** What a message is. The shape of its packet on the canvas follows from it (`packetKind`). */
 export const messageTypes = {

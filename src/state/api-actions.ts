@@ -7,7 +7,7 @@ import { restResult, resultOf } from './action-result.ts'
 import type { ActionResult } from './action-result.ts'
 import { removeMachine } from './world-actions.ts'
 
-export interface ObjectName {
+interface ObjectName {
   readonly namespace: string
   readonly name: string
 }

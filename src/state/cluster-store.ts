@@ -26,7 +26,7 @@ export type DialogName = 'search' | 'ports' | 'manifest' | 'keys' | 'edit' | 'ex
 export type SideName = 'inspector' | 'plots' | 'timeline'
 
 /** A request or command of the user that has not been answered yet. */
-export interface PendingAction {
+interface PendingAction {
   readonly id: number
   readonly label: string
 }
@@ -37,7 +37,7 @@ export interface Editing {
   readonly settle: (text: string | undefined) => void
 }
 /** One line to the user about something they did. */
-export interface Notice {
+interface Notice {
   readonly tone: 'good' | 'bad'
   readonly text: string
 }
@@ -89,7 +89,7 @@ export interface ClusterState {
   readonly notice: Notice | undefined
 }
 
-export type FrameListener = (frame: Frame, delta: FrameDelta) => void
+type FrameListener = (frame: Frame, delta: FrameDelta) => void
 
 export interface ClusterStore extends StoreApi<ClusterState> {
   readonly nodeNews: NodeNews

@@ -9,7 +9,7 @@ import type { ClusterView } from './cluster-view.ts'
 
 /** Counts that only grow (until a process or the cluster starts again); rates and means are made of their differences. */
 export type CounterName = 'succeeded' | 'failed' | 'latencyUs' | 'apiRequests' | 'revision' | 'bound' | 'boundLatencyUs'
-export const counterNames: readonly CounterName[] = ['succeeded', 'failed', 'latencyUs', 'apiRequests', 'revision', 'bound', 'boundLatencyUs']
+const counterNames: readonly CounterName[] = ['succeeded', 'failed', 'latencyUs', 'apiRequests', 'revision', 'bound', 'boundLatencyUs']
 
 export interface PlotSamples {
   /** How many there are. */
@@ -28,7 +28,7 @@ export const sampleCapacity = 600
 export const firstStepUs = 250_000
 
 /** No samples yet. */
-export function createSamples(): PlotSamples {
+function createSamples(): PlotSamples {
   const column = (): Float64Array => new Float64Array(sampleCapacity)
   const columns = <K extends string>(names: readonly K[]): Record<K, Float64Array> => Object.fromEntries(names.map((name) => [name, column()])) as Record<K, Float64Array>
   return { length: 0, version: 0, stepUs: firstStepUs, timesUs: column(), pods: columns(statusNames), counters: columns(counterNames) }
@@ -52,7 +52,7 @@ function countPods({ pods: { alive, status, end } }: ClusterView): Uint32Array {
 }
 
 /** Takes a sample of the view unless the last one is younger than a step; another history (the clock went back) begins anew. */
-export function takeSample(samples: PlotSamples, view: ClusterView): void {
+function takeSample(samples: PlotSamples, view: ClusterView): void {
   const { timesUs } = samples
   const last = samples.length === 0 ? -Infinity : timesUs[samples.length - 1]!
   if (view.simTimeUs < last) {

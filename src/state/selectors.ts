@@ -5,7 +5,7 @@ import { containerStatesOf } from './container-states.ts'
 import type { ClusterView } from './cluster-view.ts'
 import type { ReplicaSetRecord } from '../protocol/frame.ts'
 
-export interface ReadyCount {
+interface ReadyCount {
   readonly ready: number
   readonly total: number
 }

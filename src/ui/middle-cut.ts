@@ -1,5 +1,5 @@
 /** A name that was shortened: `start` and `end` stand on both sides of the mark "…". `end` is undefined when nothing was cut. */
-export interface CutName {
+interface CutName {
   readonly start: string
   readonly end: string | undefined
 }

@@ -29,11 +29,11 @@ export function gapOf(wanted: number, newest: OwnedCount, older: readonly OwnedC
   }
 }
 
-export type PipKind = 'ready' | 'starting' | 'toCome' | 'toGo' | 'leaving'
+type PipKind = 'ready' | 'starting' | 'toCome' | 'toGo' | 'leaving'
 const order: readonly PipKind[] = ['ready', 'starting', 'toCome', 'toGo', 'leaving']
 
 /** A stretch of a Deployment’s strip. */
-export interface PipRun {
+interface PipRun {
   readonly kind: PipKind
   readonly pips: number
 }

@@ -75,7 +75,7 @@ export function onScreen({ x, y, width, height }: Marks, camera: CameraView): Ma
 }
 
 /** Pixels of a window. */
-export interface Surface {
+interface Surface {
   readonly width: number
   readonly height: number
   readonly pixels: Uint32Array

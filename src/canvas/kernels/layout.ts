@@ -17,7 +17,7 @@ export const nodePitchX = 284
 /** Rows leave room above for control links and below for data links. */
 export const nodePitchY = 380
 export const podWidth = 122
-export const podHeight = 64
+const podHeight = 64
 /** Places inside a node's footprint that are drawn as cards; with more pods the last place says "+n more". */
 export const podPlaces = 4
 
@@ -178,7 +178,7 @@ export const fullNode: NodeGeometry = {
 }
 
 /** Nodes in groups: their places by slot, the grid that they take, and whether racks have a line for their names below that of the zones. */
-export interface Arranged {
+interface Arranged {
   readonly namesRacks?: boolean
   readonly places: ReadonlyMap<number, number>
   readonly grid: { readonly columns: number; readonly rows: number }

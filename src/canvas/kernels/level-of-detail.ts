@@ -16,7 +16,7 @@ export function levelOf(zoom: number, places: number): Level {
 }
 
 /** Most single cards with lines of their own; above it links are drawn as one trunk for each kind. */
-export const maxLinkedCards = 25
+const maxLinkedCards = 25
 /** Most full cards that are mounted; further ones in view stay shells. */
 export const maxFullCards = 40
 /** Cards that may be mounted in one animation frame, that may go, and that may turn from shells into full cards or back. */

@@ -143,7 +143,7 @@ function join(schedule: PacketSchedule, packet: Packet, arrival: Arrival): void 
   if (packet.shown) count(schedule, arrival.link, arrival.count)
 }
 
-export interface Tick {
+interface Tick {
   /** Wall milliseconds since the last tick. */
   readonly elapsedMs: number
   readonly simTimeUs: number

@@ -5,7 +5,7 @@ import type { ClusterView } from '../../state/cluster-view.ts'
 import type { Selection } from '../../state/selection.ts'
 
 /** Cards of the head and the left column. */
-export type HeadPart =
+type HeadPart =
   | 'kubectl' | 'deployments' | 'services' | 'clients' | 'etcd' | 'controllerManager' | 'scheduler' | 'tray' | 'apiServer' | 'network'
 
 export interface Focus {

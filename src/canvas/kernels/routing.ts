@@ -19,7 +19,7 @@ export function networkLaneY(layout: ClusterLayout, kind: 'vxlan' | 'client-node
 }
 
 /** Middle of the trunk of a kind in the gutter beside the nodes. */
-export function trunkX(layout: ClusterLayout, kind: LinkKind): number {
+function trunkX(layout: ClusterLayout, kind: LinkKind): number {
   const control = controlTrunks.indexOf(kind)
   const step = layout.gutter / 3.5
   if (control >= 0) return layout.workers.x + (control + 0.9) * step

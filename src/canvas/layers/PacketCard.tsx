@@ -47,7 +47,7 @@ export function PacketTip({ hop }: { hop: HopReport }) {
   )
 }
 
-export interface PacketCardProps {
+interface PacketCardProps {
   readonly hop: HopReport
   readonly simTimeUs: number
   /** Whether the cluster stands still: else there is nothing to resume. */

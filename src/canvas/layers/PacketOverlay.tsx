@@ -11,7 +11,7 @@ import { PacketPlayer } from './packet-player.ts'
 export type PacketOverlayHandle = Pick<PacketPlayer, 'hopAt' | 'whereIs' | 'nextHop' | 'hold' | 'onDraw'>
 
 /** The overlay's element says how many messages of each link it has shown: they must be as many as the engine sent. And how many packets it shows now. */
-export interface PacketCanvas extends HTMLCanvasElement {
+interface PacketCanvas extends HTMLCanvasElement {
   packetsShown?: () => number
   packetsDrawn?: () => readonly (readonly [link: number, messages: number])[]
 }

@@ -7,7 +7,7 @@ import { linkPacketKind } from '../kernels/link-packets.ts'
 import { insideMachine, pathOf, pointAlong } from '../kernels/routing.ts'
 import type { EdgeSpec } from './edge-specs.ts'
 
-export type LinkEdgeType = Edge<{ readonly spec: EdgeSpec; readonly onSelect: (spec: EdgeSpec) => void; readonly faded: boolean }, 'link'>
+type LinkEdgeType = Edge<{ readonly spec: EdgeSpec; readonly onSelect: (spec: EdgeSpec) => void; readonly faded: boolean }, 'link'>
 
 /** Links that both sides dial, or that stay inside one machine. */
 const headless: readonly EdgeSpec['kind'][] = ['cri', 'pod-network', 'vxlan']

@@ -12,7 +12,7 @@ import { nodeLabel } from './WorkerNodeCard.tsx'
 import type { NodePart, WorkerNodeCardProps } from './WorkerNodeCard.tsx'
 import type { PodView } from './worker-node-view.ts'
 
-export interface CompactNodeCardProps extends Omit<WorkerNodeCardProps, 'lease'> {
+interface CompactNodeCardProps extends Omit<WorkerNodeCardProps, 'lease'> {
   readonly geometry: NodeGeometry
   readonly size: CompactSize
 }

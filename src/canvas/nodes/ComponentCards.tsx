@@ -12,20 +12,20 @@ import { GhostPods } from './GapStrip.tsx'
 import { podLabel } from './PodCard.tsx'
 import type { PodView } from './worker-node-view.ts'
 
-export interface ChosenProps {
+interface ChosenProps {
   readonly selected: boolean
   readonly attention: number
   readonly onSelect: () => void
 }
 
 /** Accessible name of a box: "Scheduler kube-scheduler", and how it is down. */
-export function componentLabel(component: ComponentView): string {
+function componentLabel(component: ComponentView): string {
   const name = component.binary === undefined ? component.title : `${component.title} ${component.binary}`
   return component.state === 'running' ? name : `${name}, ${component.state}`
 }
 
 /** A box that is chosen as a whole: one button with a name. */
-export function ButtonCard({
+function ButtonCard({
   label,
   title,
   className,

@@ -34,7 +34,7 @@ function hashChars({ desired, current, ready }: ReplicaSetRecord): number {
   return Math.max(3, replicaSetChars - `${desired}/${current}/${ready}`.length)
 }
 
-export interface DeploymentsCardProps {
+interface DeploymentsCardProps {
   readonly deployments: readonly DeploymentView[]
   /** Of the card, in px: what has no room is counted, and shown on request. */
   readonly height: number
@@ -178,7 +178,7 @@ function DeploymentTile({
   )
 }
 
-export interface ServicesCardProps {
+interface ServicesCardProps {
   readonly services: readonly ServiceView[]
   /** Of the card, in px. */
   readonly height: number

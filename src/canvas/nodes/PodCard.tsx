@@ -12,7 +12,7 @@ const indentedWord = 7
 /** Characters of a name, and of one that shares its line with the revision. */
 const nameChars = { whole: 11, shared: 8 } as const
 
-export interface PodCardProps {
+interface PodCardProps {
   readonly pod: PodView
   readonly position: number
   readonly selected: boolean

@@ -61,7 +61,7 @@ function CompactWorkersRegion({ nodes, layout, titled }: { nodes: number; layout
   )
 }
 
-export interface NetworkBarProps {
+interface NetworkBarProps {
   readonly layout: ClusterLayout
   readonly network: { readonly nodes: string; readonly pods: string } | undefined
   /** Nodes of the last row by column; undefined: none there. */

@@ -6,9 +6,9 @@ import { follow } from '../../state/page-actions.ts'
 import { changeProcess } from '../../state/world-actions.ts'
 import { Icon } from '../../ui/icons.tsx'
 
-export type UnregisteredFlowNode = Node<{ readonly name: string }>
+type UnregisteredFlowNode = Node<{ readonly name: string }>
 
-export function UnregisteredCard({ name, onRestart }: { name: string; onRestart: () => void }) {
+function UnregisteredCard({ name, onRestart }: { name: string; onRestart: () => void }) {
   return (
     <div className="unregistered-machine" role="group" aria-label={`Machine ${name}, not registered`}>
       <b>{name}</b>

@@ -19,7 +19,7 @@ import type { NodePart } from './WorkerNodeCard.tsx'
 import { workerNodeView } from './worker-node-view.ts'
 import type { PodView } from './worker-node-view.ts'
 
-export type WorkerFlowNode = Node<{ readonly slot: number; readonly layout: ClusterLayout }>
+type WorkerFlowNode = Node<{ readonly slot: number; readonly layout: ClusterLayout }>
 
 const parts: readonly NodePart[] = ['kubelet', 'kube-proxy', 'container-runtime']
 

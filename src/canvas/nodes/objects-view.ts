@@ -63,7 +63,7 @@ export function isSteady({ gap, replicaSets }: DeploymentView): boolean {
   return gap.ready === gap.wanted && gap.toGo === 0 && gap.leaving === 0 && replicaSets.length <= 1
 }
 
-export interface EndpointView {
+interface EndpointView {
   readonly address: string
   readonly pod: string
   readonly status: StatusName

@@ -6,7 +6,7 @@ import { coresText, memoryText } from '../../state/format.ts'
 import { podContainers, podWord } from '../../state/selectors.ts'
 import { podPlaces } from '../kernels/layout.ts'
 
-export interface ContainerView {
+interface ContainerView {
   readonly name: string
   readonly status: StatusName
 }
@@ -32,7 +32,7 @@ export interface CapacityView {
   /** "cpu: 1.2 of 4 cores requested". */
   readonly text: string
 }
-export type MachineState = 'on' | 'powered off' | 'cable cut'
+type MachineState = 'on' | 'powered off' | 'cable cut'
 export interface WorkerNodeView {
   readonly slot: number
   readonly name: string

@@ -20,20 +20,20 @@ export interface CreatePodsAction extends Told {
   readonly pod: Pod
   readonly count: number
 }
-export interface CreateAction extends Told {
+interface CreateAction extends Told {
   readonly do: 'create'
   readonly resource: ResourceName
   readonly object: KubernetesObject
 }
 /** Writes a whole object (or, with `status`, its status), if it is still the version that the cache had. */
-export interface UpdateAction extends Told {
+interface UpdateAction extends Told {
   readonly do: 'update'
   readonly resource: ResourceName
   readonly subresource: '' | 'status'
   readonly slot: number
   readonly object: KubernetesObject
 }
-export interface PatchAction extends Told {
+interface PatchAction extends Told {
   readonly do: 'patch'
   readonly resource: ResourceName
   readonly subresource: '' | 'status' | 'scale'
@@ -55,25 +55,25 @@ export interface DeleteAction extends Told {
   readonly propagationPolicy: 'Background' | 'Foreground' | 'Orphan' | undefined
   readonly expected: boolean
 }
-export interface DeleteCollectionAction {
+interface DeleteCollectionAction {
   readonly do: 'deleteCollection'
   readonly resource: ResourceName
   readonly namespace: string
 }
 /** A live read; its answer comes with the next call of `reconcile` when the result says `again`. */
-export interface GetAction {
+interface GetAction {
   readonly do: 'get'
   readonly resource: ResourceName
   readonly namespace: string
   readonly name: string
 }
 /** Usage of the pods that a label selector names; the answer comes like that of a live read. */
-export interface MetricsAction {
+interface MetricsAction {
   readonly do: 'metrics'
   readonly namespace: string
   readonly labelSelector: string
 }
-export interface EventAction {
+interface EventAction {
   readonly do: 'event'
   readonly event: EventDraft
 }
@@ -166,7 +166,7 @@ export function updateStatus(resource: ResourceName, slot: number, object: Kuber
   return { do: 'update', resource, subresource: 'status', slot, object, onSuccess: undefined, onFailure: undefined }
 }
 
-export interface DeleteHow {
+interface DeleteHow {
   readonly gracePeriodSeconds?: number
   readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'
   readonly expected?: boolean

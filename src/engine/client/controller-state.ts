@@ -38,13 +38,13 @@ export interface Job {
 }
 
 /** A finished or running reconcile, for the inspector. */
-export interface RecentRun {
+interface RecentRun {
   readonly key: number
   readonly timeUs: number
   readonly stages: readonly (readonly Action[])[]
 }
 /** The newest write of a key's last run per resource, for controllers that wait for their own writes. */
-export interface OwnWrite {
+interface OwnWrite {
   readonly resource: ResourceName
   revision: number
 }
@@ -64,7 +64,7 @@ export interface ControllerRecord {
   recent: RecentRun[]
 }
 
-export type Informers = Readonly<Partial<Record<ResourceName, Informer>>>
+type Informers = Readonly<Partial<Record<ResourceName, Informer>>>
 
 export interface ControllerLoop {
   client: ApiClient

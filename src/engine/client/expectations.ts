@@ -2,7 +2,7 @@
  * What a controller has asked for and not yet seen in its cache: until it has, it does not act again on that key, so a lagging cache makes
  * no pod twice. Source: pkg/controller/controller_utils.go (ControllerExpectations, UIDTrackingControllerExpectations).
  */
-export interface Expectation {
+interface Expectation {
   adds: number
   /** Uids of objects that are being deleted. */
   deletes: Set<string>

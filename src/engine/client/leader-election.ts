@@ -10,8 +10,8 @@ import { call, requestOptions, type ApiClient } from './api-client.ts'
 import { clientTimers } from './timers.ts'
 
 export const leaseDurationSeconds = 15
-export const renewDeadlineSeconds = 10
-export const retryPeriodSeconds = 2
+const renewDeadlineSeconds = 10
+const retryPeriodSeconds = 2
 
 export interface LeaderElection {
   /** Name of the Lease in kube-system. */

@@ -3,7 +3,7 @@ import type { Endpoint } from '../../kubernetes/types/discovery.ts'
 import { nextInt, type Random } from '../simulation/random.ts'
 import type { PortRules } from '../worker-node/kube-proxy/messages.ts'
 
-export interface Backend {
+interface Backend {
   readonly address: string
   readonly port: number
 }

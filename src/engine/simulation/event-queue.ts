@@ -4,7 +4,7 @@
  * milliseconds, have a heap of their own: thousands of timers that are far away don't stand in their way.
  * What is read together stands together: with tens of thousands of events ahead the way to memory is what a step waits for.
  */
-export interface EventHeap {
+interface EventHeap {
   size: number
   /** Time and sequence by heap position, in pairs. The root is at position 3, so that four siblings begin at a multiple of four. */
   keys: Float64Array

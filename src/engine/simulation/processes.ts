@@ -15,7 +15,7 @@ export function createProcessTable(): ProcessTable {
 }
 
 /** Number of a process: by component, and node slot for those that exist per node. */
-export function processNumber(component: number, node: number): number {
+function processNumber(component: number, node: number): number {
   return node < 0 ? component : singles + node * perNode + (component - firstPerNode)
 }
 

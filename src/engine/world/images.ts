@@ -4,7 +4,7 @@
  * `does-not-exist`, the registry `invalid.` (or one below it, such as `registry.invalid.`), which no DNS server knows, and a tag that no
  * image of the table has: theirs are versions and a few words (simplified: every version is there).
  */
-export type ProgramKind = 'server' | 'shell' | 'idle'
+type ProgramKind = 'server' | 'shell' | 'idle'
 
 export interface Image {
   /** Compressed bytes, as kubelet and `node.status.images` tell them. */

@@ -33,7 +33,7 @@ export interface TimedFile {
   readonly text: string
 }
 /** A variable that each round of a loop counts up. */
-export interface Counter {
+interface Counter {
   readonly name: string
   /** In the first round, before it is counted up. */
   readonly from: number

@@ -75,7 +75,7 @@ function toldInChange({ etcd: { store: { history } } }: ClusterState, change: nu
 }
 
 /** What hop `id` says, in one line. */
-export function describeHop(cluster: ClusterState, id: number): string {
+function describeHop(cluster: ClusterState, id: number): string {
   const { trace } = cluster.sim
   const at = hopIndex(trace, id)
   const type = trace.type[at]! as MessageType

@@ -18,7 +18,7 @@ export function createChangeReader(): ChangeReader {
   return { next: 0, nextId: 1, quietUntil: 0, told: [] }
 }
 
-export interface ChangeNews {
+interface ChangeNews {
   /** More changed than the history keeps: everything is dirty. */
   readonly lost: boolean
   /** By number of the resource. */

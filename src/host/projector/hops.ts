@@ -49,7 +49,7 @@ function isGroup(sim: Simulation, link: number): boolean {
   return sim.links.kind[link] === groupLink && sim.links.nearEnd[link] === -2
 }
 
-export interface HopNews {
+interface HopNews {
   readonly hops: HopColumns
   readonly bundles: readonly HopBundle[]
 }

@@ -18,7 +18,7 @@ export interface NodeRows {
   places: Places
 }
 /** The machine's truth and the sums that others keep. */
-export interface NodeLook {
+interface NodeLook {
   machineFlags(name: string): number
   cpuRequestedMilli(slot: number): number
   memoryRequestedMi(slot: number): number

@@ -28,7 +28,7 @@ export interface PodRows {
   memoryMi: Map<number, number>
 }
 /** Looks things up that other rows know. */
-export interface PodLook {
+interface PodLook {
   /** Slot of a Node object by name; -1: there is none. */
   nodeSlot(name: string): number
   /** Slot of a ReplicaSet and the revision it stands for; -1, 0 for none. */

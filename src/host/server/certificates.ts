@@ -6,7 +6,7 @@ import {
   SubjectAlternativeNameExtension, X509CertificateGenerator,
 } from '@peculiar/x509'
 
-export interface Certificates {
+interface Certificates {
   /** PEM of the authority, for the kubeconfig. */
   readonly authority: string
   /** PEM of the server's certificate and of its key. */

@@ -23,7 +23,7 @@ const shells: ReadonlySet<string> = new Set(['sh', '/bin/sh', 'bash', '/bin/bash
 const mostUnsent = 16 * 1024 * 1024
 type Send = (channel: number, text: string) => void
 
-export interface ExecDoor {
+interface ExecDoor {
   /** Takes an upgrade of a path of exec or attach. Returns false when the path is none. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
   close(): void

@@ -11,7 +11,7 @@ import { protocolVersion } from '../../protocol/vocabulary.ts'
 import type { WorldCommand } from '../../protocol/world-commands.ts'
 
 /** Where the answer to a request goes. */
-export interface RestListener {
+interface RestListener {
   onResponse(response: RestResponse): void
   /** The next event of a watch; undefined: it has ended. */
   onEvent(event: RestEvent | undefined): void

@@ -22,7 +22,7 @@ const maxMessageBytes = 4 * 1024 * 1024
 const closeCodes = { refused: 4401, unreadable: 4400 } as const
 const noToken = 'This page needs the address with the token: open the one that `npm run serve` printed.'
 
-export interface PageDoor {
+interface PageDoor {
   handle(request: IncomingMessage, response: ServerResponse): void
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   close(): void

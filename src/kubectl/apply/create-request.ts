@@ -9,7 +9,7 @@ import type { JsonObject, ManifestDocument } from './manifest.ts'
 export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /** What of a document decides the request. */
-export type ObjectToCreate = Pick<ManifestDocument, 'info' | 'namespace' | 'value'>
+type ObjectToCreate = Pick<ManifestDocument, 'info' | 'namespace' | 'value'>
 
 /** POST of an object to the collection of its namespace. */
 export function createRequest(object: ObjectToCreate, remember = true): RestRequest {

@@ -12,9 +12,9 @@ import { isJsonObject } from './manifest.ts'
 import type { JsonObject, Manifest, ManifestDocument, ManifestProblem, Position } from './manifest.ts'
 
 /** The API server refuses bodies above 3 MB (`MaxRequestBodyBytes`); a file may hold several objects, so only absurd ones are refused here. */
-export const maxManifestCharacters = 16 * 1024 * 1024
+const maxManifestCharacters = 16 * 1024 * 1024
 /** Problems that are told of one file. */
-export const maxProblems = 50
+const maxProblems = 50
 
 const tagsOutside = new Set(['binary', 'omap', 'pairs', 'set', 'timestamp'])
 

@@ -11,7 +11,7 @@ import { kindWithGroup } from '../resources.ts'
 import type { Invocation } from './command.ts'
 import type { Selected } from './selected.ts'
 
-export type DryRun = 'none' | 'client' | 'server'
+type DryRun = 'none' | 'client' | 'server'
 
 /** `--dry-run`; the flag alone means `client`. Throws kubectl's error for another word. */
 export function dryRunOf({ flags }: Pick<Invocation, 'flags'>): DryRun {

@@ -1,7 +1,7 @@
 /** `key=value` and `key-` as `label`, `annotate` and `set env` read them. Source: k8s.io/kubectl/pkg/cmd/label/label.go (parseLabels). */
 import { plainError } from '../errors.ts'
 
-export interface KeyChanges {
+interface KeyChanges {
   readonly set: Readonly<Record<string, string>>
   readonly removed: readonly string[]
 }

@@ -12,7 +12,7 @@ export interface SourcedDocument {
   readonly source: string
 }
 
-export interface ManifestInput {
+interface ManifestInput {
   readonly documents: readonly SourcedDocument[]
   /** What is wrong with the others, as kubectl says it. */
   readonly problems: readonly KubectlError[]

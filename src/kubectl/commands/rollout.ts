@@ -43,7 +43,7 @@ interface Progress {
 }
 
 /** The first line that applies. Throws when the Deployment gave up. */
-export function progressOf({ metadata, spec, status }: Deployment): Progress {
+function progressOf({ metadata, spec, status }: Deployment): Progress {
   const { name } = metadata
   const waiting = (what: string): Progress => ({ text: `Waiting for deployment "${name}" rollout to finish: ${what}...\n`, done: false })
   if ((metadata.generation ?? 0) > (status.observedGeneration ?? 0)) return { text: 'Waiting for deployment spec update to be observed...\n', done: false }

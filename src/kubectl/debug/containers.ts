@@ -46,7 +46,7 @@ export function nodePod(options: DebugOptions, node: Node, name: string, contain
   }
 }
 
-export interface PodCopy {
+interface PodCopy {
   readonly pod: JsonObject
   /** The container that is looked into; empty text: none. */
   readonly container: string

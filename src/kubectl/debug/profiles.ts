@@ -5,7 +5,7 @@
 import { isJsonObject, type JsonObject } from '../apply/manifest.ts'
 
 /** Into a pod that runs, into a copy of it, or onto a node in a pod of its own. */
-export type DebugStyle = 'ephemeral' | 'copy' | 'node'
+type DebugStyle = 'ephemeral' | 'copy' | 'node'
 
 const profiles = ['legacy', 'general', 'baseline', 'netadmin', 'restricted', 'sysadmin'] as const
 export type DebugProfile = (typeof profiles)[number]

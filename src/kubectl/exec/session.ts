@@ -7,7 +7,7 @@ import { openStream } from '../watch.ts'
 import { execRequest, heardOf, typeRequest, type ExecAsked, type Typed } from './exec-messages.ts'
 import { createTerminal, type Terminal } from './terminal.ts'
 
-export interface SessionAsked {
+interface SessionAsked {
   readonly path: string
   readonly container: string
   readonly command: readonly string[]

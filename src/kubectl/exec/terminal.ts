@@ -9,7 +9,7 @@ export interface Terminal {
   print(text: string): void
 }
 
-export interface TerminalEnds {
+interface TerminalEnds {
   /** False: a pipe, whose text goes through as it is. */
   readonly tty: boolean
   readonly show: (text: string) => void

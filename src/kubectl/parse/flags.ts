@@ -1,6 +1,6 @@
 /** Flags as kubectl reads them. Source: github.com/spf13/pflag (flag.go), whose error texts these are. */
 
-export type FlagType = 'text' | 'bool' | 'int' | 'duration' | 'list'
+type FlagType = 'text' | 'bool' | 'int' | 'duration' | 'list'
 
 export interface FlagSpec {
   readonly name: string
@@ -31,7 +31,7 @@ export interface Flags {
   given(name: string): boolean
 }
 
-export interface ParsedFlags {
+interface ParsedFlags {
   readonly flags: Flags
   readonly args: readonly string[]
   /** How many arguments stand before `--`; undefined: there is none. */

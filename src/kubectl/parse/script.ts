@@ -17,7 +17,7 @@ export interface ScriptCommand {
   readonly problem: string | undefined
 }
 
-export interface Script {
+interface Script {
   readonly commands: readonly ScriptCommand[]
   /** What more lines must bring before the last command is whole. */
   readonly open: string | undefined

@@ -4,7 +4,7 @@ import { valueText } from './json.ts'
 import { fieldValues } from './jsonpath.ts'
 import { JsonPathError } from './jsonpath-parse.ts'
 
-export interface CustomColumn {
+interface CustomColumn {
   readonly header: string
   readonly path: string
 }

@@ -1,7 +1,7 @@
 /** How often and when an event came, whichever API wrote it. Source: k8s.io/kubectl/pkg/describe/describe.go (DescribeEvents). */
 import type { Event } from '../../kubernetes/types/core.ts'
 
-export interface EventTimes {
+interface EventTimes {
   readonly first: string | null
   readonly last: string | null
   readonly count: number

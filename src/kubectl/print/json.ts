@@ -2,7 +2,7 @@
 import { isJsonObject } from '../apply/manifest.ts'
 
 /** A value with the keys of its objects in order. */
-export function sortedKeys(value: unknown): unknown {
+function sortedKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortedKeys)
   if (!isJsonObject(value)) return value
   return Object.fromEntries(Object.keys(value).toSorted(byText).filter((key) => value[key] !== undefined).map((key) => [key, sortedKeys(value[key])]))

@@ -99,7 +99,7 @@ function ordered(operator: string, a: string | number, b: string | number): bool
 }
 
 /** `.metadata.name`, `metadata.name`, `{.metadata.name}` are the same where a bare field is asked for. Source: get.RelaxedJSONPathExpression. */
-export function relaxedPath(text: string): string {
+function relaxedPath(text: string): string {
   const match = /^\{?\.?([^{}]+)\}?$/.exec(text.trim())
   if (match === null) throw new JsonPathError(`unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'`)
   return `{.${match[1] ?? ''}}`

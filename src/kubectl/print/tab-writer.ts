@@ -2,7 +2,7 @@
  * Columns as Go's tabwriter sets them: a column is a run of lines that have a tab-ended cell there, and is as wide as its widest cell plus
  * padding. Source: text/tabwriter (Go standard library).
  */
-export interface TabLayout {
+interface TabLayout {
   readonly minimumWidth: number
   readonly padding: number
 }

@@ -14,7 +14,7 @@ export interface MetricStatus {
   readonly type: 'Resource'
   readonly resource: { readonly name: string; readonly current: { readonly averageUtilization?: number; readonly averageValue: string } }
 }
-export interface ScalingRules {
+interface ScalingRules {
   readonly stabilizationWindowSeconds?: number
 }
 export interface HorizontalPodAutoscalerSpec {

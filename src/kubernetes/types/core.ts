@@ -151,7 +151,7 @@ export interface PodSpec {
   readonly topologySpreadConstraints: readonly TopologySpreadConstraint[] | undefined
 }
 /** Metadata of a pod template: only what a user writes. */
-export interface TemplateMeta {
+interface TemplateMeta {
   readonly name: string | undefined
   readonly labels: Labels | undefined
   readonly annotations: Labels | undefined

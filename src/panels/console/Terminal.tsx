@@ -75,7 +75,7 @@ function handsKey(event: KeyboardEvent, xterm: Xterm, store: Cluster['store']): 
   return !(event.ctrlKey && event.shiftKey && (event.key === 'C' || event.key === 'V'))
 }
 
-export interface TerminalProps {
+interface TerminalProps {
   readonly open: boolean
   /** Letters for the last row of a room. */
   readonly large: boolean

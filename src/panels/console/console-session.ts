@@ -29,7 +29,7 @@ export interface ConsoleMemory {
   readonly session: Session
 }
 
-export interface ConsoleHost {
+interface ConsoleHost {
   readonly screen: Screen
   readonly clear: () => void
   readonly close: () => void
@@ -40,7 +40,7 @@ export interface ConsoleHost {
   readonly onDone: (last: LastCommand) => void
 }
 
-export interface ConsoleSession {
+interface ConsoleSession {
   /** Takes what a terminal sends: a key, or text that was typed or pasted. */
   input(data: string): void
   /** Draws the prompt again, after the width changed. */

@@ -12,7 +12,7 @@ const frameWaitMs = 100
 /** Between two looks at the cluster, however fast simulated time runs. */
 const leastWaitMs = 200
 
-export type Outputs = Pick<Kubectl, 'out' | 'error' | 'signal' | 'session' | 'stdin' | 'keyboard'>
+type Outputs = Pick<Kubectl, 'out' | 'error' | 'signal' | 'session' | 'stdin' | 'keyboard'>
 
 /** A kubectl whose requests are named after the typed line. */
 export function pageKubectl(cluster: Cluster, line: string, outputs: Outputs): Kubectl {

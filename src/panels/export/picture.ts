@@ -7,7 +7,7 @@ export interface Box {
   readonly height: number
 }
 
-export interface BoxShape extends Box {
+interface BoxShape extends Box {
   readonly shape: 'box'
   readonly fill: string
   readonly stroke: string
@@ -18,7 +18,7 @@ export interface BoxShape extends Box {
   readonly opacity: number
 }
 /** One line of text; `width` is what it took on the page, so that another font takes the same. */
-export interface TextShape {
+interface TextShape {
   readonly shape: 'text'
   readonly x: number
   /** Of its baseline. */
@@ -45,7 +45,7 @@ export interface Mark {
   readonly marks: readonly Mark[]
 }
 /** Pixels, as a `data:` address. */
-export interface ImageShape extends Box {
+interface ImageShape extends Box {
   readonly shape: 'image'
   readonly href: string
 }

@@ -9,7 +9,7 @@ const legendRowPx = 26
 const marginPx = 16
 
 /** "3-node cluster, 6 pods, simulated 00:01:20.699". */
-export function pictureTitle(view: ClusterView): string {
+function pictureTitle(view: ClusterView): string {
   const { nodes, pods, simTimeUs } = view
   return `${nodes.count}-node cluster, ${pods.count} pod${pods.count === 1 ? '' : 's'}, simulated ${clockText(simTimeUs)}`
 }

@@ -56,7 +56,7 @@ const machineFaults: readonly (readonly [number, string])[] = [
 ]
 
 /** What the machine is, in words, from its flags. */
-export function machineText(flags: number): string {
+function machineText(flags: number): string {
   const faults = machineFaults.filter(([flag]) => (flags & flag) !== 0).map(([, word]) => word)
   return faults.length === 0 ? 'on, connected, all processes up' : faults.join(', ')
 }

@@ -6,7 +6,7 @@ import { useLazy } from '../use-lazy.ts'
 
 const loadYaml = () => import('yaml')
 
-export interface ObjectRef {
+interface ObjectRef {
   readonly resource: ResourceName
   /** Empty text for cluster-scoped kinds. */
   readonly namespace: string

@@ -27,7 +27,7 @@ export function ownersOf(view: ClusterView, pod: number): readonly Owner[] {
 }
 
 /** Services that have the pod among the endpoints that the page knows. */
-export function servicesOf(view: ClusterView, pod: number): readonly Owner[] {
+function servicesOf(view: ClusterView, pod: number): readonly Owner[] {
   const names = view.pods.names[pod]
   return [...view.services.values()].flatMap(({ slot, name, namespace, endpoints, clusterIP }) => {
     const endpoint = namespace === names?.namespace ? endpoints.find((one) => one.pod === names.name) : undefined

@@ -12,7 +12,7 @@ const verbWords = { stop: 'Stop', crash: 'Crash', start: 'Start' } as const
 const glyphs = { running: 'running', stopped: 'unknown', crashed: 'failed' } as const
 
 /** Which verbs a process in this state takes. */
-export function verbsFor(state: 'running' | 'stopped' | 'crashed'): readonly ProcessVerb[] {
+function verbsFor(state: 'running' | 'stopped' | 'crashed'): readonly ProcessVerb[] {
   return state === 'running' ? ['crash', 'stop'] : ['start']
 }
 

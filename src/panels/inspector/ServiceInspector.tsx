@@ -68,7 +68,7 @@ function Endpoints({ service }: { readonly service: ServiceRecord }) {
 }
 
 /** The conditions of an endpoint in one word each, as the EndpointSlice holds them. */
-export function endpointWord(endpoint: EndpointRecord): string {
+function endpointWord(endpoint: EndpointRecord): string {
   if (endpoint.ready) return 'ready'
   if (!endpoint.terminating) return 'not ready'
   return endpoint.serving ? 'terminating, serving' : 'terminating'

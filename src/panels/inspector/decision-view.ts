@@ -1,7 +1,7 @@
 /** A scheduling decision as rows of a grid. */
 import type { SchedulingDecision } from '../../protocol/inspect.ts'
 
-export interface DecisionScore {
+interface DecisionScore {
   readonly plugin: string
   readonly weight: number
   readonly raw: number

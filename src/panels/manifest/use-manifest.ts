@@ -24,7 +24,7 @@ export interface Progress {
 
 const begun: Progress = { doing: undefined, outcomes: [], warnings: [], comparisons: undefined, says: undefined, failure: undefined }
 
-export interface ManifestRun {
+interface ManifestRun {
   readonly progress: Progress | undefined
   /** What was refused. */
   readonly problems: readonly ManifestProblem[]

@@ -41,7 +41,7 @@ function options(box: HTMLElement, widthPx: number, { heightPx, textPx }: PlotSi
   }
 }
 
-export interface PlotProps {
+interface PlotProps {
   readonly spec: PlotSpec
   readonly samples: PlotSamples
   /** It is drawn anew when these change. */

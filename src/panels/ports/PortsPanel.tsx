@@ -96,7 +96,7 @@ function ShowOnCanvas({ target, children }: { readonly target: Selection | undef
 }
 
 /** The first link of a kind, on the node with the lowest place. */
-export function linkSelection(view: ClusterView, kind: LinkKind): Selection | undefined {
+function linkSelection(view: ClusterView, kind: LinkKind): Selection | undefined {
   const found = [...view.links.values()].filter((link) => link.link === kind)
   const place = (slot: number): number => (slot < 0 ? -1 : view.nodes.place[slot] ?? 0)
   const first = found.toSorted((a, b) => place(a.node) - place(b.node) || a.id - b.id)[0]

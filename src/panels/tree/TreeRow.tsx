@@ -4,7 +4,7 @@ import { canOpen } from './tree-rows.ts'
 import type { RowId } from './tree-rows.ts'
 import type { RowText } from './row-text.ts'
 
-export interface TreeRowProps {
+interface TreeRowProps {
   readonly id: string
   readonly index: number
   readonly row: RowId

@@ -2,7 +2,7 @@
 import { canOpen, isOpen, parentIndex, rowAt } from './tree-rows.ts'
 import type { Opened, TreeRows } from './tree-rows.ts'
 
-export type TreeMove =
+type TreeMove =
   | { readonly move: 'to'; readonly index: number }
   | { readonly move: 'open' | 'close'; readonly index: number }
   | { readonly move: 'select'; readonly index: number }

@@ -134,7 +134,7 @@ function addPods(out: Writing, slots: readonly number[], part: Part, level: numb
 }
 
 /** Namespaces that hold something the page knows, by name. */
-export function namespacesOf(view: ClusterView): readonly string[] {
+function namespacesOf(view: ClusterView): readonly string[] {
   const found = new Set<string>()
   for (const record of [...view.deployments.values(), ...view.replicaSets.values(), ...view.services.values()]) found.add(record.namespace)
   let last = ''

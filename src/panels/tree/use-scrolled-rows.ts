@@ -6,7 +6,7 @@ const beyond = 8
 /** Before the list has been measured. */
 const assumedHeightPx = 600
 
-export interface ScrolledRows {
+interface ScrolledRows {
   /** Rows from `first` up to, but not with, `end` are drawn. */
   readonly first: number
   readonly end: number

@@ -1,7 +1,7 @@
 import type { ButtonHTMLAttributes, ReactNode } from 'react'
 import './button.css'
 
-export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type'> {
+interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type'> {
   /** plain: only its content; line: with a border; primary: filled with the accent; danger: a border in the warning colour. */
   readonly look?: 'plain' | 'line' | 'primary' | 'danger'
   /** Decoration before the label; hidden from assistive technology. */

@@ -3,7 +3,7 @@ import type { KeyboardEvent, ReactNode } from 'react'
 import { Button } from './Button.tsx'
 import './menu.css'
 
-export interface MenuItem {
+interface MenuItem {
   readonly id: string
   readonly label: string
   /** A second line in smaller letters. */

@@ -1,6 +1,6 @@
 import './segments.css'
 
-export interface Segment {
+interface Segment {
   readonly id: string
   readonly label: string
   /** Longer words for the tooltip and assistive technology. */

@@ -8,7 +8,7 @@ export interface Tab {
 }
 
 /** The tab that an arrow, Home or End key leads to, as its index; undefined for other keys. */
-export function tabAfterKey(key: string, index: number, count: number): number | undefined {
+function tabAfterKey(key: string, index: number, count: number): number | undefined {
   if (key === 'ArrowRight') return (index + 1) % count
   if (key === 'ArrowLeft') return (index + count - 1) % count
   if (key === 'Home') return 0

@@ -35,7 +35,7 @@ export function wireOf(object: KubernetesObject, view: VersionView | undefined):
 
 type TableForm = Extract<OutsideForm, { readonly as: 'table' }>
 
-export const wholeObject: OutsideForm = { as: 'object' }
+const wholeObject: OutsideForm = { as: 'object' }
 
 const metaVersion = 'meta.k8s.io/v1'
 const includes = ['None', 'Metadata', 'Object'] as const

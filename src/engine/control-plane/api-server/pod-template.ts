@@ -9,12 +9,12 @@ import { forbidden, type FieldProblem } from './field-errors.ts'
 import { copyPodSpec, defaultPod, defaultPodSpec } from './pod-defaults.ts'
 import { podSpecProblems } from './validation/pod-spec.ts'
 
-export interface PreparedSpec {
+interface PreparedSpec {
   readonly spec: PodSpec
   /** Paths are relative to the spec. */
   readonly problems: readonly FieldProblem[]
 }
-export interface PreparedPod extends PreparedSpec {
+interface PreparedPod extends PreparedSpec {
   /** Status of a new pod. */
   readonly status: PodStatus
 }
@@ -31,7 +31,7 @@ function freezeDeep<T>(value: T): T {
 }
 
 /** Spec of a template: defaults of PodSpec, and what is wrong with it. */
-export function prepareTemplateSpec(raw: PodSpec): PreparedSpec {
+function prepareTemplateSpec(raw: PodSpec): PreparedSpec {
   const known = templates.get(raw)
   if (known !== undefined) return known
   const spec = freezeDeep(defaultPodSpec(raw))

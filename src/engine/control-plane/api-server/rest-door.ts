@@ -23,7 +23,7 @@ import type { WatchCache } from './watch-cache.ts'
 import { withoutToken } from './wire-form.ts'
 
 /** Largest body. Source: `MaxRequestBodyBytes`. */
-export const bodyLimitBytes = 3 * 1024 * 1024
+const bodyLimitBytes = 3 * 1024 * 1024
 
 type Entered = { readonly call: ServerCall; readonly status: undefined } | { readonly call: undefined; readonly status: Status }
 type Read<T> = { readonly value: T; readonly status: undefined } | { readonly value: undefined; readonly status: Status }

@@ -77,7 +77,7 @@ export interface KubeletCall {
 }
 
 /** Deletion of a collection: one object after another. */
-export interface CollectionDelete {
+interface CollectionDelete {
   readonly call: ServerCall
   readonly slots: readonly number[]
   readonly targets: readonly KubernetesObject[]
@@ -85,7 +85,7 @@ export interface CollectionDelete {
 }
 
 /** What kubelets told of usage when they were asked last. */
-export interface MetricsScrape {
+interface MetricsScrape {
   /** When it began; -1: never. */
   atUs: number
   /** Kubelets that have not answered yet. */

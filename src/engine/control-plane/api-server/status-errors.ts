@@ -30,7 +30,7 @@ function failure(code: number, reason: StatusReason, message: string, about?: Ab
 }
 
 /** "deployments.apps", "pods": a resource with its group. */
-export function qualifiedResource(resource: ResourceName): string {
+function qualifiedResource(resource: ResourceName): string {
   const info = resourceInfo(resource)
   return info.group === '' ? info.name : `${info.name}.${info.group}`
 }

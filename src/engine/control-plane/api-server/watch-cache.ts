@@ -15,7 +15,7 @@ import { meetsFields } from './selectable-fields.ts'
 import type { Selection } from './state.ts'
 import { createWatchWindow, keepChange, keepRenewal, type WatchWindow } from './watch-window.ts'
 
-export interface CacheTable {
+interface CacheTable {
   /** Of Leases not always the newest version: see `renewals`, and read with `cachedIn`. */
   objects: (KubernetesObject | undefined)[]
   renewals: RenewalColumns

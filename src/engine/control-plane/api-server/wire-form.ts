@@ -54,8 +54,8 @@ function stored(object: KubernetesObject): JsonObject {
   return { kind: kind ?? object.kind, apiVersion: apiVersion ?? object.apiVersion, metadata: metadataToWire(object), ...rest }
 }
 
-export const tokenMountPath = '/var/run/secrets/kubernetes.io/serviceaccount'
-export const tokenVolumePrefix = 'kube-api-access-'
+const tokenMountPath = '/var/run/secrets/kubernetes.io/serviceaccount'
+const tokenVolumePrefix = 'kube-api-access-'
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789'
 
 /** Name of a pod's token volume: five characters that follow from its uid. */

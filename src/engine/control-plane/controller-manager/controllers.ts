@@ -27,7 +27,7 @@ import { reconcileRootCertificate, reconcileServiceAccount } from './serviceacco
 import { taintEvictionHandlers } from './taint-eviction/handlers.ts'
 import { reconcileEviction } from './taint-eviction/reconcile.ts'
 
-export interface ControllerRow extends Controller<Caches> {
+interface ControllerRow extends Controller<Caches> {
   readonly handlers: Handlers
   /** What the card says of a key: "pods", "Deployments". */
   readonly works: string

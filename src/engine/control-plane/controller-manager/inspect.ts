@@ -7,7 +7,7 @@ import { resourceOfGraphKey, slotOfGraphKey } from './caches/owners.ts'
 import { controllers } from './controllers.ts'
 import type { ControllerManagerState } from './state.ts'
 
-export interface ControllerQueueReport {
+interface ControllerQueueReport {
   readonly name: string
   /** Keys that wait, that run, that wait for a retry or a time. */
   readonly length: number
@@ -20,7 +20,7 @@ export interface ControllerQueueReport {
   readonly running: readonly string[]
   readonly recent: readonly RecentActions[]
 }
-export interface RecentActions {
+interface RecentActions {
   readonly simTimeUs: number
   readonly subject: string
   /** Each stage's actions in words. */

@@ -4,7 +4,7 @@ import type { Node, NodeCondition, NodeSpec, ObjectReference, Pod, PodCondition,
 import type { KubernetesObject, Labels, ObjectMeta, OwnerReference } from '../../../kubernetes/types/meta.ts'
 import { resourceForKind, type ResourceName } from '../../../kubernetes/resources.ts'
 
-export interface NewMeta {
+interface NewMeta {
   readonly name?: string
   readonly generateName?: string
   readonly namespace: string

@@ -10,7 +10,7 @@ import type { ObjectMeta } from '../../../kubernetes/types/meta.ts'
 export const eventChunkRows = 4096
 export const eventTtlUs = 3_600_000_000
 /** Most rows that are kept; at the bound the oldest chunk is dropped. */
-export const eventRowLimit = 1_000_000
+const eventRowLimit = 1_000_000
 
 /** Members that only events of the newer API (events.k8s.io), hand-made ones or those that were on their way when the second changed have. */
 interface RareMembers {
@@ -24,7 +24,7 @@ interface RareMembers {
   readonly reportingInstance: string
 }
 
-export interface EventChunk {
+interface EventChunk {
   /** Row number of its first row. */
   readonly first: number
   /** Last write to any of its rows. */

@@ -1,5 +1,5 @@
 /** Leases of etcd: a time to live, and the keys that go when it ends. Source: etcd documentation, "Interacting with etcd: leases". */
-export interface EtcdLease {
+interface EtcdLease {
   readonly id: number
   readonly ttlSeconds: number
   expiresUs: number

@@ -5,7 +5,7 @@ import type { EtcdChange, EtcdOperation } from './messages.ts'
 import { deleteObject, getObject, putObject, tableOf, type ChangeOrigin, type Store } from './store.ts'
 import { slotOf } from './table.ts'
 
-export interface TxnResult {
+interface TxnResult {
   succeeded: boolean
   /** First key after the writes, or the current state of the first key whose compare failed. */
   object: EtcdChange['object'] | undefined

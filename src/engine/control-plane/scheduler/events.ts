@@ -36,7 +36,7 @@ export interface EventRoute {
   readonly reporter: string
   readonly instance: string
 }
-export interface SchedulerEvent {
+interface SchedulerEvent {
   readonly type: 'Normal' | 'Warning'
   readonly reason: 'Scheduled' | 'FailedScheduling'
   readonly action: 'Binding' | 'Scheduling'

@@ -10,7 +10,7 @@ import { eventRoute } from './event-route.ts'
 import { writeSeriesEvent } from './events.ts'
 import { limiters, purposes, userAgent, type SchedulerState } from './state.ts'
 
-export type FailureReason = 'Unschedulable' | 'SchedulerError'
+type FailureReason = 'Unschedulable' | 'SchedulerError'
 
 export function reportFailure(
   sim: Simulation, state: SchedulerState, slot: number, pod: Pod, reason: FailureReason, message: string,

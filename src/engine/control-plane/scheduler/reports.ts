@@ -4,7 +4,7 @@ import { filterNames, pluginBit } from './plugins/plugin-names.ts'
 import { backoffEndsUs, type QueuePart } from './queue/scheduling-queue.ts'
 import type { SchedulerState } from './state.ts'
 
-export interface QueuedPodReport {
+interface QueuedPodReport {
   readonly namespace: string
   readonly name: string
   /** `scheduling`: its binding is on its way. */
@@ -33,7 +33,7 @@ export function queueReport(state: SchedulerState, limit = 100): readonly Queued
   })
 }
 
-export interface NodeColumnsReport {
+interface NodeColumnsReport {
   readonly node: string
   readonly cpuRequestedMilli: number
   readonly cpuAllocatableMilli: number

@@ -14,7 +14,7 @@ import { createSchedulingQueue, type SchedulingQueue } from './queue/scheduling-
 export const schedulerName = 'default-scheduler'
 export const userAgent = 'kube-scheduler'
 
-export interface SchedulerOptions {
+interface SchedulerOptions {
   readonly clientRateLimits: boolean
   readonly compatibility: 'v1.34' | 'v1.29'
 }

@@ -27,12 +27,12 @@ export interface Activity {
   turns: number[]
 }
 
-export interface PrintedText {
+interface PrintedText {
   readonly atUs: number
   readonly text: string
 }
 
-export interface ServedRequest {
+interface ServedRequest {
   readonly atUs: number
   /** Address of who asked. */
   readonly from: string

@@ -15,7 +15,7 @@ import type { LogOptions } from './messages.ts'
 import { surroundings } from './shell-surroundings.ts'
 import { newestOf, type RuntimeContainer, type Sandbox } from './state.ts'
 
-export interface WrittenLine {
+interface WrittenLine {
   readonly atUs: number
   readonly text: string
 }

@@ -9,10 +9,10 @@ import { changeTable, emptyTable, serviceRules } from './rules.ts'
 import type { RuleTable, ServiceRules } from './messages.ts'
 
 /** Label of a slice that names its Service. Source: k8s.io/api/discovery/v1/well_known_labels.go. */
-export const serviceNameLabel = 'kubernetes.io/service-name'
+const serviceNameLabel = 'kubernetes.io/service-name'
 
 /** By namespace, then name of the Service: nested, so that no key has to be glued together. */
-export type ByName<T> = Map<string, Map<string, T>>
+type ByName<T> = Map<string, Map<string, T>>
 type Objects = readonly (KubernetesObject | undefined)[]
 
 export interface ProxyCache {

@@ -8,7 +8,7 @@ import { recordHop } from '../../simulation/trace.ts'
 import type { KubeProxies } from './state.ts'
 
 /** Above this many members messages are counted without a hop each. */
-export const maxHopsPerEvent = 64
+const maxHopsPerEvent = 64
 
 /**
  * Records one message per member. Returns the machines whose link is cut: they have missed it. When the group's own link is cut with

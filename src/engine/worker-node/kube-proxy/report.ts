@@ -8,7 +8,7 @@ import type { KubeProxies } from './state.ts'
 const maxRows = 200
 
 /** The rules in a machine's kernel. */
-export function tableOn(state: KubeProxies, machine: number): RuleTable {
+function tableOn(state: KubeProxies, machine: number): RuleTable {
   const view = state.differs.get(machine)
   if (view !== undefined) return view.table
   return state.memberAt.has(machine) ? state.table : emptyTable

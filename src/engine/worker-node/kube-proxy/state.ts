@@ -34,7 +34,7 @@ export interface OwnView {
   attempt: number
 }
 
-export interface Arriving {
+interface Arriving {
   readonly response: ApiResponse
   /** Objects of it that are in the cache. */
   taken: number

@@ -8,7 +8,7 @@ import type { PodWorker } from './worker-state.ts'
 
 export const maxPods = 110
 
-export interface Rejection {
+interface Rejection {
   readonly reason: string
   readonly message: string
 }

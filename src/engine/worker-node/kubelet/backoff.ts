@@ -4,7 +4,7 @@
  */
 import type { Backoff } from './worker-state.ts'
 
-export const firstBackoffUs = 10_000_000
+const firstBackoffUs = 10_000_000
 export const maxBackoffUs = 300_000_000
 
 function isForgotten(backoff: Backoff, failedUs: number): boolean {

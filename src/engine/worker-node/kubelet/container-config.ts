@@ -225,7 +225,7 @@ export function liveMounts(
   }
 }
 
-export type ConfiguredContainer =
+type ConfiguredContainer =
   | { readonly container: Container; readonly files: readonly (readonly [path: string, text: string])[]; readonly problem: undefined }
   | { readonly container: undefined; readonly files: undefined; readonly problem: string }
 

@@ -12,7 +12,7 @@ import { changed, flushStatus, nextRelistUs, planSync } from './status-manager.t
 import { pullBackoffText, pulledText, textsOf } from './texts.ts'
 
 /** `present`: go on; `pulling`: the pod waits; `held`: not now, another look is planned. */
-export type ImageVerdict = 'present' | 'pulling' | 'held'
+type ImageVerdict = 'present' | 'pulling' | 'held'
 
 /** Sees to the image of a container that is to be started. */
 export function ensureImage(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, index: number): ImageVerdict {
@@ -88,7 +88,7 @@ function waitForPull(sim: Simulation, state: KubeletsState, m: KubeletMachine, w
 }
 
 /** Starts the pull at the head of the line; pods that have gone meanwhile are passed over. */
-export function pullNext(sim: Simulation, state: KubeletsState, m: KubeletMachine): void {
+function pullNext(sim: Simulation, state: KubeletsState, m: KubeletMachine): void {
   for (let next = m.pulls[0]; next !== undefined; next = m.pulls[0]) {
     const w = m.pods.get(next.uid)
     const c = w?.containers[next.container]

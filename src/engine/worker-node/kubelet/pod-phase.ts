@@ -2,7 +2,7 @@
 import type { PodPhase, PodSpec } from '../../../kubernetes/types/core.ts'
 import type { ContainerWork } from './worker-state.ts'
 
-export type RestartPolicy = PodSpec['restartPolicy']
+type RestartPolicy = PodSpec['restartPolicy']
 
 /** Will a container that has ended be started again? Sidecars always are. */
 export function restarts(policy: RestartPolicy, c: ContainerWork): boolean {

@@ -35,7 +35,7 @@ const networkNotReady
 const allIsWell: Readiness = { ready: true, message: '' }
 
 /** What the kubelet thinks of itself now. */
-export function readinessOf(sim: Simulation, m: KubeletMachine): Readiness {
+function readinessOf(sim: Simulation, m: KubeletMachine): Readiness {
   const silent = !m.runtimeUp && sim.nowUs - m.runtimeSeenUs >= runtimeDownAfterUs
   if (silent) return { ready: false, message: 'container runtime is down' }
   if (!m.inventoryTaken) return { ready: false, message: 'container runtime status check may not have completed yet' }

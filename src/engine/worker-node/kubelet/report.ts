@@ -6,7 +6,7 @@ import { pullHeldUntilUs, restartHeldUntilUs } from './backoff.ts'
 import type { KubeletMachine, KubeletsState } from './state.ts'
 import type { ContainerWork, PodWorker } from './worker-state.ts'
 
-export interface KubeletReport {
+interface KubeletReport {
   readonly facts: readonly { readonly label: string; readonly value: string }[]
   readonly tables: readonly { readonly title: string; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }[]
 }

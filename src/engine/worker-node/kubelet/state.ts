@@ -21,7 +21,7 @@ export interface KubeletOptions {
   readonly standInKubelet?: { readonly startDelayMs: number; readonly stopDelayMs: number }
 }
 
-export interface PodSource {
+interface PodSource {
   phase: 'idle' | 'listing' | 'starting-watch' | 'watching' | 'waiting'
   revision: number
   watchId: number
@@ -123,7 +123,7 @@ export interface KubeletsState {
 }
 
 /** The source of a kubelet that has not listed yet. */
-export const emptySource = (): PodSource => ({ phase: 'idle', revision: 0, watchId: 0, relist: true, synced: false, failures: 0 })
+const emptySource = (): PodSource => ({ phase: 'idle', revision: 0, watchId: 0, relist: true, synced: false, failures: 0 })
 
 /** Identities of Events that all kubelets together can still patch. */
 const recorderLimit = 16_384
@@ -136,7 +136,7 @@ export function createKubelets(seed: number, options: KubeletOptions): KubeletsS
   }
 }
 
-export interface KubeletAddress {
+interface KubeletAddress {
   readonly machine: number
   readonly nodeName: string
   readonly ip: string

@@ -13,7 +13,7 @@ const creating = Object.freeze(waitingState('ContainerCreating', ''))
 const initializing = Object.freeze(waitingState('PodInitializing', ''))
 
 /** What the clock and the release add. */
-export interface StatusMoment {
+interface StatusMoment {
   readonly nowUs: number
   readonly epochMs: number
   readonly hostIP: string

@@ -8,7 +8,7 @@ import type { KubeletOptions } from './state.ts'
 type Release = KubeletOptions['compatibility']
 
 /** What is said in the same words of every container of a template: made once, shared by all Events. */
-export interface ContainerTexts {
+interface ContainerTexts {
   readonly created: string
   readonly created29: string
   readonly started: string
@@ -36,7 +36,7 @@ export function createdText(release: Release, container: Container): string {
 }
 
 /** A duration as Go prints it, whole milliseconds: `640ms`, `1.2s`, `1m3.5s`. */
-export function goDuration(us: number): string {
+function goDuration(us: number): string {
   const ms = Math.floor(us / 1000)
   if (ms < 1000) return `${ms}ms`
   const minutes = Math.floor(ms / 60_000)

@@ -53,7 +53,7 @@ export interface ContainerWork {
  * What the worker of a pod does: `syncing` towards running, `stopping` its containers, `stopped` with a status that says so on its way,
  * `deleting` the object, `finished` (all ended, the object stays).
  */
-export type WorkerStage = 'syncing' | 'stopping' | 'stopped' | 'deleting' | 'finished'
+type WorkerStage = 'syncing' | 'stopping' | 'stopped' | 'deleting' | 'finished'
 
 export interface PodWorker {
   uid: string

@@ -15,9 +15,9 @@ import { countCheck, countFate, type Clients, type InFlight } from './state.ts'
 
 const timers = { arrival: 200, check: 201, sweep: 202 } as const
 /** A client gives up after this. */
-export const clientTimeoutUs = 3_000_000
+const clientTimeoutUs = 3_000_000
 /** Requests that wait for an answer at most; more are refused at once. */
-export const maxInFlight = 1000
+const maxInFlight = 1000
 /** Each node is checked once in this time; while the clients still wait for the Service more often, and the first time at once. */
 const checkPeriodUs = 5_000_000
 const startingCheckPeriodUs = 1_000_000

@@ -20,13 +20,13 @@ export interface EditorHandle {
 }
 
 /** What the editor tells. `onLeave`: Escape was pressed; Tab indents, so the keyboard needs a way out. */
-export interface EditorEvents {
+interface EditorEvents {
   readonly onChange: (text: string) => void
   readonly onSubmit: () => void
   readonly onLeave: () => void
 }
 
-export interface YamlEditorProps extends EditorEvents {
+interface YamlEditorProps extends EditorEvents {
   /** Accessible name. */
   readonly label: string
   readonly text: string
@@ -36,7 +36,7 @@ export interface YamlEditorProps extends EditorEvents {
 }
 
 /** Offset of a line and column (both from 1); beyond the text's end it is the end. */
-export function offsetIn(doc: Text, line: number, column: number): number {
+function offsetIn(doc: Text, line: number, column: number): number {
   if (line > doc.lines) return doc.length
   const { from, to } = doc.line(Math.max(1, line))
   return Math.min(to, from + Math.max(1, column) - 1)

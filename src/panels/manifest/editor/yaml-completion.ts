@@ -7,7 +7,7 @@ import type { SchemaSource } from '../schema/schema-source.ts'
 import { yamlCursor } from '../schema/yaml-cursor.ts'
 
 /** Proposals at the cursor while a word is typed, or when they are asked for (Ctrl-Space). */
-export async function yamlCompletions(context: CompletionContext, schemas: SchemaSource): Promise<CompletionResult | null> {
+async function yamlCompletions(context: CompletionContext, schemas: SchemaSource): Promise<CompletionResult | null> {
   const cursor = yamlCursor(context.state.doc.toString(), context.pos)
   if (cursor === undefined || (cursor.from === context.pos && !context.explicit && cursor.valueOf === undefined)) return null
   const proposals = await proposalsAt(cursor, schemas)

@@ -3,7 +3,7 @@ import { isJsonObject } from '../../../kubectl/apply/manifest.ts'
 import { childSchema, resolved, takesAnyField, typesOf } from './open-api.ts'
 import type { Schema, Schemas } from './open-api.ts'
 
-export interface FieldFault {
+interface FieldFault {
   /** Field path, e.g. `spec.template.spec.containers[0].image`. */
   readonly field: string
   readonly message: string

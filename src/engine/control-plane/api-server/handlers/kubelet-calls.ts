@@ -11,7 +11,7 @@ import { internalError } from '../status-errors.ts'
 import { cachedObject } from '../watch-cache.ts'
 
 /** `--kubelet-timeout`. */
-export const kubeletTimeoutUs = 5_000_000
+const kubeletTimeoutUs = 5_000_000
 
 function addressOf(node: Node | undefined): string {
   return node?.status.addresses.find((address) => address.type === 'InternalIP')?.address ?? ''
@@ -61,7 +61,7 @@ export function kubeletError(asked: KubeletCall, text: string): ReturnType<typeo
   return internalError(`Get "https://${asked.address}:10250/${asked.path}": ${text}`)
 }
 
-export interface FailedKubeletCall {
+interface FailedKubeletCall {
   readonly asked: KubeletCall
   readonly text: string
 }

@@ -128,7 +128,7 @@ export function openWatch(
 }
 
 /** Source: apiserver/pkg/storage/cacher (bookmarkFrequency). */
-export const bookmarkEveryUs = 60_000_000
+const bookmarkEveryUs = 60_000_000
 
 function openOutside(sim: Simulation, state: ApiServerState, call: ServerCall, watcher: Watcher, outside: OutsideWatch): void {
   answerStream(sim, state, call)

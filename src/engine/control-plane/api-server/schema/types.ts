@@ -62,7 +62,7 @@ export function openObjectSchema(kind: string): StructSchema {
 const ownerReference = struct('OwnerReference', {
   apiVersion: text, kind: text, name: text, uid: text, controller: boolean, blockOwnerDeletion: boolean,
 })
-export const objectMeta = requiredStruct('ObjectMeta', {
+const objectMeta = requiredStruct('ObjectMeta', {
   name: text, generateName: string, namespace: text, uid: text, resourceVersion: { kind: 'revision', absent: 0 }, generation: int,
   creationTimestamp: { kind: 'nullableString', absent: '' }, deletionTimestamp: string, deletionGracePeriodSeconds: int,
   labels: stringMap, annotations: stringMap, ownerReferences: list(ownerReference), finalizers: list(string),

@@ -105,7 +105,7 @@ export function managersAfterUpdate(
   return entriesOf([...others, { entry, fields }])
 }
 
-export type Applied =
+type Applied =
   | { readonly object: JsonObject; readonly entries: readonly ManagedFieldsEntry[] | undefined; readonly conflicts: undefined }
   | { readonly object: undefined; readonly conflicts: readonly FieldConflict[] }
 

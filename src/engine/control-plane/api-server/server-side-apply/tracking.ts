@@ -85,7 +85,7 @@ export function noteManagers(
   setManagers(next, managersAfterUpdate(entries, before, toStoredWire(next), type, writerOf(state, call, 'Update'), hasStatus))
 }
 
-export type AppliedObject =
+type AppliedObject =
   | { readonly object: KubernetesObject; readonly note: (next: KubernetesObject) => void; readonly status: undefined }
   | { readonly object: undefined; readonly status: Status }
 
@@ -155,7 +155,7 @@ export function applyPatch(state: ApiServerState, call: ServerCall, current: Kub
   }
 }
 
-export type AppliedScale =
+type AppliedScale =
   | { readonly replicas: number; readonly resourceVersion: number; readonly note: (next: KubernetesObject) => void; readonly status: undefined }
   | { readonly replicas: undefined; readonly status: Status }
 

@@ -50,7 +50,7 @@ export function fieldsOf(value: JsonValue, type: ValueType, whole: boolean, elem
   return set
 }
 
-export interface Differences {
+interface Differences {
   /** Added or changed. */
   readonly changed: FieldSet
   readonly removed: FieldSet

@@ -11,7 +11,7 @@ import { checkEphemeralUpdate } from '../validation/ephemeral-containers.ts'
 import { nextGeneration, type Strategy } from './strategy.ts'
 
 /** Pods have a generation since 1.33. */
-export function podsHaveGeneration(state: ApiServerState): boolean {
+function podsHaveGeneration(state: ApiServerState): boolean {
   return state.compatibility === 'v1.34'
 }
 

@@ -25,7 +25,7 @@ export function newCondition(
   return { type, status, lastUpdateTime: now, lastTransitionTime: now, reason, message }
 }
 
-export function withoutCondition(conditions: Conditions, type: ConditionType): Conditions {
+function withoutCondition(conditions: Conditions, type: ConditionType): Conditions {
   return conditions.some((condition) => condition.type === type) ? conditions.filter((condition) => condition.type !== type) : conditions
 }
 
@@ -77,7 +77,7 @@ function hasProgressed(before: DeploymentStatus, after: DeploymentStatus): boole
     || (after.readyReplicas ?? 0) > (before.readyReplicas ?? 0) || (after.availableReplicas ?? 0) > (before.availableReplicas ?? 0)
 }
 
-export interface Instant {
+interface Instant {
   readonly nowUs: number
   readonly now: string
   readonly epochMs: number

@@ -20,7 +20,7 @@ import { limit, type Recommendation } from './limits.ts'
 import { replicasFor } from './replicas.ts'
 
 /** `--horizontal-pod-autoscaler-sync-period` */
-export const syncPeriodUs = 15_000_000
+const syncPeriodUs = 15_000_000
 
 type Target = Deployment | ReplicaSet
 

@@ -15,7 +15,7 @@ const tolerance = 0.1
 const cpuInitializationUs = 300_000_000
 const readinessDelayUs = 30_000_000
 
-export interface Question {
+interface Question {
   readonly resource: string
   readonly target: MetricTarget
   readonly currentReplicas: number

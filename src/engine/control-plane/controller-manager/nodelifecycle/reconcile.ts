@@ -109,7 +109,7 @@ function notReadyActions(input: ReconcileInput<Caches>, node: Node, first: boole
  * Taints as they should be: NoSchedule follows the conditions at once, NoExecute what the monitor decided (`noExecuteCodes`). The same
  * array when nothing changes.
  */
-export function desiredTaints(node: Node, decided: number, now: string): readonly Taint[] | undefined {
+function desiredTaints(node: Node, decided: number, now: string): readonly Taint[] | undefined {
   const { taints } = node.spec
   const wanted: { readonly key: string; readonly effect: TaintEffect }[] = []
   for (const { type, status, key } of conditionTaints) {

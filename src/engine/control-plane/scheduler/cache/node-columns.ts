@@ -12,7 +12,7 @@ import { createSpreadGroups, type SpreadGroups } from './spread-groups.ts'
 import { createTopologyColumn, setDomain, type TopologyColumn, zoneKey } from './topology-columns.ts'
 
 /** A resource besides cpu, memory, ephemeral storage and pods. */
-export interface OtherResource {
+interface OtherResource {
   allocatable: Float64Array
   requested: Float64Array
 }

@@ -13,7 +13,7 @@ import { zoneKey } from './topology-columns.ts'
 
 export const nowhere = -1
 /** Bound to a node that the cache does not know (yet, or no more). */
-export const unknownNode = -2
+const unknownNode = -2
 
 export interface SchedulerCache {
   columns: NodeColumns

@@ -16,7 +16,7 @@ export interface SpreadGroup {
   /** Counts by zone number (-1: no zone). */
   zones: Map<number, number>
 }
-export interface SelectorGroup {
+interface SelectorGroup {
   readonly namespace: string
   readonly selector: LabelSelector
   readonly group: SpreadGroup
@@ -29,7 +29,7 @@ export interface SpreadGroups {
 }
 
 /** Selectors that are kept counted; one that is asked for again later is counted anew. */
-export const maxSelectorGroups = 64
+const maxSelectorGroups = 64
 
 export function createSpreadGroups(): SpreadGroups {
   return { byOwner: new Map(), bySelector: new Map() }

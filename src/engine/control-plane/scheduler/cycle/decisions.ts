@@ -11,7 +11,7 @@ import type { Scan } from './find-feasible.ts'
 import type { Scores } from './score-nodes.ts'
 
 export const keptDecisions = 512
-export const keptNodes = 32
+const keptNodes = 32
 
 interface DecisionHead {
   readonly simTimeUs: number

@@ -4,7 +4,7 @@ import { unresolvable, type CyclePod } from '../plugins/plugin.ts'
 import { filterPlugins } from '../plugins/registry.ts'
 import type { Scan } from './find-feasible.ts'
 
-export const noNodesMessage = 'no nodes available to schedule pods'
+const noNodesMessage = 'no nodes available to schedule pods'
 const maxMessageLength = 1024
 
 /** "2 Insufficient cpu, 1 node(s) were unschedulable": counts with reasons, sorted as text. */

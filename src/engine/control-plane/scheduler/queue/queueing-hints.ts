@@ -6,7 +6,7 @@
 import type { Node, Pod, Taint } from '../../../../kubernetes/types/core.ts'
 import { pluginBit } from '../plugins/plugin-names.ts'
 
-export const anyPlugin = -1
+const anyPlugin = -1
 
 /** A pod has left its node. */
 export const podGone = pluginBit('NodeResourcesFit') | pluginBit('NodePorts') | pluginBit('PodTopologySpread')

@@ -38,10 +38,10 @@ export interface SchedulingQueue {
   popFromBackoff: boolean
 }
 
-export const initialBackoffUs = 1_000_000
+const initialBackoffUs = 1_000_000
 export const maxBackoffUs = 10_000_000
 /** A pod stays no longer than this in unschedulablePods without another try. */
-export const unschedulableStayUs = 300_000_000
+const unschedulableStayUs = 300_000_000
 export const unschedulableFlushUs = 30_000_000
 
 export function createSchedulingQueue(popFromBackoff: boolean): SchedulingQueue {
