@@ -86,7 +86,8 @@ export function checkEndpointSlice(slice: EndpointSlice, current: EndpointSlice 
   const known = current?.addressType === slice.addressType ? current.endpoints : undefined
   for (let i = 0; i < slice.endpoints.length; i++) {
     const endpoint = slice.endpoints[i]!
-    if (endpoint !== known?.[i]) checkEndpoint(endpoint, i, slice.addressType === 'IPv4', problems)
+    // Unlike `===`, `Object.is` need not look into equal objects, which are far apart in memory.
+    if (known === undefined || !Object.is(endpoint, known[i])) checkEndpoint(endpoint, i, slice.addressType === 'IPv4', problems)
   }
   slice.ports.forEach((port, i) => {
     addInvalid(problems, `ports[${i}].port`, port.port, portProblems(port.port))

@@ -205,7 +205,8 @@ export function onServiceForEndpoints(
 function differing(was: readonly Endpoint[], is: readonly Endpoint[]): number[] {
   const shared = Math.min(was.length, is.length)
   const found: number[] = []
-  for (let i = 0; i < shared; i++) if (was[i] !== is[i]) found.push(i)
+  // Unlike `===`, `Object.is` need not look into equal objects, which are far apart in memory.
+  for (let i = 0; i < shared; i++) if (!Object.is(was[i], is[i])) found.push(i)
   for (let i = shared; i < was.length || i < is.length; i++) found.push(i)
   return found
 }
