@@ -12,6 +12,7 @@ import { select } from '../state/page-actions.ts'
 import { arrangementOf, catchHop, podGrouping } from '../state/picture-actions.ts'
 import { FitControls } from './FitControls.tsx'
 import type { PictureFrame } from './kernels/compact-layout.ts'
+import { worldReach } from './kernels/fit.ts'
 import { placeAt } from './kernels/hit-test.ts'
 import type { StandingGroups } from './kernels/pod-groups.ts'
 import { BitmapLayer } from './layers/BitmapLayer.tsx'
@@ -138,6 +139,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
         data-level={view.level}
         data-focus={focus === undefined ? undefined : ''}
         data-compact={layout.compact === undefined ? undefined : ''}
+        style={{ ['--world-reach' as string]: `${worldReach(layout.bounds)}px` }}
         onKeyDown={walk}
         onClickCapture={(event) => {
           if (!(event.target instanceof Element) || event.target.closest('.react-flow') === null) return

@@ -5,6 +5,7 @@
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react'
 import type { RefObject } from 'react'
 import { useStoreApi } from 'reactflow'
+import { useCluster } from '../state/context.tsx'
 import { isFarFrom } from './kernels/level-of-detail.ts'
 import { createMovedLayers } from './moved-layers.ts'
 import { createToldInTurn } from './told-in-turn.ts'
@@ -27,7 +28,7 @@ export interface CameraMoves {
 type Flow = ReturnType<typeof useStoreApi>
 
 interface FollowedMoves extends CameraMoves {
-  readonly follow: (element: RefObject<HTMLElement | null>) => () => void
+  readonly follow: (element: RefObject<HTMLElement | null>, onMoving: (moving: boolean) => void) => () => void
 }
 
 function createMoves(flow: Flow): FollowedMoves {
@@ -44,7 +45,7 @@ function createMoves(flow: Flow): FollowedMoves {
     restingZoom: () => zoom,
     subscribe: cards.listen,
     put: layers.put,
-    follow: (element) => {
+    follow: (element, onMoving) => {
       let timer: ReturnType<typeof setTimeout> | undefined
       let lastMs = 0
       let viewport: HTMLElement | undefined
@@ -54,6 +55,7 @@ function createMoves(flow: Flow): FollowedMoves {
         if (timer !== undefined) return
         element.current?.removeAttribute('data-moving')
         layers.rest()
+        onMoving(false)
         settle()
       }
       settle()
@@ -66,6 +68,7 @@ function createMoves(flow: Flow): FollowedMoves {
         if (viewport !== undefined) layers.put(viewport, `translate(${x}px,${y}px) scale(${scale})`)
         if (timer !== undefined) return
         element.current?.setAttribute('data-moving', '')
+        onMoving(true)
         timer = setTimeout(rest, restMs)
       })
       return () => {
@@ -74,16 +77,18 @@ function createMoves(flow: Flow): FollowedMoves {
         cards.stop()
         element.current?.removeAttribute('data-moving')
         layers.rest()
+        onMoving(false)
       }
     },
   }
 }
 
-/** Marks the element with `data-moving` while the camera moves; gives the zoom at which it rests. */
+/** Marks the element with `data-moving` while the camera moves, and tells the store so; gives the zoom at which it rests. */
 export function useCameraMoves(element: RefObject<HTMLElement | null>): CameraMoves {
   const flow = useStoreApi()
+  const { store } = useCluster()
   const [moves] = useState(() => createMoves(flow))
-  useEffect(() => moves.follow(element), [moves, element])
+  useEffect(() => moves.follow(element, store.setMoving), [moves, element, store])
   return moves
 }
 

@@ -97,7 +97,12 @@ export interface ClusterStore extends StoreApi<ClusterState> {
   applyFrame(frame: Frame): FrameDelta
   /** Listens to frames as they are (packets are drawn from their hops); returns the way to stop. */
   onFrame(listener: FrameListener): () => void
+  /** Whether the camera moves: React hears of frames more seldom then. Where it hears of every frame it goes on to. */
+  setMoving(moving: boolean): void
 }
+
+/** Nobody reads figures that fly by: while the camera moves its frames belong to the move. */
+const seldomerWhileMoving = 4
 
 /**
  * A store over an empty view. `tellEveryMs`: React hears of frames at most so often, wall milliseconds, but at once of a fresh start, a
@@ -119,6 +124,7 @@ export function createClusterStore(theme: Theme, tellEveryMs = 0): ClusterStore 
   let news: FrameNews = noNews
   let toldMs = -Infinity
   let timer: ReturnType<typeof setTimeout> | undefined
+  let everyMs = tellEveryMs
   const tell = (changed: Partial<ClusterState>): void => {
     clearTimeout(timer)
     timer = undefined
@@ -126,6 +132,9 @@ export function createClusterStore(theme: Theme, tellEveryMs = 0): ClusterStore 
     const told = news
     news = noNews
     store.setState((state) => ({ ...afterFrames(state, told), ...changed }))
+  }
+  const tellLater = (): void => {
+    timer = setTimeout(() => { tell({}) }, toldMs + everyMs - performance.now())
   }
   return Object.assign(store, {
     nodeNews,
@@ -136,9 +145,8 @@ export function createClusterStore(theme: Theme, tellEveryMs = 0): ClusterStore 
       followed = picture.following ? followPod(followed, view, selection, delta) : undefined
       const changed = selectionAfter(store.getState(), frame, delta, name, followed)
       news = withFrame(news, frame, delta)
-      const waitMs = toldMs + tellEveryMs - performance.now()
-      if (waitMs <= 0 || delta.snapshot || stepsIn(pace, frame.pace) || Object.keys(changed).length > 0) tell(changed)
-      else timer ??= setTimeout(() => { tell({}) }, waitMs)
+      if (performance.now() >= toldMs + everyMs || delta.snapshot || stepsIn(pace, frame.pace) || Object.keys(changed).length > 0) tell(changed)
+      else if (timer === undefined) tellLater()
       nodeNews.touch(delta.touchedNodes)
       for (const listener of listeners) listener(frame, delta)
       return delta
@@ -146,6 +154,12 @@ export function createClusterStore(theme: Theme, tellEveryMs = 0): ClusterStore 
     onFrame: (listener: FrameListener) => {
       listeners.add(listener)
       return () => { listeners.delete(listener) }
+    },
+    setMoving: (moving: boolean) => {
+      everyMs = tellEveryMs * (moving ? seldomerWhileMoving : 1)
+      if (timer === undefined) return
+      clearTimeout(timer)
+      tellLater()
     },
   })
 }

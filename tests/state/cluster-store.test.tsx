@@ -74,6 +74,29 @@ describe('a store that tells React of frames only so often', () => {
     expect(heard).toEqual([before, before + 1])
   })
 
+  it('tells more seldom while the camera moves, and of what came meanwhile when it rests', () => {
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] })
+    const store = createClusterStore('dark', 100)
+    store.applyFrame(frame(0, { nodes }))
+    const heard: number[] = []
+    store.subscribe(({ tick }) => { heard.push(tick) })
+    const play = (frames: number): number => {
+      const before = heard.length
+      for (let i = 0; i < frames; i += 1) {
+        vi.advanceTimersByTime(20)
+        store.applyFrame(frame(store.getState().view.frame))
+      }
+      return heard.length - before
+    }
+    expect(play(50)).toBe(10)
+    store.setMoving(true)
+    expect(play(60)).toBe(3)
+    store.setMoving(false)
+    vi.advanceTimersByTime(100)
+    expect(heard).toHaveLength(14)
+    expect(play(50)).toBe(10)
+  })
+
   it('tells at once of a pause and of what was selected', () => {
     vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] })
     const store = createClusterStore('dark', 100)

@@ -19,3 +19,11 @@ export function fitViewport(bounds: Box, width: number, height: number): { reado
   const zoom = Math.min(maxFitZoom, width / bounds.width, height / bounds.height)
   return { x: (width - bounds.width * zoom) / 2 - bounds.x * zoom, y: (height - bounds.height * zoom) / 2 - bounds.y * zoom, zoom }
 }
+
+/** Beyond the world's edge: shadows, rings and what is enlarged reach no further, in world units. */
+const worldMargin = 1000
+
+/** How far the world reaches from its origin in any direction, in world units. */
+export function worldReach({ x, y, width, height }: Box): number {
+  return Math.ceil(Math.max(-x, -y, x + width, y + height)) + worldMargin
+}

@@ -81,6 +81,8 @@ function tileLabel(view: ClusterView, slot: number): string {
 
 /** Smallest side of what is drawn around a tile that has the focus, in px. */
 const leastSide = 14
+/** The camera has come to rest when it has not moved for so long. */
+const restMs = 160
 
 interface TileProps {
   readonly slot: number
@@ -111,7 +113,21 @@ function Tile({ slot, place, layout, focused, onKeyDown, onFocus, onBlur, onChoo
       tile.current.style.height = `${height}px`
     }
     put()
-    return flow.subscribe(put)
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = flow.subscribe((state, before) => {
+      if (state.transform === before.transform) return
+      if (focused) {
+        put()
+        return
+      }
+      // Unseen while it has no focus: it need not go along with each step of a move.
+      clearTimeout(timer)
+      timer = setTimeout(put, restMs)
+    })
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
   }, [flow, place, layout, focused])
   // A new element for each node: a name that changes under the focus is not read out.
   useLayoutEffect(() => {

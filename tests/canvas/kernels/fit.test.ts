@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fitViewport } from '../../../src/canvas/kernels/fit.ts'
+import { fitViewport, worldReach } from '../../../src/canvas/kernels/fit.ts'
 import { clusterLayout } from '../../../src/canvas/kernels/layout.ts'
 
 describe('the view that is fitted', () => {
@@ -23,4 +23,13 @@ describe('the view that is fitted', () => {
     expect(fleet.width * zoom).toBeLessThanOrEqual(390)
     expect(x + fleet.x * zoom).toBeGreaterThanOrEqual(0)
   })
+})
+
+it('the world reaches beyond all that is drawn in it, in every direction', () => {
+  for (const places of [3, 30, 5000]) {
+    const { bounds } = clusterLayout(places)
+    const reach = worldReach(bounds)
+    expect(-reach).toBeLessThan(Math.min(bounds.x, bounds.y) - 500)
+    expect(reach).toBeGreaterThan(Math.max(bounds.x + bounds.width, bounds.y + bounds.height) + 500)
+  }
 })
