@@ -9,7 +9,7 @@ import { overlaps } from './kernels/hit-test.ts'
 import { keepSame } from './kernels/keep-same.ts'
 import { nodeBox } from './kernels/layout.ts'
 import type { ClusterLayout, PlacedNode } from './kernels/layout.ts'
-import { linkMode, maxFullCards, shortChipZoom, textScale, textZoom } from './kernels/level-of-detail.ts'
+import { linkMode, maxFullCards, shortChipZoom, textScale, textZoom, tightChipZoom } from './kernels/level-of-detail.ts'
 import type { LinkMode } from './kernels/level-of-detail.ts'
 import type { Focus } from './kernels/related.ts'
 import { edgeSpecs } from './links/edge-specs.ts'
@@ -41,7 +41,7 @@ function useSameList<T>(list: readonly T[]): readonly T[] {
 /** How much larger the chips of lines are that are not drawn in full; undefined: there is no room for them. */
 function useChipScale(plain: boolean, moves: CameraMoves): number | undefined {
   const scale = useRestingZoom((zoom) => (plain ? textScale(textZoom(zoom)) : 0), moves)
-  return plain && scale <= 1 / shortChipZoom ? scale : undefined
+  return plain && scale <= 1 / tightChipZoom ? scale : undefined
 }
 
 /** The worker nodes in view that are mounted now; none at fleet level, where the bitmap shows them. */
@@ -78,6 +78,7 @@ export function useFlowElements(
   const links = useLinkTable(mounted)
   const selectedLink = useClusterState(({ selection }) => (selection?.kind === 'link' ? selection.id : -1))
   const chipScale = useChipScale(mode === 'plain' && layout.rows === 1, moves)
+  const firstChipsOnly = chipScale !== undefined && chipScale > 1 / shortChipZoom
 
   const given = useRef<{ nodes: Node[]; edges: Edge[] }>({ nodes: [], edges: [] })
   const withMachines = !grouping && view.level !== 'fleet'
@@ -100,12 +101,12 @@ export function useFlowElements(
   )
   const edges = useMemo(() => {
     const shown = mounted.map(({ slot }) => links.nodes.get(slot)).filter((node) => node !== undefined)
-    const specs = edgeSpecs({ layout, mode, chipScale, nodes: shown, headLinks: links.head, nodePort: links.nodePort })
+    const specs = edgeSpecs({ layout, mode, chipScale, firstChipsOnly, nodes: shown, headLinks: links.head, nodePort: links.nodePort })
     const compact = layout.compact !== undefined
     const next = specs.map((spec) => flowEdge(spec, spec.link !== undefined && spec.link === selectedLink, compact, selectLink, focus))
     given.current.edges = keepSame(given.current.edges, next, edgeDepth)
     return given.current.edges
-  }, [layout, mode, chipScale, mounted, links, selectedLink, selectLink, focus])
+  }, [layout, mode, chipScale, firstChipsOnly, mounted, links, selectedLink, selectLink, focus])
 
   const onEdgesChange = useCallback(
     (changes: EdgeChange[]) => {

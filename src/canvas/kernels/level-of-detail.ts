@@ -30,8 +30,9 @@ export function linkMode(level: Level, cardsInView: number): LinkMode {
   return level === 'shell' ? 'plain' : 'single'
 }
 
-/** Lowest zoom at which lines of a single row still have room for short chips between them. */
+/** Lowest zoom at which lines of a single row still have room for short chips between them, and below it for their bare text. */
 export const shortChipZoom = 0.6
+export const tightChipZoom = 0.45
 
 /** Zoom below which a shell's text shrinks after all: its card has no room for more. */
 const smallestTextZoom = 0.2

@@ -45,9 +45,9 @@ export const LinkEdge = memo(function LinkEdge({ data, selected }: EdgeProps<Lin
             onClick={() => {
               onSelect(spec)
             }}
-            style={{ transform: `translate(${spec.chip.x}px, ${spec.chip.y}px) scale(${spec.scale})` }}
+            style={{ transform: `translate(${spec.chip.x}px, ${spec.chip.y}px) scale(${spec.chip.scale ?? spec.scale})` }}
           >
-            <PacketGlyph kind={kind} size={11} />
+            {spec.chip.tight === true ? null : <PacketGlyph kind={kind} size={11} />}
             <span>{spec.chip.text}</span>
           </div>
         </EdgeLabelRenderer>

@@ -18,8 +18,8 @@ export interface EdgeSpec {
   readonly trunk: boolean
   /** Enlarges line and chip like the head of the picture. */
   readonly scale: number
-  /** Upper left corner of the chip and its text; undefined: no chip (too small, or its neighbour's chip serves both). */
-  readonly chip: (Point & { readonly text: string }) | undefined
+  /** Upper left corner of the chip and its text; undefined: no chip (too small, or its neighbour's chip serves both). `tight`: no room for a glyph. `scale`: where it is not the line's. */
+  readonly chip: (Point & { readonly text: string; readonly tight?: boolean; readonly scale?: number }) | undefined
   /** "kubelet node-1 to API Server, TCP 6443 · HTTPS". */
   readonly name: string
 }
@@ -39,6 +39,8 @@ export interface EdgeInput {
   readonly mode: LinkMode
   /** In `plain` mode: how much larger chips must be to keep their size on screen; undefined: there is no room for chips. */
   readonly chipScale?: number | undefined
+  /** Lines stand so close that only the first node's have chips, which serve all. */
+  readonly firstChipsOnly?: boolean
   readonly nodes: readonly NodeLinks[]
   readonly headLinks: ReadonlyMap<LinkKind, { readonly id: number; readonly up: boolean }>
   /** 0: the clients use no NodePort. */
@@ -142,19 +144,23 @@ function compactNodeChip({ layout, nodes }: EdgeInput, kind: LinkKind, place: nu
   }
 }
 
-/** Where the chip of a node's line stands: full text beside the line, or its short form enlarged, away from the node's edge. */
+/** Where the chip of a node's line stands: full text beside the line, its short form enlarged, away from the node's edge, or where the lines of all rows meet. */
 function nodeChip(input: EdgeInput, kind: LinkKind, place: number): { readonly chip: EdgeSpec['chip']; readonly scale: number } {
-  const { layout, mode, chipScale, nodePort } = input
+  const { layout, mode, chipScale, firstChipsOnly = false, nodes, nodePort } = input
   if (layout.compact !== undefined) return { chip: compactNodeChip(input, kind, place), scale: 1 }
-  const at = nodeChips[kind]
+  const first = place === nodes[0]?.place
+  if (mode === 'plain' && layout.rows > 1) return { chip: first ? trunkChip(layout, kind) : undefined, scale: 1 }
+  const at = firstChipsOnly && !first ? undefined : nodeChips[kind]
   const scale = mode === 'single' ? 1 : chipScale
-  if (at === undefined || scale === undefined) return { chip: undefined, scale: 1 }
+  if (scale === undefined) return { chip: undefined, scale: 1 }
+  if (at === undefined) return { chip: undefined, scale: firstChipsOnly ? 1 : scale }
   const box = nodeBox(place, layout.node)
   const { label, shortLabel } = linkRow(kind)
   const short = mode === 'single' ? label : shortLabel
   const text = kind === 'client-nodeport' ? (nodePort > 0 ? `:${nodePort}` : shortLabel) : short
   const above = at.y < 0 ? chipHeight * (scale - 1) : 0
-  return { chip: { x: box.x + at.x, y: box.y + at.y - above, text }, scale }
+  const chip = { x: box.x + at.x, y: box.y + at.y - above, text }
+  return firstChipsOnly ? { chip: { ...chip, tight: true, scale }, scale: 1 } : { chip, scale }
 }
 
 function nodeSpec(input: EdgeInput, node: NodeLinks, kind: LinkKind): EdgeSpec {
@@ -176,10 +182,14 @@ function nodeSpec(input: EdgeInput, node: NodeLinks, kind: LinkKind): EdgeSpec {
 /** Chips of the trunks stand on the title's line, in head units from the gutter's inner edge; kube-proxy's trunk shares the kubelet's. */
 const trunkChips: Partial<Record<LinkKind, number>> = { 'api-kubelet': 4, 'kubelet-api': 70, vxlan: -88, 'client-nodeport': -176 }
 
-function trunkSpec({ layout }: EdgeInput, kind: LinkKind): EdgeSpec {
-  const { workers, gutter, headScale: scale } = layout
+function trunkChip({ workers, gutter, headScale: scale }: ClusterLayout, kind: LinkKind): EdgeSpec['chip'] {
   const at = trunkChips[kind]
-  const inner = at !== undefined && at < 0 ? workers.x + workers.width - gutter : workers.x + gutter
+  if (at === undefined) return undefined
+  const inner = at < 0 ? workers.x + workers.width - gutter : workers.x + gutter
+  return { x: inner + at * scale, y: workers.y + 2 * scale, text: linkRow(kind).shortLabel, scale }
+}
+
+function trunkSpec({ layout }: EdgeInput, kind: LinkKind): EdgeSpec {
   return {
     id: `trunk:${kind}`,
     kind,
@@ -188,8 +198,8 @@ function trunkSpec({ layout }: EdgeInput, kind: LinkKind): EdgeSpec {
     points: trunkLine(layout, kind),
     dead: false,
     trunk: true,
-    scale,
-    chip: at === undefined ? undefined : { x: inner + at * scale, y: workers.y + 2 * scale, text: linkRow(kind).shortLabel },
+    scale: layout.headScale,
+    chip: trunkChip(layout, kind),
     name: `All nodes: ${linkRow(kind).from} to ${linkRow(kind).to}, ${linkRow(kind).label}`,
   }
 }

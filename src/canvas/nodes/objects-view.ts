@@ -158,7 +158,7 @@ function tilesThatFit(heights: readonly number[], room: number): number {
  * they should be go without.
  */
 export function deploymentsThatFit(deployments: readonly DeploymentView[], height: number): { readonly shown: number; readonly allRows: boolean } {
-  const room = height - headHeight.deployments
+  const room = Math.round(height) - headHeight.deployments
   const heights = deployments.map(({ replicaSets }) => rows.deployment + rows.replicaSet * replicaSets.length)
   const shown = tilesThatFit(heights, room)
   if (shown === deployments.length) return { shown, allRows: true }
@@ -187,7 +187,8 @@ export function endpointsInRow(services: readonly ServiceView[]): number {
 
 /** Services that a card of `height` px shows whole, and endpoints of each: what has no room is counted, never cut. */
 export function servicesThatFit(services: number, height: number, inRow: number): { readonly services: number; readonly endpoints: number } {
-  const room = height - headHeight.services
+  // Heights come from a scaled picture and may be a hair too small.
+  const room = Math.round(height) - headHeight.services
   const shown = tilesThatFit(Array.from({ length: services }, () => rows.service), room)
   const left = room - shown * rows.service - (shown < services ? rows.more : 0)
   const endpointRows = shown === 0 ? 0 : Math.floor(left / (rows.endpoints * shown))

@@ -66,6 +66,18 @@ describe('chips', () => {
   it('become short and larger where cards are small, and go where there is no room', () => {
     expect(spec('kubelet-api:0', { mode: 'plain', chipScale: 1.5 })).toMatchObject({ scale: 1.5, chip: { text: 'TCP 6443' } })
     expect(spec('kubelet-api:0', { mode: 'plain' }).chip).toBeUndefined()
+    expect(spec('proxy-api:0', { mode: 'plain', chipScale: 1.5 }).scale).toBe(1.5)
+  })
+  it('stand at the first node for all where lines are close, and never make its lines thicker', () => {
+    const close = { mode: 'plain', chipScale: 1.8, firstChipsOnly: true } as const
+    expect(spec('kubelet-api:0', close)).toMatchObject({ scale: 1, chip: { text: 'TCP 6443', scale: 1.8, tight: true } })
+    expect(spec('kubelet-api:1', close).chip).toBeUndefined()
+  })
+  it('stand where the lines of all rows meet', () => {
+    const rows = { mode: 'plain', layout: clusterLayout(12) } as const
+    expect(spec('api-kubelet:0', rows).chip).toEqual(spec('trunk:api-kubelet', { ...rows, mode: 'trunk' }).chip)
+    expect(spec('api-kubelet:1', rows).chip).toBeUndefined()
+    expect(spec('api-kubelet:0', rows).scale).toBe(1)
   })
 })
 

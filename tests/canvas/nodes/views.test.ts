@@ -158,6 +158,7 @@ describe('what a card of the left column shows', () => {
   it('is fewer endpoints for more Services, and never half a row', () => {
     expect(servicesThatFit(1, services.height, 3)).toEqual({ services: 1, endpoints: 9 })
     expect(servicesThatFit(2, services.height, 3)).toEqual({ services: 2, endpoints: 3 })
+    expect(servicesThatFit(2, services.height - 0.001, 3)).toEqual({ services: 2, endpoints: 3 })
     expect(servicesThatFit(7, services.height, 3)).toEqual({ services: 2, endpoints: 0 })
   })
   it('is endpoints in threes, in twos where an address is long, so that none is cut', () => {
