@@ -156,9 +156,12 @@ function redirected(words: Statement): { readonly words: Statement; readonly pat
   return { words: words.slice(0, at), path: joined === '' ? words[at + 1] ?? '' : joined }
 }
 
+/** What is written there is in no file. */
+const devices: ReadonlySet<string> = new Set(['/dev/null', '/dev/stdout', '/dev/stderr', '/dev/tty'])
+
 /** Notes what a statement does to files. */
 function noteFiles(words: Statement, into: string | undefined, text: string, { files, nowUs }: Progress): void {
-  const made = [...(into === undefined || into.startsWith('/dev/') || into.startsWith('&') ? [] : [into]), ...(words[0] === 'touch' ? words.slice(1) : [])]
+  const made = [...(into === undefined || devices.has(into) || into.startsWith('&') ? [] : [into]), ...(words[0] === 'touch' ? words.slice(1) : [])]
   for (const path of made) if (path.startsWith('/')) files.push({ path, fromUs: nowUs, untilUs: Infinity, text: into === undefined ? '' : `${text}\n` })
   if (words[0] !== 'rm') return
   for (const path of words.slice(1)) {

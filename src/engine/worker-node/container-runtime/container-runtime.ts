@@ -18,6 +18,7 @@ import type { CriCall, CriRequest } from './messages.ts'
 import { onOwnAnswer, onRequestDue, planRequest } from './own-requests.ts'
 import { findContainer, type RuntimeContainer, type RuntimeMachine, type RuntimesState, type Sandbox } from './state.ts'
 import { answer, answered, blank, endLogs, tell, tellExec, tellPiece } from './telling.ts'
+import { terminationMessage } from './termination-message.ts'
 import { runtimeTimers } from './timers.ts'
 
 export { addRuntime, createRuntimes, removeRuntime } from './state.ts'
@@ -67,7 +68,8 @@ export function handleRuntime(sim: Simulation, state: RuntimesState, event: Simu
 function exitDue(sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox | undefined, number: number): void {
   const container = sandbox?.containers.find((one) => one.number === number)
   if (sandbox === undefined || container === undefined || container.state !== 'running' || container.exitAtUs !== sim.nowUs) return
-  const exit = endContainer(container, sim.nowUs, container.exitCode, reasonOfExit(container))
+  const message = terminationMessage(machine, sandbox, container, sim.nowUs, sim.epochMs)
+  const exit = endContainer(container, sim.nowUs, container.exitCode, reasonOfExit(container), message)
   endLogs(sim, machine, container)
   if (container.stopCall > 0) {
     const id = container.stopCall
@@ -76,8 +78,7 @@ function exitDue(sim: Simulation, machine: RuntimeMachine, sandbox: Sandbox | un
     return
   }
   tell(sim, machine, {
-    event: 'exited', pod: sandbox.slot, podUid: sandbox.podUid, containerId: container.id, exitCode: exit.exitCode, reason: exit.reason,
-    finishedUs: exit.finishedUs,
+    event: 'exited', pod: sandbox.slot, podUid: sandbox.podUid, containerId: container.id, ...exit,
   })
 }
 

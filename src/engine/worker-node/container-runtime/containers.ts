@@ -98,9 +98,12 @@ export function reasonOfExit({ spec, start, exitAtUs }: RuntimeContainer): strin
 }
 
 /** The process has ended. Reason as containerd gives it: Completed for 0, Error else. */
-export function endContainer(container: RuntimeContainer, finishedUs: number, exitCode: number, reason?: string): ContainerExit {
+export function endContainer(
+  container: RuntimeContainer, finishedUs: number, exitCode: number, reason?: string, message?: string,
+): ContainerExit {
   container.state = 'exited'
-  container.exit = { exitCode, reason: reason ?? (exitCode === 0 ? 'Completed' : 'Error'), finishedUs }
+  const exit = { exitCode, reason: reason ?? (exitCode === 0 ? 'Completed' : 'Error'), finishedUs }
+  container.exit = message === undefined ? exit : { ...exit, message }
   container.exitAtUs = Infinity
   return container.exit
 }

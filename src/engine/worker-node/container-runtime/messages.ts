@@ -153,6 +153,8 @@ export interface ContainerExit {
   /** Completed, Error, OOMKilled, Unknown. */
   readonly reason: string
   readonly finishedUs: number
+  /** What it left in `terminationMessagePath`; undefined: nothing. */
+  readonly message?: string
 }
 
 /** What a runtime holds, for a kubelet that starts. */

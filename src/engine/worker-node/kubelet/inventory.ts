@@ -70,6 +70,7 @@ function takeContainer(sim: Simulation, m: KubeletMachine, w: PodWorker, report:
     c.state = 'exited'
     c.exitCode = report.exit.exitCode
     c.exitReason = report.exit.reason
+    if (c.exitMessage !== report.exit.message) c.exitMessage = report.exit.message
     c.finishedUs = report.exit.finishedUs
   }
 }

@@ -100,6 +100,7 @@ function ended(c: ContainerWork, exit: ContainerExit): void {
   c.state = 'exited'
   c.exitCode = exit.exitCode
   c.exitReason = exit.reason
+  if (c.exitMessage !== exit.message) c.exitMessage = exit.message
   c.finishedUs = exit.finishedUs
   c.reason = ''
   c.message = ''

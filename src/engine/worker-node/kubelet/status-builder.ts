@@ -25,7 +25,7 @@ interface StatusMoment {
 /** How a container ended, as `state.terminated` or `lastState.terminated` prints it. */
 export function terminatedState(c: ContainerWork, epochMs: number): ContainerStateTerminated {
   return {
-    exitCode: c.exitCode, signal: undefined, reason: c.exitReason, message: undefined,
+    exitCode: c.exitCode, signal: undefined, reason: c.exitReason, message: c.exitMessage,
     startedAt: timeText(c.start?.startedUs ?? c.finishedUs, epochMs), finishedAt: timeText(c.finishedUs, epochMs), containerID: c.id,
   }
 }

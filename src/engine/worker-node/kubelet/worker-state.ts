@@ -37,6 +37,8 @@ export interface ContainerWork {
   start: ContainerStart | undefined
   exitCode: number
   exitReason: string
+  /** What it left for its status; undefined: nothing. */
+  exitMessage?: string | undefined
   finishedUs: number
   /** The attempt before this one, as `lastState` prints it. */
   last: ContainerStateTerminated | undefined
