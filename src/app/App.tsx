@@ -6,8 +6,10 @@ import { Legend } from '../canvas/Legend.tsx'
 import { ConsoleDock } from '../panels/console/ConsoleDock.tsx'
 import { Inspector } from '../panels/inspector/Inspector.tsx'
 import { SidePanel } from '../panels/SidePanel.tsx'
+import { useWindowSize } from '../panels/use-window-size.ts'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { setInspectorOpen } from '../state/page-actions.ts'
+import { podGrouping } from '../state/picture-actions.ts'
 import { Button } from '../ui/controls/Button.tsx'
 import { CaptionLine } from './CaptionLine.tsx'
 import { FaultScreen } from './FaultScreen.tsx'
@@ -60,12 +62,14 @@ export function App({ lecture, embeddedIn }: AppProps) {
   const frame = presenting ? 'stage' : embeddedIn === undefined ? 'whole' : 'embed'
   const inspectorOpen = useClusterState((state) => state.inspectorOpen)
   const consoleOpen = useClusterState((state) => state.consoleOpen)
+  const low = useLowWindow()
+  const byPods = useClusterState((state) => podGrouping(state) !== undefined)
   return (
     <PageBoundary>
       <div className={`app app-${frame}`} data-inspector={frame === 'whole' && inspectorOpen ? 'open' : 'closed'} data-console={consoleOpen ? 'open' : 'closed'}>
         {frame === 'stage' ? <Suspense fallback={null}><Stage player={lecture.player} /></Suspense> : null}
         {frame === 'whole' ? <TopBar lecture={lecture} /> : null}
-        <Picture frame={frame} />
+        <Picture frame={frame === 'whole' && consoleOpen && low && !byPods ? 'console' : frame} />
         {frame === 'whole' ? inspectorOpen ? <PageBoundary><Side /></PageBoundary> : <OpenInspector /> : null}
         {frame === 'whole' ? <footer className="app-foot"><Legend /><CaptionLine /></footer> : null}
         {frame === 'whole' || (frame === 'stage' && consoleOpen) ? <ConsoleDock large={frame === 'stage'} /> : null}
@@ -79,10 +83,16 @@ export function App({ lecture, embeddedIn }: AppProps) {
   )
 }
 
+/** A window in which an open console leaves the picture too little height; `app.css` has the same bounds. */
+function useLowWindow(): boolean {
+  const { width, height } = useWindowSize()
+  return height <= 860 && width > 1000
+}
+
 /** The canvas, or what stands there until the first frame has come. */
 function Picture({ frame }: { readonly frame: PictureFrame }): ReactNode {
   const started = useClusterState((state) => state.epoch > 0)
-  const tree = useClusterState((state) => state.treeOpen) && frame === 'whole'
+  const tree = useClusterState((state) => state.treeOpen) && (frame === 'whole' || frame === 'console')
   return (
     <main className="picture" aria-label="Cluster">
       {started ? <div className="picture-ground" inert={tree}><PageBoundary><ClusterCanvas frame={frame} /></PageBoundary></div> : <Starting />}

@@ -73,7 +73,8 @@ function useHeldChange(ms: number): Change | undefined {
 function Aside() {
   const notice = useClusterState((state) => state.notice)
   const pace = useClusterState((state) => state.pace)
-  const begun = useClusterState((state) => state.actionsBegun)
+  const begun = useClusterState((state) => state.actionsBegun > 0 || state.lastCommand !== undefined)
+  const typing = useClusterState((state) => state.consoleOpen)
   const slow = useSlowAction()
   const noNodes = useClusterState(({ epoch, view }) => epoch > 0 && view.nodes.count === 0)
   const empty = useClusterState(({ epoch, view }) => epoch > 0 && view.nodes.count > 0 && view.pods.count === 0 && view.deployments.size === 0)
@@ -82,7 +83,8 @@ function Aside() {
   if (slow !== undefined) return <p className="caption-aside" role="status">{slow}: waiting for the answer …</p>
   if (noNodes) return <p className="caption-aside hint">No machine yet: n adds one, and pods get their node.</p>
   if (empty) return <p className="caption-aside hint">Nothing runs yet: m applies a manifest, or type kubectl create deployment web --image=nginx.</p>
-  if (begun === 0) return <p className="caption-aside hint">Try: scale web with + and −, or click a node and power it off.</p>
+  if (!begun && typing) return <p className="caption-aside hint">Try: get pods -w, or scale deployment web --replicas=5.</p>
+  if (!begun) return <p className="caption-aside hint">Try: scale web with + and −, or click a node and power it off.</p>
   return null
 }
 

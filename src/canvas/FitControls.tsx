@@ -45,9 +45,9 @@ export function FitControls({ layout, placed, frame }: { layout: ClusterLayout; 
   if (frame === 'stage') return null
   return (
     <>
-      {moved && frame === 'whole' ? <Suspense fallback={null}><MiniMapPanel layout={layout} placed={placed} /></Suspense> : null}
-      <Panel position="bottom-right" className="fit-controls">
-        {frame === 'whole' ? <><PlaceButtons /><ArrangementChoice rows={layout.rows} /><SelectionButtons /></> : null}
+      {moved && frame !== 'embed' ? <Suspense fallback={null}><MiniMapPanel layout={layout} placed={placed} /></Suspense> : null}
+      <Panel position={frame === 'console' && layout.compact !== undefined ? 'top-right' : 'bottom-right'} className="fit-controls">
+        {frame !== 'embed' ? <><PlaceButtons /><ArrangementChoice rows={layout.rows} /><SelectionButtons /></> : null}
         {moved ? <ZoomButtons zoomIn={zoomIn} zoomOut={zoomOut} fit={fit} /> : null}
       </Panel>
     </>

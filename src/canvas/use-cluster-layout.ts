@@ -22,7 +22,7 @@ function useArrangement(
 ): (Arrangement & { readonly racks?: readonly NodeRack[] }) | undefined {
   const { view } = useCluster()
   const wanted = useClusterState(arrangementOf)
-  const by = frame === 'whole' && (wanted === 'zones' || wanted === 'racks') ? wanted : undefined
+  const by = (frame === 'whole' || frame === 'console') && (wanted === 'zones' || wanted === 'racks') ? wanted : undefined
   return useMemo(() => {
     if (by === undefined) return undefined
     const standingOf = (slot: number): Standing => view.nodes.names[slot] ?? nowhere
@@ -52,7 +52,7 @@ export function useClusterLayout(frame: PictureFrame): {
   }, [arrangement])
   const unregistered = useClusterState((state) => state.view.unregistered)
   const machines = useMemo(() => {
-    const names = frame === 'whole' && arrangement === undefined ? (unregistered?.machines ?? []) : []
+    const names = (frame === 'whole' || frame === 'console') && arrangement === undefined ? (unregistered?.machines ?? []) : []
     const free = freePlaces(placed, names.length)
     return names.map((name, i) => ({ name, place: free[i] ?? 0 }))
   }, [frame, arrangement, unregistered, placed])

@@ -120,17 +120,31 @@ const stageWidths = { least: 620, most: 760 } as const
 /** With more nodes the stage's labels may become smaller down to this scale. */
 const leastStageScale = 1.2
 const largestEmbed = 900
+/** Above an open console the picture may be drawn larger as long as its world is at least so high. */
+const leastConsoleHeight = 380
+
+const neededWidth = (places: number): number => places * narrowestNode + (places - 1) * nodeGap + 2 * sideMargin
 
 function stageWorld(places: number, width: number): number {
   const usual = Math.min(stageWidths.most, Math.max(stageWidths.least, width / stageScale))
-  const needed = places * narrowestNode + (places - 1) * nodeGap + 2 * sideMargin
+  const needed = neededWidth(places)
   return needed > usual && needed <= width / leastStageScale ? needed : usual
 }
 
 /** A container at least so large holds the whole picture with its text at full size. */
 const wholePicture = { width: 1000, height: 560 } as const
 
-export type PictureFrame = 'whole' | 'embed' | 'stage'
+/** `console`: the whole page, with an open console below that leaves little height. */
+export type PictureFrame = 'whole' | 'console' | 'embed' | 'stage'
+
+function worldWidth(frame: PictureFrame, places: number, width: number, height: number): number {
+  if (frame === 'stage') return stageWorld(places, width)
+  if (frame === 'console') {
+    const usual = width / Math.max(1, Math.min(width / largestEmbed, height / leastConsoleHeight))
+    return Math.min(width, Math.max(usual, neededWidth(places)))
+  }
+  return Math.max(stageWidths.least, Math.min(width, largestEmbed))
+}
 
 /** Size of the small picture's world for a container; undefined: the whole picture is drawn. Sizes in CSS px; 0 while unknown. */
 export function compactWorld(
@@ -141,6 +155,6 @@ export function compactWorld(
 ): { readonly width: number; readonly height: number } | undefined {
   if (frame === 'whole' || width <= 0 || height <= 0) return undefined
   if (frame === 'embed' && width >= wholePicture.width && height >= wholePicture.height) return undefined
-  const world = frame === 'stage' ? stageWorld(places, width) : Math.max(stageWidths.least, Math.min(width, largestEmbed))
+  const world = worldWidth(frame, places, width, height)
   return fitsCompact(places, world) ? { width: world, height: (world * height) / width } : undefined
 }

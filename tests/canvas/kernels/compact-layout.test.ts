@@ -61,6 +61,9 @@ describe('which picture is drawn', () => {
     expect(compactWorld('embed', 3, 1280, 674)).toBeUndefined()
   })
   it('small in a small embed, enlarged on the stage', () => {
+    expect(compactWorld('console', 3, 1044, 440)!.width).toBeCloseTo(902, 0)
+    expect(compactWorld('console', 5, 1044, 440)!.width).toBeCloseTo(988, 0)
+    expect(compactWorld('console', 6, 1044, 440)).toBeUndefined()
     expect(compactWorld('embed', 3, 800, 404)).toEqual({ width: 800, height: 404 })
     expect(1280 / compactWorld('stage', 3, 1280, 582)!.width).toBeGreaterThan(1.66)
   })
