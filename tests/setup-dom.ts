@@ -25,6 +25,8 @@ if (typeof window !== 'undefined') {
   window.matchMedia ??= (query: string) => Object.assign(new EventTarget(), {
     matches: false, media: query, onchange: null, addListener: () => undefined, removeListener: () => undefined,
   })
+  // No canvas: nothing is drawn there (axe asks for one too).
+  HTMLCanvasElement.prototype.getContext = () => null
   // jsdom knows <dialog> but not how to open it.
   HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) { this.open = true }
   HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
