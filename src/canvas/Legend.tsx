@@ -1,8 +1,9 @@
 /** What the marks mean: states on the left, kinds of messages on the right; each kind can be taken off the picture. */
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { toggleTraffic } from '../state/page-actions.ts'
-import { glyphStatuses, StatusGlyph } from '../ui/StatusGlyph.tsx'
-import type { GlyphStatus } from '../ui/StatusGlyph.tsx'
+import { glyphStatuses } from '../ui/glyph-shapes.ts'
+import type { GlyphStatus } from '../ui/glyph-shapes.ts'
+import { StatusGlyph } from '../ui/StatusGlyph.tsx'
 import { glyphPackets, PacketGlyph } from '../ui/PacketGlyph.tsx'
 import type { GlyphPacket } from '../ui/PacketGlyph.tsx'
 

@@ -52,3 +52,30 @@ export function markPaths(grid: MarkGrid, indices: readonly number[]): { readonl
     marks: boxes.map(({ x, y }) => roundedSquare(x + inset, y + inset, side, radius.mark)).join(''),
   }
 }
+
+/** Part of its cell that the box of a status mark takes, and units of that box. */
+const glyphPart = 0.8
+const glyphUnits = 16
+
+/** Where the status marks of some pods stand: so large is a unit of their box, and their upper left corners in such units. */
+export function glyphPlaces(grid: MarkGrid, indices: readonly number[]): { readonly unit: number; readonly corners: readonly Point[] } {
+  const unit = (grid.cell * glyphPart) / glyphUnits
+  const inset = (grid.cell * (1 - glyphPart)) / 2
+  const corners = indices.map((index) => {
+    const { x, y } = markBox(grid, index)
+    return { x: (x + inset) / unit, y: (y + inset) / unit }
+  })
+  return { unit, corners }
+}
+
+/** Width of the bar at the left of a pod that has to go. */
+const barWidth = 3
+
+/** SVG path of the bars that follow the left edges of some pods' cells. */
+export function barPaths(grid: MarkGrid, indices: readonly number[]): string {
+  const { cell: corner } = radius
+  const straight = grid.cell - 2 * corner
+  const [out, back] = [`a${corner} ${corner} 0 0 0`, `a${corner} ${corner} 0 0 1`]
+  const rest = `h${barWidth}${out} ${-corner} ${corner}v${straight}${out} ${corner} ${corner}h${-barWidth}${back} ${-corner} ${-corner}v${-straight}${back} ${corner} ${-corner}Z`
+  return indices.map((index) => markBox(grid, index)).map(({ x, y }) => `M${x + corner} ${y}${rest}`).join('')
+}

@@ -1,6 +1,6 @@
 /** What deserves a look in a group of nodes: a mark and a count for each kind. */
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
-import type { GlyphStatus } from '../../ui/StatusGlyph.tsx'
+import type { GlyphStatus } from '../../ui/glyph-shapes.ts'
 import type { Alarms } from '../kernels/alarms.ts'
 
 /** Pods of an older revision have no status of their own: their mark is the hatched place of the lens. */

@@ -4,7 +4,7 @@ import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 import { onActivate } from './card-events.ts'
 import { nodeLabel } from './WorkerNodeCard.tsx'
 import { podLabel } from './PodCard.tsx'
-import { ShellMarks } from './ShellMarks.tsx'
+import { ShellMarks, useKeyboardWithin } from './ShellMarks.tsx'
 import { useOneTabStop } from './use-one-tab-stop.ts'
 import type { PodView, WorkerNodeView } from './worker-node-view.ts'
 
@@ -65,6 +65,7 @@ export function ShellCard({
   const pods = node.places.filter((pod) => pod !== undefined)
   const marksOnly = room === 'marks' || pods.length > namedPods
   const shown = pods.slice(0, marksOnly ? smallPods : namedPods)
+  const { hasKeyboard, within } = useKeyboardWithin()
   const machine = node.machine === 'powered off' ? ' is-off' : node.machine === 'cable cut' ? ' is-cut' : ''
   return (
     <div
@@ -75,6 +76,7 @@ export function ShellCard({
       data-room={room}
       style={{ ['--text-scale' as string]: textScale }}
       onClick={onSelect}
+      {...within}
     >
       <button
         {...stop} type="button" className="shell-name" tabIndex={-1} data-tab-stop="" aria-pressed={selected} aria-label={nodeLabel(node)}
@@ -95,7 +97,7 @@ export function ShellCard({
         </span>
       </span>
       {room === 'parts' ? <PartNames node={node} /> : null}
-      {marksOnly ? <ShellMarks pods={shown} isLit={isLit} onSelect={onSelectPod} /> : (
+      {marksOnly ? <ShellMarks pods={shown} hasKeyboard={hasKeyboard} isLit={isLit} onSelect={onSelectPod} /> : (
         <span className="shell-pods">
           {shown.map((pod) => (
             <span

@@ -1,7 +1,12 @@
-/** The pods of a small card as marks. Those that run are one drawing; an element stands only for each that deserves a look. */
-import type { MouseEvent } from 'react'
-import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
-import { markAt, markBox, markGrid, markPaths } from '../kernels/shell-marks.ts'
+/**
+ * The pods of a small card as marks, all in one drawing. An element stands only for the few that deserve a look most, and for each that is
+ * not as usual while the card has the keyboard: the arrow keys walk to them.
+ */
+import { useState } from 'react'
+import type { FocusEvent, MouseEvent } from 'react'
+import { GlyphParts } from '../../ui/GlyphParts.tsx'
+import type { GlyphStatus } from '../../ui/glyph-shapes.ts'
+import { barPaths, glyphPlaces, markAt, markBox, markGrid, markPaths } from '../kernels/shell-marks.ts'
 import type { MarkGrid } from '../kernels/shell-marks.ts'
 import { onActivate } from './card-events.ts'
 import { podLabel } from './PodCard.tsx'
@@ -10,22 +15,48 @@ import type { PodView } from './worker-node-view.ts'
 const isQuiet = (pod: PodView): boolean => pod.status === 'running' && !pod.isOutdated
 const percent = (part: number, whole: number): string => `${(part / whole) * 100}%`
 
-function QuietPods({ grid, indices, lit }: { grid: MarkGrid; indices: readonly number[]; lit: boolean }) {
-  if (indices.length === 0) return null
+/** Elements for pods of a card that does not have the keyboard. */
+const mostElements = 4
+/** Who deserves a look most comes first. */
+const urgency: readonly GlyphStatus[] = ['failed', 'unknown', 'pending', 'terminating', 'creating', 'succeeded', 'running']
+
+/** Pods that look alike: they are drawn together. */
+interface Look {
+  readonly status: GlyphStatus
+  readonly outdated: boolean
+  readonly lit: boolean
+  readonly indices: number[]
+}
+
+function looksOf(pods: readonly PodView[], isLit: (pod: PodView) => boolean): ReadonlyMap<string, Look> {
+  const looks = new Map<string, Look>()
+  for (const [i, pod] of pods.entries()) {
+    const lit = isLit(pod)
+    const key = `${pod.status} ${pod.isOutdated} ${lit}`
+    const look = looks.get(key)
+    if (look === undefined) looks.set(key, { status: pod.status, outdated: pod.isOutdated, lit, indices: [i] })
+    else look.indices.push(i)
+  }
+  return looks
+}
+
+function Marks({ grid, look: { status, outdated, lit, indices } }: { grid: MarkGrid; look: Look }) {
   const { cells, marks } = markPaths(grid, indices)
+  const { unit, corners } = glyphPlaces(grid, indices)
   return (
-    <g className={`shell-quiet${lit ? ' is-lit' : ''}`}>
-      <path className="shell-quiet-cells" d={cells} />
-      <path className="shell-quiet-marks" d={marks} />
+    <g className={`shell-look status-${status}${lit ? ' is-lit' : ''}`}>
+      <path className="shell-look-cells" d={cells} />
+      {outdated ? <path className="shell-look-bars" d={barPaths(grid, indices)} /> : null}
+      {status === 'running' ? <path className="shell-look-quiet" d={marks} /> : <g transform={`scale(${unit})`}><GlyphParts status={status} corners={corners} /></g>}
     </g>
   )
 }
 
-function OddPod({ pod, grid, index, lit, onSelect }: { pod: PodView; grid: MarkGrid; index: number; lit: boolean; onSelect: (slot: number) => void }) {
+function OddPod({ pod, grid, index, onSelect }: { pod: PodView; grid: MarkGrid; index: number; onSelect: (slot: number) => void }) {
   const { x, y, width, height } = markBox(grid, index)
   return (
     <span
-      className={`shell-pod shell-odd status-${pod.status}${lit ? ' is-lit' : ''}${pod.isOutdated ? ' is-outdated' : ''}`}
+      className="shell-odd"
       style={{ left: percent(x, grid.width), top: percent(y, grid.height), width: percent(width, grid.width), height: percent(height, grid.height) }}
       role="button"
       tabIndex={-1}
@@ -33,10 +64,16 @@ function OddPod({ pod, grid, index, lit, onSelect }: { pod: PodView; grid: MarkG
       title={pod.name}
       data-pod={pod.name}
       {...onActivate(() => { onSelect(pod.slot) })}
-    >
-      {pod.status === 'running' ? <i className="quiet-mark" /> : <StatusGlyph status={pod.status} />}
-    </span>
+    />
   )
+}
+
+/** Places of the pods that have an element of their own. */
+function withElements(pods: readonly PodView[], all: boolean): readonly number[] {
+  const odd = pods.flatMap((pod, i) => (isQuiet(pod) ? [] : [i]))
+  if (all || odd.length <= mostElements) return odd
+  const rank = (i: number): number => urgency.indexOf(pods[i]?.status ?? 'running')
+  return odd.toSorted((a, b) => rank(a) - rank(b) || a - b).slice(0, mostElements)
 }
 
 /** What a screen reader says of all marks. */
@@ -44,11 +81,22 @@ function marksLabel(pods: readonly PodView[]): string {
   return `${pods.length} pod${pods.length === 1 ? '' : 's'}, ${pods.filter(isQuiet).length} of them running`
 }
 
-export function ShellMarks({ pods, isLit, onSelect }: {
-  pods: readonly PodView[]; isLit: (pod: PodView) => boolean; onSelect: (slot: number) => void
+/** Whether the keyboard is in a card. `within`: goes on the card's element. */
+export function useKeyboardWithin(): { readonly hasKeyboard: boolean; readonly within: { onFocus: () => void; onBlur: (event: FocusEvent) => void } } {
+  const [hasKeyboard, setHasKeyboard] = useState(false)
+  return {
+    hasKeyboard,
+    within: {
+      onFocus: () => { setHasKeyboard(true) },
+      onBlur: ({ currentTarget, relatedTarget }) => { setHasKeyboard(relatedTarget instanceof Node && currentTarget.contains(relatedTarget)) },
+    },
+  }
+}
+
+export function ShellMarks({ pods, hasKeyboard, isLit, onSelect }: {
+  pods: readonly PodView[]; hasKeyboard: boolean; isLit: (pod: PodView) => boolean; onSelect: (slot: number) => void
 }) {
   const grid = markGrid(pods.length)
-  const quiet = (lit: boolean): number[] => pods.flatMap((pod, i) => (isQuiet(pod) && isLit(pod) === lit ? [i] : []))
   const podUnder = ({ currentTarget, clientX, clientY }: MouseEvent): PodView | undefined => {
     const { left, top, width, height } = currentTarget.getBoundingClientRect()
     const index = markAt(grid, { x: ((clientX - left) / width) * grid.width, y: ((clientY - top) / height) * grid.height })
@@ -67,10 +115,12 @@ export function ShellMarks({ pods, isLit, onSelect }: {
       onMouseMove={(event) => { event.currentTarget.title = podUnder(event)?.name ?? '' }}
     >
       <svg role="img" aria-label={marksLabel(pods)} viewBox={`0 0 ${grid.width} ${grid.height}`} preserveAspectRatio="none">
-        <QuietPods grid={grid} indices={quiet(false)} lit={false} />
-        <QuietPods grid={grid} indices={quiet(true)} lit />
+        {[...looksOf(pods, isLit)].map(([key, look]) => <Marks key={key} grid={grid} look={look} />)}
       </svg>
-      {pods.map((pod, i) => (isQuiet(pod) ? null : <OddPod key={pod.slot} pod={pod} grid={grid} index={i} lit={isLit(pod)} onSelect={onSelect} />))}
+      {withElements(pods, hasKeyboard).map((i) => {
+        const pod = pods[i]
+        return pod === undefined ? null : <OddPod key={pod.slot} pod={pod} grid={grid} index={i} onSelect={onSelect} />
+      })}
     </div>
   )
 }

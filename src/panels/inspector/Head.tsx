@@ -2,7 +2,7 @@ import { Icon } from '../../ui/icons.tsx'
 import type { IconName } from '../../ui/icons.tsx'
 import { CommaBreaks } from './CommaBreaks.tsx'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
-import type { GlyphStatus } from '../../ui/StatusGlyph.tsx'
+import type { GlyphStatus } from '../../ui/glyph-shapes.ts'
 
 /** What is looked at: its kind, its state in shape and word, and its whole name. */
 export function Head({ icon, kind, name, status, word }: {
