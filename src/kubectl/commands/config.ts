@@ -1,7 +1,7 @@
 /** `kubectl config`: the page's kubeconfig has one context, whose namespace can be changed. Source: k8s.io/kubectl/pkg/cmd/config/*.go. */
 import { KubectlError, plainError, usageError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
-import { jsonText } from '../print/json.ts'
+import { checkOutput, formattedText, isTable } from '../print/output.ts'
 import { tableText } from '../print/table.ts'
 import { yamlText } from '../print/yaml.ts'
 import { common } from './command.ts'
@@ -30,8 +30,9 @@ const view: Command = {
   flags: [common.output, flag('minify', 'bool', 'Remove all information not used by current-context from the output')],
   run: (invocation) => {
     const { kubectl, flags } = invocation
-    const value = kubeconfig(invocation)
-    kubectl.out(flags.text('output') === 'json' ? `${jsonText(value)}\n` : yamlText(value))
+    const output = flags.given('output') ? flags.text('output') : 'yaml'
+    checkOutput(output)
+    kubectl.out(isTable(output) ? yamlText(kubeconfig(invocation)) : formattedText(kubeconfig(invocation), output, true))
     return Promise.resolve()
   },
 }

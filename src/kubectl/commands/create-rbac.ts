@@ -90,7 +90,7 @@ function binding(name: 'rolebinding' | 'clusterrolebinding', roles: readonly ('r
       if (only === undefined || given.length > 1) throw plainError(missing)
       const roleRef = { apiGroup, kind: only === 'role' ? 'Role' : 'ClusterRole', name: flags.text(only) }
       const subjects = subjectsOf(flags)
-      return createGenerated(invocation, info, newObject(info, onlyName(invocation), { roleRef, ...(subjects.length === 0 ? {} : { subjects }) }), { failed: name })
+      return createGenerated(invocation, info, newObject(info, onlyName(invocation), { roleRef, ...(subjects.length === 0 ? {} : { subjects }) }), { failed: `${name}:` })
     },
   }
 }

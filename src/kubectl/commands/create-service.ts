@@ -29,7 +29,7 @@ async function make(invocation: Invocation, type: string, more: Readonly<Record<
   const ports = invocation.flags.list('tcp').flatMap((text) => text.split(',')).map((text) => portOf(text, nodePort))
   if (ports.length === 0 && type !== 'ExternalName' && more['clusterIP'] !== 'None') throw plainError('at least one tcp port specifier must be provided')
   const spec = { ...more, ...(ports.length === 0 ? {} : { ports }), selector: { app: name }, type }
-  await createGenerated(invocation, info, newObject(info, name, { spec, status: { loadBalancer: {} } }, { app: name }))
+  await createGenerated(invocation, info, newObject(info, name, { spec, status: { loadBalancer: {} } }, { app: name }), { failed: `${type} service:` })
 }
 
 const kinds: readonly Command[] = [

@@ -32,7 +32,7 @@ const job: Command = {
     const info = resourceInfo('jobs')
     if (from === '') {
       const spec = { template: podTemplate(name, flags.text('image'), command, 'Never') }
-      await createGenerated(invocation, info, newObject(info, name, { spec, status: {} }), { failed: 'job' })
+      await createGenerated(invocation, info, newObject(info, name, { spec, status: {} }), { failed: 'job:' })
       return
     }
     const [target] = namedTargets([from])
@@ -41,7 +41,7 @@ const job: Command = {
     const template = isJsonObject(cronJob['spec']) && isJsonObject(cronJob['spec']['jobTemplate']) ? cronJob['spec']['jobTemplate'] : {}
     const owner = { apiVersion: cronJob.apiVersion, controller: true, kind: cronJob.kind, name: cronJob.metadata.name, uid: cronJob.metadata.uid }
     const metadata = { annotations: { 'cronjob.kubernetes.io/instantiate': 'manual' }, name, ownerReferences: [owner] }
-    await createGenerated(invocation, info, { ...newObject(info, name, { spec: template['spec'] ?? {}, status: {} }), metadata }, { failed: 'job' })
+    await createGenerated(invocation, info, { ...newObject(info, name, { spec: template['spec'] ?? {}, status: {} }), metadata }, { failed: 'job:' })
   },
 }
 
@@ -58,7 +58,7 @@ const cronJob: Command = {
     if (name === undefined) throw plainError('exactly one NAME is required, got 0')
     const info = resourceInfo('cronjobs')
     const jobTemplate = { metadata: { name }, spec: { template: podTemplate(name, flags.text('image'), command, flags.text('restart')) } }
-    return createGenerated(invocation, info, newObject(info, name, { spec: { jobTemplate, schedule: flags.text('schedule') }, status: {} }), { failed: 'cronjob' })
+    return createGenerated(invocation, info, newObject(info, name, { spec: { jobTemplate, schedule: flags.text('schedule') }, status: {} }), { failed: 'cronjob:' })
   },
 }
 
@@ -100,7 +100,7 @@ const ingress: Command = {
     }
     const annotations = labelChanges(flags.list('annotation'), 'annotation').set
     const metadata = { ...(Object.keys(annotations).length === 0 ? {} : { annotations }), name }
-    return createGenerated(invocation, info, { ...newObject(info, name, { spec, status: { loadBalancer: {} } }), metadata }, { failed: 'ingress' })
+    return createGenerated(invocation, info, { ...newObject(info, name, { spec, status: { loadBalancer: {} } }), metadata }, { failed: 'ingress:' })
   },
 }
 
@@ -134,7 +134,7 @@ const disruptionBudget: Command = {
     }
     const spec = { ...(least === '' ? { maxUnavailable: amount(most) } : { minAvailable: amount(least) }), selector }
     const status = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 }
-    return createGenerated(invocation, info, newObject(info, name, { spec, status }), { failed: 'poddisruptionbudgets' })
+    return createGenerated(invocation, info, newObject(info, name, { spec, status }), { failed: 'poddisruptionbudgets:' })
   },
 }
 
@@ -149,7 +149,7 @@ const quota: Command = {
     const info = resourceInfo('resourcequotas')
     const hard = flags.text('hard') === '' ? {} : labelChanges(flags.text('hard').split(','), 'quota').set
     const spec = { ...(Object.keys(hard).length === 0 ? {} : { hard }), ...(flags.text('scopes') === '' ? {} : { scopes: flags.text('scopes').split(',') }) }
-    return createGenerated(invocation, info, newObject(info, onlyName(invocation), { spec, status: {} }), { failed: 'quota' })
+    return createGenerated(invocation, info, newObject(info, onlyName(invocation), { spec, status: {} }), { failed: 'quota:' })
   },
 }
 
@@ -170,7 +170,7 @@ const priorityClass: Command = {
       ...(flags.text('description') === '' ? {} : { description: flags.text('description') }), ...(flags.on('global-default') ? { globalDefault: true } : {}),
       preemptionPolicy: flags.text('preemption-policy'), value: flags.number('value'),
     }
-    return createGenerated(invocation, info, newObject(info, onlyName(invocation), rest), { failed: 'priorityclass' })
+    return createGenerated(invocation, info, newObject(info, onlyName(invocation), rest), { failed: 'priorityclass:' })
   },
 }
 

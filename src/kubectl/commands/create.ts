@@ -42,7 +42,7 @@ const deployment: Command = {
     const spec = {
       replicas: flags.number('replicas'), selector: { matchLabels: labels }, strategy: {}, template: { metadata: { labels }, spec: { containers } },
     }
-    await createGenerated(invocation, resourceInfo('deployments'), newObject(resourceInfo('deployments'), name, { spec, status: {} }, labels), { failed: 'deployment' })
+    await createGenerated(invocation, resourceInfo('deployments'), newObject(resourceInfo('deployments'), name, { spec, status: {} }, labels), { failed: 'deployment:' })
   },
 }
 
@@ -67,7 +67,7 @@ const serviceAccount: Command = {
   says: 'Create a service account with the specified name.',
   usage: 'kubectl create serviceaccount NAME [--dry-run=server|client|none]',
   flags: shared,
-  run: (invocation) => createGenerated(invocation, resourceInfo('serviceaccounts'), newObject(resourceInfo('serviceaccounts'), onlyName(invocation), {}), { failed: 'serviceaccount' }),
+  run: (invocation) => createGenerated(invocation, resourceInfo('serviceaccounts'), newObject(resourceInfo('serviceaccounts'), onlyName(invocation), {}), { failed: 'serviceaccount:' }),
 }
 
 const configMap: Command = {
@@ -80,7 +80,7 @@ const configMap: Command = {
     const info = resourceInfo('configmaps')
     const name = onlyName(invocation)
     const data = await literalData(invocation, `ConfigMap "${name}"`)
-    await createGenerated(invocation, info, newObject(info, name, Object.keys(data).length === 0 ? {} : { data }), { failed: 'configmap' })
+    await createGenerated(invocation, info, newObject(info, name, Object.keys(data).length === 0 ? {} : { data }), { failed: 'configmap:' })
   },
 }
 

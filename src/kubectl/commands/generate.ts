@@ -70,7 +70,7 @@ export function newObject(info: ResourceInfo, name: string, rest: JsonObject, la
   return { apiVersion: apiVersionOf(info), kind: info.kind, metadata: labels === undefined ? { name } : { labels, name }, ...rest }
 }
 
-/** Creates a generated object (or only shows it) and says so. `failed`: what some generators call it when they tell of a refusal. */
+/** Creates a generated object (or only shows it) and says so. `failed`: what some generators call it when they tell of a refusal, mostly with a colon. */
 export async function createGenerated(invocation: Invocation, info: ResourceInfo, object: JsonObject, { verb = 'created', failed = '' } = {}): Promise<void> {
   const { kubectl, namespace, flags } = invocation
   const dryRun = dryRunOf(invocation)
@@ -79,7 +79,7 @@ export async function createGenerated(invocation: Invocation, info: ResourceInfo
   const placed = info.namespaced && flags.given('namespace') ? { ...object, metadata: { ...object['metadata'] as object, namespace } } : object
   const result = dryRun === 'client' ? placed as ApiObject
     : await createObject(kubectl, info, info.namespaced ? namespace : '', placed, dryRun === 'server').catch((error: unknown) => {
-      throw failed !== '' && error instanceof StatusError && error.status.reason !== 'Invalid' ? plainError(`failed to create ${failed}: ${error.status.message ?? ''}`) : error
+      throw failed !== '' && error instanceof StatusError ? plainError(`failed to create ${failed} ${error.status.message ?? ''}`) : error
     })
   printResult(invocation, info, result, `${kindWithGroup(info)}/${name} ${verb}`)
 }

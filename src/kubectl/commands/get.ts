@@ -1,11 +1,11 @@
 /** `kubectl get`. Source: k8s.io/kubectl/pkg/cmd/get/get.go. */
 import type { ResourceInfo } from '../../kubernetes/resources.ts'
-import { getObject, listObjects } from '../api.ts'
+import { call, getObject, listObjects } from '../api.ts'
 import type { ApiObject, Selection } from '../api.ts'
-import { errorsText, KubectlError, StatusError } from '../errors.ts'
+import { errorsText, KubectlError, plainError, StatusError } from '../errors.ts'
 import type { Kubectl } from '../kubectl.ts'
 import { flag } from '../parse/flags.ts'
-import { checkOutput, isTable, objectsTable, objectsText } from '../print/output.ts'
+import { checkOutput, isTable, objectsTable, objectsText, outputWithTemplate } from '../print/output.ts'
 import type { OutputOptions } from '../print/output.ts'
 import { sortObjects } from '../print/sort.ts'
 import type { ColumnWidths } from '../print/table.ts'
@@ -32,6 +32,7 @@ export const get: Command = {
     flag('sort-by', 'text', 'If non-empty, sort list types using this field specification'),
     flag('ignore-not-found', 'bool', 'If set to true, suppresses NotFound error for specific objects that do not exist'),
     flag('allow-missing-template-keys', 'bool', 'If true, ignore any errors in templates when a field or map key is missing', { preset: 'true' }),
+    flag('raw', 'text', 'Raw URI to request from the server'), flag('template', 'text', 'Template string to use when -o=go-template'),
     flag('show-managed-fields', 'bool', 'If true, keep the managedFields when printing objects in JSON or YAML format'),
     flag('chunk-size', 'int', 'Return large lists in chunks', { preset: '500' }),
   ],
@@ -52,7 +53,9 @@ interface Found {
 
 async function run(invocation: Invocation): Promise<number> {
   const { flags, args, kubectl, path } = invocation
-  checkOutput(flags.text('output'))
+  if (flags.given('raw')) return printRaw(invocation)
+  const output = outputWithTemplate(flags.text('output'), flags.text('template'))
+  checkOutput(output)
   if (args.length === 0 && !flags.given('filename')) {
     throw new KubectlError(
       'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\n'
@@ -66,7 +69,7 @@ async function run(invocation: Invocation): Promise<number> {
   const wanted: Wanted = {
     targets, namespace: allNamespaces ? '' : invocation.namespace, invocation,
     options: {
-      output: flags.text('output'), showLabels: flags.on('show-labels'), headers: !flags.on('no-headers'), showKind: flags.on('show-kind'), allNamespaces,
+      output, showLabels: flags.on('show-labels'), headers: !flags.on('no-headers'), showKind: flags.on('show-kind'), allNamespaces,
       labelColumns: flags.list('label-columns').flatMap((text) => text.split(',')), allowMissing: flags.on('allow-missing-template-keys'), managedFields: flags.on('show-managed-fields'),
     },
   }
@@ -75,6 +78,14 @@ async function run(invocation: Invocation): Promise<number> {
   print(kubectl, wanted, found, errors.length > 0)
   kubectl.error(errorsText(errors))
   return errors.length > 0 ? 1 : 0
+}
+
+/** `--raw`: what the server answers at a path, as it stands. */
+async function printRaw({ kubectl, flags, args }: Invocation): Promise<number> {
+  if (args.length > 0) throw plainError('arguments may not be passed when --raw is specified')
+  const body = await call(kubectl, { method: 'GET', path: flags.text('raw') })
+  kubectl.out(typeof body === 'string' ? body : `${JSON.stringify(body)}\n`)
+  return 0
 }
 
 /** Everything that is asked for; what is missing does not keep the rest from being printed. */
@@ -106,6 +117,11 @@ function print(kubectl: Kubectl, { targets, namespace, options, invocation }: Wa
     if (failed && full.length === 0) return
     if (single && full.length === 0) return
     kubectl.out(objectsText(found.flatMap(({ info, objects }) => objects.map((object) => ({ info, object }))), single, options))
+    return
+  }
+  const [first] = found
+  if (full.length === 0 && first !== undefined && options.output.startsWith('custom-columns=')) {
+    kubectl.out(objectsTable(first.info, [], options, kubectl.nowMs(), options.headers))
     return
   }
   if (full.length === 0) {

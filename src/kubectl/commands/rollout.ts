@@ -2,11 +2,13 @@
 import { resourceInfo } from '../../kubernetes/resources.ts'
 import type { Deployment, ReplicaSet } from '../../kubernetes/types/apps.ts'
 import { listObjects, patchObject } from '../api.ts'
+import type { ApiObject } from '../api.ts'
 import { templateBody } from '../describe/containers.ts'
 import { replicaSetsOf } from '../describe/workloads.ts'
 import type { Lines } from '../describe/writer.ts'
 import { KubectlError, plainError, usageError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
+import { checkOutput, formattedText, isTable, withoutManagers } from '../print/output.ts'
 import { kindWithGroup, resourceWithGroup } from '../resources.ts'
 import { equalTemplates, withoutHash } from '../template.ts'
 import { untilObject } from '../watch.ts'
@@ -92,9 +94,11 @@ const history: Command = {
   name: 'history',
   says: 'View rollout history.',
   usage: 'kubectl rollout history (TYPE NAME | TYPE/NAME) [flags]',
-  flags: [flag('revision', 'int', 'See the details, including podTemplate of the revision specified'), ...selecting],
+  flags: [flag('revision', 'int', 'See the details, including podTemplate of the revision specified'), common.output, ...selecting],
   run: async (invocation) => {
     const { kubectl, flags } = invocation
+    const output = flags.text('output')
+    checkOutput(output)
     for (const deployment of await chosen(invocation, 'history')) {
       const { name } = deployment.metadata
       const sets = await revisions(invocation, deployment)
@@ -102,7 +106,8 @@ const history: Command = {
       if (wanted > 0) {
         const set = sets.find((one) => revisionOf(one) === wanted)
         if (set === undefined) throw plainError(`unable to find the specified revision`)
-        kubectl.out(`deployment.apps/${name} with revision #${wanted}\n${templateText(set)}\n`)
+        if (isTable(output)) kubectl.out(`deployment.apps/${name} with revision #${wanted}\n${templateText(set)}\n`)
+        else kubectl.out(formattedText(withoutManagers(set as unknown as ApiObject), output, true))
       } else {
         const rows = sets.map((set) => `${String(revisionOf(set)).padEnd(10)}${set.metadata.annotations?.[changeCause] ?? '<none>'}\n`)
         kubectl.out(`deployment.apps/${name} \nREVISION  CHANGE-CAUSE\n${rows.join('')}\n`)

@@ -1,9 +1,12 @@
 /** `kubectl set image|env|resources`. Sources: k8s.io/kubectl/pkg/cmd/set/*.go. */
 import { resourceInfo } from '../../kubernetes/resources.ts'
 import type { Container, PodSpec } from '../../kubernetes/types/core.ts'
+import { getObject } from '../api.ts'
+import { isJsonObject } from '../apply/manifest.ts'
 import { plainError } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
-import { kindWithGroup } from '../resources.ts'
+import { byText } from '../print/json.ts'
+import { kindWithGroup, namedTargets } from '../resources.ts'
 import { common } from './command.ts'
 import type { Command, Invocation } from './command.ts'
 import { patchSelected, printResult } from './generate.ts'
@@ -67,11 +70,16 @@ const env: Command = {
   name: 'env',
   says: 'Update environment variables on a pod template.',
   usage: 'kubectl set env RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N [flags]',
-  flags: [...flags, flag('list', 'bool', 'If true, display the environment and any changes in the standard format')],
+  flags: [
+    ...flags, flag('list', 'bool', 'If true, display the environment and any changes in the standard format'),
+    flag('from', 'text', 'The name of a resource from which to inject environment variables'), flag('prefix', 'text', 'Prefix to append to variable names'),
+    flag('keys', 'list', 'Comma-separated list of keys to import from specified resource'),
+  ],
   run: async (invocation) => {
     const { kubectl, flags: given } = invocation
     const { names, changes } = splitAtChanges(invocation.args)
     const { set, removed } = labelChanges(changes, 'environment variable')
+    const taken = await variablesFrom(invocation)
     for (const selected of await selectedObjects(invocation, names)) {
       if (given.on('list')) {
         const { info, object } = selected
@@ -85,11 +93,33 @@ const env: Command = {
         const known = container.env ?? []
         const gone = removed.filter((key) => known.some((one) => one.name === key)).map((name) => ({ name, $patch: 'delete' }))
         if (gone.length === known.length && gone.length > 0 && Object.keys(set).length === 0) return { env: null }
-        const list = [...Object.entries(set).map(([name, value]) => ({ name, value })), ...gone]
+        const list = [...taken, ...Object.entries(set).map(([name, value]) => ({ name, value })), ...gone]
         return list.length === 0 ? undefined : { env: list }
       }, 'env updated')
     }
   },
+}
+
+interface TakenVariable {
+  readonly name: string
+  readonly valueFrom: { readonly [reference: string]: { readonly key: string; readonly name: string } }
+}
+
+/** `--from=configmap/NAME`: a variable for each of its keys, with a name that a variable may have. Source: k8s.io/kubectl/pkg/cmd/set/set_env.go. */
+async function variablesFrom({ kubectl, flags: given, namespace }: Invocation): Promise<readonly TakenVariable[]> {
+  const from = given.text('from')
+  if (from === '') return []
+  const [target] = namedTargets([from])
+  if (target === undefined || (target.info.name !== 'configmaps' && target.info.name !== 'secrets')) throw plainError(`unsupported resource specified in --from`)
+  const { info, name } = target
+  const { data } = await getObject(kubectl, info, namespace, name)
+  const wanted = given.list('keys').flatMap((text) => text.split(','))
+  const reference = info.name === 'secrets' ? 'secretKeyRef' : 'configMapKeyRef'
+  return Object.keys(isJsonObject(data) ? data : {}).filter((key) => wanted.length === 0 || wanted.includes(key)).toSorted(byText).map((key) => {
+    const plain = key.toUpperCase().replaceAll(/[^A-Z0-9_]/g, '_')
+    if (plain !== key) kubectl.error(`Warning: key ${key} transferred to ${plain}\n`)
+    return { name: given.text('prefix') + plain, valueFrom: { [reference]: { key, name } } }
+  })
 }
 
 const resourcesCommand: Command = {

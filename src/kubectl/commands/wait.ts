@@ -109,6 +109,7 @@ async function awaitedOf({ kubectl, flags, args, namespace }: Invocation): Promi
       found.push(...items.map((object) => ({ info, namespace: object.metadata.namespace ?? '', name: object.metadata.name })))
     }
   }
-  if (found.length === 0) throw new KubectlError('error: no matching resources found')
+  // What should be gone and is not there is gone.
+  if (found.length === 0 && flags.text('for') !== 'delete') throw new KubectlError('error: no matching resources found')
   return found
 }

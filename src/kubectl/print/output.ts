@@ -3,6 +3,8 @@ import type { ResourceInfo } from '../../kubernetes/resources.ts'
 import type { ApiObject } from '../api.ts'
 import { columnsFor } from '../custom-resources.ts'
 import { plainError } from '../errors.ts'
+import { TemplateError, TemplateSyntaxError } from '../go-template/parse.ts'
+import { goTemplateText } from '../go-template/run.ts'
 import { kindWithGroup } from '../resources.ts'
 import { parseCustomColumns, customColumnsRow } from './custom-columns.ts'
 import { jsonText } from './json.ts'
@@ -33,10 +35,16 @@ export function isTable(output: string): boolean {
   return output === '' || output === 'wide' || output.startsWith('custom-columns=')
 }
 
+/** The text of `-o` with what `--template` says. Source: cli-runtime/pkg/genericclioptions/kube_template_flags.go. */
+export function outputWithTemplate(output: string, template: string): string {
+  if (template === '') return output
+  return output === '' ? `go-template=${template}` : /^(?:go-template|template|jsonpath|jsonpath-as-json)$/.test(output) ? `${output}=${template}` : output
+}
+
 /** Throws kubectl's error for a format that is not understood. */
 export function checkOutput(output: string): void {
-  if (['', 'wide', 'yaml', 'json', 'name'].includes(output) || /^(?:jsonpath|jsonpath-as-json|custom-columns)=./.test(output)) return
-  if (output === 'jsonpath' || output === 'jsonpath=') throw plainError('template format specified but no template given')
+  if (['', 'wide', 'yaml', 'json', 'name'].includes(output) || /^(?:jsonpath|jsonpath-as-json|custom-columns|go-template|template)=./.test(output)) return
+  if (/^(?:jsonpath|jsonpath-as-json|go-template|template)=?$/.test(output)) throw plainError('template format specified but no template given')
   if (/^custom-columns=?$/.test(output)) throw plainError('custom-columns format specified but no custom columns given')
   throw plainError(`unable to match a printer suitable for the output format "${output}", allowed formats are: ${formats}`)
 }
@@ -83,11 +91,17 @@ export function objectsText(objects: readonly { readonly info: ResourceInfo; rea
   const shown = objects.map(({ object }) => (options.managedFields !== true && (options.output === 'yaml' || options.output === 'json') ? withoutManagers(object) : object))
   const value = single ? shown[0]
     : { apiVersion: 'v1', items: shown, kind: 'List', metadata: { resourceVersion: '' } }
-  if (options.output === 'yaml') return yamlText(value)
-  if (options.output === 'json') return `${jsonText(value)}\n`
-  const template = options.output.slice(options.output.indexOf('=') + 1)
-  if (options.output.startsWith('jsonpath-as-json=')) return withTemplateErrors(template, () => `${jsonText(jsonPathValues(template, value, options.allowMissing))}\n`)
-  return withTemplateErrors(template, () => jsonPathText(template, value, options.allowMissing))
+  return formattedText(value, options.output, options.allowMissing)
+}
+
+/** A value as YAML, as JSON or by a template. */
+export function formattedText(value: unknown, output: string, allowMissing: boolean): string {
+  if (output === 'yaml') return yamlText(value)
+  if (output === 'json') return `${jsonText(value)}\n`
+  const template = output.slice(output.indexOf('=') + 1)
+  if (/^(?:go-)?template=/.test(output)) return withTemplateErrors(template, () => goTemplateText(template, value))
+  if (output.startsWith('jsonpath-as-json=')) return withTemplateErrors(template, () => `${jsonText(jsonPathValues(template, value, allowMissing))}\n`)
+  return withTemplateErrors(template, () => jsonPathText(template, value, allowMissing))
 }
 
 function withTemplateErrors(template: string, print: () => string): string {
@@ -95,6 +109,8 @@ function withTemplateErrors(template: string, print: () => string): string {
     return print()
   } catch (error) {
     if (error instanceof JsonPathSyntaxError) throw plainError(`error parsing jsonpath ${template}, ${error.message}`)
+    if (error instanceof TemplateSyntaxError) throw plainError(`error parsing template ${template}, template: output:1: ${error.message}`)
+    if (error instanceof TemplateError) throw plainError(`error executing template ${JSON.stringify(template)}: ${error.message}`)
     if (error instanceof JsonPathError) throw plainError(`error executing jsonpath ${JSON.stringify(template)}: ${error.message}`)
     throw error
   }

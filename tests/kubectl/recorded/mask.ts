@@ -1,10 +1,11 @@
 /** What differs from run to run is masked: names, ages, addresses, identities, times. Widths follow from these, so runs of blanks count as two. */
 
 const rules: readonly (readonly [RegExp, string])[] = [
-  [/\b(nginx|web|np|lb|headless|api|pinned)-[a-z0-9]{7,10}-[a-z0-9]{5}\b/g, '$1-HASH-POD'],
+  [/\b(nginx|web|np|lb|headless|api|pinned|bootcamp|volume|world|lesson|scaled)-[a-z0-9]{7,10}-[a-z0-9]{5}\b/g, '$1-HASH-POD'],
   [/\bmade-[a-z0-9]{5}\b/g, 'made-NAME'],
   [/\b(node-debugger-node-\d|debugger)-[a-z0-9]{5}\b/g, '$1-NAME'],
-  [/\b(nginx|web|api|pinned)-[a-f0-9bcdfghjklmnpqrstvwxz2-9]{7,10}\b/g, '$1-HASH'],
+  [/\bmy-nginx-[a-z0-9]{5}\b/g, 'my-nginx-SLICE'],
+  [/\b(nginx|web|api|pinned|bootcamp|volume|world|lesson|scaled)-[a-f0-9bcdfghjklmnpqrstvwxz2-9]{7,10}\b/g, '$1-HASH'],
   [/\bweb-[a-z0-9]{5}\b/g, 'web-SLICE'],
   [/(pod-template-hash"?(?:=|: )"?)[a-z0-9]+/g, '$1HASH'],
   [/kube-api-access-\w{5}/g, 'kube-api-access-XXXXX'],
