@@ -24,6 +24,7 @@ describe('a Go template', () => {
     ['{{if eq .kind "List"}}a{{else if .on}}b{{else}}c{{end}}{{if not .on}}d{{else if eq .count 2}}e{{end}}', 'ae'],
     ['{{if and .on (gt .count 1)}}yes{{end}} {{or .none "default"}} {{and .on .empty}}', 'yes default map[]'],
     ['{{$n := .count}}{{range .items}}{{$n = len .metadata}}{{end}}{{$n}}', '1'],
+    ['{{$n := .count}}{{range $i, $one := .items}}{{$n}}{{$i}} {{end}}{{$n}}', '20 21 2'],
     ['{{printf "%-5s|%4d|%q|%v" .kind .count .quoted .on}}', 'List |   2|"a \\"b\\""|true'],
     ['{{len .items}} {{len .kind}} {{print .count .on}}', '2 4 2 true'],
     ['a {{- .count -}} b {{/* nothing */}}{{"x" | printf "%s%s" "y"}}', 'a2b yx'],
