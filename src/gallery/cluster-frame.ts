@@ -122,7 +122,7 @@ export function clusterFrame(cluster: FixtureCluster): Frame {
     hops: noHops,
     bundles: [],
     changes: cluster.changes ?? [],
-    pace: { playing: false, mode: 'auto', rate: 0.05, reason: 'a message that matters', waiting: 0, ...cluster.pace },
+    pace: { playing: false, mode: 'auto', rate: 0.05, reason: 'a key message', waiting: 0, ...cluster.pace },
   }
 }
 

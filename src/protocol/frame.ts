@@ -234,7 +234,7 @@ export interface PaceStatus {
   readonly mode: 'fixed' | 'auto'
   /** Simulated seconds per wall second now. */
   readonly rate: number
-  /** Why auto pace runs as it does: "a message that matters", "waiting: node-2 silent 12 s of 50". Empty in fixed mode. */
+  /** Why auto pace runs as it does: "a key message", "waiting: node-2 silent 12 s of 50". Empty in fixed mode. */
   readonly reason: string
   /** Requests and commands that wait for play or a step. */
   readonly waiting: number

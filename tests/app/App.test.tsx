@@ -51,7 +51,7 @@ describe('the tool bar', () => {
   it('tells the clock, the rate with its reason, and how many are ready', () => {
     opened()
     expect(screen.getByRole('timer')).toHaveTextContent('00:02:14.380')
-    expect(screen.getByText('0.05× · a message that matters')).toBeInTheDocument()
+    expect(screen.getByText('0.05× · a key message')).toBeInTheDocument()
     expect(screen.getByLabelText('1 of 2 nodes ready')).toHaveTextContent('1/2')
     expect(screen.getByLabelText('1 of 2 pods ready')).toHaveTextContent('1/2')
   })

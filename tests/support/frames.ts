@@ -73,7 +73,7 @@ export function frame(from: number, parts: Partial<Frame> = {}): Frame {
   return {
     from, to: from + 1, simTimeUs: from * 1_000_000, steps: from * 10, nodes: nodeColumns([]), pods: podColumns([]), records: [], gone: [],
     words: from === 0 ? [{ index: 1, text: 'Running' }, { index: 2, text: 'Pending' }] : [], hops: noHops, bundles: [], changes: [],
-    pace: { playing: true, mode: 'auto', rate: 0.05, reason: 'a message that matters', waiting: 0 }, ...parts,
+    pace: { playing: true, mode: 'auto', rate: 0.05, reason: 'a key message', waiting: 0 }, ...parts,
   }
 }
 

@@ -173,6 +173,6 @@ function endStep(pacer: Pacer, cluster: ClusterState): void {
 /** What the tool bar shows. `waiting`: requests and commands that entered while paused. */
 export function paceStatus(pacer: Pacer, cluster: ClusterState, waiting: number): PaceStatus {
   const slow = pacer.attention.busyUntilUs >= cluster.sim.nowUs
-  const reason = pacer.mode === 'fixed' ? '' : slow ? 'a message that matters' : pacer.waiting === '' ? 'all is well' : pacer.waiting
+  const reason = pacer.mode === 'fixed' ? '' : slow ? 'a key message' : pacer.waiting === '' ? 'all is well' : pacer.waiting
   return { playing: pacer.playing, mode: pacer.mode, rate: pacer.rate, reason, waiting }
 }
