@@ -55,7 +55,7 @@ function DeploymentControl() {
       <span>Deployment <b>{deployment.name}</b></span>
       <Stepper
         label={`Replicas of ${deployment.name}`} value={deployment.replicas} max={Math.max(replicasMax, deployment.replicas)}
-        onChange={(replicas) => { void run(`Scale ${deployment.name}`, (connection) => scale(connection, 'deployments', deployment, replicas)) }}
+        onChange={(replicas) => run(`Scale ${deployment.name}`, (connection) => scale(connection, 'deployments', deployment, replicas))}
       />
       <span className="embed-ready">{deployment.readyReplicas}/{deployment.replicas} ready</span>
     </span>

@@ -22,9 +22,9 @@ export function ClientsControl() {
       <h3>Clients</h3>
       <div className="field-row">
         <span>Requests/s</span>
-        <Stepper label="Requests per second" value={clients.requestsPerSecond} max={maxRequestsPerSecond} onChange={(rate) => {
-          void run(`Clients to ${rate} requests/s`, (connection) => setClientLoad(connection, rate, clients.service === '' ? undefined : { namespace, service }))
-        }} />
+        <Stepper label="Requests per second" value={clients.requestsPerSecond} max={maxRequestsPerSecond} onChange={(rate) =>
+          run(`Clients to ${rate} requests/s`, (connection) => setClientLoad(connection, rate, clients.service === '' ? undefined : { namespace, service }))
+        } />
       </div>
       {exposed.length === 0 ? <p className="quiet">No Service has a NodePort that they could use.</p> : (
         <label className="field-row">Service

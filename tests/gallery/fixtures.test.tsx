@@ -16,7 +16,7 @@ beforeAll(stubCanvasDom)
 
 const ignore = () => undefined
 const deploymentsProps = {
-  height: 163, selectedDeployment: -1, selectedReplicaSet: -1, attention: { change: 0, name: undefined }, onScale: ignore,
+  height: 163, selectedDeployment: -1, selectedReplicaSet: -1, attention: { change: 0, name: undefined }, onScale: () => Promise.resolve({ ok: true }),
   onSelectDeployment: ignore, onSelectReplicaSet: ignore,
 }
 

@@ -121,9 +121,7 @@ export const DeploymentsNode = memo(function DeploymentsNode({ data }: Props) {
         selectedReplicaSet={useSelectedSlot('replicaset')}
         lit={useFocus()?.deployments}
         attention={useAttentionName('Deployment', 'ReplicaSet')}
-        onScale={(deployment, replicas) => {
-          void follow(store, `scale deployment ${deployment.name}`, scaleObject(connection, 'deployments', deployment, replicas))
-        }}
+        onScale={(deployment, replicas) => follow(store, `scale deployment ${deployment.name}`, scaleObject(connection, 'deployments', deployment, replicas))}
         onSelectDeployment={(slot) => {
           select(store, { kind: 'deployment', slot })
         }}
@@ -166,9 +164,7 @@ export const ClientsNode = memo(function ClientsNode({ data }: Props) {
         simTimeUs={view.simTimeUs}
         nodes={view.nodes.count}
         {...chosen}
-        onSetLoad={(load) => {
-          void follow(store, `clients: ${load} requests/s`, setClientLoad(connection, load))
-        }}
+        onSetLoad={(load) => follow(store, `clients: ${load} requests/s`, setClientLoad(connection, load))}
       />
     </Scaled>
   )

@@ -45,7 +45,7 @@ interface DeploymentsCardProps {
   readonly lit?: ReadonlySet<number> | undefined
   /** Change that the caption tells now, if it names a Deployment or ReplicaSet. */
   readonly attention: { readonly change: number; readonly name: string | undefined }
-  readonly onScale: (deployment: DeploymentView, replicas: number) => void
+  readonly onScale: (deployment: DeploymentView, replicas: number) => Promise<{ readonly ok: boolean }>
   readonly onSelectDeployment: (slot: number) => void
   readonly onSelectReplicaSet: (slot: number) => void
 }
@@ -144,9 +144,7 @@ function DeploymentTile({
             label={`Replicas of ${name}`}
             value={replicas}
             max={maxReplicas}
-            onChange={(value) => {
-              onScale(deployment, value)
-            }}
+            onChange={(value) => onScale(deployment, value)}
           />
         </span>
       </div>
@@ -268,7 +266,7 @@ export function ClientsCard({
   nodes: number
   selected: boolean
   onSelect: () => void
-  onSetLoad: (requestsPerSecond: number) => void
+  onSetLoad: (requestsPerSecond: number) => Promise<{ readonly ok: boolean }>
 }) {
   const load = clients?.requestsPerSecond ?? 0
   const failed = clients?.failedPerSecond ?? 0

@@ -49,9 +49,9 @@ function Scale({ deployment }: { readonly deployment: DeploymentRecord }) {
   return (
     <div className="field-row">
       <span>Replicas</span>
-      <Stepper label={`Replicas of ${deployment.name}`} value={deployment.replicas} max={maxReplicas} onChange={(replicas) => {
-        void run(`Scale ${deployment.name} to ${replicas}`, (connection) => scale(connection, 'deployments', deployment, replicas))
-      }} />
+      <Stepper label={`Replicas of ${deployment.name}`} value={deployment.replicas} max={maxReplicas} onChange={(replicas) =>
+        run(`Scale ${deployment.name} to ${replicas}`, (connection) => scale(connection, 'deployments', deployment, replicas))
+      } />
     </div>
   )
 }

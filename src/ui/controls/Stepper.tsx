@@ -8,6 +8,11 @@ export function wholeNumber(text: string, min: number, max: number): number | un
   return value >= min && value <= max ? value : undefined
 }
 
+/** What became of a number that was asked for. */
+interface Answer {
+  readonly ok: boolean
+}
+
 interface Draft {
   readonly text: string
   /** The value that stood there when it was typed or stepped to; another value makes the draft void. */
@@ -18,18 +23,20 @@ interface Draft {
 
 /**
  * A number with a button on either side. The buttons and the arrow keys change it by one at once; a typed number counts on Enter or when
- * the field is left. Until `value` follows, the field shows what was asked for, so that three quick clicks count as three. A number
- * outside the bounds is not sent: the field says so and keeps what was typed.
+ * the field is left. Until `value` follows, the field shows what was asked for, so that three quick clicks count as three; what is refused
+ * gives way to `value`. A number outside the bounds is not sent: the field says so and keeps what was typed.
  */
 export function Stepper({ label, value, min = 0, max, onChange }: {
-  readonly label: string; readonly value: number; readonly min?: number; readonly max: number; readonly onChange: (value: number) => void
+  readonly label: string; readonly value: number; readonly min?: number; readonly max: number
+  readonly onChange: (value: number) => Promise<Answer>
 }) {
   const [latest, setDraft] = useState<Draft>()
   const draft = latest?.over === value ? latest : undefined
   const wanted = draft === undefined ? value : wholeNumber(draft.text, min, max)
   const send = (next: number): void => {
-    setDraft({ text: String(next), over: value, sent: true })
-    onChange(next)
+    const asked: Draft = { text: String(next), over: value, sent: true }
+    setDraft(asked)
+    void onChange(next).then(({ ok }) => { if (!ok) setDraft((now) => (now === asked ? undefined : now)) })
   }
   const commit = (): void => {
     if (draft === undefined || wanted === undefined) return

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { render, screen } from '@testing-library/react'
+import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { describe, expect, it, vi } from 'vitest'
@@ -11,7 +11,7 @@ import { Tabs } from '../../../src/ui/controls/Tabs.tsx'
 
 describe('a stepper', () => {
   it('counts three quick clicks as three, before the value follows', async () => {
-    const onChange = vi.fn<(value: number) => void>()
+    const onChange = vi.fn<(value: number) => Promise<{ ok: boolean }>>(() => Promise.resolve({ ok: true }))
     render(<Stepper label="Size" value={3} max={10} onChange={onChange} />)
     const more = screen.getByRole('button', { name: 'Size: one more' })
     for (let i = 0; i < 3; i += 1) await userEvent.click(more)
@@ -20,13 +20,19 @@ describe('a stepper', () => {
   })
 
   it('shows the value again when it follows', () => {
-    const { rerender } = render(<Stepper label="Size" value={3} max={10} onChange={() => undefined} />)
-    rerender(<Stepper label="Size" value={8} max={10} onChange={() => undefined} />)
+    const { rerender } = render(<Stepper label="Size" value={3} max={10} onChange={() => Promise.resolve({ ok: true })} />)
+    rerender(<Stepper label="Size" value={8} max={10} onChange={() => Promise.resolve({ ok: true })} />)
     expect(screen.getByRole('textbox')).toHaveValue('8')
   })
 
+  it('shows the value again when what was asked for is refused', async () => {
+    render(<Stepper label="Size" value={3} max={10} onChange={() => Promise.resolve({ ok: false })} />)
+    await userEvent.click(screen.getByRole('button', { name: 'Size: one more' }))
+    await waitFor(() => { expect(screen.getByRole('textbox', { name: 'Size' })).toHaveValue('3') })
+  })
+
   it('sends a typed number once, on Enter', async () => {
-    const onChange = vi.fn<(value: number) => void>()
+    const onChange = vi.fn<(value: number) => Promise<{ ok: boolean }>>(() => Promise.resolve({ ok: true }))
     render(<Stepper label="Size" value={3} max={50} onChange={onChange} />)
     const field = screen.getByRole('textbox')
     await userEvent.clear(field)
@@ -36,7 +42,7 @@ describe('a stepper', () => {
   })
 
   it.each(['-1', '51', 'many', '', '1.5'])('refuses "%s" in words and does not send it', async (text) => {
-    const onChange = vi.fn<(value: number) => void>()
+    const onChange = vi.fn<(value: number) => Promise<{ ok: boolean }>>(() => Promise.resolve({ ok: true }))
     render(<Stepper label="Size" value={3} max={50} onChange={onChange} />)
     const field = screen.getByRole('textbox')
     await userEvent.clear(field)
@@ -47,7 +53,7 @@ describe('a stepper', () => {
   })
 
   it('steps with the arrow keys within its bounds', async () => {
-    const onChange = vi.fn<(value: number) => void>()
+    const onChange = vi.fn<(value: number) => Promise<{ ok: boolean }>>(() => Promise.resolve({ ok: true }))
     render(<Stepper label="Size" value={0} max={1} onChange={onChange} />)
     screen.getByRole('textbox').focus()
     await userEvent.keyboard('{ArrowDown}{ArrowUp}{ArrowUp}')
