@@ -1,9 +1,12 @@
 /**
- * The queue of future events, ordered by (time, sequence): 4-ary heaps over typed arrays. Measured against a heap of objects and a timer
- * wheel it was the fastest at every size; it is plain data, so copying a cluster copies its future. Messages, which come and go within
- * milliseconds, have a heap of their own: thousands of timers that are far away don't stand in their way.
+ * The queue of future events, ordered by (time, sequence): timers in a 4-ary heap over typed arrays, messages, which come and go within
+ * milliseconds, on a wheel. It is plain data, so copying a cluster copies its future.
  * What is read together stands together: with tens of thousands of events ahead the way to memory is what a step waits for.
  */
+import {
+  createMessageWheel, forEachInWheel, growWheel, headEntry, isWithinReach, putInWheel, takeHead, type MessageWheel,
+} from './message-wheel.ts'
+
 interface EventHeap {
   size: number
   /** Time and sequence by heap position, in pairs. The root is at position 3, so that four siblings begin at a multiple of four. */
@@ -13,12 +16,13 @@ interface EventHeap {
 }
 
 export interface EventQueue {
-  /** Events in both heaps. */
+  /** Events in both. */
   size: number
   /** Entries that there is room for. */
   capacity: number
+  /** And messages from beyond the reach of the wheel. */
   timers: EventHeap
-  messages: EventHeap
+  messages: MessageWheel
   /** Eight numbers per entry, one after another: `queueFields`. */
   fields: Float64Array
   /** By entry. */
@@ -71,7 +75,7 @@ export function createEventQueue(capacity = 4096): EventQueue {
     size: 0,
     capacity,
     timers: createHeap(capacity),
-    messages: createHeap(capacity),
+    messages: createMessageWheel(capacity),
     fields: new Float64Array(capacity * fieldCount),
     payload: new Array<unknown>(capacity).fill(undefined),
     free: new Int32Array(capacity),
@@ -88,6 +92,7 @@ function grow(queue: EventQueue): void {
   const free = new Int32Array(capacity)
   free.set(queue.free)
   queue.free = free
+  growWheel(queue.messages, capacity)
   for (let i = queue.capacity; i < capacity; i++) queue.payload.push(undefined)
   queue.capacity = capacity
 }
@@ -117,7 +122,8 @@ export function pushEvent(queue: EventQueue, event: SimulationEvent, sequence: n
   fields[at + 7] = event.epoch
   queue.payload[slot] = event.payload
   queue.size++
-  siftUp(event.link < 0 ? queue.timers : queue.messages, event.timeUs, sequence, slot)
+  if (event.link >= 0 && isWithinReach(queue.messages, event.timeUs)) putInWheel(queue.messages, slot, event.timeUs, sequence)
+  else siftUp(queue.timers, event.timeUs, sequence, slot)
 }
 
 function siftUp(heap: EventHeap, time: number, sequence: number, slot: number): void {
@@ -141,11 +147,15 @@ function siftUp(heap: EventHeap, time: number, sequence: number, slot: number): 
 /** Takes the first event out and writes it into `into`. Returns false when the queue is empty. */
 export function popEvent(queue: EventQueue, into: SimulationEvent): boolean {
   if (queue.size === 0) return false
-  const heap = firstHeap(queue)
-  const slot = heap.entry[root]!
-  const { fields } = queue
+  const { timers, messages, fields } = queue
+  const isTimer = timerIsFirst(queue)
+  const timeUs = isTimer ? timers.keys[root * 2]! : messages.headUs
+  const slot = isTimer ? timers.entry[root]! : takeHead(messages)
+  if (isTimer) siftDown(timers)
+  // The wheel turns on: nothing earlier will come.
+  if (timeUs > messages.baseUs) messages.baseUs = timeUs
   const at = slot * fieldCount
-  into.timeUs = heap.keys[root * 2]!
+  into.timeUs = timeUs
   // Whole numbers again, which the machine compares faster than floating ones.
   into.to = fields[at]! | 0
   into.at = fields[at + 1]! | 0
@@ -159,18 +169,14 @@ export function popEvent(queue: EventQueue, into: SimulationEvent): boolean {
   queue.payload[slot] = undefined
   queue.free[queue.freeCount++] = slot
   queue.size--
-  siftDown(heap)
   return true
 }
 
-/** The heap that the first event of a queue is in; the queue is not empty. */
-function firstHeap({ timers, messages }: EventQueue): EventHeap {
-  if (messages.size === 0) return timers
-  if (timers.size === 0) return messages
+/** Is the first event of a queue in the heap? The queue is not empty. */
+function timerIsFirst({ timers, messages }: EventQueue): boolean {
+  if (timers.size === 0) return false
   const timerUs = timers.keys[root * 2]!
-  const messageUs = messages.keys[root * 2]!
-  const timerFirst = timerUs < messageUs || (timerUs === messageUs && timers.keys[root * 2 + 1]! < messages.keys[root * 2 + 1]!)
-  return timerFirst ? timers : messages
+  return timerUs < messages.headUs || (timerUs === messages.headUs && timers.keys[root * 2 + 1]! < messages.sequence[headEntry(messages)]!)
 }
 
 /** Position of the first of four siblings. No loop, and each time is read once: it is asked at every level of the heap. */
@@ -226,12 +232,14 @@ function siftDown(heap: EventHeap): void {
 
 /** Time of the first event; Infinity when there is none. */
 export function nextEventTimeUs(queue: EventQueue): number {
-  return queue.size === 0 ? Infinity : firstHeap(queue).keys[root * 2]!
+  const { timers, messages } = queue
+  const timerUs = timers.size === 0 ? Infinity : timers.keys[root * 2]!
+  return timerUs < messages.headUs ? timerUs : messages.headUs
 }
 
 /** Visits every queued event in no special order (looking at packets in flight). `visit` gets the entry's number and its time. */
 export function forEachQueued(queue: EventQueue, visit: (entry: number, timeUs: number) => void): void {
-  for (const heap of [queue.timers, queue.messages]) {
-    for (let i = root; i < heap.size + root; i++) visit(heap.entry[i]!, heap.keys[i * 2]!)
-  }
+  const { timers } = queue
+  for (let i = root; i < timers.size + root; i++) visit(timers.entry[i]!, timers.keys[i * 2]!)
+  forEachInWheel(queue.messages, visit)
 }

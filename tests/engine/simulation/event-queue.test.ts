@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createEvent, createEventQueue, nextEventTimeUs, popEvent, pushEvent } from '../../../src/engine/simulation/event-queue.ts'
+import {
+  createEvent, createEventQueue, forEachQueued, nextEventTimeUs, popEvent, pushEvent, queuedField,
+} from '../../../src/engine/simulation/event-queue.ts'
+import { wheelSpanUs } from '../../../src/engine/simulation/message-wheel.ts'
 import { forkRandom, nextInt } from '../../../src/engine/simulation/random.ts'
 
 function drain(queue: ReturnType<typeof createEventQueue>): { timeUs: number; num: number; payload: unknown }[] {
@@ -7,6 +10,12 @@ function drain(queue: ReturnType<typeof createEventQueue>): { timeUs: number; nu
   const out: { timeUs: number; num: number; payload: unknown }[] = []
   while (popEvent(queue, event)) out.push({ timeUs: event.timeUs, num: event.num, payload: event.payload })
   return out
+}
+
+function takeFirst(queue: ReturnType<typeof createEventQueue>): { timeUs: number; num: number } {
+  const event = createEvent()
+  popEvent(queue, event)
+  return { timeUs: event.timeUs, num: event.num }
 }
 
 describe('event queue', () => {
@@ -41,6 +50,44 @@ describe('event queue', () => {
     expect(popped.length).toBeGreaterThan(500)
     expect(popped).toEqual(expected)
     expect(queue.size).toBe(model.length)
+  })
+
+  it.each([1, 2, 3])('agrees with a sorted list when messages, near and far, and timers mix (seed %i)', (seed) => {
+    const random = forkRandom(seed, 'test/queue/mixed')
+    const queue = createEventQueue(2)
+    const model: { timeUs: number; num: number }[] = []
+    const popped: [nextUs: number, event: unknown][] = []
+    const expected: typeof popped = []
+    let nowUs = 4_000_000_000_000
+    let wheeled = 0
+    for (let i = 0; i < 6000; i++) {
+      if (model.length > 0 && nextInt(random, 2) === 0) {
+        model.sort((a, b) => a.timeUs - b.timeUs || a.num - b.num)
+        expected.push([model[0]!.timeUs, model.shift()])
+        popped.push([nextEventTimeUs(queue), takeFirst(queue)])
+        nowUs = popped.at(-1)![0]
+        continue
+      }
+      // Some at once, many of one microsecond, some on the edge of the wheel and beyond it.
+      const farUs = [0, nextInt(random, 8), nextInt(random, 3000), 4000 + nextInt(random, 200), nextInt(random, 100_000)][nextInt(random, 5)]!
+      pushEvent(queue, { ...createEvent(), timeUs: nowUs + farUs, num: i, link: nextInt(random, 3) - 1 }, i)
+      model.push({ timeUs: nowUs + farUs, num: i })
+      wheeled += queue.messages.size
+    }
+    expect(popped).toEqual(expected)
+    expect(wheeled).toBeGreaterThan(5000)
+    const seen: unknown[] = []
+    forEachQueued(queue, (entry, timeUs) => { seen.push({ timeUs, num: queuedField(queue, entry, 'num') }) })
+    const byNumber = (a: unknown, b: unknown): number => (a as { num: number }).num - (b as { num: number }).num
+    expect(seen.toSorted(byNumber)).toEqual(model.toSorted(byNumber))
+    expect(drain(structuredClone(queue)).map(({ num }) => num)).toEqual(model.toSorted((a, b) => a.timeUs - b.timeUs || a.num - b.num).map(({ num }) => num))
+  })
+
+  it('keeps apart messages that are a whole turn of the wheel from each other', () => {
+    const queue = createEventQueue()
+    const times = [wheelSpanUs, 0, wheelSpanUs - 1, 2 * wheelSpanUs]
+    times.forEach((timeUs, i) => pushEvent(queue, { ...createEvent(), timeUs, num: i, link: 0 }, i))
+    expect(drain(queue).map(({ timeUs }) => timeUs)).toEqual([0, wheelSpanUs - 1, wheelSpanUs, 2 * wheelSpanUs])
   })
 
   it('lets go of a payload when its event is taken', () => {
