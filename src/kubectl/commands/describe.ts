@@ -11,7 +11,7 @@ import { nodeLines } from '../describe/node.ts'
 import { configMapLines, endpointSliceLines, genericLines, namespaceLines, secretLines, serviceAccountLines } from '../describe/others.ts'
 import { podLines } from '../describe/pod.ts'
 import { autoscalerLines } from '../describe/autoscaler.ts'
-import { bindingLines, budgetLines, ingressLines, priorityLines, quotaLines, roleLines } from '../describe/policy.ts'
+import { bindingLines, budgetLines, ingressLines, limitRangeLines, priorityLines, quotaLines, roleLines } from '../describe/policy.ts'
 import { addressesOf, serviceLines } from '../describe/service.ts'
 import { deploymentLines, replicaSetLines } from '../describe/workloads.ts'
 import { linesText } from '../describe/writer.ts'
@@ -110,7 +110,7 @@ async function kindLines(kubectl: Kubectl, info: ResourceInfo, object: ApiObject
       return true
     }
     case 'namespaces':
-      namespaceLines(lines, object, await list('resourcequotas', metadata.name))
+      namespaceLines(lines, object, await list('resourcequotas', metadata.name), await list('limitranges', metadata.name))
       return false
     case 'poddisruptionbudgets':
       budgetLines(lines, object)
@@ -120,6 +120,9 @@ async function kindLines(kubectl: Kubectl, info: ResourceInfo, object: ApiObject
       return true
     case 'resourcequotas':
       quotaLines(lines, object, 0)
+      return false
+    case 'limitranges':
+      limitRangeLines(lines, object)
       return false
     case 'roles':
     case 'clusterroles':

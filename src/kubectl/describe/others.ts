@@ -4,7 +4,7 @@ import type { EndpointSlice } from '../../kubernetes/types/discovery.ts'
 import type { ApiObject } from '../api.ts'
 import { isJsonObject } from '../apply/manifest.ts'
 import { byText, valueText } from '../print/json.ts'
-import { quotaLines } from './policy.ts'
+import { limitTable, quotaLines } from './policy.ts'
 import { annotationLines, field, labelLines, line } from './writer.ts'
 import type { Lines } from './writer.ts'
 
@@ -15,13 +15,14 @@ function named(lines: Lines, { metadata }: ApiObject): void {
   annotationLines(lines, 0, metadata.annotations)
 }
 
-/** `quotas`: those of the namespace. */
-export function namespaceLines(lines: Lines, object: ApiObject, quotas: readonly ApiObject[]): void {
+/** `quotas` and `ranges`: those of the namespace. */
+export function namespaceLines(lines: Lines, object: ApiObject, quotas: readonly ApiObject[], ranges: readonly ApiObject[]): void {
   named(lines, object)
   field(lines, 0, 'Status', (object as unknown as Namespace).status.phase)
   line(lines, 0, quotas.length === 0 ? '\nNo resource quota.' : '\nResource Quotas')
   for (const quota of quotas) quotaLines(lines, quota, 1)
-  line(lines, 0, '\nNo LimitRange resource.')
+  line(lines, 0, ranges.length === 0 ? '\nNo LimitRange resource.' : '\nResource Limits')
+  if (ranges.length > 0) limitTable(lines, ranges, ' ')
 }
 
 export function configMapLines(lines: Lines, object: ApiObject): void {

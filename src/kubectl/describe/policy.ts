@@ -38,6 +38,29 @@ export function quotaLines(lines: Lines, object: ApiObject, level: number): void
   for (const name of Object.keys(hard).toSorted(byText)) line(lines, level, `${name}\t${valueText(part(status, 'used')[name] ?? '0')}\t${valueText(hard[name])}`)
 }
 
+const limitTitles = 'Type\tResource\tMin\tMax\tDefault Request\tDefault Limit\tMax Limit/Request Ratio'
+const limitRule = '----\t--------\t---\t---\t---------------\t-------------\t-----------------------'
+const limitKeys = ['min', 'max', 'defaultRequest', 'default', 'maxLimitRequestRatio']
+
+/** The table of LimitRanges: a line for each resource of each limit. `prefix` stands before each line. */
+export function limitTable(lines: Lines, ranges: readonly ApiObject[], prefix = ''): void {
+  line(lines, 0, prefix + limitTitles)
+  line(lines, 0, prefix + limitRule)
+  for (const limit of ranges.flatMap((range) => listOf(part(range, 'spec'), 'limits'))) {
+    const names = new Set(limitKeys.flatMap((key) => Object.keys(part(limit, key))))
+    for (const name of [...names].toSorted(byText)) {
+      line(lines, 0, `${prefix}${valueText(limit['type'])}\t${name}\t${limitKeys.map((key) => valueText(part(limit, key)[name] ?? '-')).join('\t')}`)
+    }
+  }
+}
+
+/** All of a LimitRange. */
+export function limitRangeLines(lines: Lines, object: ApiObject): void {
+  field(lines, 0, 'Name', object.metadata.name)
+  field(lines, 0, 'Namespace', object.metadata.namespace ?? '')
+  limitTable(lines, [object])
+}
+
 const bracketed = (value: unknown): string => `[${texts(value).join(' ')}]`
 
 /** Roles and cluster roles: a line for each resource of each rule. */
