@@ -21,7 +21,7 @@ export interface CameraMoves {
   readonly restingZoom: () => number
   /** Listens to another resting zoom; returns the way to stop. */
   readonly subscribe: (listener: () => void) => () => void
-  /** With a move of the camera: puts what goes along with it where the camera is now. `transform`: as in CSS. */
+  /** Puts what goes along with the camera where the camera is now. `transform`: as in CSS. */
   readonly put: (element: HTMLElement, transform: string) => void
 }
 
@@ -35,6 +35,7 @@ function createMoves(flow: Flow): FollowedMoves {
   let zoom = flow.getState().transform[2]
   const cards = createToldInTurn(toldPerFrame)
   const layers = createMovedLayers()
+  let isMoving = false
   const settle = (): void => {
     const [, , now] = flow.getState().transform
     if (now === zoom) return
@@ -44,18 +45,25 @@ function createMoves(flow: Flow): FollowedMoves {
   return {
     restingZoom: () => zoom,
     subscribe: cards.listen,
-    put: layers.put,
+    put: (element, transform) => {
+      if (isMoving) layers.put(element, transform)
+      else element.style.transform = transform
+    },
     follow: (element, onMoving) => {
       let timer: ReturnType<typeof setTimeout> | undefined
       let lastMs = 0
       let viewport: HTMLElement | undefined
+      const setMoving = (moving: boolean): void => {
+        isMoving = moving
+        element.current?.toggleAttribute('data-moving', moving)
+        if (!moving) layers.rest()
+        onMoving(moving)
+      }
       const rest = (): void => {
         const leftMs = lastMs + restMs - performance.now()
         timer = leftMs > 0 ? setTimeout(rest, leftMs) : undefined
         if (timer !== undefined) return
-        element.current?.removeAttribute('data-moving')
-        layers.rest()
-        onMoving(false)
+        setMoving(false)
         settle()
       }
       settle()
@@ -67,17 +75,14 @@ function createMoves(flow: Flow): FollowedMoves {
         const [x, y, scale] = transform
         if (viewport !== undefined) layers.put(viewport, `translate(${x}px,${y}px) scale(${scale})`)
         if (timer !== undefined) return
-        element.current?.setAttribute('data-moving', '')
-        onMoving(true)
+        setMoving(true)
         timer = setTimeout(rest, restMs)
       })
       return () => {
         stop()
         clearTimeout(timer)
         cards.stop()
-        element.current?.removeAttribute('data-moving')
-        layers.rest()
-        onMoving(false)
+        setMoving(false)
       }
     },
   }

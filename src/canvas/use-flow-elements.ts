@@ -9,7 +9,7 @@ import { overlaps } from './kernels/hit-test.ts'
 import { keepSame } from './kernels/keep-same.ts'
 import { nodeBox } from './kernels/layout.ts'
 import type { ClusterLayout, PlacedNode } from './kernels/layout.ts'
-import { linkMode, maxFullCards, shortChipZoom, textScale, textZoom, tightChipZoom } from './kernels/level-of-detail.ts'
+import { linkMode, maxFullCards, mostFew, shortChipZoom, textScale, textZoom, tightChipZoom } from './kernels/level-of-detail.ts'
 import type { LinkMode } from './kernels/level-of-detail.ts'
 import type { Focus } from './kernels/related.ts'
 import { edgeSpecs } from './links/edge-specs.ts'
@@ -52,7 +52,8 @@ function useMounted(
 ): { readonly inView: number; readonly mounted: readonly PlacedNode[]; readonly full: ReadonlySet<number> } {
   const far = level === 'fleet'
   const found = useMemo(
-    () => (far ? noNodes : placed.filter(({ place }) => overlaps(nodeBox(place, node), box))),
+    // So few are not taken away and put back when the camera goes near: that takes longer than to keep them.
+    () => (far ? noNodes : placed.length <= mostFew ? placed : placed.filter(({ place }) => overlaps(nodeBox(place, node), box))),
     [placed, node, far, box.x, box.y, box.width, box.height],
   )
   const inView = useSameList(found)

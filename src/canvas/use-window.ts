@@ -51,8 +51,8 @@ export function useViewWindow({ compact, bounds, columns, rows }: ClusterLayout)
 /** As many cards as a first view holds are mounted at once. */
 const mountedAtOnce = 12
 
-/** As many cards turn from shells into full ones, and back, at once. */
-const turnedAtOnce = 3
+/** As many cards turn from shells into full ones, and back, at once: what is shown alone. */
+const turnedAtOnce = 1
 
 const none: ReadonlySet<number> = new Set()
 

@@ -6,7 +6,8 @@ export type Level = 'fleet' | 'shell' | 'cluster' | 'near'
  * so that a window that is a little too small shows the whole of them.
  */
 export const levelZoom = { shell: 0.215, few: 0.8, cluster: 1, near: 1.5 } as const
-const mostFew = 3
+/** As many nodes are few: they are drawn in full as long as that can be read. */
+export const mostFew = 3
 
 /** The level of a zoom factor in a picture with places for so many nodes. */
 export function levelOf(zoom: number, places: number): Level {
@@ -20,7 +21,7 @@ const maxLinkedCards = 25
 /** Most full cards that are mounted; further ones in view stay shells. */
 export const maxFullCards = 40
 /** Cards that may be mounted in one animation frame, that may go, and that may turn from shells into full cards or back. */
-export const cardsPerFrame = { mounted: 2, gone: 8, turned: 2 } as const
+export const cardsPerFrame = { mounted: 2, gone: 8, turned: 1 } as const
 
 /** `hidden`: pods stand by what they belong to, there are no machines that lines could lead to. */
 export type LinkMode = 'single' | 'plain' | 'trunk' | 'hidden'

@@ -10,19 +10,19 @@ export function GroundDots() {
   const layer = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     let drawn = 0
-    const draw = (place: (element: HTMLElement, transform: string) => void): void => {
+    const draw = (): void => {
       const [x, y, zoom] = flow.getState().transform
       const { gap, radius, left, top } = groundDots({ x, y, zoom })
       if (layer.current === null) return
-      place(layer.current, `translate(${left}px, ${top}px)`)
+      moves.put(layer.current, `translate(${left}px, ${top}px)`)
       if (gap === drawn) return
       drawn = gap
       layer.current.style.backgroundSize = `${gap}px ${gap}px`
       layer.current.style.backgroundImage = `radial-gradient(circle, var(--bg-grid) ${radius}px, transparent ${radius + 0.5}px)`
     }
-    draw((element, transform) => { element.style.transform = transform })
+    draw()
     return flow.subscribe((state, before) => {
-      if (state.transform !== before.transform) draw(moves.put)
+      if (state.transform !== before.transform) draw()
     })
   }, [flow, moves])
   return <div ref={layer} className="ground-dots" aria-hidden="true" />

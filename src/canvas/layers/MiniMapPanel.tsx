@@ -7,7 +7,7 @@ import { useCluster, useClusterState } from '../../state/context.tsx'
 import { miniMapOf, onMiniMap, viewAt, viewBox } from '../kernels/mini-map.ts'
 import type { MiniMap } from '../kernels/mini-map.ts'
 import { nodeBox } from '../kernels/layout.ts'
-import type { ClusterLayout, PlacedNode } from '../kernels/layout.ts'
+import type { Box, ClusterLayout, PlacedNode } from '../kernels/layout.ts'
 import { worstStatus } from '../kernels/world-bitmap.ts'
 import { CameraMovesContext } from '../use-camera-moves.ts'
 import { tileState } from './BitmapLayer.tsx'
@@ -70,26 +70,41 @@ function useMap(map: MiniMap, layout: ClusterLayout, placed: readonly PlacedNode
   return canvas
 }
 
-/** The frame that shows the view: moved by hand, since React would take longer for it than the rest of a pan. */
+/**
+ * The frame that shows the view: moved by hand, since React would take longer for it than the rest of a pan. While the camera moves it keeps
+ * its size and is scaled: to lay it out anew would cost more than to move the picture.
+ */
 function useViewFrame(map: MiniMap) {
   const flow = useStoreApi()
   const frame = useRef<HTMLSpanElement>(null)
   const moves = useContext(CameraMovesContext)
   useLayoutEffect(() => {
-    const put = (place: (element: HTMLElement, transform: string) => void): void => {
+    const size = { width: 0, height: 0 }
+    const boxNow = (): Box => {
       const { transform: [x, y, zoom], width, height } = flow.getState()
-      const box = onMiniMap(map, viewBox({ x, y, zoom }, width, height), 6)
-      if (frame.current === null) return
-      place(frame.current, `translate(${box.x}px, ${box.y}px)`)
-      frame.current.style.width = `${box.width}px`
-      frame.current.style.height = `${box.height}px`
+      return onMiniMap(map, viewBox({ x, y, zoom }, width, height), 6)
     }
-    const putAtOnce = (): void => { put((element, transform) => { element.style.transform = transform }) }
-    putAtOnce()
-    return flow.subscribe((state, before) => {
-      if (state.transform !== before.transform) put(moves.put)
-      else if (state.width !== before.width || state.height !== before.height) putAtOnce()
-    })
+    const move = (): void => {
+      const { x, y, width, height } = boxNow()
+      if (frame.current !== null) moves.put(frame.current, `translate(${x}px, ${y}px) scale(${width / size.width}, ${height / size.height})`)
+    }
+    const resize = (): void => {
+      const { width, height } = boxNow()
+      if (frame.current === null) return
+      Object.assign(size, { width, height })
+      frame.current.style.width = `${width}px`
+      frame.current.style.height = `${height}px`
+      move()
+    }
+    resize()
+    const stops = [
+      moves.subscribe(resize),
+      flow.subscribe((state, before) => {
+        if (state.width !== before.width || state.height !== before.height) resize()
+        else if (state.transform !== before.transform) move()
+      }),
+    ]
+    return () => { for (const stop of stops) stop() }
   }, [flow, map, moves])
   return frame
 }
