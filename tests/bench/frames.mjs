@@ -180,8 +180,10 @@ async function measureFloor(browser, report) {
   await page.close()
 }
 
-/** Prints a line per size and load. `folder`: a production build. */
-export async function frames(folder, sizes = [3, 100, 1000, 5000]) {
+const allSizes = [3, 100, 1000, 5000]
+
+/** Prints a line per size and load. `folder`: a production build; without `sizes` all of them, and what packets cost. */
+export async function frames(folder, sizes) {
   const executablePath = findBrowser()
   if (executablePath === undefined) throw new Error('no Chromium or Chrome found: install one, or set CHROME_PATH to its executable')
   const server = await serve(folder)
@@ -190,8 +192,8 @@ export async function frames(folder, sizes = [3, 100, 1000, 5000]) {
   const report = (figure, values) => { console.log(JSON.stringify({ figure, ...values })) }
   try {
     await measureFloor(browser, report)
-    for (const nodes of sizes) await measure(browser, address, nodes, report)
-    await measurePackets(browser, address, report)
+    for (const nodes of sizes ?? allSizes) await measure(browser, address, nodes, report)
+    if (sizes === undefined) await measurePackets(browser, address, report)
   } finally {
     await browser.close()
     server.close()
