@@ -73,7 +73,7 @@ export function App({ lecture, embeddedIn }: AppProps) {
         {frame === 'whole' ? inspectorOpen ? <PageBoundary><Side /></PageBoundary> : <OpenInspector /> : null}
         {frame === 'whole' ? <footer className="app-foot"><Legend /><CaptionLine /></footer> : null}
         {frame === 'whole' || (frame === 'stage' && consoleOpen) ? <ConsoleDock large={frame === 'stage'} /> : null}
-        {frame === 'embed' && embeddedIn !== undefined ? <EmbedBar openHref={embeddedIn} /> : null}
+        {frame === 'embed' && embeddedIn !== undefined ? <footer><EmbedBar openHref={embeddedIn} /></footer> : null}
       </div>
       <Suspense fallback={null}><OpenDialog onStage={frame === 'stage'} /></Suspense>
       {frame === 'whole' ? null : <div className="notice-over"><NoticeLine /></div>}
