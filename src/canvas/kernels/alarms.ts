@@ -15,6 +15,9 @@ export interface Alarms {
   readonly outdated: number
 }
 
+/** Nothing deserves a look. */
+export const noAlarms: Alarms = { failedPods: 0, notReady: 0, waitingPods: 0, outgoing: 0, outdated: 0 }
+
 /** ReplicaSets of an older revision than their Deployment asks for. */
 function outdatedSets(view: ClusterView): ReadonlySet<number> {
   const old = new Set<number>()

@@ -1,9 +1,7 @@
 /** Groups of nodes: a ground with the group's name and how many of its nodes and pods deserve a look. A press on the name goes there. */
-import { useEffect, useState } from 'react'
+import { useMemo } from 'react'
 import { useReactFlow, useStoreApi, ViewportPortal } from 'reactflow'
-import { useCluster } from '../../state/context.tsx'
-import { alarmsOf, alarmWords } from '../kernels/alarms.ts'
-import type { Alarms } from '../kernels/alarms.ts'
+import { alarmWords, noAlarms } from '../kernels/alarms.ts'
 import type { NodeGroup } from '../kernels/arrangement.ts'
 import { groupBox } from '../kernels/group-box.ts'
 import type { ClusterLayout } from '../kernels/layout.ts'
@@ -11,36 +9,14 @@ import { centred } from '../kernels/where.ts'
 import { flightMs } from '../use-camera.ts'
 import { AlarmCounts } from './AlarmCounts.tsx'
 import { GroupPower } from './GroupPower.tsx'
+import { useAlarms } from './use-alarms.ts'
 
-/** Alarms are counted anew at most so often: with thousands of nodes that reads every pod. */
-const countMs = 1000
 /** Part of the screen that a group fills when one goes there. */
 const filled = 0.94
 
-function useAlarms(group: NodeGroup): Alarms {
-  const { view, store } = useCluster()
-  const [alarms, setAlarms] = useState(() => alarmsOf(view, group.slots))
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const count = (): void => {
-      timer = undefined
-      const now = alarmsOf(view, group.slots)
-      setAlarms((known) => (alarmWords(known) === alarmWords(now) ? known : now))
-    }
-    count()
-    const stop = store.onFrame((_, delta) => {
-      if (delta.touchedNodes.size > 0) timer ??= setTimeout(count, countMs)
-    })
-    return () => {
-      clearTimeout(timer)
-      stop()
-    }
-  }, [view, store, group])
-  return alarms
-}
-
 function Group({ group, layout }: { group: NodeGroup; layout: ClusterLayout }) {
-  const alarms = useAlarms(group)
+  const slots = useMemo(() => [group.slots], [group])
+  const alarms = useAlarms(slots)[0] ?? noAlarms
   const { setViewport } = useReactFlow()
   const flow = useStoreApi()
   const box = groupBox(group, layout)

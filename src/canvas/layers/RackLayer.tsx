@@ -1,9 +1,7 @@
 /** Racks: grounds by turns lighter and darker, and where letters can be read their names with what deserves a look in them. */
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useReactFlow, useStore, useStoreApi, ViewportPortal } from 'reactflow'
-import { useCluster } from '../../state/context.tsx'
-import { alarmsOf, alarmWords } from '../kernels/alarms.ts'
-import type { Alarms } from '../kernels/alarms.ts'
+import { alarmWords, noAlarms } from '../kernels/alarms.ts'
 import { overlaps } from '../kernels/hit-test.ts'
 import type { Box, ClusterLayout } from '../kernels/layout.ts'
 import { rackBox, rackNameSize } from '../kernels/racks.ts'
@@ -12,11 +10,10 @@ import { centred } from '../kernels/where.ts'
 import { flightMs } from '../use-camera.ts'
 import { AlarmCounts } from './AlarmCounts.tsx'
 import { GroupPower } from './GroupPower.tsx'
+import { useAlarms } from './use-alarms.ts'
 
 /** Smallest letters that are shown, in CSS px. */
 const leastName = 12
-/** Alarms are counted anew at most so often. */
-const countMs = 1000
 /** Room in a rack's head, in letters' sizes: for a character of its name, for a count of alarms, and for the edges and the button. */
 const room = { character: 0.6, alarm: 2.4, rest: 2.8 } as const
 /** Part of the screen that a rack fills when one goes there. */
@@ -28,30 +25,6 @@ interface PlacedRack {
 }
 
 const path = (boxes: readonly PlacedRack[]): string => boxes.map(({ box }) => `M${box.x} ${box.y}h${box.width}v${box.height}h${-box.width}z`).join('')
-
-/** Alarms of each rack in view, counted together. */
-function useAlarms(racks: readonly PlacedRack[]): readonly Alarms[] {
-  const { view, store } = useCluster()
-  const [alarms, setAlarms] = useState<readonly Alarms[]>([])
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const count = (): void => {
-      timer = undefined
-      const now = racks.map(({ rack }) => alarmsOf(view, rack.slots))
-      const words = (all: readonly Alarms[]): string => all.map(alarmWords).join()
-      setAlarms((known) => (words(known) === words(now) ? known : now))
-    }
-    count()
-    const stop = store.onFrame((_, delta) => {
-      if (delta.touchedNodes.size > 0) timer ??= setTimeout(count, countMs)
-    })
-    return () => {
-      clearTimeout(timer)
-      stop()
-    }
-  }, [view, store, racks])
-  return alarms
-}
 
 export function RackLayer({ racks, layout, view }: { racks: readonly NodeRack[]; layout: ClusterLayout; view: Box }) {
   const placed = useMemo(() => racks.map((rack): PlacedRack => ({ rack, box: rackBox(rack, layout) })), [racks, layout])
@@ -72,7 +45,8 @@ export function RackLayer({ racks, layout, view }: { racks: readonly NodeRack[];
 
 function RackNames({ placed, size, view }: { placed: readonly PlacedRack[]; size: number; view: Box }) {
   const inView = useMemo(() => placed.filter(({ box }) => overlaps(box, view)), [placed, view.x, view.y, view.width, view.height])
-  const alarms = useAlarms(inView)
+  const slots = useMemo(() => inView.map(({ rack }) => rack.slots), [inView])
+  const alarms = useAlarms(slots)
   const { setViewport } = useReactFlow()
   const flow = useStoreApi()
   return inView.map(({ rack, box }, i) => {
@@ -99,5 +73,3 @@ function RackNames({ placed, size, view }: { placed: readonly PlacedRack[]; size
     )
   })
 }
-
-const noAlarms: Alarms = { failedPods: 0, notReady: 0, waitingPods: 0, outgoing: 0, outdated: 0 }
