@@ -72,6 +72,8 @@ async function kubectl(page, commands) {
   const line = page.getByRole('textbox').last()
   await line.waitFor()
   await page.waitForTimeout(500)
+  // Keys go to it even when a card had the keyboard.
+  await line.focus()
   for (const command of commands) {
     await page.keyboard.type(`${command}\n`)
     await page.waitForTimeout(500)
