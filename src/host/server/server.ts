@@ -42,6 +42,11 @@ function listen(server: Server, port: number, flag: string): Promise<number> {
   })
 }
 
+/** Node hands an upgraded connection over without a listener for errors: a client that breaks it off would end the program. */
+function outlive(socket: Duplex): void {
+  socket.on('error', () => { socket.destroy() })
+}
+
 /** Connections that carry something else than HTTP from then on. */
 function refuseUpgrade(socket: Duplex): void {
   const body = JSON.stringify(refusal(404, 'NotFound', 'port-forward is not simulated'))
@@ -70,10 +75,16 @@ export async function startServer(options: ServeOptions, pageFolder: string, tel
   const hub = createHub({ ...defaultClusterOptions, seed: options.seed, nodes: options.nodes, manifests }, paceOf(options.speed), tell)
   const apiServer = createHttpsServer({ cert: certificate, key }, createApiDoor(hub, token))
   const execDoor = createExecDoor(hub, token)
-  apiServer.on('upgrade', (request, socket, head) => { if (!execDoor.upgrade(request, socket, head)) refuseUpgrade(socket) })
+  apiServer.on('upgrade', (request, socket, head) => {
+    outlive(socket)
+    if (!execDoor.upgrade(request, socket, head)) refuseUpgrade(socket)
+  })
   const pageDoor = createPageDoor(hub, token, pageFolder)
   const pageServer = createHttpServer((request, response) => { pageDoor.handle(request, response) })
-  pageServer.on('upgrade', (request, socket, head) => { pageDoor.upgrade(request, socket, head) })
+  pageServer.on('upgrade', (request, socket, head) => {
+    outlive(socket)
+    pageDoor.upgrade(request, socket, head)
+  })
   const stop = async (): Promise<void> => {
     pageDoor.close()
     execDoor.close()

@@ -1,6 +1,8 @@
 /** The served cluster: who may ask, REST and watches over HTTPS, the page's port, frames over a WebSocket. */
 import { statSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { startServer } from '../../../src/host/server/server.ts'
@@ -178,6 +180,32 @@ describe('the stream of frames', () => {
     expect(reason).toMatch(/^4401 .*token/)
     const foreign = openPage(server.token, 'http://evil.example')
     expect(await new Promise((resolve) => { foreign.socket.on('error', (error) => { resolve(error.message) }) })).toContain('403')
+  })
+})
+
+describe('a client that breaks off while it asks for another protocol', () => {
+  const upgrade = (path: string): string => [
+    `GET ${path} HTTP/1.1`, 'host: 127.0.0.1', 'connection: Upgrade', 'upgrade: websocket', 'sec-websocket-version: 13',
+    'sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==', '', '',
+  ].join('\r\n')
+  it.each([
+    ['the page’s port', '/podium/v1/stream', () => server.page ?? ''], ['the page’s port, refused', '/stream', () => server.page ?? ''],
+    ['exec', `${pods}/box/exec?command=ls`, () => server.api], ['port-forward, refused', `${pods}/box/portforward`, () => server.api],
+  ])('leaves the server running: %s', async (_name, path, address) => {
+    const { hostname, port, protocol } = new URL(address())
+    const broken = await Promise.all(Array.from({ length: 8 }, () => new Promise((resolve) => {
+      const connection = connect(Number(port), hostname)
+      const secure = protocol === 'https:' ? connectTls({ socket: connection, rejectUnauthorized: false }) : connection
+      secure.on('error', () => undefined)
+      secure.write(upgrade(path), () => {
+        connection.resetAndDestroy()
+        resolve(connection.destroyed)
+      })
+    })))
+    expect(broken).toEqual(broken.map(() => true))
+    // What the resets leave behind comes before the answer to what is asked after them; an error that nobody hears fails the run.
+    expect((await server.call('GET', '/livez')).text).toBe('ok')
+    expect((await server.pageCall('GET', '/')).status).toBe(302)
   })
 })
 
