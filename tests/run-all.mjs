@@ -69,7 +69,7 @@ async function inOrder(runs) {
 
 async function vitest(name, args) {
   const report = join(scratch, `${name}.json`)
-  const result = await tool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args])
+  const result = await tool('vitest', ['run', '--reporter=minimal', '--reporter=json', `--outputFile.json=${report}`, ...args])
   const { passed, failed } = readCounts(report)
   counts.passed += passed
   counts.failed += failed
