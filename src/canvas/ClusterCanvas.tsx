@@ -1,7 +1,7 @@
-/** The picture: React Flow holds pan, zoom and the DOM of what is near; all packets are on one overlay, all far pods on one bitmap. */
+/** The picture: React Flow holds pan and zoom; what is near are elements of ours, all packets are on one overlay, all far pods on one bitmap. */
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { MouseEvent } from 'react'
-import { ReactFlow, ReactFlowProvider, useReactFlow, useStoreApi } from 'reactflow'
+import { ReactFlow, ReactFlowProvider, useReactFlow, ViewportPortal } from 'reactflow'
 import 'reactflow/dist/base.css'
 import './canvas.css'
 import './cards.css'
@@ -21,28 +21,13 @@ import { GroundDots } from './layers/GroundDots.tsx'
 import { GroupLayer } from './layers/GroupLayer.tsx'
 import { PacketOverlay } from './layers/PacketOverlay.tsx'
 import type { PacketOverlayHandle } from './layers/PacketOverlay.tsx'
-import { LinkEdge } from './links/LinkEdge.tsx'
-import {
-  ApiServerNode,
-  ClientsNode,
-  ControllerManagerNode,
-  ControlPlaneNode,
-  DeploymentsNode,
-  EtcdNode,
-  KubectlNode,
-  NetworkNode,
-  SchedulerNode,
-  ServicesNode,
-  TrayNode,
-  WorkersNode,
-} from './nodes/HeadNodes.tsx'
-import { UnregisteredNode } from './nodes/UnregisteredMachine.tsx'
-import { CompactWorkerNode, ShellNode, WorkerNode } from './nodes/WorkerNodes.tsx'
+import { LinkLines } from './links/LinkLines.tsx'
+import { PictureCards } from './nodes/PictureCards.tsx'
 import { useArrowWalk } from './use-arrow-walk.ts'
 import { CameraMovesContext, useCameraMoves } from './use-camera-moves.ts'
 import { useClusterLayout } from './use-cluster-layout.ts'
-import { useFlowElements } from './use-flow-elements.ts'
 import { FocusContext, useFindFocus } from './use-focus.ts'
+import { usePictureElements } from './use-picture-elements.ts'
 import { useViewWindow } from './use-window.ts'
 
 const PodGroupsLayer = lazy(async () => ({ default: (await import('./layers/PodGroupsLayer.tsx')).PodGroupsLayer }))
@@ -50,25 +35,6 @@ const RackLayer = lazy(async () => ({ default: (await import('./layers/RackLayer
 const GlideLayer = lazy(async () => ({ default: (await import('./layers/GlideLayer.tsx')).GlideLayer }))
 const TileWalk = lazy(async () => ({ default: (await import('./layers/TileWalk.tsx')).TileWalk }))
 
-const nodeTypes = {
-  controlPlane: ControlPlaneNode,
-  workers: WorkersNode,
-  etcd: EtcdNode,
-  apiServer: ApiServerNode,
-  controllerManager: ControllerManagerNode,
-  scheduler: SchedulerNode,
-  tray: TrayNode,
-  kubectl: KubectlNode,
-  deployments: DeploymentsNode,
-  services: ServicesNode,
-  clients: ClientsNode,
-  network: NetworkNode,
-  unregistered: UnregisteredNode,
-  worker: WorkerNode,
-  compact: CompactWorkerNode,
-  shell: ShellNode,
-}
-const edgeTypes = { link: LinkEdge }
 const zoomRange = { min: 0.01, max: 4 } as const
 /** The small picture has no far levels. */
 const compactMinZoom = 0.5
@@ -95,15 +61,8 @@ function useArranging(grouped: boolean): boolean {
   return settled !== grouped
 }
 
-/** React Flow looks at the size of each card that comes or turns, which lays the page out at once; ours are as large as it was told. */
-function useNoMeasuring(): void {
-  const flow = useStoreApi()
-  useState(() => { flow.setState({ updateNodeInternals: () => undefined }) })
-}
-
 function Canvas({ frame }: { frame: PictureFrame }) {
   const { store, connection } = useCluster()
-  useNoMeasuring()
   const { layout, placed, groups, racks, machines } = useClusterLayout(frame)
   const view = useViewWindow(layout)
   const overlay = useRef<PacketOverlayHandle>(null)
@@ -115,7 +74,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   const standing = useRef<StandingGroups>(undefined)
   const focus = useFindFocus()
   const arranging = useArranging(groups.length > 0)
-  const { nodes, edges, onEdgesChange, mode, mounting } = useFlowElements(layout, placed, view, focus, machines, moves)
+  const { cards, lines, onSelectLine, mode, mounting } = usePictureElements(layout, placed, view, focus, machines, moves)
   const { screenToFlowPosition } = useReactFlow()
   const walk = useArrowWalk()
   /** The ground: a tile of the far map, or nothing. */
@@ -151,26 +110,20 @@ function Canvas({ frame }: { frame: PictureFrame }) {
         }}
       >
         <ReactFlow
-          nodes={nodes}
-          edges={edges}
-          nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
-          onEdgesChange={onEdgesChange}
           minZoom={layout.compact === undefined ? zoomRange.min : compactMinZoom}
           maxZoom={zoomRange.max}
-          nodesDraggable={false}
-          nodesConnectable={false}
-          nodesFocusable={false}
-          edgesFocusable
           deleteKeyCode={null}
           selectionKeyCode={null}
           multiSelectionKeyCode={null}
           zoomOnDoubleClick={false}
-          elevateNodesOnSelect={false}
           onPaneClick={onPaneClick}
           proOptions={{ hideAttribution: true }}
         >
           <GroundDots />
+          <ViewportPortal>
+            <LinkLines lines={lines} onSelect={onSelectLine} />
+            <PictureCards cards={cards} />
+          </ViewportPortal>
           {grouping === undefined ? <GroupLayer groups={groups} layout={layout} /> : <Suspense fallback={null}><PodGroupsLayer layout={layout} by={grouping} standing={standing} /></Suspense>}
           {grouping === undefined && racks.length > 0 ? <Suspense fallback={null}><RackLayer racks={racks} layout={layout} view={view.box} /></Suspense> : null}
           <BitmapLayer placed={placed} visible={view.level === 'fleet' && grouping === undefined} below={mounting && layout.compact === undefined && grouping === undefined} />

@@ -2,14 +2,13 @@
 import { act, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { ReactFlowProvider } from 'reactflow'
-import type { NodeProps } from 'reactflow'
 import type { ComponentType } from 'react'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ClusterCanvas } from '../../src/canvas/ClusterCanvas.tsx'
 import { clusterLayout } from '../../src/canvas/kernels/layout.ts'
 import { Legend } from '../../src/canvas/Legend.tsx'
 import { ClientsNode, DeploymentsNode, NetworkNode, SchedulerNode } from '../../src/canvas/nodes/HeadNodes.tsx'
-import type { HeadNode } from '../../src/canvas/nodes/HeadNodes.tsx'
+import type { CardProps, HeadData } from '../../src/canvas/picture-elements.ts'
 import type { FixtureCluster } from '../../src/gallery/cluster-frame.ts'
 import { fixtureStore, silentConnection } from '../../src/gallery/fixture-provider.tsx'
 import { firstView, trouble } from '../../src/gallery/sample-clusters.ts'
@@ -23,28 +22,14 @@ beforeAll(stubCanvasDom)
 
 const layout = clusterLayout(3)
 
-function show(Card: ComponentType<NodeProps<HeadNode>>, cluster: FixtureCluster = firstView) {
+function show(Card: ComponentType<CardProps<HeadData>>, cluster: FixtureCluster = firstView) {
   const asked: unknown[] = []
   const store = fixtureStore(cluster)
   const data = { layout, box: layout.deployments }
-  const props = {
-    id: 'card',
-    type: 'card',
-    data,
-    dragging: false,
-    zIndex: 0,
-    selectable: false,
-    deletable: false,
-    selected: false,
-    draggable: false,
-    isConnectable: false,
-    positionAbsoluteX: 0,
-    positionAbsoluteY: 0,
-  }
   render(
     <ClusterProvider store={store} connection={silentConnection(asked)}>
       <ReactFlowProvider>
-        <Card {...props} />
+        <Card data={data} />
       </ReactFlowProvider>
     </ClusterProvider>,
   )
@@ -101,7 +86,7 @@ it('holds every box of the picture by its name', async () => {
     </ClusterProvider>,
   )
   const picture = screen.getByRole('region', { name: 'Cluster picture' })
-  // Asking for roles costs seconds here: React Flow shows its cards only after it has measured them, which jsdom can't.
+  // Asking for roles costs seconds here.
   const names = (role: string): (string | null)[] => [...picture.querySelectorAll(`[role="${role}"]`)].map((box) => box.getAttribute('aria-label'))
   expect(names('button')).toEqual(
     expect.arrayContaining([

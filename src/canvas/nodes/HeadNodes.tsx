@@ -1,7 +1,6 @@
 /** The cards outside the nodes, each joined to the cluster's state. They are drawn at `scale` times their size. */
 import { memo } from 'react'
 import type { ReactNode } from 'react'
-import type { Node, NodeProps } from 'reactflow'
 import type { ComponentName } from '../../kubernetes/architecture.ts'
 import { nodeFlags } from '../../protocol/vocabulary.ts'
 import { scale as scaleObject } from '../../state/api-actions.ts'
@@ -11,8 +10,9 @@ import { follow, select } from '../../state/page-actions.ts'
 import { addNode, setClientLoad } from '../../state/world-actions.ts'
 import type { IconName } from '../../ui/icons.tsx'
 import { gridCell } from '../kernels/layout.ts'
-import type { Box, ClusterLayout } from '../kernels/layout.ts'
+import type { ClusterLayout } from '../kernels/layout.ts'
 import { placeOf } from '../kernels/where.ts'
+import type { CardProps, HeadData } from '../picture-elements.ts'
 import { useFocus } from '../use-focus.ts'
 import { ApiServerCard, ComponentCard, KubectlCard, TrayCard } from './ComponentCards.tsx'
 import { componentView, networkView, trayView } from './component-view.ts'
@@ -21,8 +21,7 @@ import { deploymentsView, podsToCome, servicesView } from './objects-view.ts'
 import { ControlPlaneRegion, NetworkBar, WorkersRegion } from './Regions.tsx'
 import { useAttention, useAttentionName, useChosen, useSelectedSlot } from './use-chosen.ts'
 
-export type HeadNode = Node<{ readonly layout: ClusterLayout; readonly box: Box }>
-type Props = NodeProps<HeadNode>
+type Props = CardProps<HeadData>
 
 function Scaled({ data, children }: { data: Props['data']; children: ReactNode }) {
   const {

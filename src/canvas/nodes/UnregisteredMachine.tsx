@@ -1,12 +1,10 @@
 /** A machine that runs and has no Node object: nothing is scheduled to it until its kubelet registers it again, which it does when it starts. */
 import { memo } from 'react'
-import type { Node, NodeProps } from 'reactflow'
 import { useCluster } from '../../state/context.tsx'
 import { follow } from '../../state/page-actions.ts'
 import { changeProcess } from '../../state/world-actions.ts'
 import { Icon } from '../../ui/icons.tsx'
-
-type UnregisteredFlowNode = Node<{ readonly name: string }>
+import type { CardProps, MachineData } from '../picture-elements.ts'
 
 function UnregisteredCard({ name, onRestart }: { name: string; onRestart: () => void }) {
   return (
@@ -22,7 +20,7 @@ function UnregisteredCard({ name, onRestart }: { name: string; onRestart: () => 
   )
 }
 
-export const UnregisteredNode = memo(function UnregisteredNode({ data: { name } }: NodeProps<UnregisteredFlowNode>) {
+export const UnregisteredNode = memo(function UnregisteredNode({ data: { name } }: CardProps<MachineData>) {
   const { store, connection } = useCluster()
   const restart = (): void => {
     void follow(store, `Restart the kubelet of ${name}`, changeProcess(connection, 'crash', { process: 'kubelet', node: name }))

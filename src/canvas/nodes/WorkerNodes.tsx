@@ -1,12 +1,11 @@
 /** A worker node joined to the cluster's state: renders only when its own version changes. */
 import { memo } from 'react'
-import type { Node, NodeProps } from 'reactflow'
 import { useCluster, useClusterState, useNodeVersion } from '../../state/context.tsx'
 import type { ClusterState } from '../../state/cluster-store.ts'
 import { select } from '../../state/page-actions.ts'
 import { leaseSilenceSeconds } from '../../state/selectors.ts'
-import type { ClusterLayout } from '../kernels/layout.ts'
 import { textScale, textZoom } from '../kernels/level-of-detail.ts'
+import type { CardProps, WorkerData } from '../picture-elements.ts'
 import { useRestingZoom } from '../use-camera-moves.ts'
 import { useFocus } from '../use-focus.ts'
 import { CompactNodeCard } from './CompactNodeCard.tsx'
@@ -18,8 +17,6 @@ import { LeaseLines, WorkerNodeCard } from './WorkerNodeCard.tsx'
 import type { NodePart } from './WorkerNodeCard.tsx'
 import { workerNodeView } from './worker-node-view.ts'
 import type { PodView } from './worker-node-view.ts'
-
-type WorkerFlowNode = Node<{ readonly slot: number; readonly layout: ClusterLayout }>
 
 const parts: readonly NodePart[] = ['kubelet', 'kube-proxy', 'container-runtime']
 
@@ -90,13 +87,13 @@ function useWorkerNode(slot: number) {
   }
 }
 
-export const WorkerNode = memo(function WorkerNode({ data: { slot } }: NodeProps<WorkerFlowNode>) {
+export const WorkerNode = memo(function WorkerNode({ data: { slot } }: CardProps<WorkerData>) {
   const props = useWorkerNode(slot)
   if (props === undefined) return null
   return <WorkerNodeCard {...props} lease={<Lease slot={slot} />} />
 })
 
-export const CompactWorkerNode = memo(function CompactWorkerNode({ data: { slot, layout } }: NodeProps<WorkerFlowNode>) {
+export const CompactWorkerNode = memo(function CompactWorkerNode({ data: { slot, layout } }: CardProps<WorkerData>) {
   const props = useWorkerNode(slot)
   if (props === undefined || layout.compact === undefined) return null
   return <CompactNodeCard {...props} geometry={layout.node} size={layout.compact} />
@@ -109,7 +106,7 @@ function shellRoom(zoom: number): ShellRoom {
   return zoom < shellText.suffix ? 'marks' : zoom < shellText.parts ? 'suffixes' : 'parts'
 }
 
-export const ShellNode = memo(function ShellNode({ data: { slot } }: NodeProps<WorkerFlowNode>) {
+export const ShellNode = memo(function ShellNode({ data: { slot } }: CardProps<WorkerData>) {
   const { view, store } = useCluster()
   useNodeRows(slot)
   const zoom = useRestingZoom(textZoom)

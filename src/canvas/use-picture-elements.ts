@@ -1,10 +1,8 @@
-/** React Flow's nodes and edges for what is in view, and how links are drawn there. */
+/** The cards and lines for what is in view, and how links are drawn there. */
 import { useCallback, useMemo, useRef } from 'react'
-import type { Edge, EdgeChange, Node } from 'reactflow'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { select } from '../state/page-actions.ts'
 import { podGrouping } from '../state/picture-actions.ts'
-import { flowEdge, headNodes, unregisteredFlowNode, workerFlowNode } from './flow-nodes.ts'
 import { overlaps } from './kernels/hit-test.ts'
 import { keepSame } from './kernels/keep-same.ts'
 import { nodeBox } from './kernels/layout.ts'
@@ -14,16 +12,18 @@ import type { LinkMode } from './kernels/level-of-detail.ts'
 import type { Focus } from './kernels/related.ts'
 import { edgeSpecs } from './links/edge-specs.ts'
 import type { EdgeSpec } from './links/edge-specs.ts'
+import { headElements, lineElement, machineElement, workerElement } from './picture-elements.ts'
+import type { PictureCard, PictureLine } from './picture-elements.ts'
 import { useLinkTable } from './use-cluster-layout.ts'
 import { useRestingZoom } from './use-camera-moves.ts'
 import type { CameraMoves } from './use-camera-moves.ts'
 import { useFullCards, useStaggered } from './use-window.ts'
 import type { ViewWindow } from './use-window.ts'
 
-interface FlowElements {
-  readonly nodes: Node[]
-  readonly edges: Edge[]
-  readonly onEdgesChange: (changes: EdgeChange[]) => void
+interface PictureElements {
+  readonly cards: readonly PictureCard[]
+  readonly lines: readonly PictureLine[]
+  readonly onSelectLine: (spec: EdgeSpec) => void
   readonly mode: LinkMode
   /** Cards are still to come, or to go. */
   readonly mounting: boolean
@@ -64,14 +64,14 @@ function useMounted(
   return { inView: inView.length, mounted, full }
 }
 
-/** Levels of a line's content: its data, its spec, its points, their coordinates. */
-const edgeDepth = 5
+/** Levels of a line's content: its spec, its points, their coordinates. */
+const lineDepth = 4
 
-/** What React Flow is given. Replaced only when what is in view, a link or the selected link changes. */
-export function useFlowElements(
+/** What the picture draws. Replaced only when what is in view, a link or the selected link changes. */
+export function usePictureElements(
   layout: ClusterLayout, placed: readonly PlacedNode[], view: ViewWindow, focus: Focus | undefined,
   machines: readonly { readonly name: string; readonly place: number }[], moves: CameraMoves,
-): FlowElements {
+): PictureElements {
   const { store } = useCluster()
   const grouping = useClusterState(podGrouping) !== undefined && layout.compact === undefined
   const { inView, mounted, full } = useMounted(grouping ? noNodes : placed, layout, view)
@@ -81,43 +81,30 @@ export function useFlowElements(
   const chipScale = useChipScale(mode === 'plain' && layout.rows === 1, moves)
   const firstChipsOnly = chipScale !== undefined && chipScale > 1 / shortChipZoom
 
-  const given = useRef<{ nodes: Node[]; edges: Edge[] }>({ nodes: [], edges: [] })
+  const given = useRef<{ cards: PictureCard[]; lines: PictureLine[] }>({ cards: [], lines: [] })
   const withMachines = !grouping && view.level !== 'fleet'
-  const nodes = useMemo(() => {
+  const cards = useMemo(() => {
     const shown = withMachines ? machines : []
-    const next = keepSame(given.current.nodes, [
-      ...headNodes(layout, focus),
-      ...shown.map(({ name, place }) => unregisteredFlowNode(layout, name, place, focus !== undefined)),
-      ...mounted.map(({ slot, place }) => workerFlowNode(layout, slot, place, full.has(slot), focus)),
+    given.current.cards = keepSame(given.current.cards, [
+      ...headElements(layout, focus),
+      ...shown.map(({ name, place }) => machineElement(layout, name, place, focus !== undefined)),
+      ...mounted.map(({ slot, place }) => workerElement(layout, slot, place, full.has(slot), focus)),
     ])
-    given.current.nodes = next
-    return next
+    return given.current.cards
   }, [layout, mounted, full, withMachines, focus, machines])
 
-  const selectLink = useCallback(
+  const lines = useMemo(() => {
+    const shown = mounted.map(({ slot }) => links.nodes.get(slot)).filter((node) => node !== undefined)
+    const specs = edgeSpecs({ layout, mode, chipScale, firstChipsOnly, nodes: shown, headLinks: links.head, nodePort: links.nodePort })
+    given.current.lines = keepSame(given.current.lines, specs.map((spec) => lineElement(spec, selectedLink, focus)), lineDepth)
+    return given.current.lines
+  }, [layout, mode, chipScale, firstChipsOnly, mounted, links, selectedLink, focus])
+
+  const onSelectLine = useCallback(
     (spec: EdgeSpec) => {
       if (spec.link !== undefined) select(store, { kind: 'link', id: spec.link })
     },
     [store],
   )
-  const edges = useMemo(() => {
-    const shown = mounted.map(({ slot }) => links.nodes.get(slot)).filter((node) => node !== undefined)
-    const specs = edgeSpecs({ layout, mode, chipScale, firstChipsOnly, nodes: shown, headLinks: links.head, nodePort: links.nodePort })
-    const compact = layout.compact !== undefined
-    const next = specs.map((spec) => flowEdge(spec, spec.link !== undefined && spec.link === selectedLink, compact, selectLink, focus))
-    given.current.edges = keepSame(given.current.edges, next, edgeDepth)
-    return given.current.edges
-  }, [layout, mode, chipScale, firstChipsOnly, mounted, links, selectedLink, selectLink, focus])
-
-  const onEdgesChange = useCallback(
-    (changes: EdgeChange[]) => {
-      for (const change of changes) {
-        if (change.type !== 'select' || !change.selected) continue
-        const spec = edges.find((edge) => edge.id === change.id)?.data?.spec as EdgeSpec | undefined
-        if (spec !== undefined) selectLink(spec)
-      }
-    },
-    [edges, selectLink],
-  )
-  return { nodes, edges, onEdgesChange, mode, mounting: mounted.length !== inView }
+  return { cards, lines, onSelectLine, mode, mounting: mounted.length !== inView }
 }
