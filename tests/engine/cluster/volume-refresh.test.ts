@@ -1,6 +1,8 @@
 /** Mounted ConfigMaps and Secrets after a change. */
 import { describe, expect, it } from 'vitest'
 import { historyHash, runFor, world } from '../../../src/engine/index.ts'
+import { liveReferences } from '../../../src/engine/worker-node/kubelet/container-config.ts'
+import type { Pod } from '../../../src/kubernetes/types/core.ts'
 import { ask, runSeconds, second, startWhole, type WholeCluster } from './whole-cluster.ts'
 
 const base = '/api/v1/namespaces/default'
@@ -81,6 +83,12 @@ describe('what is mounted', () => {
     expect(reads(whole, 200) - reads(leases, 200)).toBeLessThanOrEqual(3 + 2 * 2 + 2)
     const refresh = whole.cluster.kubelets.machines.flatMap((machine) => [...machine?.refreshes.values() ?? []])
     expect(refresh.map(({ fixed }) => [...fixed])).toEqual([['configmaps/fixed']])
+  })
+  it('is asked for where it is mounted as a whole, not where only single files of it are', () => {
+    const volumeMounts = [{ name: 'whole', mountPath: '/whole' }, { name: 'single', mountPath: '/single', subPath: 'a' }]
+    const volumes = volumeMounts.map(({ name }) => ({ name, configMap: { name } }))
+    const pod = { spec: { containers: [{ name: 'main', image: 'busybox', volumeMounts }], volumes } } as unknown as Pod
+    expect(liveReferences(pod).map(({ name }) => name)).toEqual(['whole'])
   })
   it('goes on to the same history in a copy', () => {
     const whole = start()
