@@ -97,7 +97,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
         aria-label="Cluster picture"
         data-level={view.level}
         data-focus={focus === undefined ? undefined : ''}
-        data-compact={layout.compact === undefined ? undefined : ''}
+        data-slim={layout.slim === undefined ? undefined : ''}
         style={{ ['--world-reach' as string]: `${worldReach(layout.bounds)}px` }}
         onKeyDown={walk}
         onClickCapture={(event) => {

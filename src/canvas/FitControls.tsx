@@ -46,8 +46,8 @@ export function FitControls({ layout, placed, frame }: { layout: ClusterLayout; 
   return (
     <>
       {moved && frame !== 'embed' ? <Suspense fallback={null}><MiniMapPanel layout={layout} placed={placed} /></Suspense> : null}
-      <Panel position={frame === 'console' && layout.compact !== undefined ? 'top-right' : 'bottom-right'} className="fit-controls">
-        {frame !== 'embed' ? <><PlaceButtons /><ArrangementChoice rows={layout.rows} /><SelectionButtons /></> : null}
+      <Panel position={frame === 'console' && layout.slim !== undefined ? 'top-right' : 'bottom-right'} className="fit-controls">
+        {frame !== 'embed' ? <><PlaceButtons />{layout.slim === undefined ? <ArrangementChoice rows={layout.rows} /> : null}<SelectionButtons /></> : null}
         {moved ? <ZoomButtons zoomIn={zoomIn} zoomOut={zoomOut} fit={fit} /> : null}
       </Panel>
     </>

@@ -31,8 +31,8 @@ const headCards = [
   'kubectl', 'deployments', 'services', 'clients', 'etcd', 'controllerManager', 'scheduler', 'tray', 'apiServer', 'network',
 ] as const
 
-/** The small picture has no column for what is outside and what was asked for. */
-const compactCards = ['etcd', 'controllerManager', 'scheduler', 'tray', 'apiServer', 'network'] as const
+/** A slim head has no column for what is outside and what was asked for. */
+const slimCards = ['etcd', 'controllerManager', 'scheduler', 'tray', 'apiServer', 'network'] as const
 
 export type HeadCardName = (typeof headCards)[number] | 'controlPlane' | 'workers'
 /** Full, of the small picture, or a shell. */
@@ -62,7 +62,7 @@ export function headElements(layout: ClusterLayout, focus: Focus | undefined): P
   return [
     headCard(layout, 'controlPlane', regionZIndex, false),
     headCard(layout, 'workers', regionZIndex, false),
-    ...(layout.compact === undefined ? headCards : compactCards).map((part) =>
+    ...(layout.slim === undefined ? headCards : slimCards).map((part) =>
       headCard(layout, part, part === 'network' ? -1 : 0, focus !== undefined && !focus.head.has(part))),
   ]
 }

@@ -54,7 +54,7 @@ export function useFlights(layout: ClusterLayout, frame: PictureFrame, fit: (dur
       asked ? !isSmall(it, camera.zoom) && isInView(it, camera, width, height) : !isSmall(it, wholeZoom(layout, width, height))
     if (box !== undefined && !isReadable(box)) {
       last.current.away = true
-      void setViewport(viewOf(box, width, height), { duration: flightMs() })
+      void setViewport(viewOf(box, width, height, layout.textFactor), { duration: flightMs() })
     } else if (frame === 'stage' && last.current.away) {
       last.current.away = false
       fit(flightMs())
@@ -76,7 +76,7 @@ export function useFollowing(layout: ClusterLayout): void {
       if (box === undefined || (last !== undefined && box.x === last.x && box.y === last.y)) return
       last = box
       const { camera, width, height } = now()
-      void setViewport(isSmall(box, camera.zoom) ? viewOf(box, width, height) : centred(box, camera.zoom, width, height), { duration: flightMs() })
+      void setViewport(isSmall(box, camera.zoom) ? viewOf(box, width, height, layout.textFactor) : centred(box, camera.zoom, width, height), { duration: flightMs() })
     }
     keepUp()
     return store.onFrame(keepUp)

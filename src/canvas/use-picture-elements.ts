@@ -7,7 +7,7 @@ import { overlaps } from './kernels/hit-test.ts'
 import { keepSame } from './kernels/keep-same.ts'
 import { nodeBox } from './kernels/layout.ts'
 import type { ClusterLayout, PlacedNode } from './kernels/layout.ts'
-import { linkMode, maxFullCards, mostFew, shortChipZoom, textScale, textZoom, tightChipZoom } from './kernels/level-of-detail.ts'
+import { chipScaleAt, linkMode, maxFullCards, mostFew, shortChipZoom } from './kernels/level-of-detail.ts'
 import type { LinkMode } from './kernels/level-of-detail.ts'
 import type { Focus } from './kernels/related.ts'
 import { edgeSpecs } from './links/edge-specs.ts'
@@ -39,9 +39,9 @@ function useSameList<T>(list: readonly T[]): readonly T[] {
 }
 
 /** How much larger the chips of lines are that are not drawn in full; undefined: there is no room for them. */
-function useChipScale(plain: boolean, moves: CameraMoves): number | undefined {
-  const scale = useRestingZoom((zoom) => (plain ? textScale(textZoom(zoom)) : 0), moves)
-  return plain && scale <= 1 / tightChipZoom ? scale : undefined
+function useChipScale(plain: boolean, textFactor: number, moves: CameraMoves): number | undefined {
+  const scale = useRestingZoom((zoom) => (plain ? chipScaleAt(zoom, textFactor) ?? 0 : 0), moves)
+  return scale === 0 ? undefined : scale
 }
 
 /** The worker nodes in view that are mounted now; none at fleet level, where the bitmap shows them. */
@@ -78,7 +78,7 @@ export function usePictureElements(
   const mode = grouping ? 'hidden' : linkMode(view.level, inView)
   const links = useLinkTable(mounted)
   const selectedLink = useClusterState(({ selection }) => (selection?.kind === 'link' ? selection.id : -1))
-  const chipScale = useChipScale(mode === 'plain' && layout.rows === 1, moves)
+  const chipScale = useChipScale(mode === 'plain' && layout.rows === 1, layout.textFactor, moves)
   const firstChipsOnly = chipScale !== undefined && chipScale > 1 / shortChipZoom
 
   const given = useRef<{ cards: PictureCard[]; lines: PictureLine[] }>({ cards: [], lines: [] })

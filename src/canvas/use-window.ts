@@ -26,8 +26,10 @@ function windowStep(zoom: number, level: Level): number {
 }
 
 /** The view as a text that differs only when another cell of the grid or another level comes into view. */
-export function windowKey({ transform: [x, y, zoom], width, height }: Pick<ReactFlowState, 'transform' | 'width' | 'height'>, places: number): string {
-  const level = levelOf(zoom, places)
+export function windowKey(
+  { transform: [x, y, zoom], width, height }: Pick<ReactFlowState, 'transform' | 'width' | 'height'>, places: number, textFactor = 1,
+): string {
+  const level = levelOf(zoom, places, textFactor)
   const cells = windowStep(zoom, level)
   const stepX = cells * nodePitchX
   const stepY = cells * nodePitchY
@@ -39,9 +41,11 @@ export function windowKey({ transform: [x, y, zoom], width, height }: Pick<React
 }
 
 /** The current view window. The small picture shows all that it has at any zoom. */
-export function useViewWindow({ compact, bounds, columns, rows }: ClusterLayout): ViewWindow {
+export function useViewWindow({ compact, bounds, columns, rows, textFactor }: ClusterLayout): ViewWindow {
   const places = columns * rows
-  const [level, left, top, right, bottom] = useStore(useCallback((state: ReactFlowState) => windowKey(state, places), [places])).split(' ')
+  const [level, left, top, right, bottom] = useStore(
+    useCallback((state: ReactFlowState) => windowKey(state, places, textFactor), [places, textFactor]),
+  ).split(' ')
   if (compact !== undefined) return { level: 'cluster', box: bounds }
   const x = Number(left) * nodePitchX
   const y = Number(top) * nodePitchY

@@ -52,7 +52,7 @@ function DeploymentControl() {
   if (deployment === undefined) return null
   return (
     <span className="embed-deployment">
-      <span>Deployment <b>{deployment.name}</b></span>
+      <span className="embed-name"><span>Deployment</span> <b>{deployment.name}</b></span>
       <Stepper
         label={`Replicas of ${deployment.name}`} value={deployment.replicas} max={Math.max(replicasMax, deployment.replicas)}
         onChange={(replicas) => run(`Scale ${deployment.name}`, (connection) => scale(connection, 'deployments', deployment, replicas))}

@@ -78,6 +78,8 @@ describe('text', () => {
     ['the first view of a large screen', { width: 1920, height: 1080 }, '', 12],
     ['an embed', { width: 800, height: 450 }, 'embed', 12],
     ['a small embed', { width: 640, height: 360 }, 'embed', 12],
+    ['an embed of five nodes', { width: 800, height: 450 }, 'embed&nodes=5', 12],
+    ['an embed of twelve nodes', { width: 800, height: 450 }, 'embed&nodes=12', 12],
     ['a large embed', { width: 1280, height: 720 }, 'embed', 12],
     ['the stage', { width: 1280, height: 720 }, 'lesson=tour', 20],
   ] as const)('of %s has at least its size', async (_, size, query, least) => {
@@ -85,6 +87,14 @@ describe('text', () => {
     await untilReady(podium, 'web', 3)
     // A pod that appears grows to its size within a quarter of a second.
     await podium.until(`no text is smaller than ${least} px`, () => smallestText(podium), ({ px }) => px >= least - 0.01, 3000)
+    await podium.close()
+  })
+
+  it('of a stage with twelve nodes has the stage\'s size', async () => {
+    const podium = await openPodium(site, { query: 'nodes=12' })
+    await untilReady(podium, 'web', 3)
+    await podium.page.keyboard.press('Shift+F')
+    await podium.until('no text is smaller than 20 px', () => smallestText(podium), ({ px }) => px >= 20 - 0.01, 3000)
     await podium.close()
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { middleCut } from '../../src/ui/middle-cut.ts'
+import { middleCut, tellingPart } from '../../src/ui/middle-cut.ts'
 
 const cut = (name: string, chars: number) => {
   const { start, end } = middleCut(name, chars)
@@ -20,4 +20,11 @@ describe('a name that is cut', () => {
   it('keeps twins apart', () => {
     expect(cut('traffic-generator-5c689d88bb-aaaaa', 11)).not.toBe(cut('traffic-generator-5c689d88bb-bbbbb', 11))
   })
+})
+
+describe('the part of a name that tells it from its neighbours', () => {
+  it.each([
+    ['node-100', 8, 'node-100'], ['node-100', 7, '…100'], ['node-100', 4, '…100'], ['node-100', 3, '100'], ['node-100', 2, '00'], ['node-100', 0, '0'],
+    ['ip-10-0-1-23.eu-west-1.internal', 9, '…23'], ['gke-pool-4f2a', 9, '…4f2a'], ['worker', 4, 'rker'],
+  ])('%s in %i characters is %s', (name, chars, text) => expect(tellingPart(name, chars)).toBe(text))
 })

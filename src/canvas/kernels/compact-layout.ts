@@ -2,20 +2,13 @@
  * The small picture of an embed or a stage: the same boxes in the same order as the whole one, without the column of what is outside,
  * and with one line for each thing. Its world is as large as its container, so that text keeps its size: nothing is scaled below 1.
  */
-import type { Box, ClusterLayout, NodeGeometry } from './layout.ts'
+import type { ClusterLayout, NodeGeometry } from './layout.ts'
+import { chipGap, edge, leastSlimWidth, networkGap, networkHeight, sideMargin, slimHead, slimHeadHeight } from './slim-head.ts'
 
 /** Narrowest card in which "kube-proxy" and a pod's suffix still have room. */
 const narrowestNode = 184
-const sideMargin = 14
 const nodeGap = 10
-/** Heights of what has no row: edges, gaps with port chips, the network's bar. */
-const edge = 5
-const inset = 7
-const chipGap = 26
-const regionGap = 4
 const titleHeight = 17
-const networkGap = 13
-const networkHeight = 46
 const rowGap = 5
 /** The space between two columns of pods is the lane of the pod network. */
 const bridgeGap = 12
@@ -61,72 +54,51 @@ function compactNode(width: number, row: number, podRows: number): { readonly no
   return { node, podsTop }
 }
 
-/** The control plane's boxes side by side; the tray takes what is left. Widths hold their titles in the widest letters. */
-function controlPlaneBoxes(width: number, y: number, height: number): Pick<ClusterLayout, 'etcd' | 'controllerManager' | 'scheduler' | 'tray'> {
-  const gap = Math.min(24, Math.max(8, (width - 560) / 6))
-  const widths = { etcd: 88, controllerManager: 196, scheduler: 122 }
-  const box = (x: number, boxWidth: number): Box => ({ x, y, width: boxWidth, height })
-  const controllerManager = widths.etcd + gap
-  const scheduler = controllerManager + widths.controllerManager + gap
-  const tray = scheduler + widths.scheduler + gap
-  return {
-    etcd: box(0, widths.etcd),
-    controllerManager: box(controllerManager, widths.controllerManager),
-    scheduler: box(scheduler, widths.scheduler),
-    tray: box(tray, width - tray),
-  }
-}
-
 /** The picture for `places` node places in a container of `worldWidth` x `worldHeight`; `fitsCompact` must hold. */
 export function compactLayout(places: number, worldWidth: number, worldHeight: number): ClusterLayout {
   const columns = Math.max(1, places)
   const width = nodesWidth(worldWidth)
   const titled = worldHeight >= titledFrom
-  const above = edge + inset + 2 + chipGap + 6 + inset + regionGap + (titled ? titleHeight : 0) + chipGap
-  const { row, podRows } = rowsFor(worldHeight - above - 13 - networkGap - networkHeight - edge)
+  const lines = (titled ? titleHeight : 0) + chipGap
+  const { row, podRows } = rowsFor(worldHeight - slimHeadHeight(0) - lines - 13 - networkGap - networkHeight - edge)
   const nodeWidth = nodeWidthOf(columns, worldWidth)
   const { node, podsTop } = compactNode(nodeWidth, row, podRows)
-  const top = -(above + 2 * row)
-  const boxes = top + edge + inset
-  const apiServer = { x: 0, y: boxes + row + 2 + chipGap, width, height: row + 6 }
-  const regionEnd = apiServer.y + apiServer.height + inset
-  const region = (y: number, end: number): Box => ({ x: -8, y, width: width + 16, height: end - y })
-  const network = { x: -8, y: node.height + networkGap, width: width + 16, height: networkHeight }
-  const nowhere: Box = { x: 0, y: 0, width: 0, height: 0 }
+  const workersTop = -lines
+  const top = workersTop - slimHeadHeight(row)
+  const networkTop = node.height + networkGap
   return {
-    compact: { row, podRows, podWidth: (nodeWidth - 16 - bridgeGap) / 2, podsTop, titled },
+    compact: { row, podRows, podWidth: (nodeWidth - 16 - bridgeGap) / 2, podsTop },
+    slim: { row, titled },
+    textFactor: 1,
     node,
     columns,
     rows: 1,
     arranged: undefined,
     gutter: 0,
     headScale: 1,
-    bounds: { x: -sideMargin, y: top, width: worldWidth, height: network.y + networkHeight + edge - top },
-    controlPlane: region(top + edge, regionEnd),
-    workers: region(regionEnd + regionGap, node.height + 6),
-    ...controlPlaneBoxes(width, boxes, row + 2),
-    apiServer,
-    network,
-    kubectl: nowhere,
-    deployments: nowhere,
-    services: nowhere,
-    clients: nowhere,
+    bounds: { x: -sideMargin, y: top, width: worldWidth, height: networkTop + networkHeight + edge - top },
+    workers: { x: -8, y: workersTop, width: width + 16, height: node.height + 6 - workersTop },
+    ...slimHead({ x: 0, width, top, networkTop, row, scale: 1 }),
   }
 }
 
 /** The large labels of a stage come from a small world. */
 const stageScale = 1.68
-const stageWidths = { least: 620, most: 760 } as const
+const stageWidths = { least: leastSlimWidth, most: 760 } as const
+/** Least height of a stage's world, in which its nodes have two rows of pods. */
+const leastStageHeight = 310
+/** Height of a stage's world in a window of the usual shape. */
+const usualStageHeight = 368
 /** With more nodes the stage's labels may become smaller down to this scale. */
-const leastStageScale = 1.2
+const leastStageScale = 1.6
 const largestEmbed = 900
 /** Above an open console the picture may be drawn larger as long as its world is at least so high. */
 const leastConsoleHeight = 380
 
 const neededWidth = (places: number): number => places * narrowestNode + (places - 1) * nodeGap + 2 * sideMargin
 
-function stageWorld(places: number, width: number): number {
-  const usual = Math.min(stageWidths.most, Math.max(stageWidths.least, width / stageScale))
+function stageWorld(places: number, width: number, height: number): number {
+  const usual = Math.max((leastStageHeight * width) / height, Math.min(stageWidths.most, Math.max(stageWidths.least, width / stageScale)))
   const needed = neededWidth(places)
   return needed > usual && needed <= width / leastStageScale ? needed : usual
 }
@@ -138,7 +110,7 @@ const wholePicture = { width: 1000, height: 560 } as const
 export type PictureFrame = 'whole' | 'console' | 'embed' | 'stage'
 
 function worldWidth(frame: PictureFrame, places: number, width: number, height: number): number {
-  if (frame === 'stage') return stageWorld(places, width)
+  if (frame === 'stage') return stageWorld(places, width, height)
   if (frame === 'console') {
     const usual = width / Math.max(1, Math.min(width / largestEmbed, height / leastConsoleHeight))
     return Math.min(width, Math.max(usual, neededWidth(places)))
@@ -146,15 +118,25 @@ function worldWidth(frame: PictureFrame, places: number, width: number, height: 
   return Math.max(stageWidths.least, Math.min(width, largestEmbed))
 }
 
-/** Size of the small picture's world for a container; undefined: the whole picture is drawn. Sizes in CSS px; 0 while unknown. */
+/** Whether a container is for a picture with a slim head, small or not. Sizes in CSS px; 0 while unknown. */
+export function isSlim(frame: PictureFrame, width: number, height: number): boolean {
+  if (frame === 'whole' || width <= 0 || height <= 0) return false
+  return frame !== 'embed' || width < wholePicture.width || height < wholePicture.height
+}
+
+/** How many times larger than usual text is in a picture that has a slim head and is not small. */
+export function slimText(frame: PictureFrame, width: number, height: number): number {
+  return frame === 'stage' ? Math.max(stageScale, Math.min(width / stageWidths.most, height / usualStageHeight)) : 1
+}
+
+/** Size of the small picture's world for a container; undefined: another picture is drawn. Sizes in CSS px; 0 while unknown. */
 export function compactWorld(
   frame: PictureFrame,
   places: number,
   width: number,
   height: number,
 ): { readonly width: number; readonly height: number } | undefined {
-  if (frame === 'whole' || width <= 0 || height <= 0) return undefined
-  if (frame === 'embed' && width >= wholePicture.width && height >= wholePicture.height) return undefined
+  if (!isSlim(frame, width, height)) return undefined
   const world = worldWidth(frame, places, width, height)
   return fitsCompact(places, world) ? { width: world, height: (world * height) / width } : undefined
 }

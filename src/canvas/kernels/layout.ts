@@ -51,19 +51,29 @@ export interface PlacedNode {
 
 /** Measures of the small picture. */
 export interface CompactSize {
-  /** Height of a pod's row, of a component's box in a node, and of the control plane's boxes. */
+  /** Height of a pod's row and of a component's box in a node. */
   readonly row: number
   readonly podRows: number
   readonly podWidth: number
   /** Upper edge of the first pod's row in its node. */
   readonly podsTop: number
-  /** Whether there is a line for the title of the nodes' region. */
+}
+
+/** Measures of a head with one line for each thing. */
+export interface SlimSize {
+  /** Height of a line. */
+  readonly row: number
+  /** Whether there is room for the title of the nodes' region. */
   readonly titled: boolean
 }
 
 export interface ClusterLayout {
-  /** Set in the small picture of an embed or a stage: no left column, one line for each thing. */
+  /** Set in the small picture of an embed or a stage, whose nodes have one line for each thing. */
   readonly compact: CompactSize | undefined
+  /** Set where the control plane and the network have one line for each thing, and there is no left column. */
+  readonly slim: SlimSize | undefined
+  /** What keeps its size on screen, as a node's name from afar does, is drawn so many times larger than usual: a stage is seen from afar. */
+  readonly textFactor: number
   readonly node: NodeGeometry
   readonly columns: number
   readonly rows: number
@@ -178,7 +188,7 @@ export const fullNode: NodeGeometry = {
 }
 
 /** Nodes in groups: their places by slot, the grid that they take, and whether racks have a line for their names below that of the zones. */
-interface Arranged {
+export interface Arranged {
   readonly namesRacks?: boolean
   readonly places: ReadonlyMap<number, number>
   readonly grid: { readonly columns: number; readonly rows: number }
@@ -213,7 +223,8 @@ function extraRoom(rows: number, gridHeight: number, scale: number, titles: numb
   return { above: missing * 0.4, below: missing * 0.6 }
 }
 
-const nameLines = (arranged: Arranged | undefined): number => (arranged === undefined ? 0 : arranged.namesRacks === true ? 2 : 1)
+/** Lines for the names of groups above the nodes. */
+export const nameLines = (arranged: Arranged | undefined): number => (arranged === undefined ? 0 : arranged.namesRacks === true ? 2 : 1)
 
 /** Width of the control plane, in head units, that still has room for the tray. */
 const leastHeadWidth = 748
@@ -274,6 +285,8 @@ export function clusterLayout(places: number, wantedScale?: number, arranged?: A
   const bounds = { x: kubectl.x - 8 * scale, y: meet + (-222 - headBottom) * scale }
   return {
     compact: undefined,
+    slim: undefined,
+    textFactor: 1,
     node: fullNode,
     columns,
     rows,

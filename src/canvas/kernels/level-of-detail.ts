@@ -9,11 +9,11 @@ export const levelZoom = { shell: 0.215, few: 0.8, cluster: 1, near: 1.5 } as co
 /** As many nodes are few: they are drawn in full as long as that can be read. */
 export const mostFew = 3
 
-/** The level of a zoom factor in a picture with places for so many nodes. */
-export function levelOf(zoom: number, places: number): Level {
+/** The level of a zoom factor in a picture with places for so many nodes, whose text is `textFactor` times as large as usual. */
+export function levelOf(zoom: number, places: number, textFactor = 1): Level {
   if (zoom < levelZoom.shell) return 'fleet'
-  if (zoom < (places <= mostFew ? levelZoom.few : levelZoom.cluster)) return 'shell'
-  return zoom <= levelZoom.near ? 'cluster' : 'near'
+  if (zoom < (places <= mostFew ? levelZoom.few : levelZoom.cluster) * textFactor) return 'shell'
+  return zoom <= levelZoom.near * textFactor ? 'cluster' : 'near'
 }
 
 /** Most single cards with lines of their own; above it links are drawn as one trunk for each kind. */
@@ -33,7 +33,7 @@ export function linkMode(level: Level, cardsInView: number): LinkMode {
 
 /** Lowest zoom at which lines of a single row still have room for short chips between them, and below it for their bare text. */
 export const shortChipZoom = 0.6
-export const tightChipZoom = 0.45
+const tightChipZoom = 0.47
 
 /** Zoom below which a shell's text shrinks after all: its card has no room for more. */
 const smallestTextZoom = 0.2
@@ -51,4 +51,14 @@ export function textZoom(zoom: number): number {
 /** Factor by which a shell card's text is enlarged so that it keeps about its size on screen. */
 export function textScale(zoom: number): number {
   return Math.min(1 / zoom, 1 / smallestTextZoom)
+}
+
+/**
+ * How much larger the chips of lines that are not drawn in full must be, so that they keep their size on screen; undefined: they would not
+ * have room between the lines. Text that is larger than usual may give way down to its usual size.
+ */
+export function chipScaleAt(zoom: number, textFactor: number): number | undefined {
+  const scale = textFactor * textScale(textZoom(zoom))
+  if (scale <= 1 / tightChipZoom) return scale
+  return zoom >= tightChipZoom ? 1 / tightChipZoom : undefined
 }

@@ -19,7 +19,7 @@ export function networkLaneY(layout: ClusterLayout, kind: 'vxlan' | 'client-node
 }
 
 /** Middle of the trunk of a kind in the gutter beside the nodes. */
-function trunkX(layout: ClusterLayout, kind: LinkKind): number {
+export function trunkX(layout: ClusterLayout, kind: LinkKind): number {
   const control = controlTrunks.indexOf(kind)
   const step = layout.gutter / 3.5
   if (control >= 0) return layout.workers.x + (control + 0.9) * step
@@ -73,7 +73,7 @@ export function nodeLine(layout: ClusterLayout, kind: LinkKind, place: number, i
   }
 }
 
-/** In the small picture what lies outside is not drawn: its line comes in from the edge. */
+/** Under a slim head what lies outside is not drawn: its line comes in from the edge. */
 function fromOutside({ bounds }: ClusterLayout, x: number, y: number): Point[] {
   return [{ x: bounds.x, y }, { x, y }]
 }
@@ -85,7 +85,7 @@ export function headLine(layout: ClusterLayout, kind: LinkKind): readonly Point[
     [{ x: box.x + offset * scale, y: box.y + box.height }, { x: box.x + offset * scale, y: apiServer.y }]
   switch (kind) {
     case 'kubectl-api': {
-      if (layout.compact !== undefined) return fromOutside(layout, apiServer.x, apiServer.y + apiServer.height / 2)
+      if (layout.slim !== undefined) return fromOutside(layout, apiServer.x, apiServer.y + apiServer.height / 2)
       const x = kubectl.x + 16 * scale
       const y = apiServer.y + apiServer.height / 2
       return [{ x, y: kubectl.y + kubectl.height }, { x, y }, { x: apiServer.x, y }]
@@ -94,7 +94,7 @@ export function headLine(layout: ClusterLayout, kind: LinkKind): readonly Point[
     case 'controller-manager-api': return drop(controllerManager, 34)
     case 'scheduler-api': return drop(scheduler, 34)
     case 'client-nodeport': {
-      if (layout.compact !== undefined) return fromOutside(layout, network.x, networkLaneY(layout, 'client-nodeport'))
+      if (layout.slim !== undefined) return fromOutside(layout, network.x, networkLaneY(layout, 'client-nodeport'))
       const x = clients.x + 16 * scale
       const y = networkLaneY(layout, 'client-nodeport')
       return [{ x, y: clients.y + clients.height }, { x, y }, { x: network.x, y }]

@@ -64,6 +64,7 @@ export interface CameraView {
 const readable = { width: 120, height: 36 } as const
 /** Part of the screen that a thing may fill when it was flown to. */
 const filled = 0.52
+const mostFilled = 0.88
 /** Zoom at which a full card is read. */
 const nearZoom = 1.3
 
@@ -79,9 +80,13 @@ export function isInView(box: Box, { x, y, zoom }: CameraView, width: number, he
   return left >= 0 && top >= 0 && left + box.width * zoom <= width && top + box.height * zoom <= height
 }
 
-/** The view with a box in its middle, as near as it may come: never so near that what is around it is lost. */
-export function viewOf(box: Box, width: number, height: number): CameraView {
-  const zoom = Math.min(nearZoom, (filled * width) / box.width, (filled * height) / box.height)
+/**
+ * The view with a box in its middle, as near as it may come: never so near that what is around it is lost. Where text must be `textFactor`
+ * times as large as usual the box takes more of the screen.
+ */
+export function viewOf(box: Box, width: number, height: number, textFactor = 1): CameraView {
+  const part = Math.min(mostFilled, filled * textFactor)
+  const zoom = Math.min(nearZoom * textFactor, (part * width) / box.width, (part * height) / box.height)
   return centred(box, zoom, width, height)
 }
 

@@ -97,7 +97,7 @@ function headSpec({ layout, headLinks, nodes, nodePort }: EdgeInput, kind: LinkK
   const start = points[0] ?? { x: 0, y: 0 }
   const next = points[1] ?? start
   const text = kind === 'client-nodeport' && nodePort > 0 ? `NodePort ${nodePort}` : linkRow(kind).label
-  const chip = layout.compact === undefined ? headChip(kind, start, next, scale, text) : compactHeadChip(layout, kind, start, next, nodePort)
+  const chip = layout.slim === undefined ? headChip(kind, start, next, scale, text) : slimHeadChip(layout, kind, start, next, nodePort)
   return {
     id: `head:${kind}`,
     kind,
@@ -118,15 +118,20 @@ function headChip(kind: LinkKind, start: Point, next: Point, scale: number, text
   return { x: start.x + 9 * scale, y: middle - 10 * scale, text }
 }
 
-/** Chips of the small picture's bar below stand at its right end, so far from it. */
+/** Chips of a slim picture's bar below stand at its right end, so far from it. */
 const barChips = { nodePort: 132, vxlan: 286, top: 23 } as const
 
-/** The small picture has short chips; those of data traffic stand in the network's bar, and one stands for all nodes. */
-function compactHeadChip({ network }: ClusterLayout, kind: LinkKind, start: Point, next: Point, nodePort: number): EdgeSpec['chip'] {
+/** A slim head has short chips; those of data traffic stand in the network's bar, and one stands for all nodes. */
+function slimHeadChip({ network, headScale: scale }: ClusterLayout, kind: LinkKind, start: Point, next: Point, nodePort: number): EdgeSpec['chip'] {
   if (kind === 'kubectl-api') return undefined
-  if (kind !== 'client-nodeport') return { x: start.x + 9, y: (start.y + next.y) / 2 - chipHeight / 2, text: linkRow(kind).shortLabel }
+  if (kind !== 'client-nodeport') return { x: start.x + 9 * scale, y: (start.y + next.y - chipHeight * scale) / 2, text: linkRow(kind).shortLabel }
   const text = nodePort > 0 ? `NodePort ${nodePort}` : linkRow(kind).shortLabel
-  return { x: network.x + network.width - barChips.nodePort, y: network.y + barChips.top, text }
+  return { x: network.x + network.width - barChips.nodePort * scale, y: network.y + barChips.top * scale, text }
+}
+
+/** The one chip of the nodes' VXLAN lines in the bar of a slim picture. */
+function barChip({ network: { x, y, width }, headScale: scale }: ClusterLayout): EdgeSpec['chip'] {
+  return { x: x + width - barChips.vxlan * scale, y: y + barChips.top * scale, text: linkRow('vxlan').label, scale }
 }
 
 function compactNodeChip({ layout, nodes }: EdgeInput, kind: LinkKind, place: number): EdgeSpec['chip'] {
@@ -136,10 +141,7 @@ function compactNodeChip({ layout, nodes }: EdgeInput, kind: LinkKind, place: nu
   switch (kind) {
     case 'api-kubelet': return { x: box.x + lanes.toKubelet + 6, y: box.y - 23, text }
     case 'kubelet-api': return { x: box.x + lanes.fromKubelet + 6, y: box.y - 23, text }
-    case 'vxlan': {
-      const { x, y, width } = layout.network
-      return place === nodes[0]?.place ? { x: x + width - barChips.vxlan, y: y + barChips.top, text: linkRow(kind).label } : undefined
-    }
+    case 'vxlan': return place === nodes[0]?.place ? barChip(layout) : undefined
     default: return undefined
   }
 }
@@ -150,6 +152,7 @@ function nodeChip(input: EdgeInput, kind: LinkKind, place: number): { readonly c
   if (layout.compact !== undefined) return { chip: compactNodeChip(input, kind, place), scale: 1 }
   const first = place === nodes[0]?.place
   if (mode === 'plain' && layout.rows > 1) return { chip: first ? trunkChip(layout, kind) : undefined, scale: 1 }
+  if (layout.slim !== undefined && (kind === 'vxlan' || kind === 'client-nodeport')) return { chip: first && kind === 'vxlan' ? barChip(layout) : undefined, scale: 1 }
   const at = firstChipsOnly && !first ? undefined : nodeChips[kind]
   const scale = mode === 'single' ? 1 : chipScale
   if (scale === undefined) return { chip: undefined, scale: 1 }

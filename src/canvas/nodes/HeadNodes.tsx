@@ -172,7 +172,7 @@ export const ClientsNode = memo(function ClientsNode({ data }: Props) {
 export const ControlPlaneNode = memo(function ControlPlaneNode({ data }: Props) {
   return (
     <Scaled data={data}>
-      <ControlPlaneRegion compact={data.layout.compact} />
+      <ControlPlaneRegion slim={data.layout.slim} />
     </Scaled>
   )
 })

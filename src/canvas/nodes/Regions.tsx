@@ -1,16 +1,16 @@
 /** The grounds that cards stand on, and the cluster network's bar. */
 import { kubernetesVersion } from '../../kubernetes/version.ts'
 import { Icon } from '../../ui/icons.tsx'
-import { networkLaneY } from '../kernels/routing.ts'
-import type { ClusterLayout, CompactSize } from '../kernels/layout.ts'
+import { networkLaneY, trunkX } from '../kernels/routing.ts'
+import type { ClusterLayout, SlimSize } from '../kernels/layout.ts'
 import { onActivate } from './card-events.ts'
 
-/** In the small picture its title stands beside the links below its boxes. */
-export function ControlPlaneRegion({ compact }: { compact: CompactSize | undefined }) {
-  if (compact !== undefined)
+/** Where it is slim its title stands beside the links below its boxes. */
+export function ControlPlaneRegion({ slim }: { slim: SlimSize | undefined }) {
+  if (slim !== undefined)
     return (
       <div className="region" role="group" aria-label="Control plane">
-        <b className="workers-title" style={{ fontSize: 13, right: 10, bottom: compact.row + 17 }}>Control plane</b>
+        <b className="workers-title" style={{ fontSize: 13, right: 10, bottom: slim.row + 17 }}>Control plane</b>
       </div>
     )
   return (
@@ -29,16 +29,18 @@ const mostBetweenLanes = { oneLine: 1.1, twoLines: 1.9 } as const
 
 /** Around any number of nodes. Its title stands between the lanes of the first node, or on a line of its own above several rows. */
 export function WorkersRegion({ nodes, layout, onAddNode }: { nodes: number; layout: ClusterLayout; onAddNode: () => void }) {
-  if (layout.compact !== undefined) return <CompactWorkersRegion nodes={nodes} layout={layout} titled={layout.compact.titled} />
+  if (layout.compact !== undefined) return <CompactWorkersRegion nodes={nodes} layout={layout} titled={layout.slim?.titled === true} />
   const single = layout.rows === 1
   const twoLines = single && layout.headScale > mostBetweenLanes.oneLine
-  const size = single ? Math.min(layout.headScale, mostBetweenLanes.twoLines) : layout.headScale
+  const size = single && layout.slim === undefined ? Math.min(layout.headScale, mostBetweenLanes.twoLines) : layout.headScale
   const left = single ? layout.node.lanes.fromKubelet + 8 - layout.workers.x : layout.gutter + 170 * size
   return (
     <div className="region workers-region" role="group" aria-label={`Worker Nodes, ${nodes}`}>
-      <b className="workers-title" style={{ fontSize: 14 * size, left, top: (single ? 2 : 4) * size }}>
-        Worker{twoLines ? <br /> : ' '}Nodes
-      </b>
+      {layout.slim?.titled === false ? null : (
+        <b className="workers-title" style={{ fontSize: 14 * size, left, top: (single ? 2 : 4) * size }}>
+          Worker{twoLines ? <br /> : ' '}Nodes
+        </b>
+      )}
       {nodes > 0 ? null : (
         <div className="no-nodes">
           <b>No machine has joined yet.</b>
@@ -76,7 +78,9 @@ export function NetworkBar({ layout, network, stations, selected, onSelect }: Ne
   const laneY = networkLaneY(layout, 'vxlan') - y
   const outerY = networkLaneY(layout, 'client-nodeport') - y
   const { lanes, pitchX } = layout.node
-  const end = (layout.columns - 1) * pitchX - x
+  /** A lane ends below the last column, or where the trunk of the upper rows comes down. */
+  const laneEnd = (kind: 'vxlan' | 'client-nodeport', lane: number): number =>
+    (layout.rows > 1 ? trunkX(layout, kind) : (layout.columns - 1) * pitchX + lane) - x
   return (
     <div
       className={`network-bar${selected ? ' is-selected' : ''}`}
@@ -94,15 +98,15 @@ export function NetworkBar({ layout, network, stations, selected, onSelect }: Ne
         Cluster network
         {network === undefined ? null : (
           <span className="network-ranges">
-            {layout.compact !== undefined ? null : <>nodes <span className="mono">{network.nodes}</span> · </>}
+            {layout.slim !== undefined ? null : <>nodes <span className="mono">{network.nodes}</span> · </>}
             pods <span className="mono">{network.pods}</span>
-            {layout.compact !== undefined ? null : ' inside VXLAN'}
+            {layout.slim !== undefined ? null : ' inside VXLAN'}
           </span>
         )}
       </span>
       <svg className="network-lanes" width={width} height={height} aria-hidden="true">
-        <path className="lane packet-service" d={`M0 ${outerY}H${end + lanes.nodePort}`} />
-        <path className="lane packet-vxlan" d={`M${-x + lanes.vxlan} ${laneY}H${end + lanes.vxlan}`} />
+        <path className="lane packet-service" d={`M0 ${outerY}H${laneEnd('client-nodeport', lanes.nodePort)}`} />
+        <path className="lane packet-vxlan" d={`M${-x + lanes.vxlan} ${laneY}H${laneEnd('vxlan', lanes.vxlan)}`} />
       </svg>
       {stations.map((station, column) =>
         station === undefined ? null : (

@@ -1,6 +1,8 @@
 /** A node at half size and below: name, mark, two bars, its pods as marks with their suffix. */
 import { Icon } from '../../ui/icons.tsx'
+import { tellingPart } from '../../ui/middle-cut.ts'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
+import { nodeWidth } from '../kernels/layout.ts'
 import { onActivate } from './card-events.ts'
 import { nodeLabel } from './WorkerNodeCard.tsx'
 import { podLabel } from './PodCard.tsx'
@@ -18,6 +20,17 @@ export function podSuffix(name: string): string {
 
 /** What a shell has room for. */
 export type ShellRoom = 'marks' | 'suffixes' | 'parts'
+
+/** Size of a name's letters before they are enlarged, by what there is room for. */
+const nameSize = { marks: 12.5, suffixes: 14, parts: 14 } as const
+/** Width of a wide letter of the name and of a mark with its gap, in sizes of the letters; edges of the card in px. */
+const nameRoom = { letter: 0.6, mark: 1.4, edges: 2 * 9.5 } as const
+
+/** The name, or its telling part, that has room in a card of `width` px beside `marks` marks. */
+function shownName(name: string, width: number, room: ShellRoom, textScale: number, marks: number): string {
+  const size = nameSize[room] * textScale
+  return tellingPart(name, Math.floor((width - nameRoom.edges - nameRoom.mark * marks * size) / (nameRoom.letter * size)))
+}
 
 /** Statuses that deserve a look, the worst first. */
 const told = ['failed', 'unknown', 'pending'] as const
@@ -66,6 +79,7 @@ export function ShellCard({
   const marksOnly = room === 'marks' || pods.length > namedPods
   const shown = pods.slice(0, marksOnly ? smallPods : namedPods)
   const { hasKeyboard, within } = useKeyboardWithin()
+  const marks = Number(room !== 'marks' || node.status !== 'running') + Number(node.machine !== 'on')
   const machine = node.machine === 'powered off' ? ' is-off' : node.machine === 'cable cut' ? ' is-cut' : ''
   return (
     <div
@@ -74,17 +88,17 @@ export function ShellCard({
       aria-label={nodeLabel(node)}
       data-node={node.name}
       data-room={room}
-      style={{ ['--text-scale' as string]: textScale }}
+      style={{ ['--text-scale' as string]: textScale, ['--name-size' as string]: `${nameSize[room]}px` }}
       onClick={onSelect}
       {...within}
     >
       <button
         {...stop} type="button" className="shell-name" tabIndex={-1} data-tab-stop="" aria-pressed={selected} aria-label={nodeLabel(node)}
-        aria-description={podsInWords(pods)} {...onActivate(onSelect)}
+        title={node.name} aria-description={podsInWords(pods)} {...onActivate(onSelect)}
       >
         {room === 'marks' && node.status === 'running' ? null : <StatusGlyph status={node.status} />}
         <span className="shell-name-text">
-          <bdi>{node.name}</bdi>
+          <bdi>{shownName(node.name, nodeWidth, room, textScale, marks)}</bdi>
         </span>
         {node.machine === 'on' ? null : <Icon name={node.machine === 'powered off' ? 'power' : 'cable'} />}
       </button>

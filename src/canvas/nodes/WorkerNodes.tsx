@@ -100,13 +100,13 @@ export const CompactWorkerNode = memo(function CompactWorkerNode({ data: { slot,
 })
 
 /** Zoom below which a pod's suffix, and the names of the node's parts, have no room in a shell. */
-const shellText = { suffix: 0.46, parts: 0.62 } as const
+const shellText = { suffix: 0.425, parts: 0.62 } as const
 
 function shellRoom(zoom: number): ShellRoom {
   return zoom < shellText.suffix ? 'marks' : zoom < shellText.parts ? 'suffixes' : 'parts'
 }
 
-export const ShellNode = memo(function ShellNode({ data: { slot } }: CardProps<WorkerData>) {
+export const ShellNode = memo(function ShellNode({ data: { slot, layout } }: CardProps<WorkerData>) {
   const { view, store } = useCluster()
   useNodeRows(slot)
   const zoom = useRestingZoom(textZoom)
@@ -117,8 +117,8 @@ export const ShellNode = memo(function ShellNode({ data: { slot } }: CardProps<W
   return (
     <ShellCard
       node={node}
-      room={shellRoom(zoom)}
-      textScale={textScale(zoom)}
+      room={shellRoom(zoom / layout.textFactor)}
+      textScale={layout.textFactor * textScale(zoom)}
       isLit={(pod) => focus?.pods.has(pod.slot) === true}
       selected={selected}
       onSelect={() => {

@@ -68,8 +68,11 @@ describe('which picture is drawn', () => {
     expect(1280 / compactWorld('stage', 3, 1280, 582)!.width).toBeGreaterThan(1.66)
   })
   it('less enlarged on the stage with more nodes', () => {
-    expect(compactWorld('stage', 5, 1280, 582)!.width).toBeGreaterThan(compactWorld('stage', 3, 1280, 582)!.width)
-    expect(compactWorld('stage', 9, 1280, 582)).toBeUndefined()
+    expect(compactWorld('stage', 4, 1280, 582)!.width).toBeGreaterThan(compactWorld('stage', 3, 1280, 582)!.width)
+    expect(compactWorld('stage', 5, 1280, 582)).toBeUndefined()
+  })
+  it('less enlarged on a stage that is low', () => {
+    expect(compactWorld('stage', 3, 1280, 390)!.height).toBeCloseTo(310, 5)
   })
   it('whole where nodes would be too narrow for their names', () => {
     expect(fitsCompact(4, 800)).toBe(true)

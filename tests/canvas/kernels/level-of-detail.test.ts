@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { levelOf, linkMode, textScale } from '../../../src/canvas/kernels/level-of-detail.ts'
+import { chipScaleAt, levelOf, linkMode, textScale } from '../../../src/canvas/kernels/level-of-detail.ts'
 
 describe('levels', () => {
   it.each([
@@ -27,5 +27,19 @@ describe('levels', () => {
   it('keep a shell’s text at its size on screen until there is no room', () => {
     expect(textScale(0.5) * 0.5).toBeCloseTo(1)
     expect(textScale(0.1)).toBe(textScale(0.2))
+  })
+})
+
+describe('where text must be larger than usual', () => {
+  it('nodes turn into full cards nearer, and into tiles as far off as ever', () => {
+    expect([levelOf(1.6, 12, 1.68), levelOf(1.7, 12, 1.68), levelOf(2, 12, 1.68), levelOf(2.6, 12, 1.68)]).toEqual(['shell', 'cluster', 'cluster', 'near'])
+    expect([levelOf(0.21, 12, 1.68), levelOf(0.22, 12, 1.68)]).toEqual(['fleet', 'shell'])
+  })
+  it('chips between lines keep their size, then give way down to the usual one, then go', () => {
+    expect(chipScaleAt(0.8, 1)).toBeCloseTo(1.25, 5)
+    expect(chipScaleAt(0.8, 1.6)).toBeCloseTo(2, 5)
+    for (const zoom of [0.7, 0.5, 0.47]) expect(chipScaleAt(zoom, 1.68)! * zoom).toBeGreaterThan(0.999)
+    expect(chipScaleAt(0.46, 1.68)).toBeUndefined()
+    expect(chipScaleAt(0.46, 1)).toBeUndefined()
   })
 })

@@ -11,6 +11,17 @@ const { view } = fixtureStore(firstView).getState()
 const layout = clusterLayout(3)
 const pod = (name: string) => ({ kind: 'pod', slot: podByName(view, 'default', name)! }) as const
 
+describe('a view of a node', () => {
+  it('comes nearer where text must be larger, and keeps the node on screen', () => {
+    const box = { x: 0, y: 0, width: 277, height: 288 }
+    const usual = viewOf(box, 1280, 618)
+    const stage = viewOf(box, 1280, 618, 1.68)
+    expect(stage.zoom).toBeGreaterThan(1.68)
+    expect(usual.zoom).toBeLessThan(1.3)
+    expect(isInView(box, stage, 1280, 618)).toBe(true)
+  })
+})
+
 describe('where a thing stands', () => {
   it('is its card, or its node’s', () => {
     expect(boxOf(layout, view, { kind: 'component', key: 'kube-scheduler' })).toEqual(layout.scheduler)
