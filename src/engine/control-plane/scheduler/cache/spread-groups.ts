@@ -40,7 +40,15 @@ export function createSpreadGroup(): SpreadGroup {
 }
 
 export function countOnNode(group: SpreadGroup, slot: number): number {
-  const chunk = group.chunks[slot >> 6]
+  return countInChunks(group.chunks, slot)
+}
+
+/** Those of a group that nobody is in. */
+export const noChunks: SpreadGroup['chunks'] = []
+
+/** The same, for those who ask of many nodes. */
+export function countInChunks(chunks: SpreadGroup['chunks'], slot: number): number {
+  const chunk = chunks[slot >> 6]
   return chunk === undefined ? 0 : chunk[slot & 63]!
 }
 

@@ -11,7 +11,8 @@ import type { Scan } from './find-feasible.ts'
 import type { Scores } from './score-nodes.ts'
 
 export const keptDecisions = 512
-const keptNodes = 32
+/** Of the nodes that were looked at the first so many, and the one that was chosen. */
+export const keptNodes = 32
 
 interface DecisionHead {
   readonly simTimeUs: number

@@ -7,11 +7,12 @@ import { reportFailure } from '../failure.ts'
 import { popPod, putUnschedulable, removePod, type QueuedPod } from '../queue/scheduling-queue.ts'
 import type { SchedulerState } from '../state.ts'
 import type { CyclePod } from '../plugins/plugin.ts'
+import { chooseHost } from './choose-host.ts'
 import { recordDecision } from './decisions.ts'
 import { createScan, findFeasible } from './find-feasible.ts'
 import { fitErrorMessage, refusingPlugins } from './fit-error.ts'
 import { preparePod } from './prepare-pod.ts'
-import { createScores, scoreNodes, selectHost } from './score-nodes.ts'
+import { createScores } from './score-nodes.ts'
 
 /** Takes the next pod off the queue and gives it a node, or puts it where it waits. */
 export function scheduleOne(sim: Simulation, state: SchedulerState): void {
@@ -42,8 +43,7 @@ function place(sim: Simulation, state: SchedulerState, queued: QueuedPod, pod: P
     return
   }
   const scored = scan.feasible > 1
-  if (scored) scoreNodes(columns, cyclePod, scan.candidates, scan.feasible, scores)
-  const winner = scored ? selectHost(scores, scan.feasible, state.tieRandom) : 0
+  const winner = scored ? chooseHost(columns, cyclePod, scan, scores, state.tieRandom) : 0
   recordDecision(state.decisions, columns, cyclePod, scan, scores, {
     nowUs: sim.nowUs, attempt: queued.attempts, winner, scored, message: undefined,
   })

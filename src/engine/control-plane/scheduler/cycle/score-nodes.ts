@@ -10,10 +10,12 @@ export interface Scores {
   byPlugin: Float64Array[]
   /** Weighted sum. */
   total: Float64Array
+  /** How near its peers are, before it is made a score of (`defaultSpread`). */
+  peers: Int32Array
 }
 
 export function createScores(capacity: number): Scores {
-  return { byPlugin: scorePlugins.map(() => new Float64Array(capacity)), total: new Float64Array(capacity) }
+  return { byPlugin: scorePlugins.map(() => new Float64Array(capacity)), total: new Float64Array(capacity), peers: new Int32Array(capacity) }
 }
 
 /** Scores all candidates with every plugin; a skipped plugin gives 0. */

@@ -3,7 +3,7 @@
  * zones, ScheduleAnyway; its peers are the pods of the same controlling owner (upstream adds the selectors of its Services, and leaves
  * out zones' pods on nodes that its node affinity excludes). Source: plugins/podtopologyspread/{common,filtering,scoring}.go.
  */
-import { countOnNode, type SpreadGroup } from '../cache/spread-groups.ts'
+import { countInChunks, countOnNode, noChunks, type SpreadGroup } from '../cache/spread-groups.ts'
 import type { NodeColumns } from '../cache/node-columns.ts'
 import { fits, maxNodeScore, unresolvable, unschedulable, type FilterPlugin, type ScorePlugin, type SpreadConstraint } from './plugin.ts'
 import { naturalLog } from './natural-log.ts'
@@ -35,12 +35,16 @@ export const podTopologySpreadFilter: FilterPlugin = {
   },
 }
 
+/** By domain plus 1; written anew by each `domainsAmong`. */
+let seen = new Uint8Array(64)
+
 /** Domains among the candidates; nodes without the label are one more, as upstream counts them. */
 function domainsAmong(columns: NodeColumns, constraint: SpreadConstraint, candidates: Int32Array, n: number): number {
   if (constraint.topology === undefined) return n
   const { domainOf: domainsOf, domains, labelled } = constraint.topology
   const most = domains.size + (labelled < columns.count ? 1 : 0)
-  const seen = new Uint8Array(domains.size + 1)
+  if (seen.length <= domains.size) seen = new Uint8Array(2 * domains.size)
+  seen.fill(0, 0, domains.size + 1)
   let count = 0
   for (let j = 0; j < n && count < most; j++) {
     const domain = domainsOf[candidates[j]!]! + 1
@@ -69,7 +73,15 @@ function addDomainScore(constraint: SpreadConstraint, weight: number, candidates
 }
 
 /** Normal scores by how much a score is above the least, for differences up to its length: few differ, and a division is dear. */
-const normalOf = new Int8Array(256)
+export const normalOf = new Int8Array(256)
+
+/** Writes the normal scores of all scores from the least to the most into `normalOf`. False: there are too many. */
+export function fillNormals(least: number, most: number): boolean {
+  if (most - least >= normalOf.length) return false
+  if (most === 0) normalOf[0] = maxNodeScore
+  else for (let above = 0; above <= most - least; above++) normalOf[above] = Math.floor((maxNodeScore * (most - above)) / most)
+  return true
+}
 
 /** The fewer peers the better: 100 * (max + min - score) / max. */
 function normalizeSpread(out: Float64Array, n: number): void {
@@ -81,16 +93,11 @@ function normalizeSpread(out: Float64Array, n: number): void {
     if (score < min) min = score
     if (score > max) max = score
   }
-  if (max === 0) {
-    out.fill(maxNodeScore, 0, n)
-  } else if (max - min < normalOf.length) {
-    for (let above = 0; above <= max - min; above++) normalOf[above] = Math.floor((maxNodeScore * (max - above)) / max)
-    for (let j = 0; j < n; j++) out[j] = normalOf[out[j]! - min]!
-  } else {
-    for (let j = 0; j < n; j++) out[j] = Math.floor((maxNodeScore * (max + min - out[j]!)) / max)
-  }
+  if (fillNormals(min, max)) for (let j = 0; j < n; j++) out[j] = normalOf[out[j]! - min]!
+  else for (let j = 0; j < n; j++) out[j] = Math.floor((maxNodeScore * (max + min - out[j]!)) / max)
 }
 
+/** The score for any constraints; `defaultSpread` is the same for the system's own. */
 function scoreSpread(
   columns: NodeColumns, constraints: readonly SpreadConstraint[], candidates: Int32Array, n: number, out: Float64Array,
 ): void {
@@ -101,6 +108,37 @@ function scoreSpread(
     else addDomainScore(constraint, weight, candidates, n, out)
   }
   normalizeSpread(out, n)
+}
+
+/** The least and the most that `defaultSpread` found; written anew by it, read at once. */
+const peerRange = { least: 0, most: 0 }
+
+/** The scores of the system's own constraints before they are made normal, in one pass. Returns their range. */
+export function defaultSpread(
+  columns: NodeColumns, [host, zone]: readonly SpreadConstraint[], candidates: Int32Array, n: number, out: Int32Array,
+): Readonly<typeof peerRange> {
+  const hostWeight = naturalLog(domainsAmong(columns, host!, candidates, n) + 2)
+  const zoneWeight = naturalLog(domainsAmong(columns, zone!, candidates, n) + 2)
+  const hostBase = host!.maxSkew - 1
+  const zoneBase = zone!.maxSkew - 1
+  const { domainCounts } = zone!
+  const { domainOf: zones } = zone!.topology!
+  const chunks = host!.group?.chunks ?? noChunks
+  let least = Infinity
+  let most = 0
+  for (let j = 0; j < n; j++) {
+    const i = candidates[j]!
+    let score = countInChunks(chunks, i) * hostWeight + hostBase
+    const domain = zones[i]!
+    if (domain >= 0) score = score + domainCounts[domain]! * zoneWeight + zoneBase
+    const whole = Math.round(score)
+    out[j] = whole
+    if (whole < least) least = whole
+    if (whole > most) most = whole
+  }
+  peerRange.least = least
+  peerRange.most = most
+  return peerRange
 }
 
 /** Explicit constraints: nodes that lack one of their labels stand aside and score 0. */
