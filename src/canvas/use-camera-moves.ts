@@ -19,8 +19,11 @@ const restMs = 160
 export interface CameraMoves {
   /** The zoom at which the camera rested last, or one near to where it is. */
   readonly restingZoom: () => number
+  readonly isMoving: () => boolean
   /** Listens to another resting zoom; returns the way to stop. */
   readonly subscribe: (listener: () => void) => () => void
+  /** Listens to the ends of moves; returns the way to stop. */
+  readonly onRest: (listener: () => void) => () => void
   /** Puts what goes along with the camera where the camera is now. `transform`: as in CSS. */
   readonly put: (element: HTMLElement, transform: string) => void
 }
@@ -35,6 +38,7 @@ function createMoves(flow: Flow): FollowedMoves {
   let zoom = flow.getState().transform[2]
   const cards = createToldInTurn(toldPerFrame)
   const layers = createMovedLayers()
+  const resting = new Set<() => void>()
   let isMoving = false
   const settle = (): void => {
     const [, , now] = flow.getState().transform
@@ -44,7 +48,12 @@ function createMoves(flow: Flow): FollowedMoves {
   }
   return {
     restingZoom: () => zoom,
+    isMoving: () => isMoving,
     subscribe: cards.listen,
+    onRest: (listener) => {
+      resting.add(listener)
+      return () => { resting.delete(listener) }
+    },
     put: (element, transform) => {
       if (isMoving) layers.put(element, transform)
       else element.style.transform = transform
@@ -65,6 +74,7 @@ function createMoves(flow: Flow): FollowedMoves {
         if (timer !== undefined) return
         setMoving(false)
         settle()
+        for (const listener of resting) listener()
       }
       settle()
       const stop = flow.subscribe(({ transform }, before) => {
@@ -98,7 +108,7 @@ export function useCameraMoves(element: RefObject<HTMLElement | null>): CameraMo
 }
 
 export const CameraMovesContext = createContext<CameraMoves>({
-  restingZoom: () => 1, subscribe: () => () => undefined, put: (element, transform) => { element.style.transform = transform },
+  restingZoom: () => 1, isMoving: () => false, subscribe: () => () => undefined, onRest: () => () => undefined, put: (element, transform) => { element.style.transform = transform },
 })
 
 /** What `pick` makes of the resting zoom. */

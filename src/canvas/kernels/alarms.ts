@@ -1,6 +1,7 @@
 /** What deserves a look among many nodes, counted. */
-import { podFlags, statusCodes } from '../../protocol/vocabulary.ts'
+import { statusCodes } from '../../protocol/vocabulary.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
+import { countNode, nodeAlarms, podCount } from './node-alarms.ts'
 
 export interface Alarms {
   /** Pods that fail (CrashLoopBackOff, ImagePullBackOff, Error ...). */
@@ -18,32 +19,21 @@ export interface Alarms {
 /** Nothing deserves a look. */
 export const noAlarms: Alarms = { failedPods: 0, notReady: 0, waitingPods: 0, outgoing: 0, outdated: 0 }
 
-/** ReplicaSets of an older revision than their Deployment asks for. */
-function outdatedSets(view: ClusterView): ReadonlySet<number> {
-  const old = new Set<number>()
-  for (const { slot, deployment, revision } of view.replicaSets.values()) if (revision < (view.deployments.get(deployment)?.revision ?? 0)) old.add(slot)
-  return old
-}
-
 /** Counts over the nodes in `slots` and their pods. */
 export function alarmsOf(view: ClusterView, slots: Iterable<number>): Alarms {
-  const { nodes, pods } = view
+  const counted = nodeAlarms(view)
   let failedPods = 0
   let waitingPods = 0
   let notReady = 0
   let outgoing = 0
   let outdated = 0
-  const old = outdatedSets(view)
   for (const slot of slots) {
-    if (nodes.status[slot] !== statusCodes.running) notReady += 1
-    for (const pod of nodes.pods[slot] ?? []) {
-      if (pod < 0) continue
-      const status = pods.status[pod]
-      if (status === statusCodes.failed) failedPods += 1
-      else if (status === statusCodes.pending || status === statusCodes.unknown) waitingPods += 1
-      if (((pods.flags[pod] ?? 0) & podFlags.terminating) !== 0) outgoing += 1
-      else if (status === statusCodes.running && old.has(pods.replicaSet[pod] ?? -1)) outdated += 1
-    }
+    countNode(counted, view, slot)
+    if (view.nodes.status[slot] !== statusCodes.running) notReady += 1
+    failedPods += podCount(counted, slot, 'failed')
+    waitingPods += podCount(counted, slot, 'waiting')
+    outgoing += podCount(counted, slot, 'outgoing')
+    outdated += podCount(counted, slot, 'outdated')
   }
   return { failedPods, waitingPods, notReady, outgoing, outdated }
 }

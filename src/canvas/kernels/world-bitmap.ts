@@ -45,7 +45,7 @@ export interface TileState {
   /** Requested CPU over allocatable, 0..1. */
   readonly load: number
   /** `statusCodes` or `outdatedPod` by pod place; -1: free. */
-  readonly pods: readonly number[]
+  readonly pods: ArrayLike<number>
   /** In focus, the pods that stand out by place; undefined: all are drawn alike. */
   readonly lit?: readonly boolean[] | undefined
 }
@@ -93,41 +93,23 @@ export function quietShade(palette: Palette, load: number): number {
 
 /** Writes the tile of a node; `undefined` clears it (no node at that place). Returns whether it looks other than before. */
 export function paintTile(bitmap: WorldBitmap, place: number, state: TileState | undefined, palette: Palette): boolean {
+  const { pixels, width, tile } = bitmap
   const origin = tileOrigin(bitmap, place)
-  const { columns, rows } = bitmap.tile
   const ground = state === undefined ? 0 : state.nodeStatus === statusCodes.running ? palette.tile : palette.tileUnknown
   // In focus the pods that stand out are not quiet.
   const running = state?.lit === undefined ? quietShade(palette, state?.load ?? 0) : (palette.status[statusCodes.running] ?? 0)
   let changed = false
-  for (let slot = 0; slot < columns * rows; slot += 1) {
-    const status = state?.pods[slot] ?? -1
-    const colour = status < 0 ? ground : status === statusCodes.running ? running : (palette.status[status] ?? ground)
-    const faded = state?.lit !== undefined && state.lit[slot] !== true
-    const at = (origin.y + Math.floor(slot / columns)) * bitmap.width + origin.x + (slot % columns)
-    const seen = faded && colour !== 0 ? mixed(palette.ground, colour, fadedPart) : colour
-    if (bitmap.pixels[at] === seen) continue
-    bitmap.pixels[at] = seen
-    changed = true
+  for (let row = 0; row < tile.rows; row += 1) {
+    const first = row * tile.columns
+    const at = (origin.y + row) * width + origin.x
+    for (let column = 0; column < tile.columns; column += 1) {
+      const status = state?.pods[first + column] ?? -1
+      const colour = status < 0 ? ground : status === statusCodes.running ? running : (palette.status[status] ?? ground)
+      const seen = colour !== 0 && state?.lit !== undefined && state.lit[first + column] !== true ? mixed(palette.ground, colour, fadedPart) : colour
+      if (pixels[at + column] === seen) continue
+      pixels[at + column] = seen
+      changed = true
+    }
   }
   return changed
-}
-
-/** The louder status is drawn for the whole node. Running, succeeded, creating and terminating pods are normal life. */
-const loudness = { failed: 3, unknown: 2, pending: 1 } as const
-
-/** The loudest status of a node and its pods that deserves a mark, so that one failed pod among thousands cannot vanish. */
-export function worstStatus(state: TileState): 'failed' | 'unknown' | 'pending' | undefined {
-  let worst: keyof typeof loudness | undefined
-  for (const code of [state.nodeStatus, ...state.pods]) {
-    const name =
-      code === statusCodes.failed
-        ? 'failed'
-        : code === statusCodes.unknown
-          ? 'unknown'
-          : code === statusCodes.pending
-            ? 'pending'
-            : undefined
-    if (name !== undefined && (worst === undefined || loudness[name] > loudness[worst])) worst = name
-  }
-  return worst
 }

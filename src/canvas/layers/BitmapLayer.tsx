@@ -1,20 +1,17 @@
 /** The far map in the viewport: one bitmap below the cards, and over it a mark for each node that deserves a look. */
 import type { PlacedNode } from '../kernels/layout.ts'
 import { useEffect, useRef } from 'react'
-import { useStoreApi, ViewportPortal } from 'reactflow'
+import { ViewportPortal } from 'reactflow'
 import { statusCodes } from '../../protocol/vocabulary.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { useCluster, useClusterState } from '../../state/context.tsx'
-import { nodeBox } from '../kernels/layout.ts'
-import { createBitmap, outdatedPod, paintTile, tileOrigin, worstStatus } from '../kernels/world-bitmap.ts'
+import { outdatedSets } from '../kernels/outdated-sets.ts'
+import { createBitmap, outdatedPod, paintTile, tileOrigin } from '../kernels/world-bitmap.ts'
 import type { Palette, TileState, WorldBitmap } from '../kernels/world-bitmap.ts'
 import type { Focus } from '../kernels/related.ts'
-import { isOutdated } from '../nodes/worker-node-view.ts'
 import { useFocus } from '../use-focus.ts'
-import { mapPalette, themeColours } from './colours.ts'
-import type { ThemeColours } from './colours.ts'
-import { fitCanvas } from './sprite-cache.ts'
-import { drawStatusMark } from './sprites.ts'
+import { AlarmOverlay } from './AlarmOverlay.tsx'
+import { mapPalette } from './colours.ts'
 
 /** Requested CPU of a node over what it has, 0 to less than 1. */
 export function loadOf(view: ClusterView, slot: number): number {
@@ -22,25 +19,33 @@ export function loadOf(view: ClusterView, slot: number): number {
   return allocatable > 0 ? Math.min(0.999, (view.nodes.cpuRequestedMilli[slot] ?? 0) / allocatable) : 0
 }
 
-/** What the texel of a pod shows: `statusCodes`, or `outdatedPod`; -1 for a free slot. */
-export function texelOf(view: ClusterView, pod: number): number {
+/** What the texel of a pod shows: `statusCodes`, or `outdatedPod`; -1 for a free slot. `old`: ReplicaSets whose pods have to go. */
+export function texelOf(view: ClusterView, pod: number, old: ReadonlySet<number>): number {
   if (pod < 0) return -1
   const status = view.pods.status[pod] ?? -1
-  return status === statusCodes.running && isOutdated(view, pod) ? outdatedPod : status
+  return status === statusCodes.running && old.size > 0 && old.has(view.pods.replicaSet[pod] ?? -1) ? outdatedPod : status
 }
 
-/** What a node's tile shows now; undefined for a free slot. */
-export function tileState(view: ClusterView, slot: number, focus?: Focus): TileState | undefined {
+/** Texels of one tile, written anew for each: thousands are painted at a time. */
+const texels: number[] = []
+
+/** What a node's tile shows now, until the next tile is asked for; undefined for a free slot. */
+function tileState(view: ClusterView, slot: number, old: ReadonlySet<number>, focus: Focus | undefined): TileState | undefined {
   if (view.nodes.alive[slot] !== 1) return undefined
+  const pods = view.nodes.pods[slot] ?? []
+  texels.length = pods.length
+  for (let place = 0; place < pods.length; place += 1) texels[place] = texelOf(view, pods[place]!, old)
   return {
     nodeStatus: view.nodes.status[slot] ?? 0,
     load: loadOf(view, slot),
-    pods: (view.nodes.pods[slot] ?? []).map((pod) => texelOf(view, pod)),
-    lit: focus === undefined ? undefined : (view.nodes.pods[slot] ?? []).map((pod) => focus.nodes.has(slot) && focus.pods.has(pod)),
+    pods: texels,
+    lit: focus === undefined ? undefined : pods.map((pod) => focus.nodes.has(slot) && focus.pods.has(pod)),
   }
 }
 
 interface FleetMap {
+  readonly canvas: HTMLCanvasElement
+  readonly view: ClusterView
   readonly bitmap: WorldBitmap
   readonly image: ImageData
   readonly palette: Palette
@@ -48,7 +53,8 @@ interface FleetMap {
   readonly places: ReadonlyMap<number, number>
 }
 
-function drawAll(canvas: HTMLCanvasElement, view: ClusterView, placed: readonly PlacedNode[], focus: Focus | undefined): FleetMap {
+/** An empty map for the nodes that are placed, on a canvas that gets its size. */
+function createMap(canvas: HTMLCanvasElement, view: ClusterView, placed: readonly PlacedNode[]): FleetMap {
   const places = placed.reduce((most, node) => Math.max(most, node.place + 1), 1)
   const pods = placed.reduce((most, { slot }) => Math.max(most, view.nodes.pods[slot]?.length ?? 0), 0)
   const bitmap = createBitmap(places, pods)
@@ -56,22 +62,52 @@ function drawAll(canvas: HTMLCanvasElement, view: ClusterView, placed: readonly 
   canvas.height = bitmap.height
   canvas.style.width = `${bitmap.width * bitmap.texelWidth}px`
   canvas.style.height = `${bitmap.height * bitmap.texelHeight}px`
-  const palette = mapPalette()
-  for (const { slot, place } of placed) paintTile(bitmap, place, tileState(view, slot, focus), palette)
   const image = new ImageData(new Uint8ClampedArray(bitmap.pixels.buffer), bitmap.width, bitmap.height)
-  canvas.getContext('2d')?.putImageData(image, 0, 0)
-  return { bitmap, image, palette, places: new Map(placed.map(({ slot, place }) => [slot, place])) }
+  return { canvas, view, bitmap, image, palette: mapPalette(), places: new Map(placed.map(({ slot, place }) => [slot, place])) }
 }
 
-/** Writes the tiles of the nodes that a frame touched, where they look other than before: most touches are renewals of Leases. */
-function drawChanges(canvas: HTMLCanvasElement, map: FleetMap, view: ClusterView, touched: ReadonlySet<number>, focus: Focus | undefined): void {
-  for (const slot of touched) {
-    const place = map.places.get(slot)
-    if (place === undefined) continue
-    const origin = tileOrigin(map.bitmap, place)
-    if (origin.y >= map.bitmap.height) continue
-    if (!paintTile(map.bitmap, place, tileState(view, slot, focus), map.palette)) continue
-    canvas.getContext('2d')?.putImageData(map.image, 0, 0, origin.x, origin.y, map.bitmap.tile.columns, map.bitmap.tile.rows)
+/** So many tiles are written to the canvas one by one; more as one image. */
+const mostSingly = 100
+
+/** Paints the tiles of some nodes, and writes those that look other than before: most nodes that a frame touched had their Lease renewed. */
+function draw({ canvas, view, bitmap, image, palette, places }: FleetMap, slots: Iterable<number>, focus: Focus | undefined): void {
+  const old = outdatedSets(view)
+  const changed: number[] = []
+  for (const slot of slots) {
+    const place = places.get(slot)
+    if (place === undefined || tileOrigin(bitmap, place).y >= bitmap.height) continue
+    if (paintTile(bitmap, place, tileState(view, slot, old, focus), palette)) changed.push(place)
+  }
+  const context = changed.length === 0 ? null : canvas.getContext('2d')
+  if (changed.length > mostSingly) {
+    context?.putImageData(image, 0, 0)
+    return
+  }
+  for (const place of changed) {
+    const { x, y } = tileOrigin(bitmap, place)
+    context?.putImageData(image, 0, 0, x, y, bitmap.tile.columns, bitmap.tile.rows)
+  }
+}
+
+/** Tiles that are looked at anew in one animation frame when all of them may look otherwise. */
+const tilesPerFrame = 1000
+
+/** Looks at all tiles anew, some in each animation frame; asked again meanwhile it begins anew. */
+function createRepaint(map: FleetMap, focus: Focus | undefined) {
+  const slots = [...map.places.keys()]
+  let next = 0
+  let request = 0
+  const step = (): void => {
+    draw(map, slots.slice(next, next + tilesPerFrame), focus)
+    next += tilesPerFrame
+    request = next < slots.length ? requestAnimationFrame(step) : 0
+  }
+  return {
+    ask: () => {
+      next = 0
+      request ||= requestAnimationFrame(step)
+    },
+    stop: () => { cancelAnimationFrame(request) },
   }
 }
 
@@ -80,18 +116,29 @@ export function BitmapLayer({ placed, visible: far, below }: { placed: readonly 
   const { view, store } = useCluster()
   const theme = useClusterState((state) => state.theme)
   const focus = useFocus()
-  // With a rollout all pods of a Deployment are outdated at once.
-  const rollouts = useClusterState((state) => state.view.rolloutsVersion)
   const visible = far || below
   const canvas = useRef<HTMLCanvasElement>(null)
+  const map = useRef<FleetMap>(undefined)
   useEffect(() => {
-    const element = canvas.current
-    if (element === null || !visible) return undefined
-    const map = drawAll(element, view, placed, focus)
-    return store.onFrame((_, delta) => {
-      drawChanges(element, map, view, delta.touchedNodes, focus)
+    map.current = canvas.current !== null && visible ? createMap(canvas.current, view, placed) : undefined
+  }, [view, placed, visible, theme])
+  useEffect(() => {
+    const now = map.current
+    if (now === undefined) return undefined
+    draw(now, now.places.keys(), focus)
+    const repaint = createRepaint(now, focus)
+    let rollouts = view.rolloutsVersion
+    const stop = store.onFrame((_, delta) => {
+      draw(now, delta.touchedNodes, focus)
+      // With a rollout all pods of a Deployment are outdated at once.
+      if (view.rolloutsVersion !== rollouts) repaint.ask()
+      rollouts = view.rolloutsVersion
     })
-  }, [view, store, placed, visible, theme, focus, rollouts])
+    return () => {
+      stop()
+      repaint.stop()
+    }
+  }, [view, store, placed, visible, theme, focus])
   return (
     <>
       <ViewportPortal>
@@ -106,89 +153,4 @@ export function BitmapLayer({ placed, visible: far, below }: { placed: readonly 
       {far ? <AlarmOverlay placed={placed} /> : null}
     </>
   )
-}
-
-/** Most marks that are drawn: more would cover the map. */
-const maxAlarms = 1000
-const alarmSize = 12
-
-/** The worst status of each node as its mark, 12 px at any zoom, so that one failed pod among thousands shows. */
-function AlarmOverlay({ placed }: { placed: readonly PlacedNode[] }) {
-  const { view, store } = useCluster()
-  const flow = useStoreApi()
-  const theme = useClusterState((state) => state.theme)
-  const canvas = useRef<HTMLCanvasElement>(null)
-  useEffect(() => {
-    const element = canvas.current
-    if (element === null) return undefined
-    let frame = 0
-    let drawn = 0
-    const colours = themeColours()
-    const alarms: Alarms = new Map()
-    for (const { slot } of placed) noteAlarm(alarms, view, slot)
-    const draw = (): void => {
-      frame = 0
-      const { transform, width, height } = flow.getState()
-      drawAlarms(element, alarms, placed, transform, [width, height], colours)
-      drawn = alarms.size
-    }
-    // A canvas that is drawn anew is copied as a whole: an empty one stays as it is.
-    const ask = (): void => {
-      if (alarms.size > 0 || drawn > 0) frame ||= requestAnimationFrame(draw)
-    }
-    ask()
-    const stops = [
-      store.onFrame((_, delta) => {
-        let changed = false
-        for (const slot of delta.touchedNodes) changed = noteAlarm(alarms, view, slot) || changed
-        if (changed) ask()
-      }),
-      flow.subscribe((state, before) => {
-        if (state.transform !== before.transform || state.width !== before.width || state.height !== before.height) ask()
-      }),
-    ]
-    return () => {
-      cancelAnimationFrame(frame)
-      for (const stop of stops) stop()
-    }
-  }, [view, store, flow, placed, theme])
-  return <canvas ref={canvas} className="alarm-overlay" aria-hidden="true" />
-}
-
-/** The worst status of each node that deserves a mark, by slot: looked up with each move of the camera, worked out when the node changes. */
-type Alarms = Map<number, NonNullable<ReturnType<typeof worstStatus>>>
-
-/** Returns whether the node's mark is another one now. */
-function noteAlarm(alarms: Alarms, view: ClusterView, slot: number): boolean {
-  const state = tileState(view, slot)
-  const worst = state === undefined ? undefined : worstStatus(state)
-  if (worst === alarms.get(slot)) return false
-  if (worst === undefined) alarms.delete(slot)
-  else alarms.set(slot, worst)
-  return true
-}
-
-function drawAlarms(
-  canvas: HTMLCanvasElement,
-  alarms: Alarms,
-  placed: readonly PlacedNode[],
-  [x, y, zoom]: readonly [number, number, number],
-  size: readonly [width: number, height: number],
-  colours: ThemeColours,
-): void {
-  const ratio = window.devicePixelRatio
-  fitCanvas(canvas, size[0] * ratio, size[1] * ratio)
-  const context = canvas.getContext('2d')
-  if (context === null) return
-  context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  context.clearRect(0, 0, size[0], size[1])
-  let drawn = 0
-  for (const { slot, place } of placed) {
-    const worst = alarms.get(slot)
-    if (worst === undefined) continue
-    const box = nodeBox(place)
-    drawStatusMark(context, worst, x + (box.x + box.width / 2) * zoom, y + (box.y + box.height / 2) * zoom, alarmSize, colours)
-    drawn += 1
-    if (drawn >= maxAlarms) return
-  }
 }

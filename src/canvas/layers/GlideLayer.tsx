@@ -13,6 +13,7 @@ import { eased, groupScene, nodeScene, onScreen, paintBetween } from '../kernels
 import type { Marks, Scene } from '../kernels/glide.ts'
 import type { PlacedNode } from '../kernels/layout.ts'
 import type { Level } from '../kernels/level-of-detail.ts'
+import { outdatedSets } from '../kernels/outdated-sets.ts'
 import { mostButtons } from '../kernels/pod-groups.ts'
 import type { StandingGroups } from '../kernels/pod-groups.ts'
 import type { CameraView } from '../kernels/where.ts'
@@ -45,9 +46,10 @@ interface Colours {
 
 function coloursOf(view: ClusterView): Colours {
   const palette = mapPalette()
+  const old = outdatedSets(view)
   const pods = Uint32Array.from({ length: view.pods.end }, (_, slot) => {
     if (view.pods.alive[slot] !== 1) return 0
-    const status = texelOf(view, slot)
+    const status = texelOf(view, slot, old)
     return status === statusCodes.running ? quietShade(palette, loadOf(view, view.pods.node[slot] ?? -1)) : (palette.status[status] ?? 0)
   })
   const tiles = Uint32Array.from({ length: view.nodes.end }, (_, slot) => (view.nodes.status[slot] === statusCodes.running ? palette.tile : palette.tileUnknown))

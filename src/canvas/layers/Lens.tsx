@@ -1,5 +1,5 @@
 /** A lens over the far map: the node under the pointer, that with the focus, or the chosen one, with its pods in the same places, large enough to be read. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useReactFlow, useStoreApi } from 'reactflow'
 import { useCluster, useClusterState, useNodeVersion } from '../../state/context.tsx'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
@@ -10,9 +10,12 @@ import type { ClusterLayout, PlacedNode } from '../kernels/layout.ts'
 import { placeOf } from '../kernels/where.ts'
 import { workerNodeView } from '../nodes/worker-node-view.ts'
 import type { PodView } from '../nodes/worker-node-view.ts'
+import { CameraMovesContext } from '../use-camera-moves.ts'
 
 /** Pods named in the lens: the ones that are not running. */
 const mostNamed = 4
+/** As in canvas.css. */
+const podsInLine = 10
 
 /** Slot of the node under the pointer; looked for once a frame at most. */
 function usePointed(placed: readonly PlacedNode[]): number | undefined {
@@ -50,38 +53,58 @@ export function Lens({ layout, placed, focused }: { layout: ClusterLayout; place
   return slot === undefined ? null : <LensCard key={slot} slot={slot} layout={layout} told={slot !== focused} />
 }
 
-/** Keeps the card beside its tile, and the frame on it. */
-function useBesideTile(slot: number, layout: ClusterLayout) {
+/** How far the frame stands off its tile, in px. */
+const frameRoom = 3
+
+/**
+ * Keeps the card beside its tile, and the frame on it. While the camera moves the frame keeps its size and is scaled, and nothing is measured:
+ * to lay out either would cost more than to move the picture. `lines`: the card is as high as it has lines.
+ */
+function useBesideTile(slot: number, layout: ClusterLayout, lines: number) {
   const { view } = useCluster()
   const flow = useStoreApi()
+  const moves = useContext(CameraMovesContext)
   const card = useRef<HTMLDivElement>(null)
   const tile = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
+    const [cardElement, tileElement] = [card.current, tile.current]
+    const place = placeOf(layout, view, slot)
+    if (cardElement === null || tileElement === null || place === undefined) return undefined
+    const box = nodeBox(place, layout.node)
+    const size = { width: cardElement.offsetWidth, height: cardElement.offsetHeight }
+    let drawnZoom = 1
     const put = (): void => {
       const { transform: [x, y, zoom], width, height } = flow.getState()
-      const place = placeOf(layout, view, slot)
-      if (place === undefined || card.current === null || tile.current === null) return
-      const box = nodeBox(place, layout.node)
       const middle = { x: x + (box.x + box.width / 2) * zoom, y: y + (box.y + box.height / 2) * zoom }
-      const corner = cardPlace(middle, { width: card.current.offsetWidth, height: card.current.offsetHeight }, { width, height })
-      card.current.style.transform = `translate(${Math.round(corner.x)}px, ${Math.round(corner.y)}px)`
-      tile.current.style.transform = `translate(${x + box.x * zoom - 3}px, ${y + box.y * zoom - 3}px)`
-      tile.current.style.width = `${box.width * zoom + 6}px`
-      tile.current.style.height = `${box.height * zoom + 6}px`
+      const corner = cardPlace(middle, size, { width, height })
+      moves.put(cardElement, `translate(${Math.round(corner.x)}px, ${Math.round(corner.y)}px)`)
+      moves.put(tileElement, `translate(${x + box.x * zoom - frameRoom}px, ${y + box.y * zoom - frameRoom}px) scale(${zoom / drawnZoom})`)
     }
-    put()
-    return flow.subscribe(put)
-  })
+    const draw = (): void => {
+      drawnZoom = flow.getState().transform[2]
+      tileElement.style.width = `${box.width * drawnZoom + 2 * frameRoom}px`
+      tileElement.style.height = `${box.height * drawnZoom + 2 * frameRoom}px`
+      put()
+    }
+    draw()
+    const stops = [
+      moves.onRest(draw),
+      flow.subscribe((state, before) => {
+        if (state.transform !== before.transform || state.width !== before.width || state.height !== before.height) put()
+      }),
+    ]
+    return () => { for (const stop of stops) stop() }
+  }, [slot, layout, lines, view, flow, moves])
   return { card, tile }
 }
 
 function LensCard({ slot, layout, told }: { slot: number; layout: ClusterLayout; told: boolean }) {
   const { view } = useCluster()
   useNodeVersion(slot)
-  const { card, tile } = useBesideTile(slot, layout)
   const node = workerNodeView(view, slot)
+  const odd = node?.places.filter((pod) => pod !== undefined && pod.status !== 'running') ?? []
+  const { card, tile } = useBesideTile(slot, layout, Math.min(odd.length, mostNamed) + Math.ceil((node?.places.length ?? 0) / podsInLine))
   if (node === undefined) return null
-  const odd = node.places.filter((pod) => pod !== undefined && pod.status !== 'running')
   const zone = view.nodes.names[slot]?.zone ?? ''
   return (
     <>

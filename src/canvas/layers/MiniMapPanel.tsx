@@ -8,9 +8,8 @@ import { miniMapOf, onMiniMap, viewAt, viewBox } from '../kernels/mini-map.ts'
 import type { MiniMap } from '../kernels/mini-map.ts'
 import { nodeBox } from '../kernels/layout.ts'
 import type { Box, ClusterLayout, PlacedNode } from '../kernels/layout.ts'
-import { worstStatus } from '../kernels/world-bitmap.ts'
+import { markOf, nodeAlarms } from '../kernels/node-alarms.ts'
 import { CameraMovesContext } from '../use-camera-moves.ts'
-import { tileState } from './BitmapLayer.tsx'
 import { themeColours } from './colours.ts'
 
 /** The map is drawn anew at most so often, and then only if a node changed. */
@@ -36,9 +35,9 @@ function drawMap(canvas: HTMLCanvasElement, map: MiniMap, layout: ClusterLayout,
     context.strokeRect(Math.round(x) + 0.5, Math.round(y) + 0.5, Math.round(width), Math.round(height))
   }
   context.globalAlpha = 1
+  const alarms = nodeAlarms(view)
   for (const { slot, place } of placed) {
-    const tile = tileState(view, slot)
-    const worst = tile === undefined ? undefined : worstStatus(tile)
+    const worst = markOf(alarms, view, slot)
     const { x, y, width, height } = onMiniMap(map, nodeBox(place, layout.node), worst === undefined ? 1 : alarmPx)
     context.fillStyle = worst === undefined ? colours.quiet : colours.status[worst]
     context.fillRect(x, y, width, height)

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { MouseEvent } from 'react'
 import { useCluster, useClusterState } from '../../state/context.tsx'
 import { select } from '../../state/page-actions.ts'
+import { outdatedSets } from '../kernels/outdated-sets.ts'
 import { cellOf } from '../kernels/pod-groups.ts'
 import type { PackedGroups, PodGroup } from '../kernels/pod-groups.ts'
 import type { Box } from '../kernels/layout.ts'
@@ -37,12 +38,13 @@ export function PodGroupTexels({ groups, packed, room, title }: Props) {
     element.height = height
     const palette = mapPalette()
     const pixels = new Uint32Array(width * height)
+    const old = outdatedSets(view)
     groups.forEach(({ pods }, i) => {
       const place = packed.places[i]
       if (place === undefined) return
       for (const [index, pod] of pods.entries()) {
         const at = cellOf(place, index, packed.cell, title)
-        const status = texelOf(view, pod)
+        const status = texelOf(view, pod, old)
         const faded = focus !== undefined && !focus.pods.has(pod)
         const colour = faded ? palette.tile : status === statusCodes.running ? palette.quiet[2] : (palette.status[status] ?? palette.tile)
         const first = Math.floor((at.y - room.y) / texel) * width + Math.floor((at.x - room.x) / texel)

@@ -1,5 +1,5 @@
 /** The far map by keyboard: one tile at a time has the focus and says what its node is; arrows go to the next one, Enter chooses it. */
-import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useContext, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { FocusEvent, KeyboardEvent } from 'react'
 import { useReactFlow, useStoreApi } from 'reactflow'
 import { useCluster, useNodeVersion } from '../../state/context.tsx'
@@ -14,6 +14,7 @@ import { centred, isInView } from '../kernels/where.ts'
 import { workerNodeView } from '../nodes/worker-node-view.ts'
 import { nodeLabel } from '../nodes/WorkerNodeCard.tsx'
 import { flightMs } from '../use-camera.ts'
+import { CameraMovesContext } from '../use-camera-moves.ts'
 import { Lens } from './Lens.tsx'
 
 interface Props {
@@ -81,8 +82,6 @@ function tileLabel(view: ClusterView, slot: number): string {
 
 /** Smallest side of what is drawn around a tile that has the focus, in px. */
 const leastSide = 14
-/** The camera has come to rest when it has not moved for so long. */
-const restMs = 160
 
 interface TileProps {
   readonly slot: number
@@ -99,6 +98,7 @@ interface TileProps {
 function Tile({ slot, place, layout, focused, onKeyDown, onFocus, onBlur, onChoose }: TileProps) {
   const { view } = useCluster()
   const flow = useStoreApi()
+  const moves = useContext(CameraMovesContext)
   useNodeVersion(slot)
   const tile = useRef<HTMLButtonElement>(null)
   useLayoutEffect(() => {
@@ -113,22 +113,9 @@ function Tile({ slot, place, layout, focused, onKeyDown, onFocus, onBlur, onChoo
       tile.current.style.height = `${height}px`
     }
     put()
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const stop = flow.subscribe((state, before) => {
-      if (state.transform === before.transform) return
-      if (focused) {
-        put()
-        return
-      }
-      // Unseen while it has no focus: it need not go along with each step of a move.
-      clearTimeout(timer)
-      timer = setTimeout(put, restMs)
-    })
-    return () => {
-      clearTimeout(timer)
-      stop()
-    }
-  }, [flow, place, layout, focused])
+    // Unseen while it has no focus: it need not go along with each step of a move.
+    return focused ? flow.subscribe((state, before) => { if (state.transform !== before.transform) put() }) : moves.onRest(put)
+  }, [flow, moves, place, layout, focused])
   // A new element for each node: a name that changes under the focus is not read out.
   useLayoutEffect(() => {
     if (focused) tile.current?.focus({ preventScroll: true })

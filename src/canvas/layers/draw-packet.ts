@@ -78,7 +78,7 @@ export function drawTravelling(pen: Pen, packet: Packet, way: Way, size: number)
 
 /** Puts the sprite of that key with its upper left corner at (left, top), in CSS px; `paint` draws it the first time, as for `spriteOf`. */
 export function stampAt(
-  { context, sheet, colours, ratio }: Pen, key: string | number, left: number, top: number, width: number, height: number, paint: (context: CanvasRenderingContext2D) => void,
+  { context, sheet, colours, ratio }: Pick<Pen, 'context' | 'sheet' | 'colours' | 'ratio'>, key: string | number, left: number, top: number, width: number, height: number, paint: (context: CanvasRenderingContext2D) => void,
 ): void {
   const known = sheet?.stamps.get(key)
   if (sheet !== undefined && known !== undefined) {

@@ -113,22 +113,16 @@ const alarms = {
   pending: 'M13.9 8A5.9 5.9 0 1 1 2.1 8A5.9 5.9 0 1 1 13.9 8Z',
 } as const
 
-/** The mark of a status with its middle at (x, y), outlined so that it stands off the map. */
-export function drawStatusMark(
-  context: CanvasRenderingContext2D,
-  status: keyof typeof alarms,
-  x: number,
-  y: number,
-  size: number,
-  colours: ThemeColours,
-): void {
-  const step = spriteSize(size)
-  const side = step * outlineRoom
-  const sprite = spriteOf(colours, `${status} ${step}`, side, side, (own) => {
-    own.translate((side - step) / 2, (side - step) / 2)
-    paintStatusMark(own, status, step, colours)
-  })
-  if (sprite !== undefined) context.drawImage(sprite, x - side / 2, y - side / 2, side, side)
+/** The mark of a status `size` px large, outlined so that it stands off the map: the side of the square that it fills, and how it is painted there. */
+export function statusMark(size: number, colours: ThemeColours) {
+  const side = size * outlineRoom
+  return {
+    side,
+    paint: (context: CanvasRenderingContext2D, status: keyof typeof alarms): void => {
+      context.translate((side - size) / 2, (side - size) / 2)
+      paintStatusMark(context, status, size, colours)
+    },
+  }
 }
 
 function paintStatusMark(context: CanvasRenderingContext2D, status: keyof typeof alarms, size: number, colours: ThemeColours): void {

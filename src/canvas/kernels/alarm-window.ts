@@ -1,0 +1,83 @@
+/**
+ * The marks over the far map are drawn on a canvas a little larger than the view, which then goes along with the camera as it is: to draw a
+ * thousand of them for each step of a move would cost more than the move.
+ */
+import type { ClusterView } from '../../state/cluster-view.ts'
+import { nodeBox } from './layout.ts'
+import type { Box, PlacedNode, Point } from './layout.ts'
+import { viewBox } from './mini-map.ts'
+import { markOf, nodeAlarms, nodeMarks } from './node-alarms.ts'
+import type { NodeMark } from './node-alarms.ts'
+import type { CameraView } from './where.ts'
+
+/** How far the canvas reaches beyond each edge of the view, in CSS px. */
+export const alarmMargin = 96
+/** Marks are drawn anew when they have become so much larger or smaller than they should be. */
+const mostScaled = 1.35
+
+export interface AlarmWindow {
+  readonly camera: CameraView
+  /** Of the view, in CSS px. */
+  readonly width: number
+  readonly height: number
+}
+
+/** Moves a canvas that was drawn for `drawn` to where its marks stand now; as in CSS, about its upper left corner. */
+export function alarmTransform({ camera }: AlarmWindow, now: CameraView): string {
+  const scale = now.zoom / camera.zoom
+  const x = now.x - camera.x * scale + alarmMargin * (1 - scale)
+  const y = now.y - camera.y * scale + alarmMargin * (1 - scale)
+  return `translate(${x}px, ${y}px) scale(${scale})`
+}
+
+/** The part of the world that the canvas shows. */
+export function alarmReach({ camera, width, height }: AlarmWindow): Box {
+  const { x, y } = camera
+  return viewBox({ ...camera, x: x + alarmMargin, y: y + alarmMargin }, width + 2 * alarmMargin, height + 2 * alarmMargin)
+}
+
+const holds = (outer: Box, x: number, y: number): boolean => x >= outer.x && y >= outer.y && x <= outer.x + outer.width && y <= outer.y + outer.height
+
+/** Whether a canvas still shows every mark that is in view, at nearly its size. `all`: where there may be marks. */
+export function isCurrent(drawn: AlarmWindow, now: AlarmWindow, all: Box): boolean {
+  const scale = now.camera.zoom / drawn.camera.zoom
+  if (scale > mostScaled || scale < 1 / mostScaled || drawn.width !== now.width || drawn.height !== now.height) return false
+  const reach = alarmReach(drawn)
+  const view = viewBox(now.camera, now.width, now.height)
+  const left = Math.max(view.x, all.x)
+  const top = Math.max(view.y, all.y)
+  const right = Math.min(view.x + view.width, all.x + all.width)
+  const bottom = Math.min(view.y + view.height, all.y + all.height)
+  return left > right || top > bottom || (holds(reach, left, top) && holds(reach, right, bottom))
+}
+
+/** Where a node's mark stands: in its middle. */
+function middleOf(place: number): Point {
+  const { x, y, width, height } = nodeBox(place)
+  return { x: x + width / 2, y: y + height / 2 }
+}
+
+/** Around all places that marks may stand at. */
+export function markedBox(placed: readonly PlacedNode[]): Box {
+  let width = 0
+  let height = 0
+  for (const { place } of placed) {
+    const { x, y } = middleOf(place)
+    width = Math.max(width, x)
+    height = Math.max(height, y)
+  }
+  return { x: 0, y: 0, width, height }
+}
+
+/** Marks within a part of the world in the order in which they are drawn, the loudest last; of more than `most` the quietest are left out. */
+export function marksWithin(view: ClusterView, placed: readonly PlacedNode[], reach: Box, most: number): readonly (Point & { readonly mark: NodeMark })[] {
+  const alarms = nodeAlarms(view)
+  const found = nodeMarks.map((): (Point & { readonly mark: NodeMark })[] => [])
+  for (const { slot, place } of placed) {
+    const mark = markOf(alarms, view, slot)
+    if (mark === undefined) continue
+    const { x, y } = middleOf(place)
+    if (holds(reach, x, y)) found[nodeMarks.indexOf(mark)]!.push({ x, y, mark })
+  }
+  return found.flat().slice(-most)
+}

@@ -1,0 +1,141 @@
+/** The worst status of each node as its mark, 12 px at any zoom, so that one failed pod among thousands shows. */
+import { useContext, useEffect, useRef } from 'react'
+import { useStoreApi } from 'reactflow'
+import type { ClusterView } from '../../state/cluster-view.ts'
+import { useCluster, useClusterState } from '../../state/context.tsx'
+import { alarmMargin, alarmReach, alarmTransform, isCurrent, markedBox, marksWithin } from '../kernels/alarm-window.ts'
+import type { AlarmWindow } from '../kernels/alarm-window.ts'
+import type { PlacedNode } from '../kernels/layout.ts'
+import { countNode, nodeAlarms } from '../kernels/node-alarms.ts'
+import { CameraMovesContext } from '../use-camera-moves.ts'
+import type { CameraMoves } from '../use-camera-moves.ts'
+import { themeColours } from './colours.ts'
+import type { ThemeColours } from './colours.ts'
+import { stampAt } from './draw-packet.ts'
+import { fitCanvas } from './sprite-cache.ts'
+import { statusMark } from './sprites.ts'
+import { createSheet } from './stamps.ts'
+import type { StampSheet } from './stamps.ts'
+
+/** Most marks that are drawn, the loudest first: more would cover the map. */
+const maxAlarms = 1000
+const alarmSize = 12
+
+/** Marks are drawn anew at most so often: what the eye does not see come at once. While the camera moves only where some would be missing. */
+const redrawMs = { atRest: 100, moving: 400, missing: 120 } as const
+
+interface Drawing {
+  readonly canvas: HTMLCanvasElement
+  readonly view: ClusterView
+  readonly placed: readonly PlacedNode[]
+  readonly colours: ThemeColours
+  sheet: StampSheet | undefined
+  /** Marks that are on it. */
+  shown: number
+}
+
+function clearedSheet(drawing: Drawing, width: number, height: number): StampSheet {
+  const { sheet } = drawing
+  if (sheet?.width === width && sheet.height === height) {
+    sheet.pixels.fill(0)
+    return sheet
+  }
+  return (drawing.sheet = createSheet(width, height))
+}
+
+/** Draws the marks that the canvas reaches; one without any stays as it is. */
+function drawAlarms(drawing: Drawing, now: AlarmWindow): void {
+  const { canvas, view, placed, colours } = drawing
+  const marks = marksWithin(view, placed, alarmReach(now), maxAlarms)
+  const ratio = window.devicePixelRatio
+  fitCanvas(canvas, (now.width + 2 * alarmMargin) * ratio, (now.height + 2 * alarmMargin) * ratio)
+  if (marks.length === 0 && drawing.shown === 0) return
+  drawing.shown = marks.length
+  const context = canvas.getContext('2d')
+  if (context === null) return
+  const sheet = clearedSheet(drawing, canvas.width, canvas.height)
+  const { side, paint } = statusMark(alarmSize, colours)
+  const { x, y, zoom } = now.camera
+  for (const { mark, ...at } of marks) {
+    const left = alarmMargin + x + at.x * zoom - side / 2
+    const top = alarmMargin + y + at.y * zoom - side / 2
+    stampAt({ context, sheet, colours, ratio }, mark, left, top, side, side, (own) => { paint(own, mark) })
+  }
+  context.putImageData(sheet.image, 0, 0)
+}
+
+/** Draws the marks when it has to, and has them go along with the camera meanwhile. `look` is to be called after frames, `move` after moves. */
+function createAlarms(drawing: Drawing, windowNow: () => AlarmWindow, moves: CameraMoves) {
+  const { canvas, view, placed } = drawing
+  const all = markedBox(placed)
+  let drawn: AlarmWindow | undefined
+  let drawnMarks = -1
+  let drawnMs = -Infinity
+  let frame = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const put = (): void => { if (drawn !== undefined) moves.put(canvas, alarmTransform(drawn, windowNow().camera)) }
+  const draw = (nowMs: number): void => {
+    frame = 0
+    drawn = windowNow()
+    drawnMarks = nodeAlarms(view).marked
+    drawnMs = nowMs
+    drawAlarms(drawing, drawn)
+    put()
+  }
+  const look = (): void => {
+    const missing = drawn === undefined || !isCurrent(drawn, windowNow(), all)
+    if (frame !== 0 || (!missing && nodeAlarms(view).marked === drawnMarks)) return
+    clearTimeout(timer)
+    const waitMs = drawnMs + redrawMs[missing ? 'missing' : moves.isMoving() ? 'moving' : 'atRest'] - performance.now()
+    if (waitMs > 0) timer = setTimeout(look, waitMs)
+    else frame = requestAnimationFrame(draw)
+  }
+  return {
+    look,
+    move: () => {
+      put()
+      look()
+    },
+    rest: () => {
+      const { camera } = windowNow()
+      if (drawn?.camera.x !== camera.x || drawn.camera.y !== camera.y || drawn.camera.zoom !== camera.zoom) frame ||= requestAnimationFrame(draw)
+    },
+    stop: () => {
+      cancelAnimationFrame(frame)
+      clearTimeout(timer)
+    },
+  }
+}
+
+export function AlarmOverlay({ placed }: { placed: readonly PlacedNode[] }) {
+  const { view, store } = useCluster()
+  const flow = useStoreApi()
+  const moves = useContext(CameraMovesContext)
+  const theme = useClusterState((state) => state.theme)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  useEffect(() => {
+    const element = canvas.current
+    if (element === null) return undefined
+    const windowNow = (): AlarmWindow => {
+      const { transform: [x, y, zoom], width, height } = flow.getState()
+      return { camera: { x, y, zoom }, width, height }
+    }
+    const alarms = createAlarms({ canvas: element, view, placed, colours: themeColours(), sheet: undefined, shown: 0 }, windowNow, moves)
+    alarms.look()
+    const stops = [
+      store.onFrame((_, delta) => {
+        const counted = nodeAlarms(view)
+        for (const slot of delta.touchedNodes) countNode(counted, view, slot)
+        alarms.look()
+      }),
+      flow.subscribe((state, before) => {
+        if (state.transform !== before.transform || state.width !== before.width || state.height !== before.height) alarms.move()
+      }),
+      moves.onRest(alarms.rest),
+      alarms.stop,
+    ]
+    return () => { for (const stop of stops) stop() }
+  }, [view, store, flow, moves, placed, theme])
+  const side = `calc(100% + ${2 * alarmMargin}px)`
+  return <canvas ref={canvas} className="alarm-overlay" style={{ left: -alarmMargin, top: -alarmMargin, width: side, height: side }} aria-hidden="true" />
+}
