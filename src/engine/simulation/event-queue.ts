@@ -106,24 +106,30 @@ function growHeap(heap: EventHeap): void {
   heap.entry = entry
 }
 
-/** Adds an event. `sequence` must grow with each call: it decides between events of one microsecond. */
-export function pushEvent(queue: EventQueue, event: SimulationEvent, sequence: number): void {
+/**
+ * Adds an event, by its parts (see `SimulationEvent`): a record in between would be written and read for every message. `sequence` must grow
+ * with each call: it decides between events of one microsecond.
+ */
+export function pushEvent(
+  queue: EventQueue, timeUs: number, to: number, node: number, op: number, num: number, payload: unknown,
+  link: number, hop: number, cause: number, epoch: number, sequence: number,
+): void {
   if (queue.size === queue.capacity) grow(queue)
   const slot = queue.freeCount > 0 ? queue.free[--queue.freeCount]! : queue.top++
   const { fields } = queue
   const at = slot * fieldCount
-  fields[at] = event.to
-  fields[at + 1] = event.at
-  fields[at + 2] = event.op
-  fields[at + 3] = event.num
-  fields[at + 4] = event.hop
-  fields[at + 5] = event.link
-  fields[at + 6] = event.cause
-  fields[at + 7] = event.epoch
-  queue.payload[slot] = event.payload
+  fields[at] = to
+  fields[at + 1] = node
+  fields[at + 2] = op
+  fields[at + 3] = num
+  fields[at + 4] = hop
+  fields[at + 5] = link
+  fields[at + 6] = cause
+  fields[at + 7] = epoch
+  queue.payload[slot] = payload
   queue.size++
-  if (event.link >= 0 && isWithinReach(queue.messages, event.timeUs)) putInWheel(queue.messages, slot, event.timeUs, sequence)
-  else siftUp(queue.timers, event.timeUs, sequence, slot)
+  if (link >= 0 && isWithinReach(queue.messages, timeUs)) putInWheel(queue.messages, slot, timeUs, sequence)
+  else siftUp(queue.timers, timeUs, sequence, slot)
 }
 
 function siftUp(heap: EventHeap, time: number, sequence: number, slot: number): void {

@@ -25,7 +25,6 @@ export interface Simulation {
   /** Wall time at simulated time 0, milliseconds. */
   epochMs: number
   event: SimulationEvent
-  draft: SimulationEvent
 }
 
 export function createSimulation(seed: number, epochMs: number): Simulation {
@@ -43,7 +42,6 @@ export function createSimulation(seed: number, epochMs: number): Simulation {
     hash: 0,
     epochMs,
     event: createEvent(),
-    draft: createEvent(),
   }
 }
 
@@ -71,36 +69,19 @@ export function send(
   const flags = note.flags | (reverse ? 1 : 0) | (lost ? 2 : 0)
   const hop = recordHop(sim.trace, sim.nowUs, arrives, link, note.type, flags, note.bytes, note.subject, sim.cause)
   if (lost) return hop
-  push(sim, arrives, to, at, note.type, num, payload, link, hop, hop, 0)
+  pushEvent(sim.queue, arrives, to, at, note.type, num, payload, link, hop, hop, 0, sim.sequence++)
   return hop
 }
 
 /** Sets a timer for a component. It is void when the component's process ends before. `op` is the component's own number, 100 or more. */
 export function schedule(sim: Simulation, delayUs: number, to: number, at: number, op: number, num: number, payload?: unknown): void {
-  push(sim, sim.nowUs + delayUs, to, at, op, num, payload, -1, -1, sim.cause, epochOf(sim.processes, to, at))
+  const epoch = epochOf(sim.processes, to, at)
+  pushEvent(sim.queue, sim.nowUs + delayUs, to, at, op, num, payload, -1, -1, sim.cause, epoch, sim.sequence++)
 }
 
 /** The same at an absolute time (not before now). */
 export function scheduleAt(sim: Simulation, atUs: number, to: number, at: number, op: number, num: number, payload?: unknown): void {
   schedule(sim, atUs > sim.nowUs ? atUs - sim.nowUs : 0, to, at, op, num, payload)
-}
-
-function push(
-  sim: Simulation, timeUs: number, to: number, at: number, op: number, num: number, payload: unknown,
-  link: number, hop: number, cause: number, epoch: number,
-): void {
-  const { draft } = sim
-  draft.timeUs = timeUs
-  draft.to = to
-  draft.at = at
-  draft.op = op
-  draft.num = num
-  draft.payload = payload
-  draft.link = link
-  draft.hop = hop
-  draft.cause = cause
-  draft.epoch = epoch
-  pushEvent(sim.queue, draft, sim.sequence++)
 }
 
 /** Time of the next event; Infinity when nothing is to come. */

@@ -1,28 +1,42 @@
 import { describe, expect, it } from 'vitest'
 import {
-  createEvent, createEventQueue, forEachQueued, nextEventTimeUs, popEvent, pushEvent, queuedField,
+  createEvent, createEventQueue, forEachQueued, nextEventTimeUs, popEvent, pushEvent, queuedField, type EventQueue, type SimulationEvent,
 } from '../../../src/engine/simulation/event-queue.ts'
 import { wheelSpanUs } from '../../../src/engine/simulation/message-wheel.ts'
 import { forkRandom, nextInt } from '../../../src/engine/simulation/random.ts'
 
-function drain(queue: ReturnType<typeof createEventQueue>): { timeUs: number; num: number; payload: unknown }[] {
+function push(queue: EventQueue, event: SimulationEvent, sequence: number): void {
+  const { timeUs, to, at, op, num, payload, link, hop, cause, epoch } = event
+  pushEvent(queue, timeUs, to, at, op, num, payload, link, hop, cause, epoch, sequence)
+}
+
+function drain(queue: EventQueue): { timeUs: number; num: number; payload: unknown }[] {
   const event = createEvent()
   const out: { timeUs: number; num: number; payload: unknown }[] = []
   while (popEvent(queue, event)) out.push({ timeUs: event.timeUs, num: event.num, payload: event.payload })
   return out
 }
 
-function takeFirst(queue: ReturnType<typeof createEventQueue>): { timeUs: number; num: number } {
+function takeFirst(queue: EventQueue): { timeUs: number; num: number } {
   const event = createEvent()
   popEvent(queue, event)
   return { timeUs: event.timeUs, num: event.num }
 }
 
 describe('event queue', () => {
+  it.each([['a timer', -1], ['a message', 7]])('hands out every part of %s as it was put in', (_, link) => {
+    const queue = createEventQueue()
+    const event = { timeUs: 12, to: 1, at: 2, op: 3, num: 4_000_000_000_000, payload: { name: 'pod' }, link, hop: 5, cause: 6, epoch: 8 }
+    push(queue, event, 0)
+    const out = createEvent()
+    expect(popEvent(queue, out)).toBe(true)
+    expect(out).toEqual(event)
+    expect(out.payload).toBe(event.payload)
+  })
   it('hands out events by time, and those of one microsecond in the order in which they were added', () => {
     const queue = createEventQueue(4)
     const times = [30, 10, 20, 10, 10, 40, 20]
-    times.forEach((timeUs, i) => pushEvent(queue, { ...createEvent(), timeUs, num: i }, i))
+    times.forEach((timeUs, i) => push(queue, { ...createEvent(), timeUs, num: i }, i))
     expect(nextEventTimeUs(queue)).toBe(10)
     expect(drain(queue).map((event) => event.num)).toEqual([1, 3, 4, 2, 6, 0, 5])
     expect(nextEventTimeUs(queue)).toBe(Infinity)
@@ -43,7 +57,7 @@ describe('event queue', () => {
         expected.push(model.shift())
       } else {
         const timeUs = nextInt(random, 500)
-        pushEvent(queue, { ...createEvent(), timeUs, num: i }, i)
+        push(queue, { ...createEvent(), timeUs, num: i }, i)
         model.push({ timeUs, num: i })
       }
     }
@@ -70,7 +84,7 @@ describe('event queue', () => {
       }
       // Some at once, many of one microsecond, some on the edge of the wheel and beyond it.
       const farUs = [0, nextInt(random, 8), nextInt(random, 3000), 4000 + nextInt(random, 200), nextInt(random, 100_000)][nextInt(random, 5)]!
-      pushEvent(queue, { ...createEvent(), timeUs: nowUs + farUs, num: i, link: nextInt(random, 3) - 1 }, i)
+      push(queue, { ...createEvent(), timeUs: nowUs + farUs, num: i, link: nextInt(random, 3) - 1 }, i)
       model.push({ timeUs: nowUs + farUs, num: i })
       wheeled += queue.messages.size
     }
@@ -86,13 +100,13 @@ describe('event queue', () => {
   it('keeps apart messages that are a whole turn of the wheel from each other', () => {
     const queue = createEventQueue()
     const times = [wheelSpanUs, 0, wheelSpanUs - 1, 2 * wheelSpanUs]
-    times.forEach((timeUs, i) => pushEvent(queue, { ...createEvent(), timeUs, num: i, link: 0 }, i))
+    times.forEach((timeUs, i) => push(queue, { ...createEvent(), timeUs, num: i, link: 0 }, i))
     expect(drain(queue).map(({ timeUs }) => timeUs)).toEqual([0, wheelSpanUs - 1, wheelSpanUs, 2 * wheelSpanUs])
   })
 
   it('lets go of a payload when its event is taken', () => {
     const queue = createEventQueue()
-    pushEvent(queue, { ...createEvent(), payload: { name: 'pod' } }, 0)
+    push(queue, { ...createEvent(), payload: { name: 'pod' } }, 0)
     expect(drain(queue)[0]!.payload).toEqual({ name: 'pod' })
     expect(queue.payload.every((payload) => payload === undefined)).toBe(true)
   })
