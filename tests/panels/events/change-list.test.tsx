@@ -1,0 +1,62 @@
+// @vitest-environment jsdom
+import { act, render, screen, within } from '@testing-library/react'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { ChangeList } from '../../../src/panels/events/ChangeList.tsx'
+import type { Change } from '../../../src/protocol/frame.ts'
+import { ClusterProvider } from '../../../src/state/context.tsx'
+import { fakeHost } from '../../support/fake-host.ts'
+import { frame } from '../../support/frames.ts'
+
+const change = (id: number): Change => ({
+  id, simTimeUs: id, actor: 'Scheduler', text: `Scheduler did ${id}`, subject: { kind: 'Other', namespace: '', name: '' }, tone: 'neutral',
+})
+
+/** Stands for the browser: tells each row's content the height that a test gives it. */
+class Measure {
+  static tell: (heightOf: (id: number) => number) => void = () => undefined
+  readonly watched = new Set<HTMLElement>()
+  constructor(callback: (entries: readonly unknown[]) => void) {
+    Measure.tell = (heightOf) => {
+      callback([...this.watched].map((target) => ({ target, borderBoxSize: [{ blockSize: heightOf(Number(target.dataset.id)), inlineSize: 200 }] })))
+    }
+  }
+  observe(element: HTMLElement): void { this.watched.add(element) }
+  unobserve(element: HTMLElement): void { this.watched.delete(element) }
+}
+
+function rows(): readonly (readonly [string, string])[] {
+  return within(screen.getByRole('list')).getAllByRole('listitem').map(({ style }) => [style.transform, style.height] as const)
+}
+
+function show(count: number) {
+  vi.stubGlobal('ResizeObserver', Measure)
+  const host = fakeHost()
+  host.show(frame(0, { changes: Array.from({ length: count }, (_, i) => change(i + 1)) }))
+  render(<ClusterProvider store={host.store} connection={host.connection}><ChangeList /></ClusterProvider>)
+  return host
+}
+
+afterEach(() => { vi.unstubAllGlobals() })
+
+describe('the rows of the changes', () => {
+  it('are as high as their words, the newest first, each below the one before', () => {
+    show(3)
+    act(() => { Measure.tell((id) => id * 10) })
+    expect(rows()).toEqual([['translateY(0px)', '42px'], ['translateY(42px)', '32px'], ['translateY(74px)', '22px']])
+    expect(screen.getByRole('list').style.height).toBe('96px')
+  })
+  it('have a height of their own at once when they come, and that of their words when the browser has told it', () => {
+    const host = show(1)
+    act(() => { Measure.tell(() => 17) })
+    act(() => { host.show(frame(1, { changes: [change(2)] })) })
+    expect(rows()[0]).toEqual(['translateY(0px)', '46px'])
+    act(() => { Measure.tell(() => 51) })
+    expect(rows()).toEqual([['translateY(0px)', '63px'], ['translateY(63px)', '63px']])
+  })
+  it('keep it while the list is hidden, which has no height', () => {
+    show(1)
+    act(() => { Measure.tell(() => 51) })
+    act(() => { Measure.tell(() => 0) })
+    expect(rows()[0]![1]).toBe('63px')
+  })
+})
