@@ -130,7 +130,7 @@ export function KubectlCard({
         <Icon name="kubectl" size={18} />
         kubectl<span className="card-aside">you</span>
       </span>
-      <span className="card-line kubectl-command">
+      <span className={`card-line kubectl-command${waiting === 0 ? '' : ' is-short'}`}>
         {kubectl?.lastCommand === undefined || kubectl.lastCommand === '' ? 'no command yet' : kubectl.lastCommand}
       </span>
       {waiting === 0 ? null : (

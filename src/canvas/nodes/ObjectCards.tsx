@@ -9,7 +9,7 @@ import type { ClientsRecord, ReplicaSetRecord } from '../../protocol/frame.ts'
 import { AttentionRing } from './AttentionRing.tsx'
 import { onActivate } from './card-events.ts'
 import { GapStrip } from './GapStrip.tsx'
-import { deploymentsShown, deploymentsThatFit, endpointsInRow, failureText, isSteady, servicesThatFit, shortAddress } from './objects-view.ts'
+import { deploymentsShown, deploymentsThatFit, endpointsInRow, failureText, isSteady, replicaSetCounts, servicesThatFit, shortAddress } from './objects-view.ts'
 import type { DeploymentView, ServiceView } from './objects-view.ts'
 
 /** Number typed by mistake must reach the API server, which alone decides; this only bounds the field to what an int32 holds. */
@@ -30,9 +30,7 @@ function replicaSetLabel({ name, revision, desired, current, ready }: ReplicaSet
   return `ReplicaSet ${name}, revision ${revision}: ${desired} desired, ${current} current, ${ready} ready`
 }
 
-function hashChars({ desired, current, ready }: ReplicaSetRecord): number {
-  return Math.max(3, replicaSetChars - `${desired}/${current}/${ready}`.length)
-}
+const hashChars = (set: ReplicaSetRecord): number => Math.max(3, replicaSetChars - replicaSetCounts(set).length)
 
 interface DeploymentsCardProps {
   readonly deployments: readonly DeploymentView[]
@@ -149,29 +147,37 @@ function DeploymentTile({
         </span>
       </div>
       <GapStrip gap={deployment.gap} />
-      {(withRows ? deployment.replicaSets : []).map((set) => (
-        <button
-          key={set.slot}
-          type="button"
-          className={`replicaset-row mono${set.slot === selectedReplicaSet ? ' is-selected' : ''}`}
-          aria-pressed={set.slot === selectedReplicaSet}
-          aria-label={replicaSetLabel(set)}
-          title={`${set.name}: desired ${set.desired}, current ${set.current}, ready ${set.ready}`}
-          {...onActivate(() => {
-            onSelectReplicaSet(set.slot)
-          })}
-        >
-          <span>
-            r{set.revision} <CutText text={set.hash} maxChars={hashChars(set)} />
-          </span>
-          <span>
-            {set.desired}/{set.current}/{set.ready}
-          </span>
-        </button>
-      ))}
+      {withRows ? <ReplicaSetRows sets={deployment.replicaSets} selected={selectedReplicaSet} onSelect={onSelectReplicaSet} /> : null}
       <AttentionRing
         change={attention.name === name || deployment.replicaSets.some((set) => set.name === attention.name) ? attention.change : 0}
       />
+    </div>
+  )
+}
+
+/** One has a row with its hash. Several, while a rollout runs, are larger targets and stand side by side where they have room. */
+function ReplicaSetRows({ sets, selected, onSelect }: { sets: readonly ReplicaSetRecord[]; selected: number; onSelect: (slot: number) => void }) {
+  const several = sets.length > 1
+  return (
+    <div className={`replicaset-rows${several ? ' is-several' : ''}`}>
+      {sets.map((set) => (
+        <button
+          key={set.slot}
+          type="button"
+          className={`replicaset-row mono${set.slot === selected ? ' is-selected' : ''}`}
+          aria-pressed={set.slot === selected}
+          aria-label={replicaSetLabel(set)}
+          title={`${set.name}: desired ${set.desired}, current ${set.current}, ready ${set.ready}`}
+          {...onActivate(() => {
+            onSelect(set.slot)
+          })}
+        >
+          <span>
+            r{set.revision} {several ? null : <CutText text={set.hash} maxChars={hashChars(set)} />}
+          </span>
+          <span>{replicaSetCounts(set)}</span>
+        </button>
+      ))}
     </div>
   )
 }

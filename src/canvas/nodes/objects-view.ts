@@ -134,13 +134,33 @@ export function failureText(clients: ClientsRecord | undefined, simTimeUs: numbe
   return `no failures since ${minuteText(clients.lastFailureUs)}`
 }
 
-/** Heights of rows in the cards of the left column, in px. */
-const rows = { deployment: 46, replicaSet: 15, service: 33, endpoints: 14, more: 24 } as const
+/** Heights of rows in the cards of the left column, in px. Where ReplicaSets are several, each is a target of the least size (WCAG 2.5.8). */
+const rows = { deployment: 46, replicaSet: 15, severalReplicaSets: 24, service: 33, endpoints: 14, more: 24 } as const
+/** Characters of a ReplicaSet that has room beside another. */
+const charsBeside = 9
 /** Height that a card's title and edges take; the Deployments' card has a line of words for its columns besides. */
 const headHeight = { deployments: 40, services: 30 } as const
 /** Characters of short addresses with which three endpoints stand side by side; longer ones stand in twos. */
 const shortAddresses = 4
 const mostEndpointRows = 3
+
+/** "3/3/2": desired, current, ready. */
+export function replicaSetCounts({ desired, current, ready }: ReplicaSetRecord): string {
+  return `${desired}/${current}/${ready}`
+}
+
+/** Height of a Deployment's rows of ReplicaSets: one has a row with its hash, several stand side by side where their counts are short. */
+export function replicaSetsHeight(sets: readonly ReplicaSetRecord[]): number {
+  if (sets.length <= 1) return rows.replicaSet * sets.length
+  let lines = 0
+  let hasRoom = false
+  for (const set of sets) {
+    const short = `r${set.revision} ${replicaSetCounts(set)}`.length <= charsBeside
+    if (!(short && hasRoom)) lines += 1
+    hasRoom = short && !hasRoom
+  }
+  return rows.severalReplicaSets * lines
+}
 
 /** How many tiles have room one below the other, leaving a row for "more" when not all have. */
 function tilesThatFit(heights: readonly number[], room: number): number {
@@ -159,7 +179,7 @@ function tilesThatFit(heights: readonly number[], room: number): number {
  */
 export function deploymentsThatFit(deployments: readonly DeploymentView[], height: number): { readonly shown: number; readonly allRows: boolean } {
   const room = Math.round(height) - headHeight.deployments
-  const heights = deployments.map(({ replicaSets }) => rows.deployment + rows.replicaSet * replicaSets.length)
+  const heights = deployments.map(({ replicaSets }) => rows.deployment + replicaSetsHeight(replicaSets))
   const shown = tilesThatFit(heights, room)
   if (shown === deployments.length) return { shown, allRows: true }
   const small = deployments.map((deployment, i) => (isSteady(deployment) ? rows.deployment : (heights[i] ?? 0)))

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { componentView, networkView, trayView } from '../../../src/canvas/nodes/component-view.ts'
 import { leaseView } from '../../../src/canvas/nodes/lease-view.ts'
 import {
-  deploymentsShown, deploymentsThatFit, deploymentsView, endpointsInRow, endpointView, failureText, podsToCome, servicesThatFit, servicesView, shortAddress,
+  deploymentsShown, deploymentsThatFit, deploymentsView, endpointsInRow, endpointView, failureText, podsToCome, replicaSetsHeight, servicesThatFit, servicesView, shortAddress,
 } from '../../../src/canvas/nodes/objects-view.ts'
 import type { ServiceView } from '../../../src/canvas/nodes/objects-view.ts'
 import { workerNodeView } from '../../../src/canvas/nodes/worker-node-view.ts'
@@ -139,6 +139,15 @@ describe('what a card of the left column shows', () => {
     expect(deploymentsThatFit([deployment, deployment], deployments.height)).toEqual({ shown: 2, allRows: true })
     // The one that is as it should be gives up its row.
     expect(deploymentsThatFit([updating, deploymentsView(calm)[1]!], deployments.height)).toEqual({ shown: 2, allRows: false })
+  })
+  it('has several ReplicaSets side by side while their counts are short, each as high as a target must be', () => {
+    const set = (revision: number, replicas: number) => ({ ...deployment.replicaSets[0]!, revision, desired: replicas, current: replicas, ready: replicas })
+    expect(replicaSetsHeight([set(1, 3)])).toBe(15)
+    expect(replicaSetsHeight([set(2, 3), set(1, 3)])).toBe(24)
+    expect(replicaSetsHeight([set(3, 3), set(2, 3), set(1, 3)])).toBe(48)
+    expect(replicaSetsHeight([set(2, 100), set(1, 100)])).toBe(48)
+    expect(replicaSetsHeight([set(3, 100), set(2, 3), set(1, 3)])).toBe(48)
+    expect(replicaSetsHeight([set(3, 3), set(2, 100), set(1, 3)])).toBe(72)
   })
   it('has among those that are shown the ones that are not as they should be, and moves no other row', () => {
     const named = (name: string, ready = deployment.gap.wanted) => ({ ...deployment, name, gap: { ...deployment.gap, ready } })
