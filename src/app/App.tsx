@@ -67,7 +67,7 @@ export function App({ lecture, embeddedIn }: AppProps) {
   return (
     <PageBoundary>
       <div className={`app app-${frame}`} data-inspector={frame === 'whole' && inspectorOpen ? 'open' : 'closed'} data-console={consoleOpen ? 'open' : 'closed'}>
-        {frame === 'stage' ? <Suspense fallback={null}><Stage player={lecture.player} /></Suspense> : null}
+        {frame === 'stage' ? <Suspense fallback={null}><Stage player={lecture.player} notice={<NoticeLine />} /></Suspense> : null}
         {frame === 'whole' ? <TopBar lecture={lecture} /> : null}
         <Picture frame={frame === 'whole' && consoleOpen && low && !byPods ? 'console' : frame} />
         {frame === 'whole' ? inspectorOpen ? <PageBoundary><Side /></PageBoundary> : <OpenInspector /> : null}
@@ -76,7 +76,7 @@ export function App({ lecture, embeddedIn }: AppProps) {
         {frame === 'embed' && embeddedIn !== undefined ? <footer><EmbedBar openHref={embeddedIn} /></footer> : null}
       </div>
       <Suspense fallback={null}><OpenDialog onStage={frame === 'stage'} /></Suspense>
-      {frame === 'whole' ? null : <div className="notice-over"><NoticeLine /></div>}
+      {frame === 'embed' ? <div className="notice-over"><NoticeLine /></div> : null}
       {hovering ? <div className="drop-here" role="status">Drop the manifest: it is checked before anything is sent.</div> : null}
       <FaultScreen />
     </PageBoundary>

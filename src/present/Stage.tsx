@@ -1,6 +1,6 @@
 /** Lecture mode: title, clock and one caption around the picture, which stays where it is. Mounted while the page presents. */
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
-import type { CSSProperties, RefObject } from 'react'
+import type { CSSProperties, ReactNode, RefObject } from 'react'
 import { useStore } from 'zustand'
 import { captionOf, isOver } from '../lessons/run-lesson.ts'
 import type { LessonState } from '../lessons/run-lesson.ts'
@@ -17,8 +17,11 @@ import type { PresentCommand } from './present-keys.ts'
 import { StepDots } from './StepDots.tsx'
 import './stage.css'
 
-/** The picture between the two bars is drawn by the page; `data-stage` on the root element tells it to use larger labels. */
-export function Stage({ player }: { readonly player: LessonPlayer }) {
+/**
+ * The picture between the two bars is drawn by the page; `data-stage` on the root element tells it to use larger labels. `notice`: what is told of
+ * something that the user did; it has its place in the upper bar, where it covers nothing.
+ */
+export function Stage({ player, notice }: { readonly player: LessonPlayer; readonly notice: ReactNode }) {
   const run = useStore(player.store, (state) => state.run)
   const fault = useStore(player.store, (state) => state.fault)
   useStageAttribute(run === undefined ? 'free' : 'lesson')
@@ -30,6 +33,7 @@ export function Stage({ player }: { readonly player: LessonPlayer }) {
     <>
       <header className="stage-head">
         <h1>{run === undefined ? 'Podium' : 'Lesson'} <span aria-hidden="true">|</span> <b>{run?.lesson.title ?? 'A living cluster'}</b></h1>
+        <div className="stage-notice">{notice}</div>
         <span className="stage-end"><StageClock /><LeaveButton /></span>
       </header>
       <footer ref={foot} className="stage-foot">

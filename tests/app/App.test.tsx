@@ -206,6 +206,12 @@ describe('the caption', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Close the message' }))
     expect(screen.queryByRole('alert')).toBeNull()
   })
+  it('stands in the upper bar of the stage, where it covers nothing of the picture', async () => {
+    const host = opened()
+    act(() => { host.store.setState({ presenting: true, notice: { tone: 'bad', text: 'Scale web: exceeded quota' } }) })
+    expect(within(await screen.findByRole('banner')).getByRole('alert')).toHaveTextContent('Scale web: exceeded quota')
+    expect(screen.getAllByRole('alert')).toHaveLength(1)
+  })
 })
 
 describe('the page', () => {

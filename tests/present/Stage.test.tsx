@@ -15,7 +15,7 @@ async function onStage(steps?: string): Promise<{ cluster: FakeCluster; player: 
   cluster.store.setState({ presenting: true })
   const player = createLessonPlayer(cluster.store, cluster.connection)
   if (steps !== undefined) player.open(lessonOf(steps))
-  const { unmount } = render(<ClusterProvider store={cluster.store} connection={cluster.connection}><Stage player={player} /></ClusterProvider>)
+  const { unmount } = render(<ClusterProvider store={cluster.store} connection={cluster.connection}><Stage player={player} notice={null} /></ClusterProvider>)
   return { cluster, player, unmount }
 }
 const caption = (): string => screen.getByRole('status').textContent
