@@ -4,6 +4,7 @@ import { useStore } from 'reactflow'
 import type { LinkKind } from '../kubernetes/architecture.ts'
 import { nodeFlags } from '../protocol/vocabulary.ts'
 import type { ClusterView } from '../state/cluster-view.ts'
+import type { ClusterState } from '../state/cluster-store.ts'
 import { useCluster, useClusterState, useMembershipVersion } from '../state/context.tsx'
 import { arrangementOf } from '../state/picture-actions.ts'
 import { compactLayout, compactWorld, isSlim, slimText } from './kernels/compact-layout.ts'
@@ -110,19 +111,28 @@ function reachKey(view: ClusterView): string {
   return key
 }
 
-/** Links of the head, and of the nodes that are given by the node they belong to. Replaced when one of them, or a machine's power or cable, changes. */
-export function useLinkTable(placed: readonly PlacedNode[]): LinkTable {
-  const { view } = useCluster()
-  const linksVersion = useClusterState((state) => state.view.linksVersion)
-  const reach = useClusterState((state) => reachKey(state.view))
-  const nodePort = useClusterState((state) => state.view.clients?.nodePort ?? 0)
-  const known = useRef<LinkTable>(undefined)
-  return useMemo(() => {
-    const now = linkTable(view, placed, nodePort)
+/** Reads the table of a state; the same one while nothing of it changed. `last`: the table before. */
+function createTableReader(placed: readonly PlacedNode[], last: { current: LinkTable | undefined }): (state: ClusterState) => LinkTable {
+  let key = ''
+  return ({ view }) => {
+    const nodePort = view.clients?.nodePort ?? 0
+    const now = `${view.linksVersion} ${nodePort} ${reachKey(view)}`
+    if (now === key && last.current !== undefined) return last.current
+    key = now
+    const table = linkTable(view, placed, nodePort)
     // In a large cluster links are made all the time, seldom those of what is in view.
-    if (known.current === undefined || !isSameTable(known.current, now)) known.current = now
-    return known.current
-  }, [view, placed, nodePort, reach, linksVersion])
+    if (last.current === undefined || !isSameTable(last.current, table)) last.current = table
+    return last.current
+  }
+}
+
+/**
+ * Links of the head, and of the nodes that are given by the node they belong to. Replaced when one of them, or a machine's power or cable,
+ * changes; only then who asks is rendered anew.
+ */
+export function useLinkTable(placed: readonly PlacedNode[]): LinkTable {
+  const last = useRef<LinkTable>(undefined)
+  return useClusterState(useMemo(() => createTableReader(placed, last), [placed]))
 }
 
 const isSameMap = <K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>, isSame: (one: V, other: V) => boolean): boolean =>

@@ -1,9 +1,9 @@
 /**
- * Frames as they cross from the worker to the page: the names as one text and a few small tables, links as columns. A structured clone
+ * Frames as they cross from the worker to the page: the names as one text and a few small tables, links and bundles of messages as columns. A structured clone
  * of thousands of little objects costs both threads several microseconds each.
  */
 import { linkKindNumber, linkKindOf } from '../kubernetes/architecture.ts'
-import type { Frame, FrameRecord, LinkRecord, NodeColumns, NodeNames, PodColumns, PodNames } from './frame.ts'
+import type { Frame, FrameRecord, HopBundle, LinkRecord, NodeColumns, NodeNames, PodColumns, PodNames } from './frame.ts'
 import type { HostMessage } from './host.ts'
 
 interface PackedNames {
@@ -35,11 +35,22 @@ interface PackedLinks {
 const linkUp = 1
 const linkGone = 2
 
-type PackedFrame = Omit<Frame, 'nodes' | 'pods' | 'records'> & {
+/** As `HopBundle`, a column for each field: thousands when all kube-proxies hear of a change. */
+interface PackedBundles {
+  readonly link: Uint32Array
+  readonly type: Uint8Array
+  readonly reverse: Uint8Array
+  readonly count: Float64Array
+  readonly sentUs: Float64Array
+  readonly arrivesUs: Float64Array
+}
+
+type PackedFrame = Omit<Frame, 'nodes' | 'pods' | 'records' | 'bundles'> & {
   readonly nodes: Omit<NodeColumns, 'names'> & { readonly names: PackedNodeNames }
   readonly pods: Omit<PodColumns, 'names'> & { readonly names: PackedNames }
   readonly records: readonly Exclude<FrameRecord, LinkRecord>[]
   readonly links: PackedLinks
+  readonly bundles: PackedBundles
 }
 
 /** A message of the host as the worker posts it. */
@@ -133,6 +144,29 @@ function unpackLinks({ id, kind, node, peer, state }: PackedLinks): LinkRecord[]
   }))
 }
 
+function packBundles(bundles: readonly HopBundle[]): PackedBundles {
+  const count = bundles.length
+  const packed: PackedBundles = {
+    link: new Uint32Array(count), type: new Uint8Array(count), reverse: new Uint8Array(count), count: new Float64Array(count),
+    sentUs: new Float64Array(count), arrivesUs: new Float64Array(count),
+  }
+  bundles.forEach((bundle, i) => {
+    packed.link[i] = bundle.link
+    packed.type[i] = bundle.type
+    packed.reverse[i] = bundle.reverse ? 1 : 0
+    packed.count[i] = bundle.count
+    packed.sentUs[i] = bundle.sentUs
+    packed.arrivesUs[i] = bundle.arrivesUs
+  })
+  return packed
+}
+
+function unpackBundles({ link, type, reverse, count, sentUs, arrivesUs }: PackedBundles): HopBundle[] {
+  return Array.from(link, (id, i) => ({
+    link: id, type: type[i]!, reverse: reverse[i] === 1, count: count[i]!, sentUs: sentUs[i]!, arrivesUs: arrivesUs[i]!,
+  }))
+}
+
 /** What the worker posts. */
 export function packMessage(message: HostMessage): PackedMessage {
   if (message.type !== 'frame') return message
@@ -142,7 +176,7 @@ export function packMessage(message: HostMessage): PackedMessage {
     type: 'frame',
     frame: {
       ...frame, nodes: { ...frame.nodes, names: packNodeNames(frame.nodes.names) }, pods: { ...frame.pods, names: packNames(frame.pods.names) }, records,
-      links: packLinks(frame.records, frame.records.length - records.length),
+      links: packLinks(frame.records, frame.records.length - records.length), bundles: packBundles(frame.bundles),
     },
   }
 }
@@ -153,5 +187,5 @@ export function unpackMessage(message: PackedMessage): HostMessage {
   const { links, ...frame } = message.frame
   const pods = { ...frame.pods, names: unpackNames(frame.pods.names, frame.pods.slot.length) }
   const nodes = { ...frame.nodes, names: unpackNodeNames(frame.nodes.names, frame.nodes.slot.length) }
-  return { type: 'frame', frame: { ...frame, nodes, pods, records: [...frame.records, ...unpackLinks(links)] } }
+  return { type: 'frame', frame: { ...frame, nodes, pods, records: [...frame.records, ...unpackLinks(links)], bundles: unpackBundles(frame.bundles) } }
 }

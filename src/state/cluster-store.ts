@@ -102,7 +102,7 @@ export interface ClusterStore extends StoreApi<ClusterState> {
 }
 
 /** Nobody reads figures that fly by: while the camera moves its frames belong to the move. */
-const seldomerWhileMoving = 4
+const seldomerWhileMoving = 8
 
 /**
  * A store over an empty view. `tellEveryMs`: React hears of frames at most so often, wall milliseconds, but at once of a fresh start, a

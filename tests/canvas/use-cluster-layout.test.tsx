@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { expect, it } from 'vitest'
 import type { PlacedNode } from '../../src/canvas/kernels/layout.ts'
 import { useLinkTable } from '../../src/canvas/use-cluster-layout.ts'
+import type { LinkTable } from '../../src/canvas/use-cluster-layout.ts'
 import type { LinkRecord } from '../../src/protocol/frame.ts'
 import { ClusterProvider } from '../../src/state/context.tsx'
 import { fakeHost } from '../support/fake-host.ts'
@@ -23,8 +24,12 @@ function table(shown: readonly PlacedNode[]) {
   const wrapper = ({ children }: { readonly children: ReactNode }): ReactNode => (
     <ClusterProvider store={host.store} connection={host.connection}>{children}</ClusterProvider>
   )
-  const { result } = renderHook(() => useLinkTable(shown), { wrapper })
-  return { result, show: (record: LinkRecord) => { act(() => { host.show(frame((count += 1), { records: [record] })) }) } }
+  const rendered: unknown[] = []
+  const { result } = renderHook(() => {
+    rendered.push(useLinkTable(shown))
+    return rendered.at(-1) as LinkTable
+  }, { wrapper })
+  return { result, rendered, show: (record: LinkRecord) => { act(() => { host.show(frame((count += 1), { records: [record] })) }) } }
 }
 
 it('a link between two nodes is chosen at either of them', () => {
@@ -32,11 +37,13 @@ it('a link between two nodes is chosen at either of them', () => {
   expect([0, 1].map((slot) => result.current.nodes.get(slot)?.links.get('vxlan'))).toEqual([expect.objectContaining({ id: 7 }), expect.objectContaining({ id: 7 })])
 })
 
-it('links that are made elsewhere leave the table as it is, those of its nodes and of the head do not', () => {
-  const { result, show } = table(placed.slice(0, 1))
+it('links that are made elsewhere leave the table as it is and render nobody, those of its nodes and of the head do not', () => {
+  const { result, rendered, show } = table(placed.slice(0, 1))
   const before = result.current
+  const renders = rendered.length
   show(link(8, 1, 2))
   expect(result.current).toBe(before)
+  expect(rendered).toHaveLength(renders)
   show({ ...link(7, 0, 1), up: false })
   expect(result.current.nodes.get(0)?.links.get('vxlan')?.up).toBe(false)
   const cut = result.current

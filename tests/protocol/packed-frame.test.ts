@@ -25,10 +25,14 @@ const records: Frame['records'] = [
   { kind: 'Link', id: 7, link: 'vxlan', node: 3, peer: 4, up: true, gone: false },
   { kind: 'Link', id: 70_000, link: 'api-etcd', node: -1, peer: -1, up: false, gone: true },
 ]
+const bundles: Frame['bundles'] = [
+  { link: 70_000, type: 3, reverse: true, count: 5_000_000_000, sentUs: 1_500_000.25, arrivesUs: 1_700_000.5 },
+  { link: 2, type: 9, reverse: false, count: 1, sentUs: 7, arrivesUs: 8 },
+]
 const across = (message: PackedMessage): ReturnType<typeof unpackMessage> => unpackMessage(structuredClone(message))
 
 describe('a frame that was packed for its way to the page', () => {
-  it.each([['pods with and without names', frame(0, { nodes, pods })], ['no pods', frame(1, { nodes })], ['links', frame(1, { records })]])('is the same there: %s', (_what, sent) => {
+  it.each([['pods with and without names', frame(0, { nodes, pods })], ['no pods', frame(1, { nodes })], ['links', frame(1, { records })], ['bundles', frame(1, { bundles })]])('is the same there: %s', (_what, sent) => {
     expect(across(packMessage({ type: 'frame', frame: sent }))).toEqual({ type: 'frame', frame: sent })
   })
 

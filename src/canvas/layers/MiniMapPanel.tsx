@@ -8,25 +8,31 @@ import { miniMapOf, onMiniMap, viewAt, viewBox } from '../kernels/mini-map.ts'
 import type { MiniMap } from '../kernels/mini-map.ts'
 import { nodeBox } from '../kernels/layout.ts'
 import type { Box, ClusterLayout, PlacedNode } from '../kernels/layout.ts'
-import { markOf, nodeAlarms } from '../kernels/node-alarms.ts'
+import { marksWithin } from '../kernels/alarm-window.ts'
+import { countNode, nodeAlarms } from '../kernels/node-alarms.ts'
 import { CameraMovesContext } from '../use-camera-moves.ts'
 import { themeColours } from './colours.ts'
+import type { ThemeColours } from './colours.ts'
 
-/** The map is drawn anew at most so often, and then only if a node changed. */
+/** The map is drawn anew at most so often, and then only if a node is marked otherwise; while the camera moves not at all. */
 const redrawMs = 1000
 /** A node with something to look at is at least so large. */
 const alarmPx = 3
 
 const headParts = ['controlPlane', 'workers', 'apiServer', 'etcd', 'controllerManager', 'scheduler', 'deployments', 'services', 'clients', 'network'] as const
 
-function drawMap(canvas: HTMLCanvasElement, map: MiniMap, layout: ClusterLayout, view: ClusterView, placed: readonly PlacedNode[]): void {
-  const ratio = window.devicePixelRatio
-  canvas.width = map.width * ratio
-  canvas.height = map.height * ratio
-  const context = canvas.getContext('2d')
-  if (context === null) return
-  context.scale(ratio, ratio)
-  const colours = themeColours()
+interface Drawing {
+  readonly map: MiniMap
+  readonly layout: ClusterLayout
+  readonly placed: readonly PlacedNode[]
+  readonly colours: ThemeColours
+}
+
+/** The world with all nodes as they are mostly: drawn once, marks come on top. */
+function drawGround({ map, layout, placed, colours }: Drawing): HTMLCanvasElement {
+  const ground = document.createElement('canvas')
+  const context = contextOf(ground, map)
+  if (context === null) return ground
   context.strokeStyle = colours.text
   context.globalAlpha = 0.35
   context.lineWidth = 1
@@ -35,37 +41,63 @@ function drawMap(canvas: HTMLCanvasElement, map: MiniMap, layout: ClusterLayout,
     context.strokeRect(Math.round(x) + 0.5, Math.round(y) + 0.5, Math.round(width), Math.round(height))
   }
   context.globalAlpha = 1
-  const alarms = nodeAlarms(view)
-  for (const { slot, place } of placed) {
-    const worst = markOf(alarms, view, slot)
-    const { x, y, width, height } = onMiniMap(map, nodeBox(place, layout.node), worst === undefined ? 1 : alarmPx)
-    context.fillStyle = worst === undefined ? colours.quiet : colours.status[worst]
+  context.fillStyle = colours.quiet
+  for (const { place } of placed) {
+    const { x, y, width, height } = onMiniMap(map, nodeBox(place, layout.node))
     context.fillRect(x, y, width, height)
+  }
+  return ground
+}
+
+/** An empty canvas of the mini-map's size, measured in CSS px. */
+function contextOf(canvas: HTMLCanvasElement, map: MiniMap): CanvasRenderingContext2D | null {
+  const ratio = window.devicePixelRatio
+  canvas.width = map.width * ratio
+  canvas.height = map.height * ratio
+  const context = canvas.getContext('2d')
+  context?.scale(ratio, ratio)
+  return context
+}
+
+function drawMap(canvas: HTMLCanvasElement, ground: HTMLCanvasElement, { map, layout, placed, colours }: Drawing, view: ClusterView): void {
+  const context = contextOf(canvas, map)
+  if (context === null) return
+  if (ground.width > 0) context.drawImage(ground, 0, 0, map.width, map.height)
+  for (const { mark, x, y } of marksWithin(view, placed, map.bounds, placed.length)) {
+    const box = onMiniMap(map, { ...layout.node, x: x - layout.node.width / 2, y: y - layout.node.height / 2 }, alarmPx)
+    context.fillStyle = colours.status[mark]
+    context.fillRect(box.x, box.y, box.width, box.height)
   }
 }
 
 function useMap(map: MiniMap, layout: ClusterLayout, placed: readonly PlacedNode[]) {
   const { view, store } = useCluster()
   const theme = useClusterState((state) => state.theme)
+  const moves = useContext(CameraMovesContext)
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     const element = canvas.current
     if (element === null) return undefined
-    const draw = (): void => { drawMap(element, map, layout, view, placed) }
-    draw()
+    const drawing = { map, layout, placed, colours: themeColours() }
+    const ground = drawGround(drawing)
+    let drawn = -1
     let timer: ReturnType<typeof setTimeout> | undefined
-    const stop = store.onFrame((_, delta) => {
-      if (delta.touchedNodes.size === 0 || timer !== undefined) return
-      timer = setTimeout(() => {
-        timer = undefined
-        draw()
-      }, redrawMs)
-    })
-    return () => {
-      clearTimeout(timer)
-      stop()
+    const draw = (): void => {
+      timer = undefined
+      const alarms = nodeAlarms(view)
+      for (const { slot } of placed) countNode(alarms, view, slot)
+      if (alarms.marked === drawn || (drawn >= 0 && moves.isMoving())) return
+      drawn = alarms.marked
+      drawMap(element, ground, drawing, view)
     }
-  }, [map, layout, placed, view, store, theme])
+    draw()
+    const stops = [
+      store.onFrame((_, delta) => { if (delta.touchedNodes.size > 0) timer ??= setTimeout(draw, redrawMs) }),
+      moves.onRest(draw),
+      () => { clearTimeout(timer) },
+    ]
+    return () => { for (const stop of stops) stop() }
+  }, [map, layout, placed, view, store, moves, theme])
   return canvas
 }
 

@@ -9,11 +9,24 @@ import type { Arrival, LaneKey } from '../kernels/packet-schedule.ts'
 import { placeOf } from '../kernels/where.ts'
 import { packetRoute, trunkKinds, trunkLine } from '../kernels/routing.ts'
 
+interface TrunkLanes {
+  readonly out: LaneKey
+  readonly back: LaneKey
+}
+/** Names are put together once: thousands of messages in a frame ask for them. */
+const trunkLanes = new Map<LinkKind, TrunkLanes>()
+
+function trunkLanesOf(kind: LinkKind): TrunkLanes {
+  let lanes = trunkLanes.get(kind)
+  if (lanes === undefined) trunkLanes.set(kind, (lanes = { out: `trunk ${kind} out`, back: `trunk ${kind} back` }))
+  return lanes
+}
+
 /** The lane of a link in one direction: its own, or its kind's trunk. */
 export function laneOf(view: ClusterView, link: number, reverse: boolean, mode: LinkMode): LaneKey {
-  const record = view.links.get(link)
   const way = reverse ? 'back' : 'out'
-  return mode === 'trunk' && record !== undefined && record.node >= 0 ? `trunk ${record.link} ${way}` : `link ${link} ${way}`
+  const record = mode === 'trunk' ? view.links.get(link) : undefined
+  return record !== undefined && record.node >= 0 ? trunkLanesOf(record.link)[way] : `link ${link} ${way}`
 }
 
 /** The messages of a frame, in the order in which they were sent. */

@@ -81,7 +81,12 @@ export class PacketPlayer {
     if (snapshot || this.linksVersion !== this.view.linksVersion || frame.nodes.gone.length > 0 || frame.nodes.fresh.includes(1)) this.ways.clear()
     this.linksVersion = this.view.linksVersion
     const arrivals = arrivalsOf(frame, this.view, this.mode)
-    for (const arrival of arrivals) addArrival(this.schedule, arrival, this.sizeOf(arrival.lane))
+    const sizes = new Map<LaneKey, LaneSize>()
+    for (const arrival of arrivals) {
+      let size = sizes.get(arrival.lane)
+      if (size === undefined) sizes.set(arrival.lane, (size = this.sizeOf(arrival.lane)))
+      addArrival(this.schedule, arrival, size)
+    }
     const paceChanged = this.wasPlaying !== frame.pace.playing
     this.wasPlaying = frame.pace.playing
     if (snapshot || paceChanged || arrivals.length > 0 || this.schedule.lanes.size > 0) this.wake()
