@@ -1,9 +1,10 @@
 /** A frame applied to the view: the only writer of its tables. */
+import { linkKindNumber } from '../kubernetes/architecture.ts'
 import { deleteKey, findKey, setKey } from '../kubernetes/object-keys.ts'
 import type { Frame, FrameRecord, NodeColumns, PodColumns } from '../protocol/frame.ts'
 import { podFlags, statusCodes } from '../protocol/vocabulary.ts'
 import type { ClusterView } from './cluster-view.ts'
-import { growNodes, growPods } from './create-view.ts'
+import { growLinks, growNodes, growPods } from './create-view.ts'
 import { countOwned } from './owned-pods.ts'
 import { processKey } from './process-key.ts'
 
@@ -77,6 +78,7 @@ function clearView(view: ClusterView, delta: MutableDelta): void {
   delta.trayChanged = true
   for (const map of [view.deployments, view.replicaSets, view.services, view.components, view.links]) map.clear()
   view.linksVersion += 1
+  view.nodeLinkKinds.fill(0)
   view.words.length = 0
   view.changes.length = 0
   view.clients = undefined
@@ -256,5 +258,7 @@ function applyRecord(view: ClusterView, record: FrameRecord): void {
       view.linksVersion += 1
       if (record.gone) view.links.delete(record.id)
       else view.links.set(record.id, record)
+      growLinks(view, record.id)
+      view.nodeLinkKinds[record.id] = record.gone || record.node < 0 ? 0 : linkKindNumber(record.link) + 1
   }
 }

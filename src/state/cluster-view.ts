@@ -77,6 +77,8 @@ export interface ClusterView {
   /** By `processKey(ref)`: "kube-scheduler", "kubelet/node-1". */
   readonly components: Map<string, ComponentRecord>
   readonly links: Map<number, LinkRecord>
+  /** By a link's id: `linkKindNumber` and 1 where the link is a node's, else 0. Thousands of messages in a frame ask for it. */
+  nodeLinkKinds: Uint8Array
   /** Goes up with every change of a link. */
   linksVersion: number
   clients: ClientsRecord | undefined

@@ -6,6 +6,7 @@ import { createOwnedPods } from './owned-pods.ts'
 
 const firstNodeCapacity = 16
 const firstPodCapacity = 64
+const firstLinkCapacity = 64
 
 /** A view that knows nothing yet. */
 export function createClusterView(): ClusterView {
@@ -26,6 +27,7 @@ export function createClusterView(): ClusterView {
     services: new Map(),
     components: new Map(),
     links: new Map(),
+    nodeLinkKinds: new Uint8Array(firstLinkCapacity),
     linksVersion: 0,
     clients: undefined,
     kubectl: undefined,
@@ -133,4 +135,10 @@ export function growPods(table: PodTable, slot: number): void {
   table.revision = grown(new Uint16Array(size), table.revision)
   table.flags = grown(new Uint8Array(size), table.flags)
   table.containerStates = grown(new Uint32Array(size), table.containerStates)
+}
+
+/** Makes room for a link's id. */
+export function growLinks(view: ClusterView, id: number): void {
+  if (id < view.nodeLinkKinds.length) return
+  view.nodeLinkKinds = grown(new Uint8Array(capacityFor(view.nodeLinkKinds.length, id)), view.nodeLinkKinds)
 }

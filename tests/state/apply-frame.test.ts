@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { linkKindNumber } from '../../src/kubernetes/architecture.ts'
+import type { LinkRecord } from '../../src/protocol/frame.ts'
 import fc from 'fast-check'
 import type { Frame } from '../../src/protocol/frame.ts'
 import { applyFrame, maxChanges } from '../../src/state/apply-frame.ts'
@@ -175,4 +177,22 @@ describe('any history of frames', () => {
     }), { seed, numRuns: 200 })
     expect(moved).toBeGreaterThan(500)
   })
+})
+
+it('knows of each link whether it is a node’s and of which kind, as the links themselves say it', () => {
+  const view = createClusterView()
+  const link = (id: number, kind: LinkRecord['link'], node: number, gone = false): LinkRecord => ({ kind: 'Link', id, link: kind, node, peer: -1, up: true, gone })
+  const fromLinks = (): number[] => Array.from({ length: 301 }, (_, id) => {
+    const record = view.links.get(id)
+    return record === undefined || record.node < 0 ? 0 : linkKindNumber(record.link) + 1
+  })
+  const known = (): number[] => Array.from({ length: 301 }, (_, id) => view.nodeLinkKinds[id] ?? 0)
+  applyFrame(view, frame(0, { records: [link(0, 'api-etcd', -1), link(3, 'kubelet-api', 1), link(300, 'vxlan', 2)] }))
+  expect(known()).toEqual(fromLinks())
+  expect(known().filter((kind) => kind > 0)).toHaveLength(2)
+  applyFrame(view, frame(1, { records: [link(3, 'kubelet-api', 1, true), link(4, 'cri', 1)] }))
+  expect(known()).toEqual(fromLinks())
+  applyFrame(view, frame(0, { records: [link(5, 'cri', 0)] }))
+  expect(known()).toEqual(fromLinks())
+  expect(known().filter((kind) => kind > 0)).toHaveLength(1)
 })

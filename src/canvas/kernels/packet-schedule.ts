@@ -18,6 +18,8 @@ export interface Arrival {
   /** `hopFlags` */
   readonly flags: number
   readonly count: number
+  /** Messages by link, where they are of several; a packet takes it over. Absent: all are of `link`. */
+  readonly byLink?: Map<number, number>
   readonly sentUs: number
   readonly arrivesUs: number
 }
@@ -119,7 +121,7 @@ export function addArrival(schedule: PacketSchedule, arrival: Arrival, { most }:
     sentUs: arrival.sentUs,
     arrivesUs: arrival.arrivesUs,
     count: arrival.count,
-    links: new Map([[arrival.link, arrival.count]]),
+    links: messagesByLink(arrival),
     progress: 0,
     shown: false,
     restMs: undefined,
@@ -136,11 +138,17 @@ function nextStep(schedule: PacketSchedule, type: number): number {
   return schedule.steps
 }
 
+function messagesByLink({ byLink, link, count }: Arrival): Map<number, number> {
+  return byLink ?? new Map([[link, count]])
+}
+
 function join(schedule: PacketSchedule, packet: Packet, arrival: Arrival): void {
   packet.count += arrival.count
   packet.arrivesUs = Math.max(packet.arrivesUs, arrival.arrivesUs)
-  packet.links.set(arrival.link, (packet.links.get(arrival.link) ?? 0) + arrival.count)
-  if (packet.shown) count(schedule, arrival.link, arrival.count)
+  for (const [link, messages] of messagesByLink(arrival)) {
+    packet.links.set(link, (packet.links.get(link) ?? 0) + messages)
+    if (packet.shown) count(schedule, link, messages)
+  }
 }
 
 interface Tick {

@@ -1,6 +1,7 @@
 /** From links to lanes and from lanes to their way on the picture. */
+import { linkKindOf } from '../../kubernetes/architecture.ts'
 import type { LinkKind } from '../../kubernetes/architecture.ts'
-import type { Frame } from '../../protocol/frame.ts'
+import type { Frame, HopBundle } from '../../protocol/frame.ts'
 import { hopFlags } from '../../protocol/vocabulary.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import type { ClusterLayout, Point } from '../kernels/layout.ts'
@@ -9,27 +10,48 @@ import type { Arrival, LaneKey } from '../kernels/packet-schedule.ts'
 import { placeOf } from '../kernels/where.ts'
 import { packetRoute, trunkKinds, trunkLine } from '../kernels/routing.ts'
 
-interface TrunkLanes {
-  readonly out: LaneKey
-  readonly back: LaneKey
-}
-/** Names are put together once: thousands of messages in a frame ask for them. */
-const trunkLanes = new Map<LinkKind, TrunkLanes>()
+/** Lanes of the trunks by `nodeLinkKinds` and direction, out and back: put together once, thousands of messages in a frame ask for them. */
+const trunkLanes: (readonly [out: LaneKey, back: LaneKey])[] = []
 
-function trunkLanesOf(kind: LinkKind): TrunkLanes {
-  let lanes = trunkLanes.get(kind)
-  if (lanes === undefined) trunkLanes.set(kind, (lanes = { out: `trunk ${kind} out`, back: `trunk ${kind} back` }))
-  return lanes
+function trunkLane(kind: number, reverse: boolean): LaneKey {
+  const name = linkKindOf(kind - 1)
+  const lanes = (trunkLanes[kind] ??= [`trunk ${name} out`, `trunk ${name} back`])
+  return lanes[reverse ? 1 : 0]
 }
 
 /** The lane of a link in one direction: its own, or its kind's trunk. */
 export function laneOf(view: ClusterView, link: number, reverse: boolean, mode: LinkMode): LaneKey {
-  const way = reverse ? 'back' : 'out'
-  const record = mode === 'trunk' ? view.links.get(link) : undefined
-  return record !== undefined && record.node >= 0 ? trunkLanesOf(record.link)[way] : `link ${link} ${way}`
+  const kind = mode === 'trunk' ? (view.nodeLinkKinds[link] ?? 0) : 0
+  return kind > 0 ? trunkLane(kind, reverse) : `link ${link} ${reverse ? 'back' : 'out'}`
 }
 
-/** The messages of a frame, in the order in which they were sent. */
+/** Bundles of like messages on one trunk. */
+interface Gathered extends Arrival {
+  count: number
+  sentUs: number
+  arrivesUs: number
+  readonly byLink: Map<number, number>
+}
+
+/** Puts a bundle to those of its trunk, direction and type; false where its link is drawn by itself. */
+function gather(trunks: Map<number, Gathered>, view: ClusterView, { link, type, reverse, count, sentUs, arrivesUs }: HopBundle): boolean {
+  const kind = view.nodeLinkKinds[link] ?? 0
+  if (kind === 0) return false
+  const key = (kind * 256 + type) * 2 + (reverse ? 1 : 0)
+  const open = trunks.get(key)
+  if (open === undefined) {
+    const flags = reverse ? hopFlags.reverse : 0
+    trunks.set(key, { id: -1, link, lane: trunkLane(kind, reverse), type, flags, count, sentUs, arrivesUs, byLink: new Map([[link, count]]) })
+    return true
+  }
+  open.count += count
+  open.byLink.set(link, (open.byLink.get(link) ?? 0) + count)
+  if (sentUs < open.sentUs) open.sentUs = sentUs
+  if (arrivesUs > open.arrivesUs) open.arrivesUs = arrivesUs
+  return true
+}
+
+/** The messages of a frame, in the order in which they were sent. Bundles on a trunk are one: when thousands of machines hear of a change. */
 export function arrivalsOf(frame: Frame, view: ClusterView, mode: LinkMode): Arrival[] {
   const { hops, bundles } = frame
   const arrivals: Arrival[] = []
@@ -47,18 +69,14 @@ export function arrivalsOf(frame: Frame, view: ClusterView, mode: LinkMode): Arr
       arrivesUs: hops.arrivesUs[i]!,
     })
   }
-  for (const { link, type, reverse, count, sentUs, arrivesUs } of bundles) {
-    arrivals.push({
-      id: -1,
-      link,
-      lane: laneOf(view, link, reverse, mode),
-      type,
-      flags: reverse ? hopFlags.reverse : 0,
-      count,
-      sentUs,
-      arrivesUs,
-    })
+  const trunks = new Map<number, Gathered>()
+  for (const bundle of bundles) {
+    if (mode === 'trunk' && gather(trunks, view, bundle)) continue
+    const { link, type, reverse, count, sentUs, arrivesUs } = bundle
+    const flags = reverse ? hopFlags.reverse : 0
+    arrivals.push({ id: -1, link, lane: laneOf(view, link, reverse, mode), type, flags, count, sentUs, arrivesUs })
   }
+  arrivals.push(...trunks.values())
   return arrivals.toSorted((a, b) => a.sentUs - b.sentUs)
 }
 

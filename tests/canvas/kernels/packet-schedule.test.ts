@@ -131,6 +131,17 @@ describe('a lane', () => {
 })
 
 describe('the end of a way', () => {
+  it('counts messages of several links on each of them, those that join a packet that is shown too', () => {
+    const schedule = createSchedule()
+    const ofTwo = (id: number): Arrival => hop(id, { count: 5, byLink: new Map([[1, 2], [7, 3]]) })
+    for (let id = 0; id < maxPacketsPerLane; id += 1) addArrival(schedule, ofTwo(-1))
+    tick(schedule, 0, 1000)
+    // While paused all are shown, those too that have not set out.
+    tick(schedule, 0, 1000, false)
+    addArrival(schedule, ofTwo(-1))
+    expect(packetsOf(schedule)).toHaveLength(maxPacketsPerLane)
+    expect([1, 7].map((link) => schedule.drawn.get(link))).toEqual([2 * (maxPacketsPerLane + 1), 3 * (maxPacketsPerLane + 1)])
+  })
   it('of a lost packet is a cross halfway that stays a while', () => {
     const schedule = createSchedule()
     addArrival(schedule, hop(1, { flags: hopFlags.lost }))

@@ -50,3 +50,16 @@ it('takes the messages of a frame in the order in which they were sent, bundles 
     [0, 1, `link ${kubelet} out`],
   ])
 })
+
+it('bundles on one trunk, in one direction and of one type are one, with what each link had of it', () => {
+  const [first, second] = [kubelet, fixtureLink('kubelet-api', 2)]
+  const bundle = { link: first, type: 1, reverse: false, count: 2, sentUs: 150, arrivesUs: 400 }
+  const bundles = [bundle, { ...bundle, link: second, count: 3, sentUs: 120, arrivesUs: 300 }, { ...bundle, reverse: true }, { ...bundle, type: 4 }, { ...bundle, link: 0 }]
+  const frame = { ...hopFrame(clusterFrame(firstView), 2000, []), bundles }
+  const together = arrivalsOf(frame, view, 'trunk')
+  expect(together[0]).toMatchObject({ lane: 'trunk kubelet-api out', count: 5, sentUs: 120, arrivesUs: 400, byLink: new Map([[first, 2], [second, 3]]) })
+  expect(together.slice(1).map(({ lane, type, count }) => [lane, type, count])).toEqual([
+    ['link 0 out', 1, 2], ['trunk kubelet-api back', 1, 2], ['trunk kubelet-api out', 4, 2],
+  ])
+  expect(arrivalsOf(frame, view, 'plain')).toHaveLength(bundles.length)
+})
