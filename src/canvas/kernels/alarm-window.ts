@@ -51,33 +51,36 @@ export function isCurrent(drawn: AlarmWindow, now: AlarmWindow, all: Box): boole
   return left > right || top > bottom || (holds(reach, left, top) && holds(reach, right, bottom))
 }
 
-/** Where a node's mark stands: in its middle. */
-function middleOf(place: number): Point {
-  const { x, y, width, height } = nodeBox(place)
-  return { x: x + width / 2, y: y + height / 2 }
+/** Where nodes may be marked: in their middles. */
+export interface MarkPlaces {
+  readonly slots: Int32Array
+  readonly xs: Float64Array
+  readonly ys: Float64Array
+  /** Around all of them. */
+  readonly box: Box
 }
 
-/** Around all places that marks may stand at. */
-export function markedBox(placed: readonly PlacedNode[]): Box {
-  let width = 0
-  let height = 0
-  for (const { place } of placed) {
-    const { x, y } = middleOf(place)
-    width = Math.max(width, x)
-    height = Math.max(height, y)
-  }
-  return { x: 0, y: 0, width, height }
+/** The places of all nodes, worked out once: marks are looked for among thousands of them several times a second. */
+export function markPlaces(placed: readonly PlacedNode[]): MarkPlaces {
+  const boxes = placed.map(({ place }) => nodeBox(place))
+  const xs = Float64Array.from(boxes, ({ x, width }) => x + width / 2)
+  const ys = Float64Array.from(boxes, ({ y, height }) => y + height / 2)
+  const most = (values: Float64Array): number => values.reduce((max, value) => Math.max(max, value), 0)
+  return { slots: Int32Array.from(placed, ({ slot }) => slot), xs, ys, box: { x: 0, y: 0, width: most(xs), height: most(ys) } }
+}
+
+export interface PlacedMark extends Point {
+  readonly mark: NodeMark
 }
 
 /** Marks within a part of the world in the order in which they are drawn, the loudest last; of more than `most` the quietest are left out. */
-export function marksWithin(view: ClusterView, placed: readonly PlacedNode[], reach: Box, most: number): readonly (Point & { readonly mark: NodeMark })[] {
+export function marksWithin(view: ClusterView, { slots, xs, ys }: MarkPlaces, reach: Box, most: number): readonly PlacedMark[] {
   const alarms = nodeAlarms(view)
-  const found = nodeMarks.map((): (Point & { readonly mark: NodeMark })[] => [])
-  for (const { slot, place } of placed) {
-    const mark = markOf(alarms, view, slot)
-    if (mark === undefined) continue
-    const { x, y } = middleOf(place)
-    if (holds(reach, x, y)) found[nodeMarks.indexOf(mark)]!.push({ x, y, mark })
+  const found = nodeMarks.map((): PlacedMark[] => [])
+  for (let i = 0; i < slots.length; i += 1) {
+    const mark = markOf(alarms, view, slots[i]!)
+    if (mark === undefined || !holds(reach, xs[i]!, ys[i]!)) continue
+    found[nodeMarks.indexOf(mark)]!.push({ x: xs[i]!, y: ys[i]!, mark })
   }
   return found.flat().slice(-most)
 }

@@ -3,8 +3,8 @@ import { useContext, useEffect, useRef } from 'react'
 import { useStoreApi } from 'reactflow'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { useCluster, useClusterState } from '../../state/context.tsx'
-import { alarmMargin, alarmReach, alarmTransform, isCurrent, markedBox, marksWithin } from '../kernels/alarm-window.ts'
-import type { AlarmWindow } from '../kernels/alarm-window.ts'
+import { alarmMargin, alarmReach, alarmTransform, isCurrent, markPlaces, marksWithin } from '../kernels/alarm-window.ts'
+import type { AlarmWindow, MarkPlaces } from '../kernels/alarm-window.ts'
 import type { PlacedNode } from '../kernels/layout.ts'
 import { countNode, nodeAlarms } from '../kernels/node-alarms.ts'
 import { CameraMovesContext } from '../use-camera-moves.ts'
@@ -27,7 +27,7 @@ const redrawMs = { atRest: 100, moving: 400, missing: 120 } as const
 interface Drawing {
   readonly canvas: HTMLCanvasElement
   readonly view: ClusterView
-  readonly placed: readonly PlacedNode[]
+  readonly places: MarkPlaces
   readonly colours: ThemeColours
   sheet: StampSheet | undefined
   /** Marks that are on it. */
@@ -45,8 +45,8 @@ function clearedSheet(drawing: Drawing, width: number, height: number): StampShe
 
 /** Draws the marks that the canvas reaches; one without any stays as it is. */
 function drawAlarms(drawing: Drawing, now: AlarmWindow): void {
-  const { canvas, view, placed, colours } = drawing
-  const marks = marksWithin(view, placed, alarmReach(now), maxAlarms)
+  const { canvas, view, places, colours } = drawing
+  const marks = marksWithin(view, places, alarmReach(now), maxAlarms)
   const ratio = window.devicePixelRatio
   fitCanvas(canvas, (now.width + 2 * alarmMargin) * ratio, (now.height + 2 * alarmMargin) * ratio)
   if (marks.length === 0 && drawing.shown === 0) return
@@ -66,8 +66,7 @@ function drawAlarms(drawing: Drawing, now: AlarmWindow): void {
 
 /** Draws the marks when it has to, and has them go along with the camera meanwhile. `look` is to be called after frames, `move` after moves. */
 function createAlarms(drawing: Drawing, windowNow: () => AlarmWindow, moves: CameraMoves) {
-  const { canvas, view, placed } = drawing
-  const all = markedBox(placed)
+  const { canvas, view, places } = drawing
   let drawn: AlarmWindow | undefined
   let drawnMarks = -1
   let drawnMs = -Infinity
@@ -83,7 +82,7 @@ function createAlarms(drawing: Drawing, windowNow: () => AlarmWindow, moves: Cam
     put()
   }
   const look = (): void => {
-    const missing = drawn === undefined || !isCurrent(drawn, windowNow(), all)
+    const missing = drawn === undefined || !isCurrent(drawn, windowNow(), places.box)
     if (frame !== 0 || (!missing && nodeAlarms(view).marked === drawnMarks)) return
     clearTimeout(timer)
     const waitMs = drawnMs + redrawMs[missing ? 'missing' : moves.isMoving() ? 'moving' : 'atRest'] - performance.now()
@@ -120,7 +119,7 @@ export function AlarmOverlay({ placed }: { placed: readonly PlacedNode[] }) {
       const { transform: [x, y, zoom], width, height } = flow.getState()
       return { camera: { x, y, zoom }, width, height }
     }
-    const alarms = createAlarms({ canvas: element, view, placed, colours: themeColours(), sheet: undefined, shown: 0 }, windowNow, moves)
+    const alarms = createAlarms({ canvas: element, view, places: markPlaces(placed), colours: themeColours(), sheet: undefined, shown: 0 }, windowNow, moves)
     alarms.look()
     const stops = [
       store.onFrame((_, delta) => {

@@ -12,6 +12,7 @@ import type { Focus } from '../kernels/related.ts'
 import { useFocus } from '../use-focus.ts'
 import { AlarmOverlay } from './AlarmOverlay.tsx'
 import { mapPalette } from './colours.ts'
+import { createRepaint } from './repaint.ts'
 
 /** Requested CPU of a node over what it has, 0 to less than 1. */
 export function loadOf(view: ClusterView, slot: number): number {
@@ -90,26 +91,7 @@ function draw({ canvas, view, bitmap, image, palette, places }: FleetMap, slots:
 }
 
 /** Tiles that are looked at anew in one animation frame when all of them may look otherwise. */
-const tilesPerFrame = 1000
-
-/** Looks at all tiles anew, some in each animation frame; asked again meanwhile it begins anew. */
-function createRepaint(map: FleetMap, focus: Focus | undefined) {
-  const slots = [...map.places.keys()]
-  let next = 0
-  let request = 0
-  const step = (): void => {
-    draw(map, slots.slice(next, next + tilesPerFrame), focus)
-    next += tilesPerFrame
-    request = next < slots.length ? requestAnimationFrame(step) : 0
-  }
-  return {
-    ask: () => {
-      next = 0
-      request ||= requestAnimationFrame(step)
-    },
-    stop: () => { cancelAnimationFrame(request) },
-  }
-}
+const tilesPerFrame = 500
 
 /** The far map. It is seen at fleet level, and below the cards while they are still being put up. */
 export function BitmapLayer({ placed, visible: far, below }: { placed: readonly PlacedNode[]; visible: boolean; below: boolean }) {
@@ -126,7 +108,7 @@ export function BitmapLayer({ placed, visible: far, below }: { placed: readonly 
     const now = map.current
     if (now === undefined) return undefined
     draw(now, now.places.keys(), focus)
-    const repaint = createRepaint(now, focus)
+    const repaint = createRepaint([...now.places.keys()], tilesPerFrame, (slots) => { draw(now, slots, focus) })
     let rollouts = view.rolloutsVersion
     const stop = store.onFrame((_, delta) => {
       draw(now, delta.touchedNodes, focus)

@@ -8,7 +8,8 @@ import { miniMapOf, onMiniMap, viewAt, viewBox } from '../kernels/mini-map.ts'
 import type { MiniMap } from '../kernels/mini-map.ts'
 import { nodeBox } from '../kernels/layout.ts'
 import type { Box, ClusterLayout, PlacedNode } from '../kernels/layout.ts'
-import { marksWithin } from '../kernels/alarm-window.ts'
+import { markPlaces, marksWithin } from '../kernels/alarm-window.ts'
+import type { MarkPlaces } from '../kernels/alarm-window.ts'
 import { countNode, nodeAlarms } from '../kernels/node-alarms.ts'
 import { CameraMovesContext } from '../use-camera-moves.ts'
 import { themeColours } from './colours.ts'
@@ -25,6 +26,7 @@ interface Drawing {
   readonly map: MiniMap
   readonly layout: ClusterLayout
   readonly placed: readonly PlacedNode[]
+  readonly places: MarkPlaces
   readonly colours: ThemeColours
 }
 
@@ -59,11 +61,11 @@ function contextOf(canvas: HTMLCanvasElement, map: MiniMap): CanvasRenderingCont
   return context
 }
 
-function drawMap(canvas: HTMLCanvasElement, ground: HTMLCanvasElement, { map, layout, placed, colours }: Drawing, view: ClusterView): void {
+function drawMap(canvas: HTMLCanvasElement, ground: HTMLCanvasElement, { map, layout, places, colours }: Drawing, view: ClusterView): void {
   const context = contextOf(canvas, map)
   if (context === null) return
   if (ground.width > 0) context.drawImage(ground, 0, 0, map.width, map.height)
-  for (const { mark, x, y } of marksWithin(view, placed, map.bounds, placed.length)) {
+  for (const { mark, x, y } of marksWithin(view, places, map.bounds, places.slots.length)) {
     const box = onMiniMap(map, { ...layout.node, x: x - layout.node.width / 2, y: y - layout.node.height / 2 }, alarmPx)
     context.fillStyle = colours.status[mark]
     context.fillRect(box.x, box.y, box.width, box.height)
@@ -78,7 +80,7 @@ function useMap(map: MiniMap, layout: ClusterLayout, placed: readonly PlacedNode
   useEffect(() => {
     const element = canvas.current
     if (element === null) return undefined
-    const drawing = { map, layout, placed, colours: themeColours() }
+    const drawing = { map, layout, placed, places: markPlaces(placed), colours: themeColours() }
     const ground = drawGround(drawing)
     let drawn = -1
     let timer: ReturnType<typeof setTimeout> | undefined

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { alarmMargin, alarmReach, alarmTransform, isCurrent, marksWithin } from '../../../src/canvas/kernels/alarm-window.ts'
+import { alarmMargin, alarmReach, alarmTransform, isCurrent, markPlaces, marksWithin } from '../../../src/canvas/kernels/alarm-window.ts'
 import type { AlarmWindow } from '../../../src/canvas/kernels/alarm-window.ts'
 import { nodeBox } from '../../../src/canvas/kernels/layout.ts'
 import { applyFrame } from '../../../src/state/apply-frame.ts'
@@ -47,8 +47,15 @@ it('of more marks than there may be the quietest are left out, and the loudest a
   const statuses = ['failed', 'pending', 'unknown', 'running', 'pending', 'failed'] as const
   applyFrame(view, frame(0, { nodes: nodeColumns(statuses.map((status, slot) => ({ slot, place: slot, status }))) }))
   const placed = statuses.map((_, slot) => ({ slot, place: slot }))
-  const marks = (most: number, reach = alarmReach(at(0, 0, 0.1))): string[] => marksWithin(view, placed, reach, most).map(({ mark }) => mark)
+  const marks = (most: number, reach = alarmReach(at(0, 0, 0.1))): string[] => marksWithin(view, markPlaces(placed), reach, most).map(({ mark }) => mark)
   expect(marks(10)).toEqual(['pending', 'pending', 'unknown', 'failed', 'failed'])
   expect(marks(3)).toEqual(['unknown', 'failed', 'failed'])
   expect(marks(3, nodeBox(1))).toEqual(['pending'])
+})
+
+it('marks may stand in the middle of each node', () => {
+  const { xs, ys, box } = markPlaces([{ slot: 4, place: 0 }, { slot: 2, place: 7 }])
+  const last = nodeBox(7)
+  expect([xs[0], ys[0]]).toEqual([nodeBox(0).width / 2, nodeBox(0).height / 2])
+  expect(box).toEqual({ x: 0, y: 0, width: last.x + last.width / 2, height: last.y + last.height / 2 })
 })
