@@ -33,6 +33,8 @@ interface Said {
   /** The API server has it no more: it is written anew. */
   lost: boolean
   older: Said | undefined
+  /** When it was written, no older one was of its type and reason. */
+  first: boolean
 }
 /** What was said about one object. */
 interface About {
@@ -42,6 +44,8 @@ interface About {
   movedUs: number
   /** The newest; each leads to the one before it. A record per Event and nothing else: 10,000 pods that start make 80,000. */
   said: Said | undefined
+  /** Bits of all reasons that were said (`reasonBit`). */
+  reasons: number
 }
 
 export interface EventRecorder {
@@ -91,7 +95,7 @@ function aboutOf(recorder: EventRecorder, uid: string, nowUs: number): About {
   const { objects } = recorder
   const known = objects.get(uid)
   if (known !== undefined && nowUs - known.movedUs < moveAfterUs) return known
-  const about = known ?? { tokens: spamBurst, lastUs: nowUs, movedUs: nowUs, said: undefined }
+  const about = known ?? { tokens: spamBurst, lastUs: nowUs, movedUs: nowUs, said: undefined, reasons: 0 }
   about.movedUs = nowUs
   if (known !== undefined) objects.delete(uid)
   objects.set(uid, about)
@@ -124,6 +128,7 @@ function survey(about: About, { type, reason, message, regarding }: EventDraft):
   found.merged = undefined
   found.ownCounted = false
   found.mergedCounted = false
+  if ((about.reasons & reasonBit(reason)) === 0) return
   for (let one = about.said; one !== undefined; one = one.older) {
     if (one.reason !== reason || one.type !== type) continue
     if (one.lastMs > found.lastMs) found.lastMs = one.lastMs
@@ -135,7 +140,13 @@ function survey(about: About, { type, reason, message, regarding }: EventDraft):
       found.ownCounted ||= one.counted
       if (samePath) found.own ??= one
     } else if (one.counted) found.messages++
+    if (one.first) return
   }
+}
+
+/** The bit that stands for a reason, alone or with others: an object of which it was not said need not be looked through. */
+function reasonBit(reason: string): number {
+  return 1 << ((reason.length + reason.charCodeAt(0) * 3 + reason.charCodeAt(reason.length - 1)) & 31)
 }
 
 /** True when so many messages that differ came lately, of one type and reason, that they are told as one. Call `survey` first. */
@@ -179,7 +190,7 @@ function eventName(recorder: EventRecorder, regarding: ObjectReference, nowUs: n
     headOf = high
     head = `180${hex8(high).slice(2)}`
   }
-  const time = nowUs % 0x100000
+  const time = nowUs & 0xfffff
   const minor = hex2(time >> 12) + hex2(time >> 4) + hex2(time).slice(1)
   return [regarding.name, '.', head + hex2(number), minor].join('')
 }
@@ -213,8 +224,9 @@ export function recordEvent(sim: Simulation, recorder: EventRecorder, client: Ap
   if (said === undefined) {
     said = {
       type, reason, fieldPath: regarding.fieldPath, message: identity, name, count: 1, lastMs: nowMs, counted: !counted, lost: false,
-      older: about.said,
+      older: about.said, first: found.lastMs < 0,
     }
+    about.reasons |= reasonBit(reason)
     about.said = said
     if (said.older !== undefined) dropOldest(about, type, reason)
   } else {

@@ -36,7 +36,7 @@ const texts: string[] = new Array<string>(kept).fill('')
 
 /** Place of a second in the columns above. */
 function placeOf(second: number): number {
-  const at = second % kept
+  const at = second & (kept - 1)
   if (seconds[at] !== second) {
     seconds[at] = second
     calendars[at] = calendarText(second)

@@ -10,10 +10,10 @@ function setup() {
   const address: EventAddress = {
     node: -1, link: wire.link, userAgent: 'replicaset-controller', source: eventSource('replicaset-controller', ''), purpose: 4, limiter: -1,
   }
-  const say = (message: string, uid = 'u'): void => {
+  const say = (message: string, uid = 'u', reason = 'SuccessfulCreate'): void => {
     const draft: EventDraft = {
       regarding: { kind: 'ReplicaSet', namespace: 'default', name: 'web', uid, apiVersion: 'apps/v1', resourceVersion: undefined, fieldPath: undefined },
-      type: 'Normal', reason: 'SuccessfulCreate', message,
+      type: 'Normal', reason, message,
     }
     recordEvent(wire.sim, recorder, wire.client, address, draft)
     runWire(wire, 1_000)
@@ -30,6 +30,17 @@ describe('the event recorder', () => {
     expect(create).toMatchObject({ verb: 'create', resource: 'events', namespace: 'default' })
     expect(create!.body as Event).toMatchObject({ reason: 'SuccessfulCreate', message: 'Created pod: a', count: 1, type: 'Normal', source: { component: 'replicaset-controller' } })
     expect(patch).toMatchObject({ verb: 'patch', name: create!.name, body: { count: 2 } })
+  })
+  it('finds what it said before, whatever else it said since', () => {
+    const { wire, say } = setup()
+    // The first two share a bit, as do the last two.
+    const reasons = ['Started', 'Stbrted', 'Created', 'Pulled', 'abd', 'acd']
+    for (const turn of [1, 2]) {
+      for (const container of ['a', 'b']) for (const reason of reasons) say(`${reason} container ${container}`, 'u', reason)
+      expect(wire.requests.slice(-12).map(({ verb }) => verb)).toEqual(new Array(12).fill(turn === 1 ? 'create' : 'patch'))
+    }
+    const names = wire.requests.map(({ name }) => name)
+    expect(names.slice(12)).toEqual(names.slice(0, 12))
   })
   it('combines events that differ only in their message from the tenth on', () => {
     const { wire, say } = setup()
