@@ -24,7 +24,7 @@ export interface RequestOptions {
 
 /**
  * A request of a component. The body's type follows from verb and subresource: `create` a whole object (name or generateName in its
- * metadata), `update` a whole object, `update`+`status` a whole object of which only the status counts, `patch` a JSON value in the form of
+ * metadata; an Event belongs to the server from then on), `update` a whole object, `update`+`status` a whole object of which only the status counts, `patch` a JSON value in the form of
  * `patchType`, `patch`+`status` of pods from a kubelet a whole `PodStatus` (conditions are merged by type),
  * `create`+`binding` of pods a node's name as text. `patch`+`strategic` on nodes' taints and labels is a JSON value. `update` of a Lease that
  * only renews it may be a `LeaseRenewal`; it is answered with a `LeaseRenewed`, or with the whole object.

@@ -2,8 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import { etcdConnectionLost } from '../../../../src/engine/control-plane/api-server/api-server.ts'
 import { startEtcd } from '../../../../src/engine/control-plane/etcd/etcd.ts'
+import { timeText } from '../../../../src/engine/simulation/time-text.ts'
+import type { Event } from '../../../../src/kubernetes/types/core.ts'
+import type { ObjectMeta } from '../../../../src/kubernetes/types/meta.ts'
 import type { RestEvent } from '../../../../src/protocol/rest.ts'
-import { bodyOf, closeOutside, createHarness, rest, runFor, sendOutside, statusOf, watchOutside, type Harness, type WireObject } from '../../harness.ts'
+import { ask, bodyOf, closeOutside, createHarness, rest, runFor, sendOutside, statusOf, watchOutside, type Harness, type WireObject } from '../../harness.ts'
 
 const events = '/api/v1/namespaces/default/events'
 
@@ -139,5 +142,40 @@ describe('a watch on Events', () => {
     const { body } = rest(createHarness(), 'GET', '/api/v1')
     const row = (body as { resources: readonly { name: string; verbs: readonly string[] }[] }).resources.find(({ name }) => name === 'events')
     expect(row?.verbs).toContain('watch')
+  })
+})
+
+describe('an Event of a component', () => {
+  const sent = (more: Partial<ObjectMeta> = {}): Event => ({
+    apiVersion: 'v1', kind: 'Event', reason: 'Started', message: 'Started container app', type: 'Normal', count: 1,
+    metadata: {
+      name: 'web.1', generateName: undefined, namespace: 'default', uid: '', resourceVersion: 0, generation: undefined,
+      creationTimestamp: '2020-01-01T00:00:00Z', deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined, labels: undefined,
+      annotations: undefined, ownerReferences: undefined, finalizers: undefined, managedFields: undefined, ...more,
+    },
+    involvedObject: {
+      kind: 'Pod', namespace: 'default', name: 'web', uid: 'u', apiVersion: 'v1', resourceVersion: undefined, fieldPath: undefined,
+    },
+    source: { component: 'kubelet', host: 'n1' }, firstTimestamp: '2020-01-01T00:00:00Z', lastTimestamp: '2020-01-01T00:00:00Z',
+    eventTime: null, series: undefined, action: undefined, reportingComponent: 'kubelet', reportingInstance: 'n1',
+  })
+  const create = (harness: Harness, body: Event) => ask(harness, { verb: 'create', resource: 'events', body })
+
+  it('is stored as it was sent, with the server’s time and revision', () => {
+    const harness = createHarness()
+    runFor(harness, 90_000_000)
+    const body = sent()
+    const { code, object } = create(harness, body)
+    expect([code, object]).toEqual([201, { ...sent(), metadata: { ...sent().metadata, creationTimestamp: timeText(90_100_000, harness.sim.epochMs), resourceVersion: harness.etcd.store.revision } }])
+    expect(object).toBe(body)
+    expect(bodyOf(rest(harness, 'GET', `${events}/web.1`))).toMatchObject({ reason: 'Started', firstTimestamp: '2020-01-01T00:00:00Z' })
+  })
+  it('is made anew, or refused, when the server has something to say of its metadata', () => {
+    const harness = createHarness()
+    expect(create(harness, sent({ uid: 'mine' })).object?.metadata.uid).toBe('')
+    expect(create(harness, sent({ labels: { app: 'web' } })).object?.metadata.labels).toEqual({ app: 'web' })
+    expect(create(harness, sent({ labels: { 'not a key': 'x' } })).status?.reason).toBe('Invalid')
+    expect(create(harness, sent({ namespace: 'nowhere' })).code).toBe(400)
+    expect(create(harness, sent({ name: 'Not a name' })).status?.reason).toBe('Invalid')
   })
 })

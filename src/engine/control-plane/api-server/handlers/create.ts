@@ -3,9 +3,10 @@
  * apiserver/pkg/registry/rest/create.go.
  */
 import { nextSuffix } from '../../../simulation/random.ts'
+import { timeText } from '../../../simulation/time-text.ts'
 import { resourceInfo, type ResourceName } from '../../../../kubernetes/resources.ts'
 import type { Event, Pod } from '../../../../kubernetes/types/core.ts'
-import type { KubernetesObject } from '../../../../kubernetes/types/meta.ts'
+import type { KubernetesObject, ObjectMeta } from '../../../../kubernetes/types/meta.ts'
 import type { Status } from '../../../../kubernetes/types/status.ts'
 import { limitRangesIn, limitRefusal, withLimitDefaults, type LimitRange } from '../admission/limit-ranger.ts'
 import { refuseByNamespace } from '../admission/namespace-lifecycle.ts'
@@ -18,7 +19,6 @@ import { applyPatch, noteManagers } from '../server-side-apply/tracking.ts'
 import type { ApiRequest } from '../messages.ts'
 import type { ApiServerState, ServerCall } from '../state.ts'
 import { badRequest, forbiddenRequest, invalidObject } from '../status-errors.ts'
-import { buildEvent } from '../strategies/machinery.ts'
 import { strategyOf } from '../strategies/table.ts'
 import { checkMeta, checkName } from '../validation/metadata.ts'
 import { checkEvent, checkNewEvent } from '../validation/others.ts'
@@ -90,19 +90,21 @@ export function planApplyNew(state: ApiServerState, call: ServerCall): Plan {
 }
 
 /**
- * An Event of a component as `prepareNew` makes it, without asking the tables: half of all writes of a pod's start are Events. undefined:
- * there is something about it that `prepareNew` has to say.
+ * An Event of a component as `prepareNew` makes it, without asking the tables: half of all writes of a pod's start are Events. It is the very
+ * object that was sent, with the server's time. undefined: there is something about it that `prepareNew` has to say or to copy.
  */
 function prepareEvent(state: ApiServerState, { body, namespace }: ApiRequest): Event | undefined {
   const event = body as Event
-  const { metadata } = event
-  if (metadata.name === '' || metadata.namespace !== namespace) return undefined
-  if (refuseByNamespace(state.cache, 'events', namespace, metadata.name) !== undefined) return undefined
-  const made = buildEvent(event, freshMeta(state, metadata, namespace, metadata.name, undefined, ''))
+  const metadata = event.metadata as ObjectMeta & { creationTimestamp: string }
+  const { name, uid, labels, annotations, ownerReferences, finalizers } = metadata
+  if (name === '' || metadata.namespace !== namespace || uid !== '') return undefined
+  if (labels !== undefined || annotations !== undefined || ownerReferences !== undefined || finalizers !== undefined) return undefined
+  if (refuseByNamespace(state.cache, 'events', namespace, name) !== undefined) return undefined
   const problems: FieldProblem[] = []
-  checkMeta(made.metadata, undefined, problems)
-  checkEvent(made, problems)
-  return problems.length > 0 ? undefined : made
+  checkEvent(event, problems)
+  if (problems.length > 0) return undefined
+  metadata.creationTimestamp = timeText(state.nowUs, state.epochMs)
+  return event
 }
 
 export function planCreate(state: ApiServerState, call: ServerCall): Plan {
