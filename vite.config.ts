@@ -2,11 +2,12 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { kubernetesSchemas } from './src/build/kubernetes-schemas.ts'
 import { manifestObjects } from './src/build/manifest-objects.ts'
+import { stylesAfterSkeleton } from './src/build/styles-after-skeleton.ts'
 
 export default defineConfig({
   // Relative addresses: the same files work from any sub-path.
   base: './',
-  plugins: [react(), manifestObjects(), kubernetesSchemas()],
+  plugins: [react(), manifestObjects(), kubernetesSchemas(), stylesAfterSkeleton()],
   // A classic worker can be inlined and started where a module worker can't (file://, sandboxed iframes).
   worker: { format: 'iife' },
   // The largest chunk is the schema of all kinds, read when the editor or `explain` asks for it.
