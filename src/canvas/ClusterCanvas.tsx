@@ -1,7 +1,7 @@
 /** The picture: React Flow holds pan and zoom; what is near are elements of ours, all packets are on one overlay, all far pods on one bitmap. */
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import type { MouseEvent } from 'react'
-import { ReactFlow, ReactFlowProvider, useReactFlow, ViewportPortal } from 'reactflow'
+import { ReactFlow, ReactFlowProvider, useReactFlow } from 'reactflow'
 import 'reactflow/dist/base.css'
 import './canvas.css'
 import './cards.css'
@@ -14,20 +14,20 @@ import { FitControls } from './FitControls.tsx'
 import type { PictureFrame } from './kernels/compact-layout.ts'
 import { worldReach } from './kernels/fit.ts'
 import { placeAt } from './kernels/hit-test.ts'
+import type { PlacedNode } from './kernels/layout.ts'
+import { linkMode } from './kernels/level-of-detail.ts'
 import type { StandingGroups } from './kernels/pod-groups.ts'
-import { BitmapLayer } from './layers/BitmapLayer.tsx'
 import { CatchLayer } from './layers/CatchLayer.tsx'
 import { GroundDots } from './layers/GroundDots.tsx'
 import { GroupLayer } from './layers/GroupLayer.tsx'
 import { PacketOverlay } from './layers/PacketOverlay.tsx'
 import type { PacketOverlayHandle } from './layers/PacketOverlay.tsx'
-import { LinkLines } from './links/LinkLines.tsx'
-import { PictureCards } from './nodes/PictureCards.tsx'
+import { PictureLayer } from './PictureLayer.tsx'
 import { useArrowWalk } from './use-arrow-walk.ts'
 import { CameraMovesContext, useCameraMoves } from './use-camera-moves.ts'
 import { useClusterLayout } from './use-cluster-layout.ts'
 import { FocusContext, useFindFocus } from './use-focus.ts'
-import { usePictureElements } from './use-picture-elements.ts'
+import { useInView } from './use-picture-elements.ts'
 import { useViewWindow } from './use-window.ts'
 
 const PodGroupsLayer = lazy(async () => ({ default: (await import('./layers/PodGroupsLayer.tsx')).PodGroupsLayer }))
@@ -35,6 +35,7 @@ const RackLayer = lazy(async () => ({ default: (await import('./layers/RackLayer
 const GlideLayer = lazy(async () => ({ default: (await import('./layers/GlideLayer.tsx')).GlideLayer }))
 const TileWalk = lazy(async () => ({ default: (await import('./layers/TileWalk.tsx')).TileWalk }))
 
+const withoutAttribution = { hideAttribution: true } as const
 const zoomRange = { min: 0.01, max: 4 } as const
 /** The small picture has no far levels. */
 const compactMinZoom = 0.5
@@ -61,6 +62,19 @@ function useArranging(grouped: boolean): boolean {
   return settled !== grouped
 }
 
+const noNodes: readonly PlacedNode[] = []
+
+/** A click on the ground chooses the node whose tile is there, or nothing. The same function as long as it can be: React Flow renders for another one. */
+function useGroundClick(tiles: readonly PlacedNode[]): (event: MouseEvent) => void {
+  const { store } = useCluster()
+  const { screenToFlowPosition } = useReactFlow()
+  return useCallback((event) => {
+    const place = placeAt(screenToFlowPosition({ x: event.clientX, y: event.clientY }), (tiles[tiles.length - 1]?.place ?? -1) + 1)
+    const slot = tiles.find((node) => node.place === place)?.slot
+    select(store, slot === undefined ? undefined : { kind: 'node', slot })
+  }, [store, screenToFlowPosition, tiles])
+}
+
 function Canvas({ frame }: { frame: PictureFrame }) {
   const { store, connection } = useCluster()
   const { layout, placed, groups, racks, machines } = useClusterLayout(frame)
@@ -74,18 +88,10 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   const standing = useRef<StandingGroups>(undefined)
   const focus = useFindFocus()
   const arranging = useArranging(groups.length > 0)
-  const { cards, lines, onSelectLine, mode, mounting } = usePictureElements(layout, placed, view, focus, machines, moves)
-  const { screenToFlowPosition } = useReactFlow()
+  const inView = useInView(grouping === undefined ? placed : noNodes, layout, view)
+  const mode = grouping === undefined ? linkMode(view.level, inView.length) : 'hidden'
   const walk = useArrowWalk()
-  /** The ground: a tile of the far map, or nothing. */
-  const onPaneClick = (event: MouseEvent): void => {
-    const place =
-      view.level === 'fleet' && grouping === undefined
-        ? placeAt(screenToFlowPosition({ x: event.clientX, y: event.clientY }), (placed[placed.length - 1]?.place ?? -1) + 1)
-        : undefined
-    const slot = placed.find((node) => node.place === place)?.slot
-    select(store, slot === undefined ? undefined : { kind: 'node', slot })
-  }
+  const onPaneClick = useGroundClick(view.level === 'fleet' && grouping === undefined ? placed : noNodes)
 
   return (
     <FocusContext value={focus}>
@@ -117,16 +123,12 @@ function Canvas({ frame }: { frame: PictureFrame }) {
           multiSelectionKeyCode={null}
           zoomOnDoubleClick={false}
           onPaneClick={onPaneClick}
-          proOptions={{ hideAttribution: true }}
+          proOptions={withoutAttribution}
         >
           <GroundDots />
-          <ViewportPortal>
-            <LinkLines lines={lines} onSelect={onSelectLine} />
-            <PictureCards cards={cards} />
-          </ViewportPortal>
+          <PictureLayer layout={layout} placed={placed} inView={inView} level={view.level} mode={mode} focus={focus} machines={machines} />
           {grouping === undefined ? <GroupLayer groups={groups} layout={layout} /> : <Suspense fallback={null}><PodGroupsLayer layout={layout} by={grouping} standing={standing} /></Suspense>}
           {grouping === undefined && racks.length > 0 ? <Suspense fallback={null}><RackLayer racks={racks} layout={layout} view={view.box} /></Suspense> : null}
-          <BitmapLayer placed={placed} visible={view.level === 'fleet' && grouping === undefined} below={mounting && layout.compact === undefined && grouping === undefined} />
           <FitControls key={layout.compact === undefined ? 'whole' : 'compact'} layout={layout} placed={placed} frame={frame} />
         </ReactFlow>
         {layout.rows > 1 && layout.compact === undefined ? <Suspense fallback={null}><GlideLayer placed={placed} arrangement={arrangement} level={view.level} standing={standing} /></Suspense> : null}

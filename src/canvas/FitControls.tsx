@@ -1,5 +1,5 @@
 /** Keeps the whole picture in view until the user moves it, brings it back on request, and holds the picture's tools. */
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, memo, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { Panel, useOnViewportChange, useReactFlow, useStore } from 'reactflow'
 import type { Viewport } from 'reactflow'
 import { Icon } from '../ui/icons.tsx'
@@ -16,7 +16,7 @@ function isNear(a: Viewport, b: Viewport): boolean {
   return Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && Math.abs(a.zoom - b.zoom) < 0.001
 }
 
-export function FitControls({ layout, placed, frame }: { layout: ClusterLayout; placed: readonly PlacedNode[]; frame: PictureFrame }) {
+export const FitControls = memo(function FitControls({ layout, placed, frame }: { layout: ClusterLayout; placed: readonly PlacedNode[]; frame: PictureFrame }) {
   const { setViewport, zoomIn, zoomOut } = useReactFlow()
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
@@ -52,7 +52,7 @@ export function FitControls({ layout, placed, frame }: { layout: ClusterLayout; 
       </Panel>
     </>
   )
-}
+})
 
 function ZoomButtons({ zoomIn, zoomOut, fit }: { zoomIn: () => Promise<boolean>; zoomOut: () => Promise<boolean>; fit: (duration: number) => void }) {
   return (

@@ -112,8 +112,7 @@ export const CameraMovesContext = createContext<CameraMoves>({
 })
 
 /** What `pick` makes of the resting zoom. */
-export function useRestingZoom<T extends string | number>(pick: (zoom: number) => T, given?: CameraMoves): T {
-  const around = useContext(CameraMovesContext)
-  const { restingZoom, subscribe } = given ?? around
+export function useRestingZoom<T extends string | number>(pick: (zoom: number) => T): T {
+  const { restingZoom, subscribe } = useContext(CameraMovesContext)
   return useSyncExternalStore(subscribe, () => pick(restingZoom()))
 }

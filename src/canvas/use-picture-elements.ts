@@ -2,13 +2,12 @@
 import { useCallback, useMemo, useRef } from 'react'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { select } from '../state/page-actions.ts'
-import { podGrouping } from '../state/picture-actions.ts'
 import { overlaps } from './kernels/hit-test.ts'
 import { keepSame } from './kernels/keep-same.ts'
 import { nodeBox } from './kernels/layout.ts'
 import type { ClusterLayout, PlacedNode } from './kernels/layout.ts'
-import { chipScaleAt, linkMode, maxFullCards, mostFew, shortChipZoom } from './kernels/level-of-detail.ts'
-import type { LinkMode } from './kernels/level-of-detail.ts'
+import { chipScaleAt, maxFullCards, mostFew, shortChipZoom } from './kernels/level-of-detail.ts'
+import type { Level, LinkMode } from './kernels/level-of-detail.ts'
 import type { Focus } from './kernels/related.ts'
 import { edgeSpecs } from './links/edge-specs.ts'
 import type { EdgeSpec } from './links/edge-specs.ts'
@@ -16,15 +15,25 @@ import { headElements, lineElement, machineElement, workerElement } from './pict
 import type { PictureCard, PictureLine } from './picture-elements.ts'
 import { useLinkTable } from './use-cluster-layout.ts'
 import { useRestingZoom } from './use-camera-moves.ts'
-import type { CameraMoves } from './use-camera-moves.ts'
 import { useFullCards, useStaggered } from './use-window.ts'
 import type { ViewWindow } from './use-window.ts'
+
+export interface PictureInput {
+  readonly layout: ClusterLayout
+  readonly placed: readonly PlacedNode[]
+  /** The nodes in view, from `useInView`. */
+  readonly inView: readonly PlacedNode[]
+  readonly level: Level
+  readonly mode: LinkMode
+  readonly focus: Focus | undefined
+  /** Machines without a Node object. */
+  readonly machines: readonly { readonly name: string; readonly place: number }[]
+}
 
 interface PictureElements {
   readonly cards: readonly PictureCard[]
   readonly lines: readonly PictureLine[]
   readonly onSelectLine: (spec: EdgeSpec) => void
-  readonly mode: LinkMode
   /** Cards are still to come, or to go. */
   readonly mounting: boolean
 }
@@ -39,50 +48,48 @@ function useSameList<T>(list: readonly T[]): readonly T[] {
 }
 
 /** How much larger the chips of lines are that are not drawn in full; undefined: there is no room for them. */
-function useChipScale(plain: boolean, textFactor: number, moves: CameraMoves): number | undefined {
-  const scale = useRestingZoom((zoom) => (plain ? chipScaleAt(zoom, textFactor) ?? 0 : 0), moves)
+function useChipScale(plain: boolean, textFactor: number): number | undefined {
+  const scale = useRestingZoom((zoom) => (plain ? chipScaleAt(zoom, textFactor) ?? 0 : 0))
   return scale === 0 ? undefined : scale
 }
 
-/** The worker nodes in view that are mounted now; none at fleet level, where the bitmap shows them. */
-function useMounted(
-  placed: readonly PlacedNode[],
-  { node }: ClusterLayout,
-  { level, box }: ViewWindow,
-): { readonly inView: number; readonly mounted: readonly PlacedNode[]; readonly full: ReadonlySet<number> } {
+/** The worker nodes in view; none at fleet level, where the bitmap shows them. The same list while it has the same members. */
+export function useInView(placed: readonly PlacedNode[], { node }: ClusterLayout, { level, box }: ViewWindow): readonly PlacedNode[] {
   const far = level === 'fleet'
   const found = useMemo(
     // So few are not taken away and put back when the camera goes near: that takes longer than to keep them.
     () => (far ? noNodes : placed.length <= mostFew ? placed : placed.filter(({ place }) => overlaps(nodeBox(place, node), box))),
     [placed, node, far, box.x, box.y, box.width, box.height],
   )
-  const inView = useSameList(found)
+  return useSameList(found)
+}
+
+/** Those of the nodes in view that are mounted now, and which of them as full cards. */
+function useMounted({ placed, inView, level }: PictureInput): { readonly mounted: readonly PlacedNode[]; readonly full: ReadonlySet<number> } {
   const wanted = useMemo(() => inView.map(({ slot }) => slot), [inView])
   const slots = useStaggered(wanted)
   const mounted = useMemo(() => placed.filter(({ slot }) => slots.has(slot)), [placed, slots])
   const full = useFullCards(slots, (level === 'cluster' || level === 'near') && inView.length <= maxFullCards)
-  return { inView: inView.length, mounted, full }
+  return { mounted, full }
 }
 
 /** Levels of a line's content: its spec, its points, their coordinates. */
 const lineDepth = 4
 
 /** What the picture draws. Replaced only when what is in view, a link or the selected link changes. */
-export function usePictureElements(
-  layout: ClusterLayout, placed: readonly PlacedNode[], view: ViewWindow, focus: Focus | undefined,
-  machines: readonly { readonly name: string; readonly place: number }[], moves: CameraMoves,
-): PictureElements {
+export function usePictureElements(input: PictureInput): PictureElements {
+  const { layout, inView, level, mode, focus, machines } = input
   const { store } = useCluster()
-  const grouping = useClusterState(podGrouping) !== undefined && layout.compact === undefined
-  const { inView, mounted, full } = useMounted(grouping ? noNodes : placed, layout, view)
-  const mode = grouping ? 'hidden' : linkMode(view.level, inView)
-  const links = useLinkTable(mounted)
+  const { mounted, full } = useMounted(input)
+  // Asked of all in view at once: to look for the links of each that comes takes longer than its card. Trunks are drawn without.
+  const linked = useMemo(() => (mode === 'trunk' ? inView.slice(0, 1) : inView), [mode, inView])
+  const links = useLinkTable(linked)
   const selectedLink = useClusterState(({ selection }) => (selection?.kind === 'link' ? selection.id : -1))
-  const chipScale = useChipScale(mode === 'plain' && layout.rows === 1, layout.textFactor, moves)
+  const chipScale = useChipScale(mode === 'plain' && layout.rows === 1, layout.textFactor)
   const firstChipsOnly = chipScale !== undefined && chipScale > 1 / shortChipZoom
 
   const given = useRef<{ cards: PictureCard[]; lines: PictureLine[] }>({ cards: [], lines: [] })
-  const withMachines = !grouping && view.level !== 'fleet'
+  const withMachines = mode !== 'hidden' && level !== 'fleet'
   const cards = useMemo(() => {
     const shown = withMachines ? machines : []
     given.current.cards = keepSame(given.current.cards, [
@@ -106,5 +113,5 @@ export function usePictureElements(
     },
     [store],
   )
-  return { cards, lines, onSelectLine, mode, mounting: mounted.length !== inView }
+  return { cards, lines, onSelectLine, mounting: mounted.length !== inView.length }
 }

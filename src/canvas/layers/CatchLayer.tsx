@@ -1,5 +1,5 @@
 /** Catching messages: a pointer that rests on a packet reads it in short, a click or a key stops the pace and opens its card beside it. */
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, memo, Suspense, useEffect, useState } from 'react'
 import type { RefObject } from 'react'
 import { useCluster, useClusterState } from '../../state/context.tsx'
 import { catchHop } from '../../state/picture-actions.ts'
@@ -52,7 +52,7 @@ function useHovered(overlay: Overlay): number | undefined {
   return hovered
 }
 
-export function CatchLayer({ overlay }: { overlay: Overlay }) {
+export const CatchLayer = memo(function CatchLayer({ overlay }: { overlay: Overlay }) {
   useCatchKey(overlay)
   const hovered = useHovered(overlay)
   const caught = useClusterState(({ picture, selection }) => (selection?.kind === 'hop' && selection.id === picture.caught ? selection.id : undefined))
@@ -62,4 +62,4 @@ export function CatchLayer({ overlay }: { overlay: Overlay }) {
       {caught === undefined ? null : <CaughtPacket key={caught} hop={caught} overlay={overlay} />}
     </Suspense>
   )
-}
+})

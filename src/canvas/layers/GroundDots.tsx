@@ -1,10 +1,10 @@
 /** The ground's dots: one layer that goes along with the camera without being painted anew. */
-import { useContext, useLayoutEffect, useRef } from 'react'
+import { memo, useContext, useLayoutEffect, useRef } from 'react'
 import { useStoreApi } from 'reactflow'
 import { groundDots } from '../kernels/ground-dots.ts'
 import { CameraMovesContext } from '../use-camera-moves.ts'
 
-export function GroundDots() {
+export const GroundDots = memo(function GroundDots() {
   const flow = useStoreApi()
   const moves = useContext(CameraMovesContext)
   const layer = useRef<HTMLDivElement>(null)
@@ -26,4 +26,4 @@ export function GroundDots() {
     })
   }, [flow, moves])
   return <div ref={layer} className="ground-dots" aria-hidden="true" />
-}
+})

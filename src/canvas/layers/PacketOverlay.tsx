@@ -1,5 +1,5 @@
 /** All messages in flight on one canvas. Its frame loop runs while something moves and stops when nothing does. */
-import { useEffect, useImperativeHandle, useRef } from 'react'
+import { memo, useEffect, useImperativeHandle, useRef } from 'react'
 import type { RefObject } from 'react'
 import { useStoreApi } from 'reactflow'
 import { useCluster, useClusterState } from '../../state/context.tsx'
@@ -16,7 +16,7 @@ interface PacketCanvas extends HTMLCanvasElement {
   packetsDrawn?: () => readonly (readonly [link: number, messages: number])[]
 }
 
-export function PacketOverlay({
+export const PacketOverlay = memo(function PacketOverlay({
   layout,
   mode,
   handle,
@@ -77,4 +77,4 @@ export function PacketOverlay({
     [],
   )
   return <canvas ref={canvas} className="packet-overlay" aria-hidden="true" />
-}
+})

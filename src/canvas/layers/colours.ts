@@ -29,12 +29,26 @@ function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 }
 
+/** What `read` finds in the document's theme, kept: to ask a document for a value has it work out the style of all that changed, in mid-frame. */
+function oncePerTheme<T>(read: () => T): () => T {
+  const known = new Map<string | undefined, T>()
+  return () => {
+    const { theme } = document.documentElement.dataset
+    const kept = known.get(theme)
+    if (kept !== undefined) return kept
+    const found = read()
+    // Not before the tokens have come.
+    if (token('--bg') !== '') known.set(theme, found)
+    return found
+  }
+}
+
 /** The colours of the theme that the document wears now. */
-export function themeColours(): ThemeColours {
+export const themeColours = oncePerTheme((): ThemeColours => {
   const packets = Object.fromEntries(Object.entries(linkTokens).map(([kind, name]) => [kind, token(name)])) as Record<PacketKind, string>
   const status = Object.fromEntries(statusNames.map((name) => [name, token(`--st-${name}`)])) as Record<StatusName, string>
   return { packets, status, ground: token('--bg'), quiet: token('--st-quiet'), text: token('--text'), failed: token('--st-failed'), font: token('--font-ui') }
-}
+})
 
 type Rgb = readonly [number, number, number]
 
@@ -54,7 +68,7 @@ export function pixel(hex: string, ground: string, part: number): number {
 }
 
 /** The far map's palette in the current theme. */
-export function mapPalette(): Palette {
+export const mapPalette = oncePerTheme((): Palette => {
   const ground = token('--bg')
   const quiet = token('--st-quiet')
   const shade = (part: number): number => pixel(quiet, ground, part)
@@ -66,4 +80,4 @@ export function mapPalette(): Palette {
     tileUnknown: pixel(token('--st-unknown'), ground, 0.22),
     ground: pixel(ground, ground, 1),
   }
-}
+})

@@ -11,6 +11,8 @@ import { useOneTabStop } from './use-one-tab-stop.ts'
 import type { PodView, WorkerNodeView } from './worker-node-view.ts'
 
 const namedPods = 8
+/** Characters of a node's name that have room at any zoom. */
+const usualName = 7
 const smallPods = 30
 
 /** The part of a pod's name that tells twins apart. */
@@ -93,8 +95,8 @@ export function ShellCard({
       {...within}
     >
       <button
-        {...stop} type="button" className="shell-name" tabIndex={-1} data-tab-stop="" aria-pressed={selected} aria-label={nodeLabel(node)}
-        title={node.name} aria-description={podsInWords(pods)} {...onActivate(onSelect)}
+        {...stop} type="button" className={`shell-name${node.name.length > usualName ? ' is-long' : ''}`} tabIndex={-1} data-tab-stop="" aria-pressed={selected}
+        aria-label={nodeLabel(node)} title={node.name} aria-description={podsInWords(pods)} {...onActivate(onSelect)}
       >
         {room === 'marks' && node.status === 'running' ? null : <StatusGlyph status={node.status} />}
         <span className="shell-name-text">
