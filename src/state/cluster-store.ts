@@ -156,6 +156,7 @@ export function createClusterStore(theme: Theme, tellEveryMs = 0): ClusterStore 
       return () => { listeners.delete(listener) }
     },
     setMoving: (moving: boolean) => {
+      nodeNews.setMoving(moving)
       everyMs = tellEveryMs * (moving ? seldomerWhileMoving : 1)
       if (timer === undefined) return
       clearTimeout(timer)

@@ -5,10 +5,10 @@
 
 import type { NodeTable } from './cluster-view.ts'
 
-/** Cards that are told in one animation frame. */
-const toldPerFrame = 2
-/** A card hears of its changes at most so often. */
-const restMs = 100
+/** Cards that are told in one animation frame, and while the camera moves. */
+const toldPerFrame = { resting: 2, moving: 1 } as const
+/** A card hears of its changes at most so often: nobody reads one that flies by. */
+const restMs = { resting: 100, moving: 400 } as const
 
 export interface NodeNews {
   /** Nodes that a frame touched. */
@@ -17,6 +17,8 @@ export interface NodeNews {
   subscribe(slot: number, listener: () => void): () => void
   /** The node's version that its listeners were told of last. */
   version(slot: number): number
+  /** Whether the camera moves. */
+  setMoving(moving: boolean): void
 }
 
 interface Entry {
@@ -38,16 +40,17 @@ export function createNodeNews(nodes: NodeTable, paced: boolean): NodeNews {
   /** In the order in which they changed. */
   const waiting = new Set<number>()
   let request = 0
+  let pace: keyof typeof restMs = 'resting'
   const tellSome = (nowMs: number): void => {
     let told = 0
     for (const slot of waiting) {
       const entry = entries.get(slot)
-      if (entry !== undefined && nowMs - entry.toldMs < restMs) continue
+      if (entry !== undefined && nowMs - entry.toldMs < restMs[pace]) continue
       waiting.delete(slot)
       if (entry === undefined) continue
       tell(entry, nodes.version[slot] ?? 0, nowMs)
       told += 1
-      if (told >= toldPerFrame) break
+      if (told >= toldPerFrame[pace]) break
     }
     request = waiting.size === 0 ? 0 : requestAnimationFrame(tellSome)
   }
@@ -71,5 +74,6 @@ export function createNodeNews(nodes: NodeTable, paced: boolean): NodeNews {
       }
     },
     version: (slot) => entries.get(slot)?.version ?? 0,
+    setMoving: (moving) => { pace = moving ? 'moving' : 'resting' },
   }
 }

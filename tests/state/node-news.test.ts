@@ -57,6 +57,20 @@ describe('news of nodes', () => {
     for (let nowMs = 2000; waiting.length > 0; nowMs += 16) animationFrame(nowMs)
     expect(news.version(0)).toBe(1992)
   })
+  it('come more seldom and one by one while the camera moves, and all of them when it rests', () => {
+    const { news, told, slots } = tenNodes(true)
+    news.setMoving(true)
+    for (let nowMs = 1000; nowMs < 1800; nowMs += 16) {
+      news.touch(slots)
+      const before = told.length
+      animationFrame(nowMs)
+      expect(told.length - before).toBeLessThanOrEqual(1)
+    }
+    expect(told).toEqual([...slots, ...slots])
+    news.setMoving(false)
+    for (let nowMs = 1900; waiting.length > 0; nowMs += 16) animationFrame(nowMs)
+    expect(told).toEqual([...slots, ...slots, ...slots])
+  })
   it('of nodes that nobody listens to are nothing', () => {
     const { news } = tenNodes(true)
     news.touch([77])
