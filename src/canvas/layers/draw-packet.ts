@@ -16,9 +16,10 @@ const stillSize = 14
 /** Room for the thickness of a cross's arms, in px. */
 const crossRoom = 8
 
-/** Size of a packet in screen pixels: 14, larger when the picture is enlarged, smaller in the fleet. */
-export function packetSize(zoom: number): number {
-  return Math.min(20, Math.max(10, 14 * Math.sqrt(Math.min(2, Math.max(0.5, zoom)))))
+/** Size of a packet in screen pixels: 14, larger when the picture is enlarged, smaller in the fleet but on a stage, whose text is larger too. */
+export function packetSize(zoom: number, textFactor: number): number {
+  const factor = textFactor > 1 ? Math.max(zoom, textFactor) : zoom
+  return Math.min(20, Math.max(10, 14 * Math.sqrt(Math.min(2, Math.max(0.5, factor)))))
 }
 
 /** How much smaller packets are between two columns of pods and along a card's edge. */

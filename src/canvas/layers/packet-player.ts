@@ -217,7 +217,7 @@ export class PacketPlayer {
     const sheet = this.focus === undefined && !still && this.count() > mostDrawnSingly ? this.clearedSheet(width, height) : undefined
     const pen: Pen = { context, sheet, colours: this.colours, x, y, zoom, width: width / ratio, height: height / ratio, ratio }
     // Whole pixels, so that each step of a zoom does not need sprites of its own.
-    const usual = Math.round(packetSize(zoom))
+    const usual = Math.round(packetSize(zoom, this.layout?.textFactor ?? 1))
     const counts: CountLabel[] = []
     for (const [key, packets] of this.schedule.lanes) {
       const way = this.way(key)

@@ -16,7 +16,7 @@ import type { DeploymentView, ServiceView } from './objects-view.ts'
 const maxReplicas = 2_147_483_647
 export const maxRequestsPerSecond = 1000
 /** Px of a Deployment's row that its name and the stepper share; of the stepper's buttons and a digit; of a character of the name. */
-const tileRoom = { row: 138, buttons: 57, digit: 10, character: 7.3 } as const
+const tileRoom = { row: 138, buttons: 55, digit: 10, character: 7.3 } as const
 const nameChars = (replicas: number): number =>
   Math.max(4, Math.floor((tileRoom.row - tileRoom.buttons - tileRoom.digit * Math.max(2, String(replicas).length)) / tileRoom.character))
 const serviceChars = 8
