@@ -1,24 +1,27 @@
-/** Listeners that are told a few in each animation frame: what they draw anew together would be too much for one. */
+/** Listeners that are told in turns of animation frames: what they draw anew together would be too much for one. */
+import type { FrameTurns } from '../state/frame-turns.ts'
 
 export interface ToldInTurn {
   /** Returns the way to stop listening. */
   readonly listen: (listener: () => void) => () => void
-  /** Tells all: the first ones at once. Who has not been told of the last news yet is told once. */
+  /** Tells all from the next frame on. Who has not been told of the last news yet is told once. */
   readonly tell: () => void
   readonly stop: () => void
 }
 
-export function createToldInTurn(perFrame: number): ToldInTurn {
+/** `cost`: what one listener takes of a frame's budget. */
+export function createToldInTurn(turns: FrameTurns, cost: number): ToldInTurn {
   const listeners = new Set<() => void>()
   const waiting = new Set<() => void>()
-  let request = 0
-  const tellSome = (): void => {
-    request = 0
-    for (const listener of [...waiting].slice(0, perFrame)) {
+  let takeBack: (() => void) | undefined
+  const tellSome = (left: number): number => {
+    const told = [...waiting].slice(0, Math.max(1, Math.floor(left / cost)))
+    for (const listener of told) {
       waiting.delete(listener)
       listener()
     }
-    if (waiting.size > 0) request = requestAnimationFrame(tellSome)
+    takeBack = waiting.size > 0 ? turns.ask(cost, tellSome) : undefined
+    return told.length * cost
   }
   return {
     listen: (listener) => {
@@ -30,11 +33,11 @@ export function createToldInTurn(perFrame: number): ToldInTurn {
     },
     tell: () => {
       for (const listener of listeners) waiting.add(listener)
-      if (request === 0) tellSome()
+      if (waiting.size > 0) takeBack ??= turns.ask(cost, tellSome)
     },
     stop: () => {
-      cancelAnimationFrame(request)
-      request = 0
+      takeBack?.()
+      takeBack = undefined
     },
   }
 }

@@ -6,12 +6,13 @@ import { createContext, useContext, useEffect, useState, useSyncExternalStore } 
 import type { RefObject } from 'react'
 import { useStoreApi } from 'reactflow'
 import { useCluster } from '../state/context.tsx'
+import type { FrameTurns } from '../state/frame-turns.ts'
 import { isFarFrom } from './kernels/level-of-detail.ts'
 import { createMovedLayers } from './moved-layers.ts'
 import { createToldInTurn } from './told-in-turn.ts'
 
-/** So many cards are told of another resting zoom in one animation frame. */
-const toldPerFrame = 4
+/** What a card takes of a frame's budget when it is told of another resting zoom. */
+const toldCost = 1
 
 /** The camera rests when it has not moved for so long. */
 const restMs = 160
@@ -34,9 +35,9 @@ interface FollowedMoves extends CameraMoves {
   readonly follow: (element: RefObject<HTMLElement | null>, onMoving: (moving: boolean) => void) => () => void
 }
 
-function createMoves(flow: Flow): FollowedMoves {
+function createMoves(flow: Flow, turns: FrameTurns): FollowedMoves {
   let zoom = flow.getState().transform[2]
-  const cards = createToldInTurn(toldPerFrame)
+  const cards = createToldInTurn(turns, toldCost)
   const layers = createMovedLayers()
   const resting = new Set<() => void>()
   let isMoving = false
@@ -102,7 +103,7 @@ function createMoves(flow: Flow): FollowedMoves {
 export function useCameraMoves(element: RefObject<HTMLElement | null>): CameraMoves {
   const flow = useStoreApi()
   const { store } = useCluster()
-  const [moves] = useState(() => createMoves(flow))
+  const [moves] = useState(() => createMoves(flow, store.turns))
   useEffect(() => moves.follow(element, store.setMoving), [moves, element, store])
   return moves
 }

@@ -1,10 +1,11 @@
 /** Which worker nodes are in view, and which of them are mounted: a few are added each animation frame. */
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'reactflow'
 import type { ReactFlowState } from 'reactflow'
+import { useCluster } from '../state/context.tsx'
 import { nodePitchX, nodePitchY } from './kernels/layout.ts'
 import type { Box, ClusterLayout } from './kernels/layout.ts'
-import { cardsPerFrame, levelOf } from './kernels/level-of-detail.ts'
+import { cardCost, cardsPerFrame, levelOf } from './kernels/level-of-detail.ts'
 import type { Level } from './kernels/level-of-detail.ts'
 
 export interface ViewWindow {
@@ -52,6 +53,25 @@ export function useViewWindow({ compact, bounds, columns, rows, textFactor }: Cl
   return { level: level as Level, box: { x, y, width: Number(right) * nodePitchX - x, height: Number(bottom) * nodePitchY - y } }
 }
 
+/** Asks for turns of animation frames, one after another, as long as something is wanted. A turn does what the last rendering would do. */
+function useTurn(wanted: boolean, cost: number, work: (left: number) => number): void {
+  const { turns } = useCluster().store
+  const latest = useRef({ wanted, work })
+  const takeBack = useRef<() => void>(undefined)
+  latest.current = { wanted, work }
+  useEffect(() => {
+    if (!wanted || takeBack.current !== undefined) return
+    takeBack.current = turns.ask(cost, (left) => {
+      takeBack.current = undefined
+      return latest.current.wanted ? latest.current.work(left) : 0
+    })
+  })
+  useEffect(() => () => {
+    takeBack.current?.()
+    takeBack.current = undefined
+  }, [turns])
+}
+
 /** As many cards as a first view holds are mounted at once. */
 const mountedAtOnce = 12
 
@@ -60,11 +80,11 @@ const turnedAtOnce = 1
 
 const none: ReadonlySet<number> = new Set()
 
-/** What is mounted one frame later: a few that were missing come, a few that are not wanted any more go. */
-export function nextMounted(mounted: ReadonlySet<number>, wanted: readonly number[]): ReadonlySet<number> {
+/** What is mounted one frame later: a few that were missing come, at most so many, and a few that are not wanted any more go. */
+export function nextMounted(mounted: ReadonlySet<number>, wanted: readonly number[], most: number = cardsPerFrame.mounted): ReadonlySet<number> {
   const meant = new Set(wanted)
   const stale = [...mounted].filter((slot) => !meant.has(slot)).slice(0, cardsPerFrame.gone)
-  const missing = wanted.filter((slot) => !mounted.has(slot)).slice(0, cardsPerFrame.mounted)
+  const missing = wanted.filter((slot) => !mounted.has(slot)).slice(0, most)
   const kept = [...mounted].filter((slot) => !stale.includes(slot))
   return new Set([...kept, ...missing])
 }
@@ -75,14 +95,14 @@ export function useStaggered(wanted: readonly number[]): ReadonlySet<number> {
   const atOnce = mounted.size <= mountedAtOnce && wanted.length <= mountedAtOnce
   const settled = mounted.size === wanted.length && wanted.every((slot) => mounted.has(slot))
   useEffect(() => {
-    if (settled) return undefined
-    if (atOnce) {
-      setMounted(new Set(wanted))
-      return undefined
-    }
-    const frame = requestAnimationFrame(() => { setMounted(nextMounted(mounted, wanted)) })
-    return () => { cancelAnimationFrame(frame) }
-  }, [wanted, mounted, settled, atOnce])
+    if (!settled && atOnce) setMounted(new Set(wanted))
+  }, [wanted, settled, atOnce])
+  const missing = wanted.some((slot) => !mounted.has(slot))
+  useTurn(!settled && !atOnce, missing ? cardCost.mounted : cardCost.gone, (left) => {
+    const most = Math.max(1, Math.min(cardsPerFrame.mounted, Math.floor(left / cardCost.mounted)))
+    setMounted(nextMounted(mounted, wanted, most))
+    return missing ? most * cardCost.mounted : cardCost.gone
+  })
   return useMemo(() => (atOnce ? new Set(wanted) : mounted), [atOnce, wanted, mounted])
 }
 
@@ -104,13 +124,17 @@ const noForms: CardForms = new Map()
 
 /** Slots whose cards are full ones now: when the level changes, a few cards turn in each frame, so that no frame builds all of them. */
 export function useFullCards(mounted: ReadonlySet<number>, full: boolean): ReadonlySet<number> {
-  const [shown, setShown] = useState(noForms)
-  const forms = useMemo(() => formsNow(shown, mounted, full), [shown, mounted, full])
-  useEffect(() => {
-    const next = nextForms(forms, full)
-    if (next.size === shown.size && [...next].every(([slot, form]) => shown.get(slot) === form)) return undefined
-    const frame = requestAnimationFrame(() => { setShown(next) })
-    return () => { cancelAnimationFrame(frame) }
-  }, [forms, shown, full])
+  const shown = useRef(noForms)
+  const [turns, setTurns] = useState(0)
+  const forms = useMemo(() => {
+    shown.current = formsNow(shown.current, mounted, full)
+    return shown.current
+  }, [mounted, full, turns])
+  const hasTurned = [...forms.values()].every((form) => form === full)
+  useTurn(!hasTurned, cardCost.turned, () => {
+    shown.current = nextForms(shown.current, full)
+    setTurns(turns + 1)
+    return cardCost.turned
+  })
   return useMemo(() => new Set([...forms.keys()].filter((slot) => forms.get(slot) === true)), [forms])
 }

@@ -8,6 +8,8 @@ import { applyFrame } from './apply-frame.ts'
 import type { FrameDelta } from './apply-frame.ts'
 import { noNews, withFrame } from './frame-news.ts'
 import type { FrameNews } from './frame-news.ts'
+import { createFrameTurns } from './frame-turns.ts'
+import type { FrameTurns } from './frame-turns.ts'
 import { createNodeNews } from './node-news.ts'
 import type { NodeNews } from './node-news.ts'
 import type { ClusterView } from './cluster-view.ts'
@@ -93,6 +95,8 @@ type FrameListener = (frame: Frame, delta: FrameDelta) => void
 
 export interface ClusterStore extends StoreApi<ClusterState> {
   readonly nodeNews: NodeNews
+  /** For what draws the picture. */
+  readonly turns: FrameTurns
   /** Applies a frame, raises the counters once, then tells the frame listeners. */
   applyFrame(frame: Frame): FrameDelta
   /** Listens to frames as they are (packets are drawn from their hops); returns the way to stop. */
@@ -119,7 +123,8 @@ export function createClusterStore(theme: Theme, tellEveryMs = 0): ClusterStore 
     droppedManifest: undefined, pending: [], actionsBegun: 0, notice: undefined,
   }))
   const listeners = new Set<FrameListener>()
-  const nodeNews = createNodeNews(view.nodes, tellEveryMs > 0)
+  const turns = createFrameTurns()
+  const nodeNews = createNodeNews(view.nodes, tellEveryMs > 0 ? turns : undefined)
   let followed: FollowedPod | undefined
   let news: FrameNews = noNews
   let toldMs = -Infinity
@@ -138,6 +143,7 @@ export function createClusterStore(theme: Theme, tellEveryMs = 0): ClusterStore 
   }
   return Object.assign(store, {
     nodeNews,
+    turns,
     applyFrame: (frame: Frame): FrameDelta => {
       const name = selectedName(store.getState())
       const delta = applyFrame(view, frame)
@@ -157,6 +163,7 @@ export function createClusterStore(theme: Theme, tellEveryMs = 0): ClusterStore 
     },
     setMoving: (moving: boolean) => {
       nodeNews.setMoving(moving)
+      turns.setMoving(moving)
       everyMs = tellEveryMs * (moving ? seldomerWhileMoving : 1)
       if (timer === undefined) return
       clearTimeout(timer)

@@ -4,9 +4,10 @@
  */
 
 import type { NodeTable } from './cluster-view.ts'
+import type { FrameTurns } from './frame-turns.ts'
 
-/** Cards that are told in one animation frame, and while the camera moves. */
-const toldPerFrame = { resting: 2, moving: 1 } as const
+/** What a card takes of a frame's budget to be drawn anew. */
+const cost = 2
 /** A card hears of its changes at most so often: nobody reads one that flies by. */
 const restMs = { resting: 100, moving: 400 } as const
 
@@ -34,35 +35,42 @@ function tell(entry: Entry, version: number, nowMs: number): void {
   for (const listener of entry.listeners) listener()
 }
 
-/** News of the nodes of a table. `paced`: spread over animation frames; else everything is told at once. */
-export function createNodeNews(nodes: NodeTable, paced: boolean): NodeNews {
+/** News of the nodes of a table, told in these turns; without them everything is told at once. */
+export function createNodeNews(nodes: NodeTable, turns?: FrameTurns): NodeNews {
   const entries = new Map<number, Entry>()
   /** In the order in which they changed. */
   const waiting = new Set<number>()
-  let request = 0
+  let asked = false
   let pace: keyof typeof restMs = 'resting'
-  const tellSome = (nowMs: number): void => {
-    let told = 0
+  const tellSome = (left: number, nowMs: number): number => {
+    let took = 0
     for (const slot of waiting) {
       const entry = entries.get(slot)
       if (entry !== undefined && nowMs - entry.toldMs < restMs[pace]) continue
       waiting.delete(slot)
       if (entry === undefined) continue
       tell(entry, nodes.version[slot] ?? 0, nowMs)
-      told += 1
-      if (told >= toldPerFrame[pace]) break
+      took += cost
+      if (took + cost > left) break
     }
-    request = waiting.size === 0 ? 0 : requestAnimationFrame(tellSome)
+    asked = false
+    askTurn()
+    return took
+  }
+  const askTurn = (): void => {
+    if (waiting.size === 0 || asked || turns === undefined) return
+    asked = true
+    turns.ask(cost, tellSome)
   }
   return {
     touch: (slots) => {
       for (const slot of slots) {
         const entry = entries.get(slot)
         if (entry === undefined) continue
-        if (paced) waiting.add(slot)
+        if (turns !== undefined) waiting.add(slot)
         else tell(entry, nodes.version[slot] ?? 0, 0)
       }
-      if (waiting.size > 0 && request === 0) request = requestAnimationFrame(tellSome)
+      askTurn()
     },
     subscribe: (slot, listener) => {
       const entry = entries.get(slot) ?? { listeners: new Set(), version: 0, toldMs: -Infinity }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClusterView } from '../../src/state/create-view.ts'
+import { createFrameTurns } from '../../src/state/frame-turns.ts'
 import { createNodeNews } from '../../src/state/node-news.ts'
 
 let waiting: FrameRequestCallback[] = []
@@ -18,11 +19,12 @@ function animationFrame(nowMs: number): void {
 /** News of ten nodes, each of which notes its slot when it is told. */
 function tenNodes(paced: boolean) {
   const { nodes } = createClusterView()
-  const news = createNodeNews(nodes, paced)
+  const turns = paced ? createFrameTurns() : undefined
+  const news = createNodeNews(nodes, turns)
   const told: number[] = []
   const slots = Array.from({ length: 10 }, (_, slot) => slot)
   for (const slot of slots) news.subscribe(slot, () => { told.push(slot) })
-  return { news, nodes, told, slots }
+  return { news, nodes, told, slots, turns }
 }
 
 describe('news of nodes', () => {
@@ -58,8 +60,9 @@ describe('news of nodes', () => {
     expect(news.version(0)).toBe(1992)
   })
   it('come more seldom and one by one while the camera moves, and all of them when it rests', () => {
-    const { news, told, slots } = tenNodes(true)
+    const { news, told, slots, turns } = tenNodes(true)
     news.setMoving(true)
+    turns?.setMoving(true)
     for (let nowMs = 1000; nowMs < 1800; nowMs += 16) {
       news.touch(slots)
       const before = told.length
@@ -68,6 +71,7 @@ describe('news of nodes', () => {
     }
     expect(told).toEqual([...slots, ...slots])
     news.setMoving(false)
+    turns?.setMoving(false)
     for (let nowMs = 1900; waiting.length > 0; nowMs += 16) animationFrame(nowMs)
     expect(told).toEqual([...slots, ...slots, ...slots])
   })

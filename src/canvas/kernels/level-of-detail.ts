@@ -20,8 +20,10 @@ export function levelOf(zoom: number, places: number, textFactor = 1): Level {
 const maxLinkedCards = 25
 /** Most full cards that are mounted; further ones in view stay shells. */
 export const maxFullCards = 40
-/** Cards that may be mounted in one animation frame, that may go, and that may turn from shells into full cards or back. */
+/** Most cards that are mounted in one animation frame, that go, and that turn from shells into full cards or back. */
 export const cardsPerFrame = { mounted: 2, gone: 8, turned: 1 } as const
+/** What a card that is mounted takes of a frame's budget (state/frame-turns.ts), one that turns, and those that go together. */
+export const cardCost = { mounted: 2, turned: 4, gone: 1 } as const
 
 /** `hidden`: pods stand by what they belong to, there are no machines that lines could lead to. */
 export type LinkMode = 'single' | 'plain' | 'trunk' | 'hidden'

@@ -1,0 +1,52 @@
+/**
+ * Work on the picture that can wait for a later frame. All of it takes turns from one budget for each animation frame: queues that each do
+ * a little in a frame would do it in the same one.
+ */
+
+/** What an animation frame has for such work, and while the camera moves: about two small cards' first drawing, and one. */
+const budgets = { resting: 4, moving: 2 } as const
+
+export interface FrameTurns {
+  /**
+   * Asks for a turn in one of the next animation frames, in the order in which turns were asked for; returns the way to take that back.
+   * `cost`: what the work takes at least, in the budget's units; dearer work than a whole budget has a frame for itself. `work` is told what is
+   * left of the budget and the frame's time in ms, and returns what it took.
+   */
+  readonly ask: (cost: number, work: (left: number, nowMs: number) => number) => () => void
+  /** Whether the camera moves: frames belong to the move then. */
+  readonly setMoving: (moving: boolean) => void
+}
+
+interface Asked {
+  readonly cost: number
+  readonly work: (left: number, nowMs: number) => number
+}
+
+export function createFrameTurns(): FrameTurns {
+  const waiting = new Set<Asked>()
+  let request = 0
+  let budget: number = budgets.resting
+  const play = (nowMs: number): void => {
+    request = 0
+    let left = budget
+    for (const one of [...waiting]) {
+      // The first one has its turn whatever it takes, or it would never have one. Nobody goes ahead of who waits for more room.
+      if (left < budget && one.cost > left) break
+      // Work may take back what another one asked for.
+      if (waiting.delete(one)) left -= one.work(left, nowMs)
+    }
+    schedule()
+  }
+  const schedule = (): void => {
+    if (waiting.size > 0 && request === 0) request = requestAnimationFrame(play)
+  }
+  return {
+    ask: (cost, work) => {
+      const one = { cost, work }
+      waiting.add(one)
+      schedule()
+      return () => { waiting.delete(one) }
+    },
+    setMoving: (moving) => { budget = moving ? budgets.moving : budgets.resting },
+  }
+}

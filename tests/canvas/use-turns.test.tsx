@@ -1,0 +1,70 @@
+// @vitest-environment jsdom
+import { act, renderHook } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { useFullCards, useStaggered } from '../../src/canvas/use-window.ts'
+import { fixtureStore, silentConnection } from '../../src/gallery/fixture-provider.tsx'
+import { firstView } from '../../src/gallery/sample-clusters.ts'
+import { ClusterProvider } from '../../src/state/context.tsx'
+
+let frames: FrameRequestCallback[] = []
+beforeEach(() => { vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame)) })
+afterEach(() => {
+  frames = []
+  vi.unstubAllGlobals()
+})
+
+/** Plays an animation frame; how many were asked for. */
+const nextFrame = (): number => {
+  const asked = frames.splice(0)
+  act(() => { for (const frame of asked) frame(16) })
+  return asked.length
+}
+const slots = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
+
+function withStore() {
+  const store = fixtureStore(firstView)
+  const wrapper = ({ children }: { children: ReactNode }) => <ClusterProvider store={store} connection={silentConnection()}>{children}</ClusterProvider>
+  return { store, wrapper }
+}
+
+it('mounts two cards a frame, one while the camera moves, and asks for no frame when all are there', () => {
+  const { store, wrapper } = withStore()
+  const all = slots(20)
+  const { result } = renderHook(() => useStaggered(all), { wrapper })
+  const seen = [result.current.size]
+  nextFrame()
+  seen.push(result.current.size)
+  store.turns.setMoving(true)
+  nextFrame()
+  seen.push(result.current.size)
+  expect(seen).toEqual([0, 2, 3])
+  store.turns.setMoving(false)
+  while (nextFrame() > 0) seen.push(result.current.size)
+  expect(result.current.size).toBe(20)
+})
+
+it('keeps its turn when other cards come into view meanwhile', () => {
+  const { store, wrapper } = withStore()
+  const { result, rerender } = renderHook(({ wanted }) => useStaggered(wanted), { wrapper, initialProps: { wanted: slots(20) } })
+  const done: string[] = []
+  store.turns.ask(4, () => {
+    done.push(`after ${result.current.size}`)
+    return 4
+  })
+  rerender({ wanted: slots(21) })
+  nextFrame()
+  nextFrame()
+  expect(done).toEqual(['after 2'])
+})
+
+it('turns one card a frame, and takes no turn for cards that came as they should be', () => {
+  const { wrapper } = withStore()
+  const mounted = new Set(slots(3))
+  const { result, rerender } = renderHook(({ full }) => useFullCards(mounted, full), { wrapper, initialProps: { full: false } })
+  expect([result.current.size, frames.length]).toEqual([0, 0])
+  rerender({ full: true })
+  const seen = [result.current.size]
+  while (nextFrame() > 0) seen.push(result.current.size)
+  expect(seen).toEqual([0, 1, 2, 3])
+})
