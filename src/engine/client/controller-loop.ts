@@ -5,6 +5,7 @@
  */
 import type { ApiResponse } from '../control-plane/api-server/messages.ts'
 import type { ResourceName } from '../../kubernetes/resources.ts'
+import { callAt, putCall, removeCall } from '../simulation/call-table.ts'
 import { timeText } from '../simulation/time-text.ts'
 import type { PendingCall } from './api-client.ts'
 import { answerOf, type Action } from './controller-actions.ts'
@@ -57,7 +58,7 @@ function startRun<L>(context: LoopContext<L>, number: number, key: number): void
     key, run: record.runs++, stages: [], stage: 0, open: 0, left: 0, batch: 0, batchOpen: 0, answers: [], failure: undefined,
     failureReported: false, memory: undefined, requeueAfterUs: undefined, again: false, rounds: 0, abandoned: false,
   }
-  record.jobs.set(key, job)
+  putCall(record.jobs, key + 1, job)
   record.written.delete(writesKey(context, number, key))
   reconcile(context, number, job)
 }
@@ -133,7 +134,7 @@ function sendBatch<L>(context: LoopContext<L>, number: number, job: Job, index: 
 /** The answer to a call of a job (or silence, code 0). */
 export function onJobResponse<L>(context: LoopContext<L>, pending: PendingCall, response: ApiResponse): void {
   const { controller: number, key, run, index } = pending.context as JobCall
-  const job = context.loop.records[number]!.jobs.get(key)
+  const job = callAt(context.loop.records[number]!.jobs, key + 1)
   if (job === undefined || job.run !== run) return
   const action = job.stages[job.stage]![index]!
   job.open--
@@ -233,7 +234,7 @@ function settle<L>(context: LoopContext<L>, number: number, job: Job): void {
 
 function finish<L>(context: LoopContext<L>, number: number, job: Job): void {
   const { queue, jobs, memory } = context.loop.records[number]!
-  jobs.delete(job.key)
+  removeCall(jobs, job.key + 1)
   if (!job.abandoned) {
     if (job.failure !== undefined) {
       enqueueAfter(context, number, job.key, backoffUs(queue, job.key))

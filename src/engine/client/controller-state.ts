@@ -3,6 +3,7 @@
  * is static.
  */
 import type { ResourceName } from '../../kubernetes/resources.ts'
+import { callAt, createCallTable, type CallTable } from '../simulation/call-table.ts'
 import { nextInt, type Random } from '../simulation/random.ts'
 import { schedule, type Simulation } from '../simulation/simulation.ts'
 import type { ApiClient } from './api-client.ts'
@@ -51,7 +52,8 @@ interface OwnWrite {
 
 export interface ControllerRecord {
   queue: WorkQueue
-  jobs: Map<number, Job>
+  /** By key plus 1. */
+  jobs: CallTable<Job>
   memory: Map<number, unknown>
   expectations: Expectations
   /** When a delayed key is due; timers that say otherwise are void. */
@@ -83,7 +85,7 @@ export interface ControllerLoop {
  */
 export function createControllerRecord<L>(controller: Controller<L>, number: number, link: number, eventPurpose: number): ControllerRecord {
   return {
-    queue: createWorkQueue(), jobs: new Map(), memory: new Map(), expectations: new Map(), delayed: new Map(), written: new Map(),
+    queue: createWorkQueue(), jobs: createCallTable(), memory: new Map(), expectations: new Map(), delayed: new Map(), written: new Map(),
     recorder: createEventRecorder(),
     eventAddress: {
       node: -1, link, userAgent: controller.userAgent, source: eventSource(controller.eventSource, ''), purpose: eventPurpose, limiter: number,
@@ -145,6 +147,6 @@ export function forgetObject<L>(context: LoopContext<L>, number: number, key: nu
   record.written.delete(key)
   record.delayed.delete(key)
   record.queue.failures.delete(key)
-  const job = record.jobs.get(key)
+  const job = callAt(record.jobs, key + 1)
   if (job !== undefined) job.abandoned = true
 }

@@ -2,13 +2,15 @@
  * The work queue of a controller: a key that is added twice runs once; added while it runs, it runs again afterwards. Keys are slots of the
  * objects that the controller is named for. Source: client-go/util/workqueue (queue.go, default_rate_limiters.go).
  */
+import { callAt, createCallTable, putCall, removeCall, type CallTable } from '../simulation/call-table.ts'
+
 export interface WorkQueue {
   /** Keys waiting, in order. */
   queue: number[]
   head: number
-  /** Keys that need a run: in `queue`, or to be put there when their run ends. */
-  dirty: Set<number>
-  /** Keys that run now: as few as there are workers. Not a Set, which is made anew when its last member goes. */
+  /** By key plus 1, those that need a run: in `queue`, or to be put there when their run ends. Not a Set: see `CallTable`. */
+  dirty: CallTable<true>
+  /** Keys that run now: as few as there are workers. */
   processing: number[]
   /** Failures in a row by key: the back-off's exponent. */
   failures: Map<number, number>
@@ -17,13 +19,13 @@ export interface WorkQueue {
 }
 
 export function createWorkQueue(): WorkQueue {
-  return { queue: [], head: 0, dirty: new Set(), processing: [], failures: new Map(), adds: 0, retries: 0 }
+  return { queue: [], head: 0, dirty: createCallTable(), processing: [], failures: new Map(), adds: 0, retries: 0 }
 }
 
 /** Adds a key. Returns true when it now waits in the queue and did not before. */
 export function addKey(queue: WorkQueue, key: number): boolean {
-  if (queue.dirty.has(key)) return false
-  queue.dirty.add(key)
+  if (callAt(queue.dirty, key + 1) === true) return false
+  putCall(queue.dirty, key + 1, true)
   queue.adds++
   if (queue.processing.includes(key)) return false
   queue.queue.push(key)
@@ -43,7 +45,7 @@ export function getKey(queue: WorkQueue): number | undefined {
     queue.head = 0
   }
   queue.processing.push(key)
-  queue.dirty.delete(key)
+  removeCall(queue.dirty, key + 1)
   return key
 }
 
@@ -53,7 +55,7 @@ export function doneKey(queue: WorkQueue, key: number): boolean {
   const at = processing.indexOf(key)
   const last = processing.pop()
   if (last !== undefined && at >= 0 && at < processing.length) processing[at] = last
-  if (!queue.dirty.has(key)) return false
+  if (callAt(queue.dirty, key + 1) !== true) return false
   queue.queue.push(key)
   return true
 }

@@ -1,7 +1,7 @@
 /**
- * What a process keeps of its calls until they are answered, by the call's number. Not a Map: a Map through which entries stream leaves a
- * chain of outgrown tables behind, and one that has become old keeps all that came after it, so that every call would outlive many
- * collections.
+ * What a process keeps of its calls until they are answered, by the call's number (and of other things that come and go). Not a Map: a Map
+ * through which entries stream leaves a chain of outgrown tables behind, one that has become old keeps all that came after it, so that
+ * every call would outlive many collections, and one that loses its last entry is made anew.
  */
 export interface CallTable<T> {
   size: number

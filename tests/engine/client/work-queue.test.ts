@@ -25,6 +25,19 @@ describe('a work queue', () => {
     expect(taken).toEqual(Array.from({ length: 5000 }, (_, key) => key))
     expect(queue.queue.length).toBeLessThan(5000)
   })
+  it('knows keys that are large and far apart, and those that came and went before', () => {
+    const queue = createWorkQueue()
+    const keys = Array.from({ length: 300 }, (_, i) => i * 1_000_003)
+    for (const turn of [1, 2, 3]) {
+      expect(keys.map((key) => addKey(queue, key))).toEqual(keys.map(() => true))
+      expect(keys.map((key) => addKey(queue, key))).toEqual(keys.map(() => false))
+      expect(keys.map(() => getKey(queue))).toEqual(keys)
+      expect(addKey(queue, keys[turn]!)).toBe(false)
+      expect(keys.filter((key) => doneKey(queue, key))).toEqual([keys[turn]])
+      expect(getKey(queue)).toBe(keys[turn])
+      doneKey(queue, keys[turn]!)
+    }
+  })
   it('backs off by key from 5 ms, doubling up to 1000 s, until the key is forgotten', () => {
     const queue = createWorkQueue()
     const pauses = Array.from({ length: 20 }, () => backoffUs(queue, 1))

@@ -2,6 +2,7 @@
 import type { Action } from '../../client/controller-actions.ts'
 import type { ControllerRecord, Job } from '../../client/controller-state.ts'
 import { queueLength } from '../../client/work-queue.ts'
+import { callAt, callsInOrder } from '../../simulation/call-table.ts'
 import type { Caches, WatchedResource } from './caches/caches.ts'
 import { resourceOfGraphKey, slotOfGraphKey } from './caches/owners.ts'
 import { controllers } from './controllers.ts'
@@ -73,7 +74,7 @@ export function controllerQueues(state: ControllerManagerState): ControllerQueue
       name: controller.name, length: queueLength(record.queue), processing: record.jobs.size, delayed: record.delayed.size,
       retries: record.queue.retries,
       workers: controller.workers,
-      running: [...record.jobs.keys()].slice(0, 20).map((key) => nameOf(state.caches, controller.name, key)),
+      running: callsInOrder(record.jobs).slice(0, 20).map((id) => nameOf(state.caches, controller.name, callAt(record.jobs, id)!.key)),
       recent: record.recent.map((run) => ({
         simTimeUs: run.timeUs, subject: nameOf(state.caches, controller.name, run.key),
         stages: run.stages.map((stage) => stage.slice(0, 20).map(textOf)),
@@ -93,8 +94,8 @@ function currentStage(job: Job): string | undefined {
 }
 
 function doingOf(record: ControllerRecord): string | undefined {
-  for (const job of record.jobs.values()) {
-    const text = currentStage(job)
+  for (const id of callsInOrder(record.jobs)) {
+    const text = currentStage(callAt(record.jobs, id)!)
     if (text !== undefined) return text
   }
   return undefined

@@ -14,6 +14,12 @@ import { desiredEndpoint, endpointsPerSlice, positionOfPlace, sliceOfPlace, type
 import { samePorts, servicePorts } from './ports.ts'
 import { newSlice, sliceWith, syncedLabels } from './slices.ts'
 
+/** Endpoints that stand nowhere yet, by their ports. */
+interface Addition {
+  readonly ports: readonly EndpointPort[]
+  readonly entries: Endpoint[]
+}
+
 /** Version of the Service that all slices follow. */
 interface Memory {
   readonly serviceVersion: number
@@ -26,7 +32,7 @@ export function reconcileEndpoints(input: ReconcileInput<Caches>): ReconcileResu
   // Slices of a Service that is gone are the garbage collector's; without a selector they are the user's.
   if (service === undefined || endpoints === undefined || service.metadata.deletionTimestamp !== undefined) return nothing
   const draft = new Map<number, Endpoint[]>()
-  const added = new Map<readonly EndpointPort[], Endpoint[]>()
+  const added: Addition[] = []
   const memory: Memory = { serviceVersion: service.metadata.resourceVersion }
   const changed = (input.memory as Memory | undefined)?.serviceVersion !== memory.serviceVersion
   const moved = changed ? misplaced(listers, service, endpoints) : []
@@ -55,7 +61,7 @@ function misplaced(caches: Caches, service: Service, endpoints: ServiceEndpoints
 /** Puts one pod where it belongs in the drafts. Returns the time of the change that made it necessary; undefined: it has none. */
 function placeOne(
   caches: Caches, service: Service, endpoints: ServiceEndpoints, uid: string, draft: Map<number, Endpoint[]>,
-  added: Map<readonly EndpointPort[], Endpoint[]>,
+  added: Addition[],
 ): string | undefined {
   const pod = podAt(caches, endpoints.members.get(uid) ?? -1)
   const place = endpoints.placed.get(uid) ?? -1
@@ -84,11 +90,11 @@ function positionOf(entries: readonly Endpoint[], uid: string, known: number): n
 }
 
 /** The additions with these ports. */
-function additionsFor(added: Map<readonly EndpointPort[], Endpoint[]>, ports: readonly EndpointPort[]): Endpoint[] {
-  for (const [other, entries] of added) if (samePorts(other, ports)) return entries
-  const made: Endpoint[] = []
-  added.set(ports, made)
-  return made
+function additionsFor(added: Addition[], ports: readonly EndpointPort[]): Endpoint[] {
+  for (const { ports: other, entries } of added) if (samePorts(other, ports)) return entries
+  const entries: Endpoint[] = []
+  added.push({ ports, entries })
+  return entries
 }
 
 function draftOf(draft: Map<number, Endpoint[]>, slot: number, slice: EndpointSlice): Endpoint[] {
@@ -107,16 +113,18 @@ function triggerTime(pod: Pod | undefined, listed: Endpoint | undefined, wanted:
   return podCondition(pod.status, 'Ready')?.lastTransitionTime
 }
 
+const noPorts: Map<number, readonly EndpointPort[]> = new Map()
+
 /** Drafts and additions as writes: additions fill slices that change anyway, then those with room, then new ones. */
 function write(
   caches: Caches, service: Service, endpoints: ServiceEndpoints, draft: Map<number, Endpoint[]>,
-  added: Map<readonly EndpointPort[], Endpoint[]>,
+  added: readonly Addition[],
   serviceChanged: boolean, trigger: string | undefined,
 ): Action[] {
   const actions: Action[] = []
-  const newPorts = new Map<number, readonly EndpointPort[]>()
+  const newPorts = added.length === 0 ? noPorts : new Map<number, readonly EndpointPort[]>()
   const fresh: EndpointSlice[] = []
-  for (const [ports, entries] of added) {
+  for (const { ports, entries } of added) {
     for (const slot of [...draft.keys(), ...endpoints.roomy]) fillSlice(caches, slot, ports, entries, draft, newPorts)
     while (entries.length > 0) fresh.push(newSlice(service, ports, entries.splice(0, endpointsPerSlice), trigger))
   }
@@ -149,6 +157,6 @@ function fillSlice(
     : samePorts(newPorts.get(slot) ?? slice.ports, ports)
   if (!fits || standing.length >= endpointsPerSlice) return
   if (standing.length === 0) newPorts.set(slot, ports)
-  const target = draftOf(draft, slot, slice)
-  target.push(...entries.splice(0, endpointsPerSlice - target.length))
+  // In one piece: a list that grows keeps room for half as much again, and all versions of a slice are kept.
+  draft.set(slot, standing.concat(entries.splice(0, endpointsPerSlice - standing.length)))
 }
