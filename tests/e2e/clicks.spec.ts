@@ -30,6 +30,15 @@ describe('clicks', () => {
     await podium.frame.getByRole('group', { name: 'Deployment web, 2 of 2 ready' }).waitFor()
   }))
 
+  it('reach what stands left of the nodes while the picture is still coming to rest', () => opened('speed=10', async (podium) => {
+    const hit = podium.button('Replicas of web: one more').first().evaluate((button) => {
+      button.closest('.cluster-canvas')?.setAttribute('data-moving', '')
+      const { left, top, width, height } = button.getBoundingClientRect()
+      return button.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+    })
+    expect(await hit).toBe(true)
+  }))
+
   it('ask for 10,000 replicas by mistake: the page goes on, and the mistake can be taken back', () => opened('speed=10', async (podium) => {
     await scaleTo(podium, 'web', 10_000)
     await podium.until('the Deployment asks for 10,000', () => podium.object('deployments', 'web'), (deployment) => at(deployment, 'spec.replicas') === 10_000)
