@@ -8,6 +8,7 @@ import { warmUp } from './app/warm-up.ts'
 import { createConnection } from './bridge/connection.ts'
 import { createWebSocketPort, servedStream } from './bridge/web-socket-port.ts'
 import { createWorkerPort } from './bridge/worker-port.ts'
+import { loadSmallLayout } from './canvas/use-small-layout.ts'
 import { startOptions } from './embed/start-options.ts'
 import { readUrlOptions, withoutEmbed } from './embed/url-options.ts'
 import type { InspectQuery } from './protocol/inspect.ts'
@@ -31,6 +32,8 @@ const connection = createConnection(stream === undefined
 connection.onFrame((frame) => { store.applyFrame(frame) })
 connection.onNotice(alsoTell)
 connection.onFault((fault) => { store.setState({ fault }) })
+// Beside the engine, so that no other picture flashes first. What can't be had now is asked for again.
+if (asked.embed || asked.lesson !== undefined) loadSmallLayout().catch(() => undefined)
 const lecture = createLecture({ store, connection }, asked)
 
 // For tests and for the curious in the browser's console: looking costs the cluster nothing.

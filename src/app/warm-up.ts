@@ -1,8 +1,10 @@
 /** Fetches the parts of the page that the first view does not need, so that a lecture can go on when the network is gone. */
+import { loadSmallLayout } from '../canvas/use-small-layout.ts'
 import { fetchTextFile } from '../state/page-files.ts'
 import { tourAddress } from './lecture.ts'
 
 const laterParts: readonly (() => Promise<unknown>)[] = [
+  loadSmallLayout,
   () => import('../present/Stage.tsx'),
   () => import('../panels/inspector/SelectedThing.tsx'),
   () => import('../panels/manifest/ManifestDialog.tsx'),

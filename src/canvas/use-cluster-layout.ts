@@ -7,16 +7,15 @@ import type { ClusterView } from '../state/cluster-view.ts'
 import type { ClusterState } from '../state/cluster-store.ts'
 import { useCluster, useClusterState, useMembershipVersion } from '../state/context.tsx'
 import { arrangementOf } from '../state/picture-actions.ts'
-import { compactLayout, compactWorld, isSlim, slimText } from './kernels/compact-layout.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
 import { arrangeInGroups, gridOf } from './kernels/arrangement.ts'
 import type { Arrangement, NodeGroup } from './kernels/arrangement.ts'
 import { clusterLayout, freePlaces, headScaleFor } from './kernels/layout.ts'
-import type { Arranged, ClusterLayout, PlacedNode } from './kernels/layout.ts'
+import type { ClusterLayout, PlacedNode } from './kernels/layout.ts'
 import { arrangeInRacks } from './kernels/racks.ts'
-import { slimLayout } from './kernels/slim-layout.ts'
 import type { NodeRack, Standing } from './kernels/racks.ts'
 import type { NodeLinks } from './links/edge-specs.ts'
+import { useSmallLayout } from './use-small-layout.ts'
 
 /** Nodes in groups as is wanted; undefined: at their own places. */
 function useArrangement(
@@ -61,16 +60,12 @@ export function useClusterLayout(frame: PictureFrame): {
   const kept = useKeptPlaces(placed, machines, arrangement === undefined ? 'own' : arrangement.racks === undefined ? 'zones' : 'racks')
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
-  const layout = useMemo(() => layoutFor(frame, kept, width, height, arranged), [frame, kept, width, height, arranged])
+  const small = useSmallLayout(frame)
+  const layout = useMemo(
+    () => small?.(frame, kept, width, height, arranged) ?? clusterLayout(kept, headScaleFor(kept, width, height, arranged), arranged),
+    [small, frame, kept, width, height, arranged],
+  )
   return { layout, placed, machines, groups: arrangement?.groups ?? noGroups, racks: arrangement?.racks ?? noRacks }
-}
-
-/** The picture of a container: whole, small, or between both where a small container has many nodes. */
-function layoutFor(frame: PictureFrame, places: number, width: number, height: number, arranged: Arranged | undefined): ClusterLayout {
-  const small = compactWorld(frame, places, width, height)
-  if (small !== undefined) return compactLayout(places, small.width, small.height)
-  if (isSlim(frame, width, height)) return slimLayout(places, width, height, slimText(frame, width, height), arranged)
-  return clusterLayout(places, headScaleFor(places, width, height, arranged), arranged)
 }
 
 const noGroups: readonly NodeGroup[] = []

@@ -135,7 +135,7 @@ export function failureText(clients: ClientsRecord | undefined, simTimeUs: numbe
 }
 
 /** Heights of rows in the cards of the left column, in px. Where ReplicaSets are several, each is a target of the least size (WCAG 2.5.8). */
-const rows = { deployment: 46, replicaSet: 15, severalReplicaSets: 24, service: 33, endpoints: 14, more: 24 } as const
+const rows = { deployment: 46, replicaSet: 15, severalReplicaSets: 24, service: 33, endpoints: 14, more: 28 } as const
 /** Characters of a ReplicaSet that has room beside another. */
 const charsBeside = 9
 /** Height that a card's title and edges take; the Deployments' card has a line of words for its columns besides. */

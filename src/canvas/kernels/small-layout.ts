@@ -1,0 +1,12 @@
+/** The pictures of small containers. The first view needs none of them: they are loaded with the first embed, stage or console. */
+import { compactLayout, compactWorld, isSlim, slimText } from './compact-layout.ts'
+import type { PictureFrame } from './compact-layout.ts'
+import type { Arranged, ClusterLayout } from './layout.ts'
+import { slimLayout } from './slim-layout.ts'
+
+/** The picture of a small container: the small one, or between it and the whole one where nodes are many; undefined: the whole one is drawn. */
+export function smallLayout(frame: PictureFrame, places: number, width: number, height: number, arranged: Arranged | undefined): ClusterLayout | undefined {
+  const small = compactWorld(frame, places, width, height)
+  if (small !== undefined) return compactLayout(places, small.width, small.height)
+  return isSlim(frame, width, height) ? slimLayout(places, width, height, slimText(frame, width, height), arranged) : undefined
+}
