@@ -5,12 +5,17 @@
 import { statusCodes, statusNames } from '../../protocol/vocabulary.ts'
 import { gridCell, gridSize, nodePitchX, nodePitchY } from './layout.ts'
 
-/** Slots of a tile, by how many pods the fullest node has. Larger nodes show their first slots and the worst status. */
+/** Slots of a tile, by how many pods the fullest node has: in small steps, or one pod more would leave half of all tiles empty. */
 const tileSizes = [
   { columns: 6, rows: 5 },
+  { columns: 6, rows: 6 },
+  { columns: 7, rows: 6 },
   { columns: 8, rows: 7 },
-  { columns: 11, rows: 10 },
+  { columns: 9, rows: 8 },
+  { columns: 10, rows: 9 },
 ] as const
+/** Larger nodes show their first slots and the worst status. */
+const largestTile = { columns: 11, rows: 10 } as const
 
 /** Colours as 32-bit values in the byte order of ImageData (little endian: 0xAABBGGRR). */
 export interface Palette {
@@ -52,7 +57,7 @@ export interface TileState {
 
 /** Slots of every tile when the fullest node has `mostPods` pods. */
 export function tileSizeFor(mostPods: number): { readonly columns: number; readonly rows: number } {
-  return tileSizes.find((size) => size.columns * size.rows >= mostPods) ?? tileSizes[2]
+  return tileSizes.find((size) => size.columns * size.rows >= mostPods) ?? largestTile
 }
 
 /** A bitmap for `places` node places whose fullest node has `mostPods` pods. */

@@ -16,8 +16,15 @@ describe('the far map', () => {
     expect(bitmap.width * bitmap.texelWidth).toBeCloseTo(gridSize(5000).columns * nodePitchX)
   })
   it('grows its tiles with the fullest node', () => {
-    expect(createBitmap(10, 31).tile).toEqual({ columns: 8, rows: 7 })
+    expect(createBitmap(10, 50).tile).toEqual({ columns: 8, rows: 7 })
     expect(createBitmap(10, 500).tile).toEqual({ columns: 11, rows: 10 })
+  })
+  it('leaves no tile half empty for one pod more on another node', () => {
+    for (let pods = 30; pods < 110; pods += 1) {
+      const { columns, rows } = createBitmap(10, pods + 1).tile
+      expect(columns * rows).toBeGreaterThan(pods)
+      expect(pods / (columns * rows)).toBeGreaterThan(0.74)
+    }
   })
   it('paints running by load, exceptions by status, free slots as ground', () => {
     const bitmap = createBitmap(3, 4)
