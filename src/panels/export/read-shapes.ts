@@ -48,6 +48,9 @@ function layerOf(style: CSSStyleDeclaration, around: Layer): Layer {
 const isHidden = (style: CSSStyleDeclaration): boolean =>
   style.display === 'none' || style.visibility === 'hidden' || style.opacity === '0' || style.clipPath === 'inset(50%)'
 
+/** Drawings that keep within their boxes. Others that are not clipped, such as lines, reach beyond theirs. */
+const marks = '.icon, .status-glyph, .packet-glyph, .shell-marks > svg'
+
 function read(element: Element, reading: Reading, inherited: Inherited, around: Layer): void {
   const style = getComputedStyle(element)
   if (isHidden(style)) return
@@ -56,7 +59,7 @@ function read(element: Element, reading: Reading, inherited: Inherited, around: 
   const box = element.getBoundingClientRect()
   const opacity = inherited.opacity * Number(style.opacity === '' ? 1 : style.opacity)
   if (element instanceof SVGSVGElement) {
-    if (meets(box, inherited.clip) || style.overflow === 'visible') shapes.push(...readDrawing(element, reading, opacity))
+    if (meets(box, inherited.clip) || (style.overflow === 'visible' && !element.matches(marks))) shapes.push(...readDrawing(element, reading, opacity))
     return
   }
   if (element instanceof HTMLCanvasElement) {

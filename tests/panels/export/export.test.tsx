@@ -85,6 +85,20 @@ describe('the page as shapes', () => {
     ])).toEqual([])
   })
 
+  it('leave out marks that are cut off, and keep lines, which reach beyond their box', () => {
+    const drawing = (className: string, x: number): SVGSVGElement => {
+      const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+      svg.setAttribute('class', className)
+      svg.setAttribute('style', 'overflow: visible')
+      svg.append(document.createElementNS('http://www.w3.org/2000/svg', 'path'))
+      stand(svg, x, 20, 12, 12)
+      Object.assign(svg, { getScreenCTM: () => ({ a: 1, b: 0, c: 0, d: 1, e: x, f: 20 }) })
+      return svg
+    }
+    const shapes = shapesOf([drawing('icon', 10), drawing('icon', 5000), drawing('status-glyph', 6000), drawing('link-lines', 7000)])
+    expect(shapes.map((shape) => (shape.shape === 'drawing' ? shape.matrix[4] : shape))).toEqual([10, 7000])
+  })
+
   it('lie over each other as on the page', () => {
     const fills = shapesOf([box('background-color: rgb(3, 0, 0); position: absolute; z-index: 2'), box('background-color: rgb(2, 0, 0)'), box('background-color: rgb(1, 0, 0); position: absolute; z-index: -1')])
     expect(fills.map((shape) => (shape.shape === 'box' ? shape.fill : ''))).toEqual(['rgb(1, 0, 0)', 'rgb(2, 0, 0)', 'rgb(3, 0, 0)'])
