@@ -63,8 +63,9 @@ it('a zone loses its power as a whole, and gets it back when none of its machine
   const commands: WorldCommand[] = []
   const connection = { ...silentConnection(), world: (command: WorldCommand) => { commands.push(command); return Promise.resolve(undefined) } }
   render(<ClusterProvider store={store} connection={connection}><ClusterCanvas /></ClusterProvider>)
-  act(() => { arrange(store, 'zones') })
+  // One machine that has power is enough for the group to be switched off.
   nodes.flags[2] = (nodes.flags[2] ?? 0) | nodeFlags.poweredOff
+  act(() => { arrange(store, 'zones') })
   const named = (slots: readonly number[]): (string | undefined)[] => slots.map((slot) => nodes.names[slot]?.name)
   await userEvent.click(screen.getByRole('button', { name: 'Power off all 5 machines of zone-a' }))
   expect(commands).toEqual(named([0, 4, 6, 8]).map((node) => ({ type: 'powerOff', node })))
