@@ -119,6 +119,24 @@ export function packGroups(sizes: readonly number[], room: Box, mostCell: number
   return best
 }
 
+/** Parts of their usual size that names of groups may have: where hundreds of groups have no room for names that can be read at once. */
+const titleParts = [1, 0.75, 0.5, 0.35, 0.25, 0.15] as const
+
+/**
+ * As `packGroups`, with names of their usual size `title` where there is room for them; else so small that pods are at least half as large as
+ * their letters, where that can be. Undefined: not even small names have room.
+ */
+export function packTitled(sizes: readonly number[], room: Box, mostCell: number, title: number): { readonly packed: PackedGroups; readonly title: number } | undefined {
+  let last: { readonly packed: PackedGroups; readonly title: number } | undefined
+  for (const part of titleParts) {
+    const packed = packGroups(sizes, room, mostCell, title * part)
+    if (packed === undefined) continue
+    last = { packed, title: title * part }
+    if (part === 1 || packed.cell >= last.title / 2) return last
+  }
+  return last
+}
+
 /** Upper left corner of a pod's cell in its group. */
 export function cellOf({ box, columns }: GroupPlace, index: number, cell: number, title: number): { readonly x: number; readonly y: number } {
   return { x: box.x + title * 0.25 + (index % columns) * cell, y: box.y + title * 1.6 + Math.floor(index / columns) * cell }

@@ -1,7 +1,7 @@
 /** Pods side by side by what they belong to, in the room where the machines stood. Few pods are buttons that go to their new place; many are texels. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { RefObject } from 'react'
-import { ViewportPortal } from 'reactflow'
+import { useStore, ViewportPortal } from 'reactflow'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { useCluster, useClusterState } from '../../state/context.tsx'
 import { select } from '../../state/page-actions.ts'
@@ -10,7 +10,7 @@ import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 import { podFlags, statusCodes } from '../../protocol/vocabulary.ts'
 import { nodeBox, podBox } from '../kernels/layout.ts'
 import type { Box, ClusterLayout, Point } from '../kernels/layout.ts'
-import { cellOf, groupPods, mostButtons, packGroups } from '../kernels/pod-groups.ts'
+import { cellOf, groupPods, mostButtons, packTitled } from '../kernels/pod-groups.ts'
 import type { GroupPlace, PodGroup, StandingGroups } from '../kernels/pod-groups.ts'
 import { placeOf } from '../kernels/where.ts'
 import { podLabel } from '../nodes/PodCard.tsx'
@@ -22,6 +22,8 @@ import { PodGroupTexels } from './PodGroupTexels.tsx'
 /** Largest pod, and the letters of a group's name, in head units. */
 const mostCell = 96
 const titleSize = 14
+/** Smallest letters that are shown, in CSS px. */
+const leastName = 12
 /** A pod at least so large, in head units, has room for the end of its name. */
 const suffixCell = 46
 /** Pods are grouped anew at most so often, in ms: few at once, many as a whole. */
@@ -81,25 +83,29 @@ interface Props {
 export function PodGroupsLayer({ layout, by: wanted, standing }: Props) {
   const { by, groups } = useGroups(wanted)
   const room = useMemo(() => roomOf(layout), [layout])
-  const title = titleSize * layout.headScale
-  const packed = useMemo(
-    () => packGroups(groups.map(({ pods }) => pods.length), room, mostCell * layout.headScale, title),
-    [groups, room, layout, title],
+  const usual = titleSize * layout.headScale
+  const fitted = useMemo(
+    () => packTitled(groups.map(({ pods }) => pods.length), room, mostCell * layout.headScale, usual),
+    [groups, room, layout, usual],
   )
+  const packed = fitted?.packed
+  const title = fitted?.title ?? usual
+  // Letters that are fitted to 12.5 px may be a hair smaller on screen.
+  const named = useStore(({ transform }) => title * transform[2] >= leastName - 0.1)
   useLayoutEffect(() => {
     standing.current = packed === undefined ? undefined : { by, groups, packed, title }
   }, [standing, by, groups, packed, title])
   const pods = groups.reduce((sum, group) => sum + group.pods.length, 0)
   return (
     <ViewportPortal>
-      <div className="pod-groups" style={{ left: room.x, top: room.y, width: room.width, height: room.height, fontSize: title }}>
+      <div className="pod-groups" style={{ left: room.x, top: room.y, width: room.width, height: room.height, fontSize: usual }}>
         {packed === undefined ? <p>{groups.length} groups have no room here.</p> : null}
       </div>
       {packed === undefined
         ? null
         : groups.map((group, i) => {
             const place = packed.places[i]
-            return place === undefined ? null : <GroupGround key={group.name} group={group} place={place} title={title} />
+            return place === undefined ? null : <GroupGround key={group.name} group={group} place={place} title={title} named={named} />
           })}
       {packed === undefined ? null : pods > mostButtons ? (
         <PodGroupTexels groups={groups} packed={packed} room={room} title={title} />
@@ -116,20 +122,20 @@ export function PodGroupsLayer({ layout, by: wanted, standing }: Props) {
   )
 }
 
-function GroupGround({ group, place, title }: { group: PodGroup; place: GroupPlace; title: number }) {
+/** `named`: its name can be read at this zoom. */
+function GroupGround({ group, place, title, named }: { group: PodGroup; place: GroupPlace; title: number; named: boolean }) {
   const { view } = useCluster()
   const { ready, failed } = countsOf(view, group.pods)
   const { x, y, width, height } = place.box
+  const words = `${group.name}, ${ready} of ${group.pods.length} ready${failed === 0 ? '' : `, ${failed} failing`}`
   return (
     <div
-      className="pod-group" role="group" aria-label={`${group.name}, ${ready} of ${group.pods.length} ready${failed === 0 ? '' : `, ${failed} failing`}`}
+      className="pod-group" role="group" aria-label={words} title={named ? undefined : words}
       style={{ left: x, top: y, width, height, fontSize: title, borderRadius: title / 2 }}
     >
-      <b>{group.name}</b>
-      <span>
-        {ready === group.pods.length ? ready : `${ready}/${group.pods.length}`}
-      </span>
-      {failed === 0 ? null : (
+      {named ? <b>{group.name}</b> : null}
+      {named ? <span>{ready === group.pods.length ? ready : `${ready}/${group.pods.length}`}</span> : null}
+      {failed === 0 || !named ? null : (
         <span className="status-failed is-worded">
           <StatusGlyph status="failed" size={title * 0.85} />
           {failed}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cellOf, groupPods, packGroups } from '../../../src/canvas/kernels/pod-groups.ts'
+import { cellOf, groupPods, packGroups, packTitled } from '../../../src/canvas/kernels/pod-groups.ts'
 import { overlaps } from '../../../src/canvas/kernels/hit-test.ts'
 import { fixtureStore } from '../../../src/gallery/fixture-provider.tsx'
 import { firstView } from '../../../src/gallery/sample-clusters.ts'
@@ -35,6 +35,15 @@ describe('their room', () => {
     const many = packGroups([500, 500], room, 60, 10)!.cell
     expect(many).toBeLessThan(20)
     expect(many).toBeGreaterThan(8)
+  })
+  it('makes names smaller where so many have no room, and only there', () => {
+    const sizes = Array.from({ length: 1000 }, () => 1)
+    const fitted = packTitled(sizes, room, 60, 10)!
+    expect(fitted.title).toBeLessThan(10)
+    expect(fitted.packed).toEqual(packGroups(sizes, room, 60, fitted.title))
+    expect(fitted.packed.cell).toBeGreaterThanOrEqual(fitted.title / 2)
+    expect(packTitled([3, 6], room, 60, 10)?.title).toBe(10)
+    expect(packTitled(Array.from({ length: 100_000 }, () => 1), room, 60, 10)).toBeUndefined()
   })
   it('says when not even the names fit', () => expect(packGroups(Array.from({ length: 1000 }, () => 1), room, 60, 10)).toBeUndefined())
 })
