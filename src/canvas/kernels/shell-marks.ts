@@ -7,6 +7,8 @@ const gap = 5
 /** Part of its cell that the mark of a running pod fills. */
 const markPart = 0.7
 const radius = { cell: 5, mark: 4 } as const
+/** With more, marks would be specks. */
+const mostColumns = 15
 
 export interface MarkGrid {
   readonly columns: number
@@ -16,12 +18,17 @@ export interface MarkGrid {
   readonly height: number
 }
 
-/** The grid for so many pods: fewer get larger cells. */
-export function markGrid(pods: number): MarkGrid {
-  const columns = pods <= 8 ? 4 : pods <= 15 ? 5 : 6
+function gridOf(pods: number, columns: number): MarkGrid {
   const rows = Math.max(1, Math.ceil(pods / columns))
   const cell = (gridWidth - gap * (columns - 1)) / columns
   return { columns, cell, width: gridWidth, height: rows * cell + (rows - 1) * gap }
+}
+
+/** The grid for so many pods, not higher than `room` (at zoom 1) as long as cells of some size fit: fewer pods get larger cells. */
+export function markGrid(pods: number, room = Infinity): MarkGrid {
+  let columns = pods <= 8 ? 4 : pods <= 15 ? 5 : 6
+  while (columns < Math.min(pods, mostColumns) && gridOf(pods, columns).height > room) columns += 1
+  return gridOf(pods, columns)
 }
 
 /** The cell of the `index`th pod. */

@@ -2,7 +2,7 @@
 import { Icon } from '../../ui/icons.tsx'
 import { tellingPart } from '../../ui/middle-cut.ts'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
-import { nodeWidth } from '../kernels/layout.ts'
+import { nodeHeight, nodeWidth } from '../kernels/layout.ts'
 import { onActivate } from './card-events.ts'
 import { nodeLabel } from './WorkerNodeCard.tsx'
 import { podLabel } from './PodCard.tsx'
@@ -13,7 +13,8 @@ import type { PodView, WorkerNodeView } from './worker-node-view.ts'
 const namedPods = 8
 /** Characters of a node's name that have room at any zoom. */
 const usualName = 7
-const smallPods = 30
+/** Marks of pods: as many as a kubelet takes unless told otherwise (`maxPods`), so that none that deserves a look is left out. */
+const mostMarks = 110
 
 /** The part of a pod's name that tells twins apart. */
 export function podSuffix(name: string): string {
@@ -32,6 +33,16 @@ const nameRoom = { letter: 0.6, mark: 1.4, edges: 2 * 9.5 } as const
 function shownName(name: string, width: number, room: ShellRoom, textScale: number, marks: number): string {
   const size = nameSize[room] * textScale
   return tellingPart(name, Math.floor((width - nameRoom.edges - nameRoom.mark * marks * size) / (nameRoom.letter * size)))
+}
+
+/** Heights beside the marks: what does not grow with the text (padding, gaps), and in px at text scale 1 what does, as nodes.css has it. */
+const besideMarks = { padding: 16, gap: 4, border: 2 * 2, bars: 4, line: { parts: 12 * 1.35, more: 12 * 1.2 }, nameLine: 1.2 } as const
+
+/** Height that is left for the marks of a card, px at zoom 1. */
+function marksRoom(room: ShellRoom, textScale: number, more: boolean): number {
+  const { padding, gap, border, bars, line, nameLine } = besideMarks
+  const lines = [nameSize[room] * nameLine, bars, ...(room === 'parts' ? [line.parts, line.parts] : []), ...(more ? [line.more] : [])]
+  return nodeHeight - padding - gap * lines.length - textScale * (border + lines.reduce((sum, height) => sum + height, 0))
 }
 
 /** Statuses that deserve a look, the worst first. */
@@ -79,7 +90,7 @@ export function ShellCard({
   const stop = useOneTabStop()
   const pods = node.places.filter((pod) => pod !== undefined)
   const marksOnly = room === 'marks' || pods.length > namedPods
-  const shown = pods.slice(0, marksOnly ? smallPods : namedPods)
+  const shown = pods.slice(0, marksOnly ? mostMarks : namedPods)
   const { hasKeyboard, within } = useKeyboardWithin()
   const marks = Number(room !== 'marks' || node.status !== 'running') + Number(node.machine !== 'on')
   const machine = node.machine === 'powered off' ? ' is-off' : node.machine === 'cable cut' ? ' is-cut' : ''
@@ -113,7 +124,9 @@ export function ShellCard({
         </span>
       </span>
       {room === 'parts' ? <PartNames node={node} /> : null}
-      {marksOnly ? <ShellMarks pods={shown} hasKeyboard={hasKeyboard} isLit={isLit} onSelect={onSelectPod} /> : (
+      {marksOnly ? (
+        <ShellMarks pods={shown} room={marksRoom(room, textScale, pods.length > shown.length)} hasKeyboard={hasKeyboard} isLit={isLit} onSelect={onSelectPod} />
+      ) : (
         <span className="shell-pods">
           {shown.map((pod) => (
             <span

@@ -93,10 +93,11 @@ export function useKeyboardWithin(): { readonly hasKeyboard: boolean; readonly w
   }
 }
 
-export function ShellMarks({ pods, hasKeyboard, isLit, onSelect }: {
-  pods: readonly PodView[]; hasKeyboard: boolean; isLit: (pod: PodView) => boolean; onSelect: (slot: number) => void
+/** @param room height that all marks may take, px at zoom 1. */
+export function ShellMarks({ pods, room, hasKeyboard, isLit, onSelect }: {
+  pods: readonly PodView[]; room: number; hasKeyboard: boolean; isLit: (pod: PodView) => boolean; onSelect: (slot: number) => void
 }) {
-  const grid = markGrid(pods.length)
+  const grid = markGrid(pods.length, room)
   const podUnder = ({ currentTarget, clientX, clientY }: MouseEvent): PodView | undefined => {
     const { left, top, width, height } = currentTarget.getBoundingClientRect()
     const index = markAt(grid, { x: ((clientX - left) / width) * grid.width, y: ((clientY - top) / height) * grid.height })

@@ -20,6 +20,11 @@ describe('marks of pods in a small card', () => {
     }
     expect(markAt(grid, { x: -1, y: 3 })).toBeUndefined()
   })
+  it.each([[30, 186], [30, 102], [16, 60], [30, 40], [110, 186]])('%s pods fit into a room of %s px', (pods, room) => {
+    expect(markGrid(pods, room).height).toBeLessThanOrEqual(room)
+    expect(markGrid(pods, room).cell).toBeGreaterThan(10)
+  })
+  it('are as large as they can be where there is room', () => expect(markGrid(30, 300)).toEqual(markGrid(30)))
   it('are larger where there are fewer', () => expect(markGrid(4).cell).toBeGreaterThan(markGrid(20).cell))
   it('are drawn as one path, one square for each', () => {
     expect(markPaths(markGrid(30), [0, 7, 29]).marks.split('z')).toHaveLength(4)

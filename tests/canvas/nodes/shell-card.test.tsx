@@ -31,3 +31,17 @@ describe('a node\'s name in its shell', () => {
     expect(show('node-101', 'marks', 3.6, 'powered off').textContent).toBe('…101')
   })
 })
+
+it('of many pods the last one that fails has its mark too, within the card', () => {
+  const node = workerNodeView(fixtureStore(firstView).getState().view, 0)!
+  const pod = node.places.find((one) => one !== undefined)!
+  const places = Array.from({ length: 40 }, (_, slot) => ({ ...pod, slot, name: `pod-${slot}`, status: slot === 39 ? 'failed' as const : 'running' as const }))
+  const { container } = render(
+    <ShellCard node={{ ...node, places }} room="marks" textScale={4.4} isLit={() => false} selected={false} onSelect={ignore} onSelectPod={ignore} />,
+  )
+  const last = container.querySelector<HTMLElement>('[data-pod="pod-39"]')!
+  expect(last.getAttribute('aria-label')).toContain('pod-39')
+  const [width, height] = container.querySelector<HTMLElement>('.shell-marks')!.style.aspectRatio.split(' / ').map(Number)
+  // What the name and the bars leave of the card's 288 px.
+  expect(256 * height! / width!).toBeLessThan(165)
+})

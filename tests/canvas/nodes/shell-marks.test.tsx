@@ -14,7 +14,7 @@ describe('marks of pods', () => {
 
   it('are one drawing, and a button for each that deserves a look', () => {
     const pods = [...Array.from({ length: 28 }, (_, i) => pod(i)), pod(28, 'failed'), pod(29, 'pending')]
-    render(<ShellMarks hasKeyboard={false} pods={pods} isLit={isLit} onSelect={onSelect} />)
+    render(<ShellMarks room={300} hasKeyboard={false} pods={pods} isLit={isLit} onSelect={onSelect} />)
     // Cells and marks of those that run; cells and two parts of the failed mark; cells and the pending mark.
     expect(screen.getByRole('img', { name: '30 pods, 28 of them running' }).querySelectorAll('path')).toHaveLength(7)
     expect(screen.getAllByRole('button').map((button) => button.title)).toEqual(['web-28', 'web-29'])
@@ -22,14 +22,14 @@ describe('marks of pods', () => {
   it('have four buttons at most, for the worst, but all when the card has the keyboard', () => {
     const pods = [...Array.from({ length: 20 }, (_, i) => pod(i, 'creating')), pod(20, 'failed'), pod(21, 'unknown')]
     const titles = (): string[] => screen.getAllByRole('button').map((button) => button.title)
-    const { rerender } = render(<ShellMarks hasKeyboard={false} pods={pods} isLit={isLit} onSelect={onSelect} />)
+    const { rerender } = render(<ShellMarks room={300} hasKeyboard={false} pods={pods} isLit={isLit} onSelect={onSelect} />)
     expect(titles()).toEqual(['web-20', 'web-21', 'web-0', 'web-1'])
-    rerender(<ShellMarks hasKeyboard pods={pods} isLit={isLit} onSelect={onSelect} />)
+    rerender(<ShellMarks room={300} hasKeyboard pods={pods} isLit={isLit} onSelect={onSelect} />)
     expect(titles()).toHaveLength(22)
   })
   it('choose the pod that is under the pointer', () => {
     const chosen = vi.fn<(slot: number) => void>()
-    const { container } = render(<ShellMarks hasKeyboard={false} pods={Array.from({ length: 30 }, (_, i) => pod(i + 100))} isLit={isLit} onSelect={chosen} />)
+    const { container } = render(<ShellMarks room={300} hasKeyboard={false} pods={Array.from({ length: 30 }, (_, i) => pod(i + 100))} isLit={isLit} onSelect={chosen} />)
     const marks = container.firstElementChild!
     vi.spyOn(marks, 'getBoundingClientRect').mockReturnValue({ left: 10, top: 20, width: 256, height: 213 } as DOMRect)
     fireEvent.click(marks, { clientX: 10 + 60, clientY: 20 + 10 })
