@@ -1,6 +1,6 @@
 /** Before every test file: matchers for the DOM, and what jsdom lacks. Nothing here touches tests that run without a DOM. */
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
 /** jsdom has no layout, so nothing ever resizes. */
@@ -18,6 +18,9 @@ class QuietAnimation {
   pause(): void { /* nothing plays */ }
   cancel(): void { /* nothing plays */ }
 }
+
+// Only so that a hang ends: a second is soon over on a busy machine while a later part of the page is fetched.
+configure({ asyncUtilTimeout: 30_000 })
 
 if (typeof window !== 'undefined') {
   if (!('KeyframeEffect' in window)) Object.assign(window, { KeyframeEffect: QuietEffect, Animation: QuietAnimation })
