@@ -38,7 +38,7 @@ it.each(['nodes', 'deployment'] as const)('from zones to %s tiles and pods go to
   expect(gliding()).toBe(false)
   to(arrangement)
   expect(gliding()).toBe(true)
-  await waitFor(() => { expect(gliding()).toBe(false) }, { timeout: 3000 })
+  await waitFor(() => { expect(gliding()).toBe(false) })
   expect(document.querySelector<HTMLCanvasElement>('.glide-overlay')?.hidden).toBe(true)
   to('zones')
   expect(gliding()).toBe(true)
