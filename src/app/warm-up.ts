@@ -1,13 +1,23 @@
 /** Fetches the parts of the page that the first view does not need, so that a lecture can go on when the network is gone. */
 import { loadSmallLayout } from '../canvas/use-small-layout.ts'
+import { loadFullSchemas } from '../openapi/requests.ts'
 import { fetchTextFile } from '../state/page-files.ts'
 import { tourAddress } from './lecture.ts'
 
 const laterParts: readonly (() => Promise<unknown>)[] = [
   loadSmallLayout,
+  () => import('../canvas/layers/AlarmOverlay.tsx'),
+  () => import('../canvas/layers/MiniMapPanel.tsx'),
+  () => import('../canvas/layers/CaughtPacket.tsx'),
+  () => import('../canvas/layers/RackLayer.tsx'),
+  () => import('../canvas/layers/PodGroupsLayer.tsx'),
+  () => import('../canvas/layers/GlideLayer.tsx'),
+  () => import('../canvas/layers/TileWalk.tsx'),
   () => import('../present/Stage.tsx'),
   () => import('../panels/inspector/SelectedThing.tsx'),
   () => import('../panels/manifest/ManifestDialog.tsx'),
+  () => import('../panels/manifest/EditDialog.tsx'),
+  () => import('../panels/manifest/DiffView.tsx'),
   () => import('../panels/ports/PortsPanel.tsx'),
   () => import('../panels/plots/PlotsPanel.tsx'),
   () => import('../panels/timeline/TimelinePanel.tsx'),
@@ -24,6 +34,7 @@ const laterParts: readonly (() => Promise<unknown>)[] = [
   () => import('yaml'),
   async () => { await (await import('../panels/manifest/sample-files.ts')).fetchAllSamples() },
   () => fetchTextFile(tourAddress),
+  loadFullSchemas,
 ]
 
 /**

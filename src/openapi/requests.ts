@@ -1,6 +1,11 @@
 /** Which questions are about OpenAPI documents, and their answers with the fuller schemas, which are loaded for the first of them. */
 import type { RestRequest, RestResponse } from '../protocol/rest.ts'
 
+/** Fetches the fuller schemas, ahead of the first question about them. */
+export async function loadFullSchemas(): Promise<void> {
+  await import('./complete-document.ts')
+}
+
 async function completed(document: unknown): Promise<unknown> {
   const { completeDocument } = await import('./complete-document.ts')
   return completeDocument(document)

@@ -56,7 +56,7 @@ export const areas: readonly Area[] = [
   { prefix: 'src/embed/', name: 'embed', mayImport: [...words, 'state', 'panels', 'canvas', 'ui'] },
   { prefix: 'src/ui/', name: 'ui', mayImport: [] },
   { prefix: 'src/gallery/', name: 'gallery', mayImport: page },
-  { prefix: 'src/app/', name: 'app', mayImport: page },
+  { prefix: 'src/app/', name: 'app', mayImport: [...page, 'openapi'] },
   { prefix: 'src/main.tsx', name: 'main', mayImport: [...page, 'app', 'gallery'] },
 ]
 

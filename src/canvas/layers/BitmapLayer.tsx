@@ -1,6 +1,6 @@
 /** The far map in the viewport: one bitmap below the cards, and over it a mark for each node that deserves a look. */
 import type { PlacedNode } from '../kernels/layout.ts'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { ViewportPortal } from 'reactflow'
 import { statusCodes } from '../../protocol/vocabulary.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
@@ -10,9 +10,10 @@ import { createBitmap, outdatedPod, paintTile, tileOrigin } from '../kernels/wor
 import type { Palette, TileState, WorldBitmap } from '../kernels/world-bitmap.ts'
 import type { Focus } from '../kernels/related.ts'
 import { useFocus } from '../use-focus.ts'
-import { AlarmOverlay } from './AlarmOverlay.tsx'
 import { mapPalette } from './colours.ts'
 import { createRepaint } from './repaint.ts'
+
+const AlarmOverlay = lazy(async () => ({ default: (await import('./AlarmOverlay.tsx')).AlarmOverlay }))
 
 /** Requested CPU of a node over what it has, 0 to less than 1. */
 export function loadOf(view: ClusterView, slot: number): number {
@@ -132,7 +133,7 @@ export function BitmapLayer({ placed, visible: far, below }: { placed: readonly 
           aria-label={`Map of ${placed.length} nodes`}
         />
       </ViewportPortal>
-      {far ? <AlarmOverlay placed={placed} /> : null}
+      {far ? <Suspense fallback={null}><AlarmOverlay placed={placed} /></Suspense> : null}
     </>
   )
 }
