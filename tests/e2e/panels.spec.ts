@@ -35,6 +35,8 @@ describe('the panels around the picture', () => {
   }))
 
   it('save the picture as an SVG with its names and its time', () => opened(async (podium) => {
+    // What is ready in the cluster is drawn a moment later: while the camera moves, as it does at the start, the page hears of it more seldom.
+    await podium.button(/^Node node-3, Ready/).waitFor()
     await podium.page.keyboard.press('x')
     const dialog = podium.frame.getByRole('dialog', { name: 'Export the picture' })
     const [file] = await Promise.all([podium.page.waitForEvent('download'), dialog.getByRole('button', { name: 'Save' }).click()])
