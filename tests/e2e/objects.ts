@@ -37,6 +37,9 @@ export async function visitReady(site: Site, query: string, visit: (podium: Podi
   const podium = await openPodium(site, { query })
   try {
     await untilReady(podium, 'web', 3)
+    // While the camera moves, as it does at the start, the page hears of the cluster more seldom than it is asked here.
+    await podium.frame.locator('.cluster-canvas:not([data-moving])').first().waitFor()
+    await podium.button(/^Node node-3, Ready/).first().waitFor()
     await visit(podium)
     expect(podium.faults).toEqual([])
   } finally {
