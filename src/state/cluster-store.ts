@@ -138,8 +138,11 @@ export function createClusterStore(theme: Theme, tellEveryMs = 0): ClusterStore 
     news = noNews
     store.setState((state) => ({ ...afterFrames(state, told), ...changed }))
   }
+  /** Nodes that come and go are what the picture is built of: they wait no longer while the camera moves, as it does when it follows them. */
+  const dueMs = (): number => toldMs + (news.membership ? tellEveryMs : everyMs)
   const tellLater = (): void => {
-    timer = setTimeout(() => { tell({}) }, toldMs + everyMs - performance.now())
+    clearTimeout(timer)
+    timer = setTimeout(() => { tell({}) }, dueMs() - performance.now())
   }
   return Object.assign(store, {
     nodeNews,
@@ -150,9 +153,10 @@ export function createClusterStore(theme: Theme, tellEveryMs = 0): ClusterStore 
       const { picture, selection, pace } = store.getState()
       followed = picture.following ? followPod(followed, view, selection, delta) : undefined
       const changed = selectionAfter(store.getState(), frame, delta, name, followed)
+      const { membership } = news
       news = withFrame(news, frame, delta)
-      if (performance.now() >= toldMs + everyMs || delta.snapshot || stepsIn(pace, frame.pace) || Object.keys(changed).length > 0) tell(changed)
-      else if (timer === undefined) tellLater()
+      if (performance.now() >= dueMs() || delta.snapshot || stepsIn(pace, frame.pace) || Object.keys(changed).length > 0) tell(changed)
+      else if (timer === undefined || membership !== news.membership) tellLater()
       nodeNews.touch(delta.touchedNodes)
       for (const listener of listeners) listener(frame, delta)
       return delta
@@ -165,9 +169,7 @@ export function createClusterStore(theme: Theme, tellEveryMs = 0): ClusterStore 
       nodeNews.setMoving(moving)
       turns.setMoving(moving)
       everyMs = tellEveryMs * (moving ? seldomerWhileMoving : 1)
-      if (timer === undefined) return
-      clearTimeout(timer)
-      tellLater()
+      if (timer !== undefined) tellLater()
     },
   })
 }

@@ -97,6 +97,21 @@ describe('a store that tells React of frames only so often', () => {
     expect(play(50)).toBe(10)
   })
 
+  it('tells of nodes that come as soon as ever, whether the camera moves or not', () => {
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] })
+    const store = createClusterStore('dark', 100)
+    store.applyFrame(frame(0, { nodes }))
+    store.setMoving(true)
+    vi.advanceTimersByTime(10)
+    store.applyFrame(frame(1))
+    vi.advanceTimersByTime(10)
+    const before = store.getState().membershipVersion
+    store.applyFrame(frame(2, { nodes: nodeColumns([{ slot: 7, name: 'node-8' }]) }))
+    expect(store.getState().membershipVersion).toBe(before)
+    vi.advanceTimersByTime(80)
+    expect(store.getState().membershipVersion).toBe(before + 1)
+  })
+
   it('tells at once of a pause and of what was selected', () => {
     vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] })
     const store = createClusterStore('dark', 100)

@@ -3,7 +3,6 @@
  * through twice, not once per plugin: a cycle has hundreds of them. What `scoreNodes` and `selectHost` say is the rule, and this the same.
  */
 import type { Random } from '../../../simulation/random.ts'
-import { nextUint32 } from '../../../simulation/random.ts'
 import { balanceIn, fitOf, leastAllocatedIn, type FitMemo } from '../cache/fit-memos.ts'
 import type { NodeColumns } from '../cache/node-columns.ts'
 import { balancedAllocation } from '../plugins/balanced-allocation.ts'
@@ -54,25 +53,17 @@ function scoreOthers(columns: NodeColumns, pod: CyclePod, candidates: Int32Array
 function chooseQuickly(
   columns: NodeColumns, pod: CyclePod, memo: FitMemo, leastPeers: number, candidates: Int32Array, n: number, scores: Scores, random: Random,
 ): number {
-  const { peers, total: others } = scores
+  const { peers, total } = scores
   const tellApart = scoreOthers(columns, pod, candidates, n, scores)
   const balanced = balancedAllocation.applies(columns, pod) ? balancedAllocation.weight : 0
   const { weight: leastWeight } = leastAllocated
   const { weight: spreadWeight } = podTopologySpreadScore
-  let best = -1
-  let bestTotal = -1
-  let bestNumber = 0
   for (let j = 0; j < n; j++) {
     const fit = fitOf(columns, memo, candidates[j]!)
-    let total = leastWeight * leastAllocatedIn(fit) + balanced * balanceIn(fit) + spreadWeight * normalOf[peers[j]! - leastPeers]!
-    if (tellApart) total += others[j]!
-    if (total < bestTotal) continue
-    const number = nextUint32(random)
-    if (total === bestTotal && number <= bestNumber) continue
-    best = j
-    bestTotal = total
-    bestNumber = number
+    const own = leastWeight * leastAllocatedIn(fit) + balanced * balanceIn(fit) + spreadWeight * normalOf[peers[j]! - leastPeers]!
+    total[j] = tellApart ? total[j]! + own : own
   }
+  const best = selectHost(scores, n, random)
   const recorded = Math.min(n, keptNodes)
   for (let j = 0; j < recorded; j++) writeScores(columns, memo, balanced, leastPeers, candidates, scores, j)
   if (best >= recorded) writeScores(columns, memo, balanced, leastPeers, candidates, scores, best)
