@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useCallback } from 'react'
 import type { ReactNode } from 'react'
 import { ClusterCanvas } from '../canvas/ClusterCanvas.tsx'
 import type { PictureFrame } from '../canvas/kernels/compact-layout.ts'
@@ -6,9 +6,10 @@ import { Legend } from '../canvas/Legend.tsx'
 import { ConsoleDock } from '../panels/console/ConsoleDock.tsx'
 import { Inspector } from '../panels/inspector/Inspector.tsx'
 import { SidePanel } from '../panels/SidePanel.tsx'
+import { TypedAhead } from '../panels/TypedAhead.tsx'
 import { useWindowSize } from '../panels/use-window-size.ts'
 import { useCluster, useClusterState } from '../state/context.tsx'
-import { setInspectorOpen } from '../state/page-actions.ts'
+import { dialogsOnStage, openDialog, setInspectorOpen } from '../state/page-actions.ts'
 import { podGrouping } from '../state/picture-actions.ts'
 import { Button } from '../ui/controls/Button.tsx'
 import { CaptionLine } from './CaptionLine.tsx'
@@ -59,6 +60,8 @@ export function App({ lecture, embeddedIn }: AppProps) {
   useKeys(lecture)
   const presenting = useClusterState((state) => state.presenting)
   const hovering = useFileDrop()
+  const { store } = useCluster()
+  const closeDialog = useCallback(() => { openDialog(store, undefined) }, [store])
   const frame = presenting ? 'stage' : embeddedIn === undefined ? 'whole' : 'embed'
   const inspectorOpen = useClusterState((state) => state.inspectorOpen)
   const consoleOpen = useClusterState((state) => state.consoleOpen)
@@ -75,7 +78,7 @@ export function App({ lecture, embeddedIn }: AppProps) {
         {frame === 'whole' || (frame === 'stage' && consoleOpen) ? <ConsoleDock large={frame === 'stage'} /> : null}
         {frame === 'embed' && embeddedIn !== undefined ? <footer><EmbedBar openHref={embeddedIn} /></footer> : null}
       </div>
-      <Suspense fallback={null}><OpenDialog onStage={frame === 'stage'} /></Suspense>
+      <Suspense fallback={<TypedAhead onClose={closeDialog} />}><OpenDialog onStage={frame === 'stage'} /></Suspense>
       {frame === 'embed' ? <div className="notice-over"><NoticeLine /></div> : null}
       {hovering ? <div className="drop-here" role="status">Drop the manifest: it is checked before anything is sent.</div> : null}
       <FaultScreen />
@@ -123,7 +126,7 @@ function OpenInspector() {
 /** On the stage only what is made to be looked at from afar. */
 function OpenDialog({ onStage }: { readonly onStage: boolean }): ReactNode {
   const dialog = useClusterState((state) => state.dialog)
-  if (onStage && dialog !== 'plots' && dialog !== 'timeline') return null
+  if (dialog === undefined || (onStage && !dialogsOnStage.has(dialog))) return null
   switch (dialog) {
     case 'search': return <SearchDialog />
     case 'ports': return <PortsPanel />
@@ -133,6 +136,5 @@ function OpenDialog({ onStage }: { readonly onStage: boolean }): ReactNode {
     case 'export': return <ExportDialog />
     case 'plots': return <LargePlots />
     case 'timeline': return <LargeTimeline />
-    case undefined: return null
   }
 }

@@ -1,7 +1,7 @@
 import { useEffect, useId, useMemo, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { useCluster } from '../state/context.tsx'
-import { flyTo, openDialog } from '../state/page-actions.ts'
+import { flyTo, openDialog, takeTypedAhead } from '../state/page-actions.ts'
 import { foundPods, search } from '../state/search.ts'
 import type { Found } from '../state/search.ts'
 import { Dialog } from '../ui/controls/Dialog.tsx'
@@ -21,6 +21,11 @@ export function SearchDialog() {
   const [marked, setMarked] = useState(0)
   const list = useId()
   const found = useFound(query)
+  // Without Enter: what was typed before is seen, and marked, before it is chosen.
+  useEffect(() => {
+    const typed = takeTypedAhead(store).replaceAll('\r', '')
+    if (typed !== '') setQuery(typed)
+  }, [store])
   const close = (): void => { openDialog(store, undefined) }
   const go = (thing: Found | undefined): void => {
     if (thing === undefined) return

@@ -78,6 +78,8 @@ export interface ClusterState {
   /** The tree stands in the picture's place. */
   readonly treeOpen: boolean
   readonly dialog: DialogName | undefined
+  /** Keys for a field that was asked for and is still being loaded, until it takes them. */
+  readonly typedAhead: string
   readonly presenting: boolean
   readonly consoleOpen: boolean
   /** The console's last command and the first line of what it printed. `seen`: the API's last command at that moment; another one came later. */
@@ -116,7 +118,7 @@ export function createClusterStore(theme: Theme, tellEveryMs = 0): ClusterStore 
   const view = createClusterView()
   const store = createStore<ClusterState>(() => ({
     view, tick: 0, membershipVersion: 0, recordsVersion: 0, trayVersion: 0, epoch: 0, lastChangeId: 0, pace: view.pace, fault: undefined,
-    theme, selection: undefined, flights: 0, picture: firstPicture, hiddenTraffic: [], selectionGone: undefined, inspectorOpen: true, dialog: undefined, presenting: false, consoleOpen: false, lastCommand: undefined,
+    theme, selection: undefined, flights: 0, picture: firstPicture, hiddenTraffic: [], selectionGone: undefined, inspectorOpen: true, dialog: undefined, typedAhead: '', presenting: false, consoleOpen: false, lastCommand: undefined,
     editing: undefined,
     side: 'inspector',
     treeOpen: false,

@@ -35,14 +35,18 @@ export function setTreeOpen(store: ClusterStore, treeOpen: boolean): void {
   store.setState({ treeOpen })
 }
 
-/** Opens one dialog, or none. An editor that makes room is left. */
+/** What is made to be looked at from afar, and what a command of the console or a dropped file asks for. */
+export const dialogsOnStage: ReadonlySet<DialogName> = new Set(['plots', 'timeline', 'edit', 'manifest'])
+
+/** Opens one dialog, or none. An editor that makes room is left. On the stage most stay away. */
 export function openDialog(store: ClusterStore, dialog: DialogName | undefined): void {
-  const { editing } = store.getState()
+  const { editing, presenting } = store.getState()
+  if (presenting && dialog !== undefined && !dialogsOnStage.has(dialog)) return
   if (dialog !== 'edit' && editing !== undefined) {
     store.setState({ editing: undefined })
     editing.settle(undefined)
   }
-  store.setState(dialog === undefined ? { dialog, droppedManifest: undefined } : { dialog })
+  store.setState(dialog === undefined ? { dialog, droppedManifest: undefined } : { dialog, typedAhead: '' })
 }
 
 const themes: readonly Theme[] = ['dark', 'light', 'projector']
@@ -65,8 +69,15 @@ export function setPresenting(store: ClusterStore, presenting: boolean): void {
 }
 
 /** Opens or closes the console's terminal. */
+/** What was typed for a field before it was there; it is nobody's any more after that. */
+export function takeTypedAhead(store: ClusterStore): string {
+  const { typedAhead } = store.getState()
+  if (typedAhead !== '') store.setState({ typedAhead: '' })
+  return typedAhead
+}
+
 export function setConsoleOpen(store: ClusterStore, consoleOpen: boolean): void {
-  store.setState({ consoleOpen })
+  store.setState({ consoleOpen, typedAhead: '' })
 }
 
 /** Follows an action: it stands among the pending ones until its answer comes, and a refusal becomes the notice. */

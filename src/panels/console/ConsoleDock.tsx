@@ -3,6 +3,7 @@ import type { KeyboardEvent, PointerEvent } from 'react'
 import { useCluster, useClusterState, useRecordsVersion } from '../../state/context.tsx'
 import { setConsoleOpen } from '../../state/page-actions.ts'
 import { Icon } from '../../ui/icons.tsx'
+import { TypedAhead } from '../TypedAhead.tsx'
 import './console.css'
 
 const Terminal = lazy(async () => ({ default: (await import('./Terminal.tsx')).Terminal }))
@@ -24,6 +25,7 @@ export function ConsoleDock({ large = false }: { readonly large?: boolean }) {
   const [heightPx, setHeightPx] = useState(() => (window.innerHeight < lowWindowPx && !large ? lowHeightPx : usualHeightPx))
   const [running, setRunning] = useState<string>()
   const onRunning = useCallback((line: string | undefined) => { setRunning(line) }, [])
+  const close = useCallback(() => { setConsoleOpen(store, false) }, [store])
   if (open && !everOpen) setEverOpen(true)
   const resize = (px: number): void => { setHeightPx(Math.max(leastHeightPx, Math.min(window.innerHeight - restPx, px))) }
   return (
@@ -40,7 +42,7 @@ export function ConsoleDock({ large = false }: { readonly large?: boolean }) {
       </div>
       {everOpen ? (
         <div className="console-body" hidden={!open}>
-          <Suspense fallback={<p className="console-loading" role="status">Loading the terminal …</p>}><Terminal open={open} large={large} heightPx={heightPx} onRunning={onRunning} /></Suspense>
+          <Suspense fallback={<TypedAhead says="Loading the terminal …" onClose={close} />}><Terminal open={open} large={large} heightPx={heightPx} onRunning={onRunning} /></Suspense>
         </div>
       ) : null}
     </section>

@@ -4,7 +4,7 @@ import '@xterm/xterm/css/xterm.css'
 import { useEffect, useRef } from 'react'
 import { useCluster, useClusterState } from '../../state/context.tsx'
 import type { Cluster } from '../../state/context.tsx'
-import { setConsoleOpen } from '../../state/page-actions.ts'
+import { setConsoleOpen, takeTypedAhead } from '../../state/page-actions.ts'
 import { createConsoleSession } from './console-session.ts'
 import { memoryOf } from './console-memory.ts'
 import { namesOf, pageKubectl } from './page-kubectl.ts'
@@ -86,6 +86,7 @@ interface TerminalProps {
 /** The terminal itself. It keeps what was printed while it is closed. */
 export function Terminal({ open, large, heightPx, onRunning }: TerminalProps) {
   const cluster = useCluster()
+  const { store } = cluster
   const theme = useClusterState((state) => state.theme)
   const place = useRef<HTMLDivElement>(null)
   const opened = useRef<Opened>(undefined)
@@ -102,10 +103,15 @@ export function Terminal({ open, large, heightPx, onRunning }: TerminalProps) {
     }
   }, [cluster, large, onRunning])
   useEffect(() => {
-    if (!open) return
-    opened.current?.fit()
-    opened.current?.xterm.focus()
-  }, [open])
+    if (!open) return undefined
+    const { xterm, fit } = opened.current ?? {}
+    fit?.()
+    xterm?.focus()
+    let stays = true
+    // A moment later: React's strict mode opens each terminal twice.
+    queueMicrotask(() => { if (stays) xterm?.input(takeTypedAhead(store)) })
+    return () => { stays = false }
+  }, [open, store])
   useEffect(() => { if (opened.current !== undefined) opened.current.xterm.options.theme = themeColours() }, [theme])
   return <div ref={place} className="terminal" style={{ height: heightPx }} />
 }
