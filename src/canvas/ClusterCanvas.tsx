@@ -20,6 +20,7 @@ import type { StandingGroups } from './kernels/pod-groups.ts'
 import { CatchLayer } from './layers/CatchLayer.tsx'
 import { GroundDots } from './layers/GroundDots.tsx'
 import { GroupLayer } from './layers/GroupLayer.tsx'
+import { isForPacket } from './layers/meant-packet.ts'
 import { PacketOverlay } from './layers/PacketOverlay.tsx'
 import type { PacketOverlayHandle } from './layers/PacketOverlay.tsx'
 import { PictureLayer } from './PictureLayer.tsx'
@@ -80,6 +81,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   const { layout, placed, groups, racks, machines } = useClusterLayout(frame)
   const view = useViewWindow(layout)
   const overlay = useRef<PacketOverlayHandle>(null)
+  const told = useRef<number>(undefined)
   const region = useRef<HTMLDivElement>(null)
   const moves = useCameraMoves(region)
   const pods = useClusterState(podGrouping)
@@ -109,7 +111,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
         onClickCapture={(event) => {
           if (!(event.target instanceof Element) || event.target.closest('.react-flow') === null) return
           const hop = overlay.current?.hopAt(event.clientX, event.clientY)
-          if (hop === undefined) return
+          if (hop === undefined || !isForPacket(event.target, hop, told.current)) return
           event.stopPropagation()
           overlay.current?.hold()
           catchHop({ store, connection }, hop)
@@ -133,7 +135,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
         </ReactFlow>
         {layout.rows > 1 && layout.compact === undefined ? <Suspense fallback={null}><GlideLayer placed={placed} arrangement={arrangement} level={view.level} standing={standing} /></Suspense> : null}
         <PacketOverlay handle={overlay} layout={layout} mode={mode} />
-        <CatchLayer overlay={overlay} />
+        <CatchLayer overlay={overlay} told={told} />
         {view.level === 'fleet' && grouping === undefined ? <Suspense fallback={null}><TileWalk layout={layout} placed={placed} /></Suspense> : null}
       </div>
     </CameraMovesContext>

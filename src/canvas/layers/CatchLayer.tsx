@@ -3,6 +3,7 @@ import { lazy, memo, Suspense, useEffect, useState } from 'react'
 import type { RefObject } from 'react'
 import { useCluster, useClusterState } from '../../state/context.tsx'
 import { catchHop } from '../../state/picture-actions.ts'
+import { isForPacket } from './meant-packet.ts'
 import type { PacketOverlayHandle } from './PacketOverlay.tsx'
 
 const CaughtPacket = lazy(async () => ({ default: (await import('./CaughtPacket.tsx')).CaughtPacket }))
@@ -28,19 +29,20 @@ function useCatchKey(overlay: Overlay): void {
   )
 }
 
-/** Hop under the pointer; looked for once a frame at most, and only while the pointer moves without a button. */
+/** Hop under the pointer that a click would catch; looked for once a frame at most, and only while the pointer moves without a button. */
 function useHovered(overlay: Overlay): number | undefined {
   const [hovered, setHovered] = useState<number>()
   useEffect(() => {
-    let at: { readonly x: number; readonly y: number } | undefined
+    let at: { readonly x: number; readonly y: number; readonly target: Element } | undefined
     let frame = 0
     const look = (): void => {
       frame = 0
-      setHovered(at === undefined ? undefined : overlay.current?.hopAt(at.x, at.y))
+      const hop = at === undefined ? undefined : overlay.current?.hopAt(at.x, at.y)
+      setHovered(hop === undefined || at === undefined || !isForPacket(at.target, hop, hop) ? undefined : hop)
     }
-    const move = (event: PointerEvent): void => {
-      const inside = event.target instanceof Element && event.target.closest('.react-flow') !== null
-      at = inside && event.buttons === 0 && event.pointerType === 'mouse' ? { x: event.clientX, y: event.clientY } : undefined
+    const move = ({ target, buttons, pointerType, clientX, clientY }: PointerEvent): void => {
+      const inside = target instanceof Element && target.closest('.react-flow') !== null
+      at = inside && buttons === 0 && pointerType === 'mouse' ? { x: clientX, y: clientY, target } : undefined
       frame ||= requestAnimationFrame(look)
     }
     window.addEventListener('pointermove', move)
@@ -52,9 +54,11 @@ function useHovered(overlay: Overlay): number | undefined {
   return hovered
 }
 
-export const CatchLayer = memo(function CatchLayer({ overlay }: { overlay: Overlay }) {
+/** `told`: is told which packet the pointer reads. */
+export const CatchLayer = memo(function CatchLayer({ overlay, told }: { overlay: Overlay; told: RefObject<number | undefined> }) {
   useCatchKey(overlay)
   const hovered = useHovered(overlay)
+  useEffect(() => { told.current = hovered }, [told, hovered])
   const caught = useClusterState(({ picture, selection }) => (selection?.kind === 'hop' && selection.id === picture.caught ? selection.id : undefined))
   return (
     <Suspense fallback={null}>

@@ -21,9 +21,11 @@ const report = (id: number): HopReport => ({
 let host: FakeHost
 let flying: number[]
 let held = 0
+let under: number | undefined
+const told: { current: number | undefined } = { current: undefined }
 
 const handle: PacketOverlayHandle = {
-  hopAt: () => undefined,
+  hopAt: () => under,
   whereIs: (hop) => (flying.includes(hop) ? { x: 40, y: 40 } : undefined),
   nextHop: (after, step) => flying[(flying.indexOf(after ?? -1) + step + flying.length) % flying.length],
   hold: () => { held += 1 },
@@ -47,11 +49,13 @@ beforeEach(() => {
   host = fakeHost()
   flying = [40, 41]
   held = 0
+  under = undefined
   host.show(frame(0, { simTimeUs: 100_000_000, pace: { playing: true, mode: 'auto', rate: 1, reason: '', waiting: 0 } }))
   render(
     <ClusterProvider store={host.store} connection={host.connection}>
       <button type="button">elsewhere</button>
-      <CatchLayer overlay={{ current: handle }} />
+      <CatchLayer overlay={{ current: handle }} told={told} />
+      <div className="react-flow"><p className="react-flow__node">card <button type="button">one more</button></p></div>
     </ClusterProvider>,
   )
 })
@@ -98,6 +102,20 @@ describe('a caught message', () => {
     act(() => { catchMessage(host.store) })
     expect(host.store.getState().notice?.text).toMatch(/No message/)
     expect(host.store.getState().selection).toBeUndefined()
+  })
+})
+
+describe('a packet under the pointer', () => {
+  const rest = async (on: Element): Promise<void> => {
+    await userEvent.pointer({ target: on })
+    await act(() => new Promise<void>((resolve) => { requestAnimationFrame(() => { resolve() }) }))
+  }
+  it('is told where a click would catch it, but not over a button', async () => {
+    under = 40
+    await rest(screen.getByText('card'))
+    expect(told.current).toBe(40)
+    await rest(screen.getByRole('button', { name: 'one more' }))
+    expect(told.current).toBeUndefined()
   })
 })
 
