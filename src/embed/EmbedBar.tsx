@@ -30,7 +30,9 @@ export function EmbedBar({ openHref }: { readonly openHref: string }) {
       <DeploymentControl />
       <span className="embed-space" />
       <PowerButton />
-      <a className="button button-line" href={openHref} target="_blank" rel="noreferrer">Open in Podium<Icon name="open" size={14} /></a>
+      <a className="button button-line" href={openHref} target="_blank" rel="noreferrer" title="Open in Podium">
+        <span className="embed-words">Open in Podium</span><Icon name="open" size={14} />
+      </a>
     </div>
   )
 }
@@ -70,10 +72,11 @@ function PowerButton() {
   const target = powerTarget(view, selection)
   if (target === undefined) return null
   const label = target.on ? `Power ${target.node} on` : 'Kill a node'
+  const words = target.on ? label : `Kill a node: ${target.node}`
   return (
     <Button
-      icon={<Icon name="power" size={15} />} aria-label={target.on ? label : `Kill a node: ${target.node}`}
+      icon={<Icon name="power" size={15} />} aria-label={words} title={words}
       onClick={() => { void run(label, (connection) => setPower(connection, target.node, target.on)) }}
-    >{label}</Button>
+    ><span className="embed-words">{label}</span></Button>
   )
 }

@@ -120,6 +120,18 @@ describe('the first view', () => {
     await podium.close()
   })
 
+  it.each([[480, 320], [390, 320]])('embedded at %i x %i shows all of its controls side by side', async (width, height) => {
+    const podium = await openPodium(site, { width, height, query: 'embed' })
+    await untilReady(podium, 'web', 3)
+    await podium.picture(`embed ${width}x${height}`)
+    const edges = await podium.frame.evaluate(() => [...document.querySelectorAll('.embed-bar :is(button, a, input)')]
+      .map((control) => control.getBoundingClientRect()).flatMap(({ left, right }) => [Math.round(left), Math.round(right)]))
+    expect(edges).toHaveLength(14)
+    expect(edges).toEqual(edges.toSorted((a, b) => a - b))
+    expect(edges.at(-1)).toBeLessThanOrEqual(width)
+    await podium.close()
+  })
+
   it('shows a killed node', async () => {
     const podium = await openPodium(site, { query: 'speed=20' })
     await untilReady(podium, 'web', 3)

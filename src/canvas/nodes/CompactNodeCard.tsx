@@ -24,6 +24,9 @@ const characterWidth = 7.5
 const iconWidth = 108
 /** A node from this width on has room for larger letters. */
 const wideNode = 230
+/** Width of a letter of a node's name, and what of the space between the lanes beside it stays free. */
+const nameLetter = { usual: 8, wide: 9.1 } as const
+const besideName = 9
 
 const place = ({ x, y, width, height }: Box) => ({ left: x, top: y, width, height })
 
@@ -57,6 +60,7 @@ export function CompactNodeCard(props: CompactNodeCardProps) {
 function Header({ node, geometry, size, selectedPart, onSelectPart }: CompactNodeCardProps) {
   const { lanes, width } = geometry
   const wide = width > wideNode ? '' : undefined
+  const room = lanes.fromKubelet - lanes.toKubelet - besideName
   const machine = node.machine === 'on' ? undefined : node.machine === 'powered off' ? 'power' : 'cable'
   return (
     <>
@@ -64,7 +68,7 @@ function Header({ node, geometry, size, selectedPart, onSelectPart }: CompactNod
         type="button"
         className="compact-name"
         data-wide={wide}
-        style={{ left: lanes.toKubelet + 7, width: lanes.fromKubelet - lanes.toKubelet - 12, top: 1, height: size.row }}
+        style={{ left: lanes.toKubelet + 6, width: room, top: 1, height: size.row }}
         title={node.name}
         aria-pressed={selectedPart === 'node'}
         aria-label={nodeLabel(node)}
@@ -72,7 +76,7 @@ function Header({ node, geometry, size, selectedPart, onSelectPart }: CompactNod
           onSelectPart('node')
         })}
       >
-        <CutText text={node.name} maxChars={Math.max(7, Math.floor((lanes.fromKubelet - lanes.toKubelet - 12) / 9))} />
+        <CutText text={node.name} maxChars={Math.floor(room / nameLetter[wide === undefined ? 'usual' : 'wide'])} />
       </button>
       <span
         className={`compact-ready status-${node.status}`}
