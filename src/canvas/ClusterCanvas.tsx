@@ -14,7 +14,7 @@ import { FitControls } from './FitControls.tsx'
 import type { PictureFrame } from './kernels/compact-layout.ts'
 import { worldReach } from './kernels/fit.ts'
 import { placeAt } from './kernels/hit-test.ts'
-import type { PlacedNode } from './kernels/layout.ts'
+import type { NodeGeometry, PlacedNode } from './kernels/layout.ts'
 import { linkMode } from './kernels/level-of-detail.ts'
 import type { StandingGroups } from './kernels/pod-groups.ts'
 import { CatchLayer } from './layers/CatchLayer.tsx'
@@ -66,14 +66,14 @@ function useArranging(grouped: boolean): boolean {
 const noNodes: readonly PlacedNode[] = []
 
 /** A click on the ground chooses the node whose tile is there, or nothing. The same function as long as it can be: React Flow renders for another one. */
-function useGroundClick(tiles: readonly PlacedNode[]): (event: MouseEvent) => void {
+function useGroundClick(tiles: readonly PlacedNode[], node: NodeGeometry): (event: MouseEvent) => void {
   const { store } = useCluster()
   const { screenToFlowPosition } = useReactFlow()
   return useCallback((event) => {
-    const place = placeAt(screenToFlowPosition({ x: event.clientX, y: event.clientY }), (tiles[tiles.length - 1]?.place ?? -1) + 1)
+    const place = placeAt(screenToFlowPosition({ x: event.clientX, y: event.clientY }), (tiles[tiles.length - 1]?.place ?? -1) + 1, node)
     const slot = tiles.find((node) => node.place === place)?.slot
     select(store, slot === undefined ? undefined : { kind: 'node', slot })
-  }, [store, screenToFlowPosition, tiles])
+  }, [store, screenToFlowPosition, tiles, node])
 }
 
 function Canvas({ frame }: { frame: PictureFrame }) {
@@ -93,7 +93,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   const inView = useInView(grouping === undefined ? placed : noNodes, layout, view)
   const mode = grouping === undefined ? linkMode(view.level, inView.length) : 'hidden'
   const walk = useArrowWalk()
-  const onPaneClick = useGroundClick(view.level === 'fleet' && grouping === undefined ? placed : noNodes)
+  const onPaneClick = useGroundClick(view.level === 'fleet' && grouping === undefined ? placed : noNodes, layout.node)
 
   return (
     <FocusContext value={focus}>
@@ -133,7 +133,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
           {grouping === undefined && racks.length > 0 ? <Suspense fallback={null}><RackLayer racks={racks} layout={layout} view={view.box} /></Suspense> : null}
           <FitControls key={layout.compact === undefined ? 'whole' : 'compact'} layout={layout} placed={placed} frame={frame} />
         </ReactFlow>
-        {layout.rows > 1 && layout.compact === undefined ? <Suspense fallback={null}><GlideLayer placed={placed} arrangement={arrangement} level={view.level} standing={standing} /></Suspense> : null}
+        {layout.rows > 1 && layout.compact === undefined ? <Suspense fallback={null}><GlideLayer placed={placed} node={layout.node} arrangement={arrangement} level={view.level} standing={standing} /></Suspense> : null}
         <PacketOverlay handle={overlay} layout={layout} mode={mode} />
         <CatchLayer overlay={overlay} told={told} />
         {view.level === 'fleet' && grouping === undefined ? <Suspense fallback={null}><TileWalk layout={layout} placed={placed} /></Suspense> : null}

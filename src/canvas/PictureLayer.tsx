@@ -19,7 +19,7 @@ export const PictureLayer = memo(function PictureLayer(props: PictureInput) {
         <LinkLines lines={lines} onSelect={onSelectLine} />
         <PictureCards cards={cards} />
       </ViewportPortal>
-      <FarMap placed={placed} visible={level === 'fleet' && withMap} below={mounting && layout.compact === undefined && withMap} />
+      <FarMap placed={placed} node={layout.node} visible={level === 'fleet' && withMap} below={mounting && layout.compact === undefined && withMap} />
     </>
   )
 })

@@ -4,7 +4,7 @@
  */
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { nodeBox } from './layout.ts'
-import type { Box, PlacedNode, Point } from './layout.ts'
+import type { Box, NodeGeometry, PlacedNode, Point } from './layout.ts'
 import { viewBox } from './mini-map.ts'
 import { markOf, nodeAlarms, nodeMarks } from './node-alarms.ts'
 import type { NodeMark } from './node-alarms.ts'
@@ -61,8 +61,8 @@ export interface MarkPlaces {
 }
 
 /** The places of all nodes, worked out once: marks are looked for among thousands of them several times a second. */
-export function markPlaces(placed: readonly PlacedNode[]): MarkPlaces {
-  const boxes = placed.map(({ place }) => nodeBox(place))
+export function markPlaces(placed: readonly PlacedNode[], node?: NodeGeometry): MarkPlaces {
+  const boxes = placed.map(({ place }) => nodeBox(place, node))
   const xs = Float64Array.from(boxes, ({ x, width }) => x + width / 2)
   const ys = Float64Array.from(boxes, ({ y, height }) => y + height / 2)
   const most = (values: Float64Array): number => values.reduce((max, value) => Math.max(max, value), 0)

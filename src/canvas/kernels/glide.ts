@@ -23,17 +23,17 @@ const noMarks = (slots: number, width: number, height: number): Marks => ({
   x: new Float32Array(slots).fill(Number.NaN), y: new Float32Array(slots).fill(Number.NaN), width, height,
 })
 
-/** Pods on their nodes' tiles of the far map. `places`: of nodes by slot. */
-export function nodeScene(view: ClusterView, places: ReadonlyMap<number, number>): Scene {
+/** Pods on their nodes' tiles of the far map. `places`: of nodes by slot; `pitchX`: from one column to the next. */
+export function nodeScene(view: ClusterView, places: ReadonlyMap<number, number>, pitchX: number = nodePitchX): Scene {
   let most = 0
   for (const slot of places.keys()) most = Math.max(most, view.nodes.pods[slot]?.length ?? 0)
   const tile = tileSizeFor(most)
-  const texel = { x: nodePitchX / (tile.columns + 1), y: nodePitchY / (tile.rows + 1) }
+  const texel = { x: pitchX / (tile.columns + 1), y: nodePitchY / (tile.rows + 1) }
   const pods = noMarks(view.pods.end, texel.x, texel.y)
   const tiles = noMarks(view.nodes.end, tile.columns * texel.x, tile.rows * texel.y)
   for (const [slot, place] of places) {
     const { column, row } = gridCell(place)
-    const x = column * nodePitchX
+    const x = column * pitchX
     const y = row * nodePitchY
     tiles.x[slot] = x
     tiles.y[slot] = y

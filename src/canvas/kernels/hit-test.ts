@@ -1,6 +1,6 @@
 /** What lies under a point of the world, by arithmetic: texels and packets have no DOM of their own. */
-import { nodeHeight, nodePitchX, nodePitchY, nodeWidth, placeOfCell } from './layout.ts'
-import type { Box, Point } from './layout.ts'
+import { fullNode, nodePitchY, placeOfCell } from './layout.ts'
+import type { Box, NodeGeometry, Point } from './layout.ts'
 
 /** Whether two boxes share a point. */
 export function overlaps(a: Box, b: Box): boolean {
@@ -13,9 +13,9 @@ export function contains(box: Box, point: Point): boolean {
 }
 
 /** The place whose footprint holds the point, among the first `places`; undefined between nodes. */
-export function placeAt(point: Point, places: number): number | undefined {
-  if (point.x % nodePitchX >= nodeWidth || point.y % nodePitchY >= nodeHeight) return undefined
-  const column = Math.floor(point.x / nodePitchX)
+export function placeAt(point: Point, places: number, { pitchX, width, height }: NodeGeometry = fullNode): number | undefined {
+  if (point.x % pitchX >= width || point.y % nodePitchY >= height) return undefined
+  const column = Math.floor(point.x / pitchX)
   const row = Math.floor(point.y / nodePitchY)
   if (column < 0 || row < 0) return undefined
   const place = placeOfCell(column, row)

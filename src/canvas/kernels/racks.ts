@@ -1,7 +1,7 @@
 /** Nodes by zone and rack: each rack is a block of cells, the blocks of a zone stand below each other and then side by side. */
 import { rowsWithGaps, smallnessOf } from './arrangement.ts'
 import type { Arrangement, NodeGroup } from './arrangement.ts'
-import { gridSize, nodePitchX, nodePitchY, placeOfCell } from './layout.ts'
+import { gridSize, nodePitchY, placeOfCell } from './layout.ts'
 import type { Box, ClusterLayout, PlacedNode } from './layout.ts'
 
 /** A block of cells of the grid. */
@@ -131,7 +131,7 @@ export function rackBox(rack: NodeRack, layout: ClusterLayout): Box {
   const { column, row, columns, rows } = rack
   const line = rackNameSize(rack, layout) * lineHeight
   return {
-    x: column * nodePitchX - rim, y: row * nodePitchY - line,
-    width: (columns - 1) * nodePitchX + layout.node.width + 2 * rim, height: (rows - 1) * nodePitchY + layout.node.height + line + rim,
+    x: column * layout.node.pitchX - rim, y: row * nodePitchY - line,
+    width: (columns - 1) * layout.node.pitchX + layout.node.width + 2 * rim, height: (rows - 1) * nodePitchY + layout.node.height + line + rim,
   }
 }

@@ -19,6 +19,15 @@ const mostSpare = 70
 /** Part of the height that the nodes keep in a container that is too low for text of its size. */
 const leastForNodes = 0.3
 
+/** Most by which nodes are spread where the height decides how large they are: from one to the next, times the usual. */
+const mostSpread = 1.75
+
+/** From one column to the next, so that nodes take a room of that width. */
+function pitchFor(columns: number, room: number): number {
+  if (columns < 2) return nodePitchX
+  return Math.max(nodePitchX, Math.min(mostSpread * nodePitchX, (room - fullNode.width) / (columns - 1)))
+}
+
 /** Lines between the upper edge of the nodes' region and the nodes, in head units. */
 const linesAbove = (rows: number, arranged: Arranged | undefined): number =>
   rows > 1 ? lineHeights.title * (1 + nameLines(arranged)) : lineHeights.chips
@@ -26,7 +35,7 @@ const linesAbove = (rows: number, arranged: Arranged | undefined): number =>
 /** The picture for `places` node places in a container of `width` x `height` px, its text `wantedText` times as large as usual. */
 export function slimLayout(places: number, width: number, height: number, wantedText: number, arranged?: Arranged): ClusterLayout {
   const { columns, rows } = arranged?.grid ?? gridSize(places)
-  const gridWidth = (columns - 1) * nodePitchX + fullNode.width
+  const leastWidth = (columns - 1) * nodePitchX + fullNode.width
   const gridHeight = (rows - 1) * nodePitchY + nodeHeight
   const bus = rows > 1 ? busRoom : 0
   const lines = slimHeadHeight(row) + linesAbove(rows, arranged) + networkGap + networkHeight + edge
@@ -36,9 +45,11 @@ export function slimLayout(places: number, width: number, height: number, wanted
   // The head grows with its scale, the nodes do not: with this one its text has its size when the whole is fitted into the container.
   const scale = Math.max(
     (text * (bus + gridHeight + belowNodes)) / (height - text * lines),
-    (text * gridWidth) / (usableWidth - text * sides),
+    (text * leastWidth) / (usableWidth - text * sides),
   )
   const worldWidth = (usableWidth * scale) / text
+  const pitchX = pitchFor(columns, worldWidth - sides * scale)
+  const gridWidth = (columns - 1) * pitchX + fullNode.width
   const spare = rows > 1 ? 0 : Math.min(mostSpare * scale, (height * scale) / text - lines * scale - gridHeight - belowNodes)
   const titled = rows > 1 || spare >= lineHeights.laneTitle * scale
   const above = rows === 1 && titled ? lineHeights.laneTitle * scale : 0
@@ -52,7 +63,7 @@ export function slimLayout(places: number, width: number, height: number, wanted
     compact: undefined,
     slim: { row, titled },
     textFactor: text,
-    node: fullNode,
+    node: { ...fullNode, pitchX },
     columns,
     rows,
     arranged: arranged?.places,

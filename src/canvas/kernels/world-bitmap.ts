@@ -60,8 +60,8 @@ export function tileSizeFor(mostPods: number): { readonly columns: number; reado
   return tileSizes.find((size) => size.columns * size.rows >= mostPods) ?? largestTile
 }
 
-/** A bitmap for `places` node places whose fullest node has `mostPods` pods. */
-export function createBitmap(places: number, mostPods: number): WorldBitmap {
+/** A bitmap for `places` node places whose fullest node has `mostPods` pods. `pitchX`: from one column to the next, in world units. */
+export function createBitmap(places: number, mostPods: number, pitchX: number = nodePitchX): WorldBitmap {
   const tile = tileSizeFor(mostPods)
   const { columns, rows } = gridSize(places)
   const width = columns * (tile.columns + 1)
@@ -70,7 +70,7 @@ export function createBitmap(places: number, mostPods: number): WorldBitmap {
     width,
     height,
     tile,
-    texelWidth: nodePitchX / (tile.columns + 1),
+    texelWidth: pitchX / (tile.columns + 1),
     texelHeight: nodePitchY / (tile.rows + 1),
     pixels: new Uint32Array(width * height),
   }

@@ -5,7 +5,7 @@ import type { ClusterView } from '../../state/cluster-view.ts'
 import { useCluster, useClusterState } from '../../state/context.tsx'
 import { alarmMargin, alarmReach, alarmTransform, isCurrent, markPlaces, marksWithin } from '../kernels/alarm-window.ts'
 import type { AlarmWindow, MarkPlaces } from '../kernels/alarm-window.ts'
-import type { PlacedNode } from '../kernels/layout.ts'
+import type { NodeGeometry, PlacedNode } from '../kernels/layout.ts'
 import { countNode, nodeAlarms } from '../kernels/node-alarms.ts'
 import { CameraMovesContext } from '../use-camera-moves.ts'
 import type { CameraMoves } from '../use-camera-moves.ts'
@@ -106,7 +106,7 @@ function createAlarms(drawing: Drawing, windowNow: () => AlarmWindow, moves: Cam
   }
 }
 
-export function AlarmOverlay({ placed }: { placed: readonly PlacedNode[] }) {
+export function AlarmOverlay({ placed, node }: { placed: readonly PlacedNode[]; node: NodeGeometry }) {
   const { view, store } = useCluster()
   const flow = useStoreApi()
   const moves = useContext(CameraMovesContext)
@@ -119,7 +119,7 @@ export function AlarmOverlay({ placed }: { placed: readonly PlacedNode[] }) {
       const { transform: [x, y, zoom], width, height } = flow.getState()
       return { camera: { x, y, zoom }, width, height }
     }
-    const alarms = createAlarms({ canvas: element, view, places: markPlaces(placed), colours: themeColours(), sheet: undefined, shown: 0 }, windowNow, moves)
+    const alarms = createAlarms({ canvas: element, view, places: markPlaces(placed, node), colours: themeColours(), sheet: undefined, shown: 0 }, windowNow, moves)
     alarms.look()
     const stops = [
       store.onFrame((_, delta) => {
@@ -134,7 +134,7 @@ export function AlarmOverlay({ placed }: { placed: readonly PlacedNode[] }) {
       alarms.stop,
     ]
     return () => { for (const stop of stops) stop() }
-  }, [view, store, flow, moves, placed, theme])
+  }, [view, store, flow, moves, placed, node, theme])
   const side = `calc(100% + ${2 * alarmMargin}px)`
   return <canvas ref={canvas} className="alarm-overlay" style={{ left: -alarmMargin, top: -alarmMargin, width: side, height: side }} aria-hidden="true" />
 }

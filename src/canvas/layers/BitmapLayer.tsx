@@ -1,5 +1,5 @@
 /** The far map in the viewport: one bitmap below the cards, and over it a mark for each node that deserves a look. */
-import type { PlacedNode } from '../kernels/layout.ts'
+import type { NodeGeometry, PlacedNode } from '../kernels/layout.ts'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { ViewportPortal } from 'reactflow'
 import { statusCodes } from '../../protocol/vocabulary.ts'
@@ -56,10 +56,10 @@ interface FleetMap {
 }
 
 /** An empty map for the nodes that are placed, on a canvas that gets its size. */
-function createMap(canvas: HTMLCanvasElement, view: ClusterView, placed: readonly PlacedNode[]): FleetMap {
+function createMap(canvas: HTMLCanvasElement, view: ClusterView, placed: readonly PlacedNode[], pitchX: number): FleetMap {
   const places = placed.reduce((most, node) => Math.max(most, node.place + 1), 1)
   const pods = placed.reduce((most, { slot }) => Math.max(most, view.nodes.pods[slot]?.length ?? 0), 0)
-  const bitmap = createBitmap(places, pods)
+  const bitmap = createBitmap(places, pods, pitchX)
   canvas.width = bitmap.width
   canvas.height = bitmap.height
   canvas.style.width = `${bitmap.width * bitmap.texelWidth}px`
@@ -95,7 +95,7 @@ function draw({ canvas, view, bitmap, image, palette, places }: FleetMap, slots:
 const tilesPerFrame = 500
 
 /** The far map. It is seen at fleet level, and below the cards while they are still being put up. */
-export function BitmapLayer({ placed, visible: far, below }: { placed: readonly PlacedNode[]; visible: boolean; below: boolean }) {
+export function BitmapLayer({ placed, node, visible: far, below }: { placed: readonly PlacedNode[]; node: NodeGeometry; visible: boolean; below: boolean }) {
   const { view, store } = useCluster()
   const theme = useClusterState((state) => state.theme)
   const focus = useFocus()
@@ -103,8 +103,8 @@ export function BitmapLayer({ placed, visible: far, below }: { placed: readonly 
   const canvas = useRef<HTMLCanvasElement>(null)
   const map = useRef<FleetMap>(undefined)
   useEffect(() => {
-    map.current = canvas.current !== null && visible ? createMap(canvas.current, view, placed) : undefined
-  }, [view, placed, visible, theme])
+    map.current = canvas.current !== null && visible ? createMap(canvas.current, view, placed, node.pitchX) : undefined
+  }, [view, placed, node, visible, theme])
   useEffect(() => {
     const now = map.current
     if (now === undefined) return undefined
@@ -121,7 +121,7 @@ export function BitmapLayer({ placed, visible: far, below }: { placed: readonly 
       stop()
       repaint.stop()
     }
-  }, [view, store, placed, visible, theme, focus])
+  }, [view, store, placed, node, visible, theme, focus])
   return (
     <>
       <ViewportPortal>
@@ -133,7 +133,7 @@ export function BitmapLayer({ placed, visible: far, below }: { placed: readonly 
           aria-label={`Map of ${placed.length} nodes`}
         />
       </ViewportPortal>
-      {far ? <Suspense fallback={null}><AlarmOverlay placed={placed} /></Suspense> : null}
+      {far ? <Suspense fallback={null}><AlarmOverlay placed={placed} node={node} /></Suspense> : null}
     </>
   )
 }

@@ -11,7 +11,7 @@ import { useCluster } from '../../state/context.tsx'
 import type { ArrangementName } from '../../state/picture-state.ts'
 import { eased, groupScene, nodeScene, onScreen, paintBetween } from '../kernels/glide.ts'
 import type { Marks, Scene } from '../kernels/glide.ts'
-import type { PlacedNode } from '../kernels/layout.ts'
+import type { NodeGeometry, PlacedNode } from '../kernels/layout.ts'
 import type { Level } from '../kernels/level-of-detail.ts'
 import { outdatedSets } from '../kernels/outdated-sets.ts'
 import { mostButtons } from '../kernels/pod-groups.ts'
@@ -24,6 +24,7 @@ import { mapPalette } from './colours.ts'
 
 interface Props {
   readonly placed: readonly PlacedNode[]
+  readonly node: NodeGeometry
   readonly arrangement: ArrangementName
   readonly level: Level
   /** Pods in their groups, when they stand or stood there. */
@@ -33,8 +34,8 @@ interface Props {
 const areNodes = (arrangement: ArrangementName): boolean => arrangement === 'nodes' || arrangement === 'zones' || arrangement === 'racks'
 
 /** Where all pods stand in an arrangement; undefined while that is not known yet. */
-function sceneOf(view: ClusterView, { arrangement, placed, standing }: Props): Scene | undefined {
-  if (areNodes(arrangement)) return nodeScene(view, new Map(placed.map(({ slot, place }) => [slot, place])))
+function sceneOf(view: ClusterView, { arrangement, placed, node, standing }: Props): Scene | undefined {
+  if (areNodes(arrangement)) return nodeScene(view, new Map(placed.map(({ slot, place }) => [slot, place])), node.pitchX)
   const now = standing.current
   return now?.by === arrangement ? groupScene(view.pods.end, now.groups, now.packed, now.title) : undefined
 }

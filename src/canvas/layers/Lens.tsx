@@ -6,7 +6,7 @@ import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 import { cardPlace } from '../kernels/card-place.ts'
 import { placeAt } from '../kernels/hit-test.ts'
 import { nodeBox } from '../kernels/layout.ts'
-import type { ClusterLayout, PlacedNode } from '../kernels/layout.ts'
+import type { ClusterLayout, NodeGeometry, PlacedNode } from '../kernels/layout.ts'
 import { placeOf } from '../kernels/where.ts'
 import { workerNodeView } from '../nodes/worker-node-view.ts'
 import type { PodView } from '../nodes/worker-node-view.ts'
@@ -18,7 +18,7 @@ const mostNamed = 4
 const podsInLine = 10
 
 /** Slot of the node under the pointer; looked for once a frame at most. */
-function usePointed(placed: readonly PlacedNode[]): number | undefined {
+function usePointed(placed: readonly PlacedNode[], node: NodeGeometry): number | undefined {
   const { screenToFlowPosition } = useReactFlow()
   const [pointed, setPointed] = useState<number>()
   useEffect(() => {
@@ -28,7 +28,7 @@ function usePointed(placed: readonly PlacedNode[]): number | undefined {
     let frame = 0
     const look = (): void => {
       frame = 0
-      const place = at === undefined ? undefined : placeAt(screenToFlowPosition(at), places)
+      const place = at === undefined ? undefined : placeAt(screenToFlowPosition(at), places, node)
       setPointed(place === undefined ? undefined : slots.get(place))
     }
     const move = (event: PointerEvent): void => {
@@ -41,13 +41,13 @@ function usePointed(placed: readonly PlacedNode[]): number | undefined {
       window.removeEventListener('pointermove', move)
       cancelAnimationFrame(frame)
     }
-  }, [placed, screenToFlowPosition])
+  }, [placed, node, screenToFlowPosition])
   return pointed
 }
 
 /** `focused`: slot of the node whose tile has the keyboard; it says itself what it is. */
 export function Lens({ layout, placed, focused }: { layout: ClusterLayout; placed: readonly PlacedNode[]; focused?: number | undefined }) {
-  const pointed = usePointed(placed)
+  const pointed = usePointed(placed, layout.node)
   const chosen = useClusterState(({ selection }) => (selection?.kind === 'node' ? selection.slot : undefined))
   const slot = pointed ?? focused ?? chosen
   return slot === undefined ? null : <LensCard key={slot} slot={slot} layout={layout} told={slot !== focused} />

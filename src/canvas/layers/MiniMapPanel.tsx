@@ -80,7 +80,7 @@ function useMap(map: MiniMap, layout: ClusterLayout, placed: readonly PlacedNode
   useEffect(() => {
     const element = canvas.current
     if (element === null) return undefined
-    const drawing = { map, layout, placed, places: markPlaces(placed), colours: themeColours() }
+    const drawing = { map, layout, placed, places: markPlaces(placed, layout.node), colours: themeColours() }
     const ground = drawGround(drawing)
     let drawn = -1
     let timer: ReturnType<typeof setTimeout> | undefined

@@ -6,7 +6,7 @@ import { useCluster, useNodeVersion } from '../../state/context.tsx'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { select } from '../../state/page-actions.ts'
 import { alarmsOf, alarmWords } from '../kernels/alarms.ts'
-import { nodeBox, nodePitchX, nodePitchY } from '../kernels/layout.ts'
+import { nodeBox, nodePitchY } from '../kernels/layout.ts'
 import type { ClusterLayout, PlacedNode } from '../kernels/layout.ts'
 import { nearestTile, nextTile } from '../kernels/tile-walk.ts'
 import { directionOf } from '../kernels/walk.ts'
@@ -104,7 +104,7 @@ function Tile({ slot, place, layout, focused, onKeyDown, onFocus, onBlur, onChoo
   useLayoutEffect(() => {
     const put = (): void => {
       const { transform: [x, y, zoom] } = flow.getState()
-      const box = focused ? nodeBox(place, layout.node) : { x: 0, y: 0, width: layout.columns * nodePitchX, height: layout.rows * nodePitchY }
+      const box = focused ? nodeBox(place, layout.node) : { x: 0, y: 0, width: layout.columns * layout.node.pitchX, height: layout.rows * nodePitchY }
       const width = Math.max(leastSide, box.width * zoom)
       const height = Math.max(leastSide, box.height * zoom)
       if (tile.current === null) return

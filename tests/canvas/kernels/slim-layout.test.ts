@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { compactWorld, isSlim, slimText } from '../../../src/canvas/kernels/compact-layout.ts'
 import { fitViewport } from '../../../src/canvas/kernels/fit.ts'
-import { contains, overlaps } from '../../../src/canvas/kernels/hit-test.ts'
-import { nodeBox } from '../../../src/canvas/kernels/layout.ts'
+import { contains, overlaps, placeAt } from '../../../src/canvas/kernels/hit-test.ts'
+import { nodeBox, placeOfCell } from '../../../src/canvas/kernels/layout.ts'
 import type { Box, ClusterLayout } from '../../../src/canvas/kernels/layout.ts'
 import { packetRoute, trunkKinds, trunkLine } from '../../../src/canvas/kernels/routing.ts'
 import { slimLayout } from '../../../src/canvas/kernels/slim-layout.ts'
@@ -36,6 +36,18 @@ describe('the picture of many nodes in a small container', () => {
       for (const other of all.slice(i + 1)) expect(overlaps(card, other), `card ${i}`).toBe(false)
     })
   })
+  it.each([[12, 800, 404, 1], [12, 1280, 618, 1.68], [12, 1044, 440, 1], [100, 1280, 618, 1.68], [6, 1044, 440, 1]] as const)(
+    'spreads %i places over %i x %i, whose height decides how large they are, and all that is found by place goes along', (places, width, height, text) => {
+      const layout = slimLayout(places, width, height, text)
+      const { zoom } = fitViewport(layout.bounds, width, height)
+      const lastPlace = placeOfCell(layout.columns - 1, 0)
+      const last = nodeBox(lastPlace, layout.node)
+      const first = nodeBox(0, layout.node)
+      expect((last.x + last.width - first.x) * zoom).toBeGreaterThan(0.72 * width)
+      expect(placeAt({ x: last.x + 5, y: 5 }, places, layout.node)).toBe(lastPlace)
+      expect(placeAt({ x: last.x - 5, y: 5 }, places, layout.node)).toBeUndefined()
+    },
+  )
   it('lets text give way where the container is too low for it and the nodes', () => {
     const { bounds, headScale, textFactor, node } = slimLayout(12, 1280, 330, 1.68)
     const { zoom } = fitViewport(bounds, 1280, 330)
