@@ -6,11 +6,13 @@ import { createLecture } from './app/lecture.ts'
 import { fetchObjects } from './app/manifest-objects.ts'
 import { warmUp } from './app/warm-up.ts'
 import { createConnection } from './bridge/connection.ts'
+import { createWorker } from './bridge/create-worker.ts'
 import { createWebSocketPort, servedStream } from './bridge/web-socket-port.ts'
 import { createWorkerPort } from './bridge/worker-port.ts'
 import { loadSmallLayout } from './canvas/use-small-layout.ts'
 import { startOptions } from './embed/start-options.ts'
 import { readUrlOptions, withoutEmbed } from './embed/url-options.ts'
+import { default as workerAddress } from './host/worker.ts?worker&url'
 import type { InspectQuery } from './protocol/inspect.ts'
 import { createClusterStore } from './state/cluster-store.ts'
 import { ClusterProvider } from './state/context.tsx'
@@ -27,7 +29,7 @@ const store = createClusterStore(asked.theme ?? preferred, tellEveryMs)
 if (window.matchMedia('(max-width: 600px)').matches) setInspectorOpen(store, false)
 const stream = servedStream(window.location.href)
 const connection = createConnection(stream === undefined
-  ? createWorkerPort(() => new Worker(new URL('./host/worker.ts', import.meta.url), { type: 'module' }))
+  ? createWorkerPort(() => createWorker(workerAddress))
   : createWebSocketPort(() => new WebSocket(stream)))
 connection.onFrame((frame) => { store.applyFrame(frame) })
 connection.onNotice(alsoTell)

@@ -70,8 +70,10 @@ describe('the table of areas', () => {
     const caught = importsOutsideTable(files({ 'src/app/a.ts': `export * from '../engine/index.ts'\nexport const later = () => import('../engine/cluster.ts')` }))
     expect(caught).toHaveLength(2)
   })
-  it('lets main name the worker by URL', () => {
+  it('lets main name the worker by its address', () => {
     expect(importsOutsideTable(files({ 'src/main.tsx': `new Worker(new URL('./host/worker.ts', import.meta.url), { type: 'module' })` }))).toEqual([])
+    expect(importsOutsideTable(files({ 'src/main.tsx': `import address from './host/worker.ts?worker&url'` }))).toEqual([])
+    expect(importsOutsideTable(files({ 'src/main.tsx': `import * as host from './host/worker.ts'` }))).toHaveLength(1)
   })
 })
 

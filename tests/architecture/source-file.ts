@@ -66,7 +66,9 @@ function staticImports(file: Pick<SourceFile, 'path' | 'text' | 'program'>): Imp
   walk(file.program, (node) => {
     const source = node['source']
     const importing = ['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'ImportExpression'].includes(node.type)
-    if (importing && isNode(source) && typeof source['value'] === 'string') found.push(makeImport(file, source['value'], isTypeOnly(node), node.start))
+    if (!importing || !isNode(source) || typeof source['value'] !== 'string') return
+    // Of a worker's address nothing of it is imported.
+    found.push(makeImport(file, source['value'], isTypeOnly(node) || source['value'].endsWith('?worker&url'), node.start))
   })
   return found
 }

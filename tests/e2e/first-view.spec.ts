@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { components, links } from '../../src/kubernetes/architecture.ts'
 import { untilReady } from './objects.ts'
@@ -29,6 +30,18 @@ describe('the first view', () => {
     await podium.button('Pause').waitFor()
     await podium.button('API Server kube-apiserver').waitFor()
   }))
+
+  it('opens inside a sandboxed iframe, where no worker can be made of an address', () => opened({ framed: 'sandbox', query: 'embed' }, async (podium) => {
+    await podium.button('Pause').waitFor()
+    await podium.button('API Server kube-apiserver').waitFor()
+  }))
+
+  it('says what to do when it was opened as a file, which browsers let load no scripts', async () => {
+    const page = await site.browser.newPage()
+    await page.goto(pathToFileURL('dist/index.html').href)
+    await page.getByRole('alert').getByText(/Serve this folder/).waitFor()
+    await page.close()
+  })
 
   it('shows every box of the picture by its name', () => opened({}, async (podium) => {
     await untilReady(podium, 'web', 3)

@@ -50,7 +50,7 @@ export interface OpenOptions {
   readonly width?: number
   readonly height?: number
   /** Inside an iframe of another page. */
-  readonly framed?: boolean
+  readonly framed?: boolean | 'sandbox'
   /** A screen that is touched. */
   readonly touch?: boolean
 }
@@ -69,7 +69,7 @@ export async function openPodium(site: Site, options: OpenOptions = {}): Promise
     const address = request.url()
     if (!address.startsWith(new URL(site.server.url).origin) && !/^(?:data|blob):/.test(address)) outside.push(address)
   })
-  await page.goto(`${framed ? site.server.frameUrl : site.server.url}${query === '' ? '' : `?${query}`}`)
+  await page.goto(`${framed === 'sandbox' ? site.server.sandboxUrl : framed ? site.server.frameUrl : site.server.url}${query === '' ? '' : `?${query}`}`)
   const frame = framed ? await frameOf(page) : page.mainFrame()
   const podium = new Podium(page, frame, faults, outside)
   await podium.until('the page shows a cluster', () => podium.hasCluster(), (there) => there)

@@ -1,4 +1,4 @@
-/** Serves `dist/` as a course site would: under a sub-path, and once inside an iframe of another page. */
+/** Serves `dist/` as a course site would: under a sub-path, and inside an iframe of another page, one that may do all and one that is a sandbox. */
 import { createServer } from 'node:http'
 import type { Server, ServerResponse } from 'node:http'
 import { readFile } from 'node:fs/promises'
@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path'
 
 export const subPath = '/some/course/podium/'
 export const framePath = '/some/course/lecture.html'
+const sandboxPath = '/some/course/sandbox.html'
 const dist = 'dist'
 
 const types: Readonly<Record<string, string>> = {
@@ -18,6 +19,8 @@ export interface StaticServer {
   readonly url: string
   /** Address of a page that holds it in an iframe of 800 x 450. */
   readonly frameUrl: string
+  /** The same, in a frame that may run scripts and nothing else: its origin is nobody's. */
+  readonly sandboxUrl: string
   close(): Promise<void>
 }
 
@@ -25,7 +28,9 @@ export interface StaticServer {
 export async function serveDist(): Promise<StaticServer> {
   const server = createServer((request, response) => {
     const path = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/')
-    if (path === framePath) send(response, 200, '.html', framePage((request.url ?? '').split('?')[1] ?? 'embed'))
+    const query = (request.url ?? '').split('?')[1] ?? 'embed'
+    if (path === framePath) send(response, 200, '.html', framePage(query, ''))
+    else if (path === sandboxPath) send(response, 200, '.html', framePage(query, 'sandbox="allow-scripts"'))
     else if (path.startsWith(subPath)) void sendFile(response, path.slice(subPath.length) || 'index.html')
     // Nothing outside the sub-path exists: an absolute address in the build is found out.
     else send(response, 404, '.html', 'not here')
@@ -35,6 +40,7 @@ export async function serveDist(): Promise<StaticServer> {
   return {
     url: origin + subPath,
     frameUrl: origin + framePath,
+    sandboxUrl: origin + sandboxPath,
     close: () => new Promise((resolve, reject) => {
       server.closeAllConnections()
       server.close((error) => { if (error === undefined) resolve(); else reject(error) })
@@ -42,9 +48,9 @@ export async function serveDist(): Promise<StaticServer> {
   }
 }
 
-function framePage(query: string): string {
+function framePage(query: string, attributes: string): string {
   const address = `podium/?${query.replaceAll('"', '')}`
-  return `<!doctype html><title>A lecture</title><link rel="icon" href="data:,"><h1>A lecture</h1><iframe title="Podium" width="800" height="450" src="${address}"></iframe>`
+  return `<!doctype html><title>A lecture</title><link rel="icon" href="data:,"><h1>A lecture</h1><iframe title="Podium" width="800" height="450" ${attributes} src="${address}"></iframe>`
 }
 
 async function sendFile(response: ServerResponse, path: string): Promise<void> {
@@ -61,7 +67,8 @@ async function sendFile(response: ServerResponse, path: string): Promise<void> {
 }
 
 function send(response: ServerResponse, code: number, extension: string, body: string | Buffer): void {
-  response.writeHead(code, { 'content-type': types[extension] ?? 'application/octet-stream' })
+  // As the hosts of static pages do: a sandboxed frame may read what is public anyhow.
+  response.writeHead(code, { 'content-type': types[extension] ?? 'application/octet-stream', 'access-control-allow-origin': '*' })
   response.end(body)
 }
 
