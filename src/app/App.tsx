@@ -10,7 +10,6 @@ import { TypedAhead } from '../panels/TypedAhead.tsx'
 import { useWindowSize } from '../panels/use-window-size.ts'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { dialogsOnStage, openDialog, setInspectorOpen } from '../state/page-actions.ts'
-import { podGrouping } from '../state/picture-actions.ts'
 import { Button } from '../ui/controls/Button.tsx'
 import { CaptionLine } from './CaptionLine.tsx'
 import { FaultScreen } from './FaultScreen.tsx'
@@ -66,13 +65,12 @@ export function App({ lecture, embeddedIn }: AppProps) {
   const inspectorOpen = useClusterState((state) => state.inspectorOpen)
   const consoleOpen = useClusterState((state) => state.consoleOpen)
   const low = useLowWindow()
-  const byPods = useClusterState((state) => podGrouping(state) !== undefined)
   return (
     <PageBoundary>
       <div className={`app app-${frame}`} data-inspector={frame === 'whole' && inspectorOpen ? 'open' : 'closed'} data-console={consoleOpen ? 'open' : 'closed'}>
         {frame === 'stage' ? <Suspense fallback={null}><Stage player={lecture.player} notice={<NoticeLine />} /></Suspense> : null}
         {frame === 'whole' ? <TopBar lecture={lecture} /> : null}
-        <Picture frame={frame === 'whole' && consoleOpen && low && !byPods ? 'console' : frame} />
+        <Picture frame={frame === 'whole' && consoleOpen && low ? 'console' : frame} />
         {frame === 'whole' ? inspectorOpen ? <PageBoundary><Side /></PageBoundary> : <OpenInspector /> : null}
         {frame === 'whole' ? <footer className="app-foot"><Legend /><CaptionLine /></footer> : null}
         {frame === 'whole' || (frame === 'stage' && consoleOpen) ? <ConsoleDock large={frame === 'stage'} /> : null}

@@ -2,6 +2,8 @@
 import { lazy, memo, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { Panel, useOnViewportChange, useReactFlow, useStore } from 'reactflow'
 import type { Viewport } from 'reactflow'
+import { useClusterState } from '../state/context.tsx'
+import { podGrouping } from '../state/picture-actions.ts'
 import { Icon } from '../ui/icons.tsx'
 import type { ClusterLayout, PlacedNode } from './kernels/layout.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
@@ -21,6 +23,7 @@ export const FitControls = memo(function FitControls({ layout, placed, frame }: 
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
   const [moved, setMoved] = useState(false)
+  const byPods = useClusterState(podGrouping) !== undefined
   /** The view that was fitted last: a press on the ground that moves nothing is no move. */
   const fitted = useRef<Viewport>(undefined)
   const fit = useCallback(
@@ -47,7 +50,7 @@ export const FitControls = memo(function FitControls({ layout, placed, frame }: 
     <>
       {moved && frame !== 'embed' ? <Suspense fallback={null}><MiniMapPanel layout={layout} placed={placed} /></Suspense> : null}
       <Panel position={frame === 'console' && layout.slim !== undefined ? 'top-right' : 'bottom-right'} className="fit-controls">
-        {frame !== 'embed' ? <><PlaceButtons />{layout.slim === undefined ? <ArrangementChoice rows={layout.rows} /> : null}<SelectionButtons /></> : null}
+        {frame !== 'embed' ? <><PlaceButtons />{layout.slim === undefined || byPods ? <ArrangementChoice rows={layout.rows} /> : null}<SelectionButtons /></> : null}
         {moved ? <ZoomButtons zoomIn={zoomIn} zoomOut={zoomOut} fit={fit} /> : null}
       </Panel>
     </>

@@ -6,7 +6,7 @@ import { nodeFlags } from '../protocol/vocabulary.ts'
 import type { ClusterView } from '../state/cluster-view.ts'
 import type { ClusterState } from '../state/cluster-store.ts'
 import { useCluster, useClusterState, useMembershipVersion } from '../state/context.tsx'
-import { arrangementOf } from '../state/picture-actions.ts'
+import { arrangementOf, podGrouping } from '../state/picture-actions.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
 import { arrangeInGroups, gridOf } from './kernels/arrangement.ts'
 import type { Arrangement, NodeGroup } from './kernels/arrangement.ts'
@@ -61,9 +61,10 @@ export function useClusterLayout(frame: PictureFrame): {
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
   const small = useSmallLayout(frame)
+  const byPods = useClusterState(podGrouping) !== undefined && frame === 'console'
   const layout = useMemo(
-    () => small?.(frame, kept, width, height, arranged) ?? clusterLayout(kept, headScaleFor(kept, width, height, arranged), arranged),
-    [small, frame, kept, width, height, arranged],
+    () => small?.(frame, kept, width, height, arranged, byPods) ?? clusterLayout(kept, headScaleFor(kept, width, height, arranged), arranged),
+    [small, frame, kept, width, height, arranged, byPods],
   )
   return { layout, placed, machines, groups: arrangement?.groups ?? noGroups, racks: arrangement?.racks ?? noRacks }
 }

@@ -16,13 +16,36 @@ const noOwner: Readonly<Record<PodGrouping, string>> = {
   service: 'no Service',
 }
 
-/** What a pod belongs to. Of a Service only the endpoints are known that the page lists. */
+/**
+ * The Service of a pod. The page knows the first endpoints of a Service; pods beyond them are those of the same ReplicaSets, since their
+ * labels, by which a Service selects, are those of one template.
+ */
+function serviceFinder(view: ClusterView): (pod: number) => string | undefined {
+  const listed = new Map<string, string>()
+  const cut = new Set<string>()
+  for (const { namespace, name, endpoints, endpointCount } of view.services.values()) {
+    for (const { pod } of endpoints) listed.set(`${namespace}/${pod}`, name)
+    if (endpointCount > endpoints.length) cut.add(`${namespace}/${name}`)
+  }
+  const listedFor = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string | undefined => listed.get(`${namespace}/${name}`)
+  const bySet = new Map<number, string>()
+  for (let pod = 0; cut.size > 0 && pod < view.pods.end; pod += 1) {
+    const names = view.pods.alive[pod] === 1 ? view.pods.names[pod] : undefined
+    const service = names === undefined ? undefined : listedFor(names)
+    if (service !== undefined && cut.has(`${names?.namespace ?? ''}/${service}`)) bySet.set(view.pods.replicaSet[pod] ?? -1, service)
+  }
+  bySet.delete(-1)
+  return (pod) => {
+    const names = view.pods.names[pod]
+    return (names === undefined ? undefined : listedFor(names)) ?? bySet.get(view.pods.replicaSet[pod] ?? -1)
+  }
+}
+
+/** What a pod belongs to. */
 function keyFinder(view: ClusterView, by: PodGrouping): (pod: number) => string | undefined {
   if (by === 'namespace') return (pod) => view.pods.names[pod]?.namespace
   if (by === 'deployment') return (pod) => view.deployments.get(view.replicaSets.get(view.pods.replicaSet[pod] ?? -1)?.deployment ?? -1)?.name
-  const services = new Map<string, string>()
-  for (const { namespace, name, endpoints } of view.services.values()) for (const { pod } of endpoints) services.set(`${namespace}/${pod}`, name)
-  return (pod) => services.get(`${view.pods.names[pod]?.namespace ?? ''}/${view.pods.names[pod]?.name ?? ''}`)
+  return serviceFinder(view)
 }
 
 const byNumber = new Intl.Collator('en', { numeric: true })
@@ -65,18 +88,21 @@ export interface StandingGroups {
   readonly title: number
 }
 
-/** Shape of a group: so many times as wide as it is high. */
-const groupAspect = 1.6
+/** Shapes that groups may have, all the same: so many times as wide as high. The first with which pods are largest is taken. */
+const groupAspects = [1.6, 1.3, 2, 1, 2.5, 3.2, 0.8] as const
+/** Few pods under a long name stand in rows so many times as long as they are high, at most. */
+const mostAspect = 4
 
 /** Groups of these sizes on shelves with cells of a size; undefined: the room is too small for them. */
-function shelves(sizes: readonly number[], room: Box, cell: number, title: number): readonly GroupPlace[] | undefined {
+function shelves(sizes: readonly number[], room: Box, cell: number, title: number, aspect: number): readonly GroupPlace[] | undefined {
   const places: GroupPlace[] = []
   let x = 0
   let y = 0
   let shelf = 0
   for (const size of sizes) {
     // A group whose name is wider than its pods takes as many columns as stand under the name.
-    const wanted = Math.max(Math.ceil(Math.sqrt(size * groupAspect)), Math.min(size, Math.floor((title * titleWidth) / cell)))
+    const underName = Math.min(Math.ceil(Math.sqrt(size * mostAspect)), Math.floor((title * titleWidth) / cell))
+    const wanted = Math.max(Math.ceil(Math.sqrt(size * aspect)), Math.min(size, underName))
     const columns = Math.max(1, Math.min(Math.floor((room.width - title) / cell), wanted))
     const width = Math.max(columns * cell, title * titleWidth) + title * 0.5
     const height = title * 1.6 + Math.ceil(size / columns) * cell + title * 0.4
@@ -96,25 +122,39 @@ function shelves(sizes: readonly number[], room: Box, cell: number, title: numbe
 /** A group is at least so many times as wide as its title is high. */
 const titleWidth = 7
 const halvings = 24
+/** Another shape is taken for pods that are so many times as large. */
+const worthwhile = 1.05
+
+/** With the largest cells that fit, groups of one shape; `least`: cells that are smaller are of no use. */
+function packShaped(sizes: readonly number[], room: Box, least: number, mostCell: number, title: number, aspect: number): PackedGroups | undefined {
+  const largest = shelves(sizes, room, mostCell, title, aspect)
+  if (largest !== undefined) return { cell: mostCell, places: largest }
+  if (least > 0 && shelves(sizes, room, least, title, aspect) === undefined) return undefined
+  let best: PackedGroups | undefined
+  let low = least
+  let high = mostCell
+  for (let i = 0; i < halvings; i += 1) {
+    const cell = (low + high) / 2
+    const places = shelves(sizes, room, cell, title, aspect)
+    if (places === undefined) high = cell
+    else {
+      best = { cell, places }
+      low = cell
+    }
+  }
+  return best
+}
 
 /**
  * Groups of these sizes in a room with the largest cells that fit, at most `mostCell`; `title`: size of the letters of their names.
  * Undefined: not even their names have room.
  */
 export function packGroups(sizes: readonly number[], room: Box, mostCell: number, title: number): PackedGroups | undefined {
-  const largest = shelves(sizes, room, mostCell, title)
-  if (largest !== undefined) return { cell: mostCell, places: largest }
   let best: PackedGroups | undefined
-  let low = 0
-  let high = mostCell
-  for (let i = 0; i < halvings; i += 1) {
-    const cell = (low + high) / 2
-    const places = shelves(sizes, room, cell, title)
-    if (places === undefined) high = cell
-    else {
-      best = { cell, places }
-      low = cell
-    }
+  for (const aspect of groupAspects) {
+    if (best?.cell === mostCell) break
+    const packed = packShaped(sizes, room, (best?.cell ?? 0) * worthwhile, mostCell, title, aspect)
+    if (packed !== undefined && packed.cell > (best?.cell ?? 0)) best = packed
   }
   return best
 }

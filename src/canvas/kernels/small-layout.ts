@@ -4,9 +4,11 @@ import type { PictureFrame } from './compact-layout.ts'
 import type { Arranged, ClusterLayout } from './layout.ts'
 import { slimLayout } from './slim-layout.ts'
 
-/** The picture of a small container: the small one, or between it and the whole one where nodes are many; undefined: the whole one is drawn. */
-export function smallLayout(frame: PictureFrame, places: number, width: number, height: number, arranged: Arranged | undefined): ClusterLayout | undefined {
-  const small = compactWorld(frame, places, width, height)
+/** The picture of a small container: the small one, or between it and the whole one where nodes are many; undefined: the whole one is drawn. `byPods`: pods stand in place of nodes, for which the small one has no room. */
+export function smallLayout(
+  frame: PictureFrame, places: number, width: number, height: number, arranged: Arranged | undefined, byPods: boolean,
+): ClusterLayout | undefined {
+  const small = byPods ? undefined : compactWorld(frame, places, width, height)
   if (small !== undefined) return compactLayout(places, small.width, small.height)
   return isSlim(frame, width, height) ? slimLayout(places, width, height, slimText(frame, width, height), arranged) : undefined
 }

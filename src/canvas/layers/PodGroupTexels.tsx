@@ -1,6 +1,7 @@
 /** Pods of groups as texels: two by two and a gap for each. A press on one chooses its pod. */
 import { useEffect, useRef } from 'react'
 import type { MouseEvent } from 'react'
+import { useStore } from 'reactflow'
 import { useCluster, useClusterState } from '../../state/context.tsx'
 import { select } from '../../state/page-actions.ts'
 import { outdatedSets } from '../kernels/outdated-sets.ts'
@@ -12,8 +13,22 @@ import { texelOf } from './BitmapLayer.tsx'
 import { mapPalette } from './colours.ts'
 import { statusCodes } from '../../protocol/vocabulary.ts'
 
-/** Texels of a pod in each direction, its gap included. */
+/** Texels of a pod in each direction, its gap included; as one without a gap where it has fewer pixels than `leastPx` on screen. */
 const texels = 3
+const leastPx = 2.6
+
+/** Where texels are written, and how many there are for a pod. */
+interface Surface {
+  readonly width: number
+  readonly pixels: Uint32Array
+  readonly perPod: number
+}
+
+/** Writes the texels of a pod. Of pods that are one texel each those that are not as usual are one larger: they must not be lost between pixels. */
+export function paintPod({ width, pixels, perPod }: Surface, column: number, row: number, colour: number, isOdd: boolean): void {
+  const side = perPod === 1 && !isOdd ? 1 : 2
+  for (let down = 0; down < side; down += 1) pixels.fill(colour, (row + down) * width + column, Math.min((row + down + 1) * width, (row + down) * width + column + side))
+}
 
 interface Props {
   readonly groups: readonly PodGroup[]
@@ -27,7 +42,8 @@ export function PodGroupTexels({ groups, packed, room, title }: Props) {
   const theme = useClusterState((state) => state.theme)
   const focus = useFocus()
   const canvas = useRef<HTMLCanvasElement>(null)
-  const texel = packed.cell / texels
+  const perPod = useStore(({ transform }) => packed.cell * transform[2] * window.devicePixelRatio < leastPx) ? 1 : texels
+  const texel = packed.cell / perPod
   useEffect(() => {
     const element = canvas.current
     const context = element?.getContext('2d')
@@ -38,7 +54,9 @@ export function PodGroupTexels({ groups, packed, room, title }: Props) {
     element.height = height
     const palette = mapPalette()
     const pixels = new Uint32Array(width * height)
+    const surface = { width, pixels, perPod }
     const old = outdatedSets(view)
+    const odd: { readonly column: number; readonly row: number; readonly colour: number }[] = []
     groups.forEach(({ pods }, i) => {
       const place = packed.places[i]
       if (place === undefined) return
@@ -47,12 +65,15 @@ export function PodGroupTexels({ groups, packed, room, title }: Props) {
         const status = texelOf(view, pod, old)
         const faded = focus !== undefined && !focus.pods.has(pod)
         const colour = faded ? palette.tile : status === statusCodes.running ? palette.quiet[2] : (palette.status[status] ?? palette.tile)
-        const first = Math.floor((at.y - room.y) / texel) * width + Math.floor((at.x - room.x) / texel)
-        for (const offset of [0, 1, width, width + 1]) pixels[first + offset] = colour
+        const column = Math.floor((at.x - room.x) / texel)
+        const row = Math.floor((at.y - room.y) / texel)
+        if (status === statusCodes.running || faded) paintPod(surface, column, row, colour, false)
+        else odd.push({ column, row, colour })
       }
     })
+    for (const { column, row, colour } of odd) paintPod(surface, column, row, colour, true)
     context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width, height), 0, 0)
-  }, [view, groups, packed, room, title, texel, theme, focus])
+  }, [view, groups, packed, room, title, perPod, texel, theme, focus])
 
   const choose = (event: MouseEvent<HTMLCanvasElement>): void => {
     // The canvas has a texel for each of its own pixels; the browser scales it.

@@ -5,6 +5,7 @@ import type { ComponentName } from '../../kubernetes/architecture.ts'
 import { nodeFlags } from '../../protocol/vocabulary.ts'
 import { scale as scaleObject } from '../../state/api-actions.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
+import { arrangements, podGrouping } from '../../state/picture-actions.ts'
 import { useCluster, useClusterState, useMembershipVersion, useRecordsVersion, useSimSecond, useTrayVersion } from '../../state/context.tsx'
 import { follow, select } from '../../state/page-actions.ts'
 import { addNode, setClientLoad } from '../../state/world-actions.ts'
@@ -183,7 +184,9 @@ export const WorkersNode = memo(function WorkersNode({ data }: Props) {
   const add = (): void => {
     void follow(store, 'Add a node', addNode(connection))
   }
-  return <WorkersRegion nodes={view.nodes.count} layout={data.layout} onAddNode={add} />
+  const grouping = useClusterState(podGrouping)
+  const podsBy = arrangements.find(({ name }) => name === grouping)?.label
+  return <WorkersRegion nodes={view.nodes.count} layout={data.layout} podsBy={podsBy} onAddNode={add} />
 })
 
 /** Stations of the last row of nodes, by column. */

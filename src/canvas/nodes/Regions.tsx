@@ -28,17 +28,23 @@ export function ControlPlaneRegion({ slim }: { slim: SlimSize | undefined }) {
 const mostBetweenLanes = { oneLine: 1.1, twoLines: 1.9 } as const
 
 /** Around any number of nodes. Its title stands between the lanes of the first node, or on a line of its own above several rows. */
-export function WorkersRegion({ nodes, layout, onAddNode }: { nodes: number; layout: ClusterLayout; onAddNode: () => void }) {
+export function WorkersRegion({ nodes, layout, podsBy, onAddNode }: {
+  nodes: number
+  layout: ClusterLayout
+  /** What stands there in place of the nodes. */
+  podsBy?: string | undefined
+  onAddNode: () => void
+}) {
   if (layout.compact !== undefined) return <CompactWorkersRegion nodes={nodes} layout={layout} titled={layout.slim?.titled === true} />
   const single = layout.rows === 1
   const twoLines = single && layout.headScale > mostBetweenLanes.oneLine
   const size = single && layout.slim === undefined ? Math.min(layout.headScale, mostBetweenLanes.twoLines) : layout.headScale
   const left = single ? layout.node.lanes.fromKubelet + 8 - layout.workers.x : layout.gutter + 170 * size
   return (
-    <div className="region workers-region" role="group" aria-label={`Worker Nodes, ${nodes}`}>
+    <div className="region workers-region" role="group" aria-label={podsBy ?? `Worker Nodes, ${nodes}`}>
       {layout.slim?.titled === false ? null : (
         <b className="workers-title" style={{ fontSize: 14 * size, left, top: (single ? 2 : 4) * size }}>
-          Worker{twoLines ? <br /> : ' '}Nodes
+          {podsBy ?? <>Worker{twoLines ? <br /> : ' '}Nodes</>}
         </b>
       )}
       {nodes > 0 ? null : (

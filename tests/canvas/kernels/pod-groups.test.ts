@@ -14,8 +14,12 @@ describe('pods in groups', () => {
   it('stand with their namespace', () => expect(groupPods(view, 'namespace').map(({ name, pods }) => [name, pods.length])).toEqual([['default', 9]]))
   it('stand with the Service whose endpoints they are, the rest apart', () => {
     const service = view.services.get(0)!
-    view.services.set(0, { ...service, endpoints: [{ ...service.endpoints[0]!, pod: 'web-7d4b9c6f58-x7k2p' }] })
+    view.services.set(0, { ...service, endpointCount: 1, endpoints: [{ ...service.endpoints[0]!, pod: 'web-7d4b9c6f58-x7k2p' }] })
     expect(groupPods(view, 'service').map(({ name, pods }) => [name, pods.length])).toEqual([['web', 1], ['no Service', 8]])
+  })
+  it('stand with the Service whose endpoints are pods of their ReplicaSet where it has more endpoints than are listed', () => {
+    view.services.set(0, { ...view.services.get(0)!, endpointCount: 6 })
+    expect(groupPods(view, 'service').map(({ name, pods }) => [name, pods.length])).toEqual([['web', 6], ['no Service', 3]])
   })
 })
 
@@ -35,6 +39,18 @@ describe('their room', () => {
     const many = packGroups([500, 500], room, 60, 10)!.cell
     expect(many).toBeLessThan(20)
     expect(many).toBeGreaterThan(8)
+  })
+  it('is filled: few large groups take another shape rather than leave half of it empty', () => {
+    for (const sizes of [[200, 200, 200], [16, 16, 16, 3, 552], [3, 3000]]) {
+      const { cell } = packGroups(sizes, { x: 0, y: 0, width: 745, height: 330 }, 96, 14)!
+      const pods = sizes.reduce((sum, size) => sum + size, 0)
+      expect((pods * cell * cell) / (745 * 330), sizes.join()).toBeGreaterThan(0.65)
+    }
+  })
+  it('lets few small pods under a long name stand in a block, not in a strip', () => {
+    const { cell, places } = packGroups([16, 145_000], room, 60, 14)!
+    expect(cell).toBeLessThan(2)
+    expect(places[0]!.columns).toBeLessThanOrEqual(8)
   })
   it('makes names smaller where so many have no room, and only there', () => {
     const sizes = Array.from({ length: 1000 }, () => 1)
