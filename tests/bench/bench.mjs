@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: one JSON line per figure. Each figure has a process of its own; the engine is bundled first.
- * `npm run bench -- pods idle` runs only those, `npm run bench -- frames=3,100` frames of these sizes only. CPU is that of the process, all threads. Judge by ratios: machines differ.
+ * `npm run bench -- pods idle` runs only those, `npm run bench -- frames=3,packets` frames of that size and with many
+ * packets only. CPU is that of the process, all threads. Judge by ratios: machines differ.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -88,19 +89,19 @@ const all = {
     build(['--outDir', join(scratch, 'dist')])
     await opening(join(scratch, 'dist'))
   },
-  frames: async (sizes) => {
+  frames: async (asked) => {
     build(['--outDir', join(scratch, 'dist')])
-    await frames(join(scratch, 'dist'), sizes)
+    await frames(join(scratch, 'dist'), asked)
   },
 }
-/** "frames=3,100" asks for a figure at some sizes. */
+/** "frames=3,packets" asks for some of a figure. */
 const given = new Map(process.argv.slice(2).map((argument) => argument.split('=')))
 const asked = [...given.keys()]
 const unknown = asked.filter((name) => !Object.hasOwn(all, name))
 if (unknown.length > 0) throw new Error(`no such figure: ${unknown.join(', ')}; there are ${Object.keys(all).join(', ')}`)
 try {
   build(['--ssr', join(root, 'tests', 'bench', 'figures.ts'), '--outDir', scratch])
-  for (const [name, run] of Object.entries(all)) if (asked.length === 0 || asked.includes(name)) await run(given.get(name)?.split(',').map(Number))
+  for (const [name, run] of Object.entries(all)) if (asked.length === 0 || asked.includes(name)) await run(given.get(name)?.split(','))
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }

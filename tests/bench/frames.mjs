@@ -189,10 +189,10 @@ async function measureFloor(browser, report) {
   await page.close()
 }
 
-const allSizes = [3, 100, 1000, 5000]
+const everything = ['3', '100', '1000', '5000', 'packets']
 
-/** Prints a line per size and load. `folder`: a production build; without `sizes` all of them, and what packets cost. */
-export async function frames(folder, sizes) {
+/** Prints a line per size and load. `folder`: a production build; `asked`: numbers of nodes, and "packets" for what packets cost. */
+export async function frames(folder, asked = everything) {
   const executablePath = findBrowser()
   if (executablePath === undefined) throw new Error('no Chromium or Chrome found: install one, or set CHROME_PATH to its executable')
   const server = await serve(folder)
@@ -201,8 +201,10 @@ export async function frames(folder, sizes) {
   const report = (figure, values) => { console.log(JSON.stringify({ figure, ...values })) }
   try {
     await measureFloor(browser, report)
-    for (const nodes of sizes ?? allSizes) await measure(browser, address, nodes, report)
-    if (sizes === undefined) await measurePackets(browser, address, report)
+    for (const what of asked) {
+      if (what === 'packets') await measurePackets(browser, address, report)
+      else await measure(browser, address, Number(what), report)
+    }
   } finally {
     await browser.close()
     server.close()

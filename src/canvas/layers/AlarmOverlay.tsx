@@ -11,11 +11,9 @@ import { CameraMovesContext } from '../use-camera-moves.ts'
 import type { CameraMoves } from '../use-camera-moves.ts'
 import { themeColours } from './colours.ts'
 import type { ThemeColours } from './colours.ts'
-import { stampAt } from './draw-packet.ts'
 import { fitCanvas } from './sprite-cache.ts'
 import { statusMark } from './sprites.ts'
-import { createSheet } from './stamps.ts'
-import type { StampSheet } from './stamps.ts'
+import { StampSheet } from './stamps.ts'
 
 /** Most marks that are drawn, the loudest first: more would cover the map. */
 const maxAlarms = 1000
@@ -34,13 +32,11 @@ interface Drawing {
   shown: number
 }
 
-function clearedSheet(drawing: Drawing, width: number, height: number): StampSheet {
+function clearedSheet(drawing: Drawing, width: number, height: number, ratio: number): StampSheet {
   const { sheet } = drawing
-  if (sheet?.width === width && sheet.height === height) {
-    sheet.pixels.fill(0)
-    return sheet
-  }
-  return (drawing.sheet = createSheet(width, height))
+  if (sheet?.fits(width, height, ratio) !== true) return (drawing.sheet = new StampSheet(width, height, ratio))
+  sheet.clear()
+  return sheet
 }
 
 /** Draws the marks that the canvas reaches; one without any stays as it is. */
@@ -53,13 +49,13 @@ function drawAlarms(drawing: Drawing, now: AlarmWindow): void {
   drawing.shown = marks.length
   const context = canvas.getContext('2d')
   if (context === null) return
-  const sheet = clearedSheet(drawing, canvas.width, canvas.height)
+  const sheet = clearedSheet(drawing, canvas.width, canvas.height, ratio)
   const { side, paint } = statusMark(alarmSize, colours)
   const { x, y, zoom } = now.camera
   for (const { mark, ...at } of marks) {
     const left = alarmMargin + x + at.x * zoom - side / 2
     const top = alarmMargin + y + at.y * zoom - side / 2
-    stampAt({ context, sheet, colours, ratio }, mark, left, top, side, side, (own) => { paint(own, mark) })
+    sheet.put(mark, left, top, side, side, (own) => { paint(own, mark) })
   }
   context.putImageData(sheet.image, 0, 0)
 }

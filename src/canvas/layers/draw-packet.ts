@@ -7,7 +7,7 @@ import { pointAlong, pointOn } from '../kernels/routing.ts'
 import type { Way, WayPoint } from '../kernels/routing.ts'
 import type { ThemeColours } from './colours.ts'
 import { spriteOf, spriteSize } from './sprite-cache.ts'
-import { putSprite, putStamp } from './stamps.ts'
+import type { Context2D } from './sprite-cache.ts'
 import type { StampSheet } from './stamps.ts'
 import { drawCross, drawPacket, drawTurned, packetSide, paintPacket } from './sprites.ts'
 
@@ -35,7 +35,7 @@ export function sizeOfType(type: number, usual: number): number {
 
 /** What packets are drawn with and where: the canvas, and the camera over the world. */
 export interface Pen {
-  readonly context: CanvasRenderingContext2D
+  readonly context: Context2D
   /** Sprites are written here in place of the canvas: with so many packets the canvas is too slow, and nobody sees a tail bend. */
   readonly sheet: StampSheet | undefined
   readonly colours: ThemeColours
@@ -45,9 +45,13 @@ export interface Pen {
   /** Of the canvas, in CSS px. */
   readonly width: number
   readonly height: number
-  /** Device pixels of a CSS px. */
-  readonly ratio: number
 }
+
+/** What is drawn of a packet on its way. */
+export type Travelling = Pick<Packet, 'type' | 'flags' | 'progress' | 'count' | 'restMs'>
+
+/** How much is seen of what takes no part in a focus. */
+export const fadedAlpha = 0.2
 
 /** Further than this beyond the canvas nothing of a packet is seen, its tail and its count included, in CSS px. */
 const reach = 60
@@ -56,7 +60,7 @@ const reach = 60
  * Draws a packet and its tail towards the origin, so that a paused picture shows the direction; a lost one with its cross. The answer is its
  * place on its way; undefined: it is outside the canvas.
  */
-export function drawTravelling(pen: Pen, packet: Packet, way: Way, size: number): WayPoint | undefined {
+export function drawTravelling(pen: Pen, packet: Travelling, way: Way, size: number, alpha = 1): WayPoint | undefined {
   const { colours, zoom } = pen
   const distance = packet.progress * way.length
   const at = pointOn(way, distance)
@@ -65,35 +69,30 @@ export function drawTravelling(pen: Pen, packet: Packet, way: Way, size: number)
   if (x < -reach || y < -reach || x > pen.width + reach || y > pen.height + reach) return undefined
   const failed = (packet.flags & hopFlags.failed) !== 0
   const hasTail = at.pastCorner * zoom >= tailLength
-  if (at.quarter >= 0 && hasTail) drawStraight(pen, packet.type, failed, true, x, y, at.quarter, size)
-  else if (pen.sheet !== undefined) drawStraight(pen, packet.type, failed, false, x, y, Math.round(at.angle / (Math.PI / 2)) & 3, size)
+  if (at.quarter >= 0 && hasTail) drawStraight(pen, packet.type, failed, true, x, y, at.quarter, size, alpha)
+  else if (pen.sheet !== undefined) drawStraight(pen, packet.type, failed, false, x, y, Math.round(at.angle / (Math.PI / 2)) & 3, size, alpha)
   else {
     const from = pointOn(way, distance - tailLength / zoom)
     const kind = packetKind(packet.type)
     drawTail(pen.context, { x: pen.x + from.x * zoom, y: pen.y + from.y * zoom }, { x, y }, failed ? colours.failed : colours.packets[kind], size, colours)
     drawPacket(pen.context, kind, x, y, at.angle, size, colours)
   }
-  if (packet.restMs !== undefined && (packet.flags & hopFlags.lost) !== 0) drawLost(pen, x, y, spriteSize(size * 0.8))
+  if (packet.restMs !== undefined && (packet.flags & hopFlags.lost) !== 0) drawLost(pen, x, y, spriteSize(size * 0.8), alpha)
   return at
 }
 
 /** Puts the sprite of that key with its upper left corner at (left, top), in CSS px; `paint` draws it the first time, as for `spriteOf`. */
-export function stampAt(
-  { context, sheet, colours, ratio }: Pick<Pen, 'context' | 'sheet' | 'colours' | 'ratio'>, key: string | number, left: number, top: number, width: number, height: number, paint: (context: CanvasRenderingContext2D) => void,
-): void {
-  const known = sheet?.stamps.get(key)
-  if (sheet !== undefined && known !== undefined) {
-    putStamp(sheet, known, Math.round(left * ratio), Math.round(top * ratio))
+export function stampAt({ context, sheet, colours }: Pen, key: string | number, left: number, top: number, width: number, height: number, paint: (context: Context2D) => void, alpha = 1): void {
+  if (sheet !== undefined) {
+    sheet.put(key, left, top, width, height, paint, alpha)
     return
   }
   const sprite = spriteOf(colours, key, width, height, paint)
-  if (sprite === undefined) return
-  if (sheet === undefined) context.drawImage(sprite, left, top, width, height)
-  else putSprite(sheet, key, sprite, left * ratio, top * ratio)
+  if (sprite !== undefined) context.drawImage(sprite, left, top, width, height)
 }
 
 /** The tail of `length` px to the left of the origin, ending there. */
-function paintTail(context: CanvasRenderingContext2D, colour: string, height: number): void {
+function paintTail(context: Context2D, colour: string, height: number): void {
   const fade = context.createLinearGradient(-tailLength, 0, 0, 0)
   fade.addColorStop(0, `${colour}00`)
   fade.addColorStop(1, colour)
@@ -102,13 +101,13 @@ function paintTail(context: CanvasRenderingContext2D, colour: string, height: nu
 }
 
 /** The cross at which a lost packet ends, `size` px large. */
-function drawLost(pen: Pen, x: number, y: number, size: number): void {
+function drawLost(pen: Pen, x: number, y: number, size: number, alpha: number): void {
   const side = size + crossRoom
-  stampAt(pen, `cross ${size}`, x - side / 2, y - side / 2, side, side, (own) => { drawCross(own, side / 2, side / 2, size, pen.colours) })
+  stampAt(pen, `cross ${size}`, x - side / 2, y - side / 2, side, side, (own) => { drawCross(own, side / 2, side / 2, size, pen.colours) }, alpha)
 }
 
 /** A packet and its tail as one sprite, for ways that run along the screen's edges: nearly all do. `quarter`: turns from the right. */
-function drawStraight(pen: Pen, type: number, failed: boolean, hasTail: boolean, x: number, y: number, quarter: number, size: number): void {
+function drawStraight(pen: Pen, type: number, failed: boolean, hasTail: boolean, x: number, y: number, quarter: number, size: number, alpha: number): void {
   const { colours } = pen
   const step = spriteSize(size)
   const side = packetSide(step)
@@ -126,10 +125,10 @@ function drawStraight(pen: Pen, type: number, failed: boolean, hasTail: boolean,
     own.rotate((quarter * Math.PI) / 2)
     if (hasTail) paintTail(own, failed ? colours.failed : colours.packets[kind], spriteSize(size * 0.3))
     paintPacket(own, kind, step, colours, (-quarter * Math.PI) / 2)
-  })
+  }, alpha)
 }
 
-function drawTail(context: CanvasRenderingContext2D, from: Point, to: Point, colour: string, size: number, colours: ThemeColours): void {
+function drawTail(context: Context2D, from: Point, to: Point, colour: string, size: number, colours: ThemeColours): void {
   const length = Math.hypot(to.x - from.x, to.y - from.y)
   if (length === 0) return
   const height = spriteSize(size * 0.3)

@@ -4,11 +4,10 @@
  */
 import { packetKind } from '../../protocol/vocabulary.ts'
 import type { Point } from '../kernels/layout.ts'
-import type { Packet } from '../kernels/packet-schedule.ts'
 import { pointOn } from '../kernels/routing.ts'
 import type { Way } from '../kernels/routing.ts'
 import { isInside, stampAt } from './draw-packet.ts'
-import type { Pen } from './draw-packet.ts'
+import type { Pen, Travelling } from './draw-packet.ts'
 import { spriteSize } from './sprite-cache.ts'
 
 const countTextSize = 12
@@ -148,9 +147,9 @@ function measureWith({ context, colours: { font } }: Pen): Measure {
 }
 
 /** The label of a packet that stands for several messages, is `size` px large and goes that many quarter turns from the right. */
-export function countLabel(pen: Pen, packet: Packet, way: Way, quarter: number, size: number, alpha: number): CountLabel {
+export function countLabel(pen: Pen, packet: Travelling, way: Way, quarter: number, size: number, alpha: number, onTrunk: boolean): CountLabel {
   const { zoom } = pen
-  const narrow = isInside(packet.type) || packet.lane.startsWith('trunk')
+  const narrow = isInside(packet.type) || onTrunk
   const textSize = spriteSize(Math.max(countTextSize, size * 0.85))
   const label = { middle: { x: 0, y: 0 }, count: packet.count, type: packet.type, ofType: packet.count, upright: quarter % 2 === 1, narrow, textSize, alpha }
   const [width, height] = extentOf(label, measureWith(pen))
@@ -188,7 +187,7 @@ function drawLabel(pen: Pen, label: CountLabel, measure: Measure): void {
     own.roundRect(0, 0, across, down, 5)
     own.fillStyle = colours.ground
     own.fill()
-  })
+  }, label.alpha)
   // Letter by letter: there are few letters and many numbers.
   const height = textSize + roomAround.across
   let past = roomAround.along / 2
@@ -203,7 +202,7 @@ function drawLabel(pen: Pen, label: CountLabel, measure: Measure): void {
       own.textBaseline = 'middle'
       own.fillStyle = colours.packets[packetKind(type)]
       own.fillText(letter, 0, 0.5)
-    })
+    }, label.alpha)
     past += wide
   }
 }

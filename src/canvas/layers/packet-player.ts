@@ -14,14 +14,14 @@ import { pointOn, wayOf } from '../kernels/routing.ts'
 import type { Way } from '../kernels/routing.ts'
 import { themeColours } from './colours.ts'
 import type { ThemeColours } from './colours.ts'
-import { drawStep, drawTravelling, packetSize, sizeOfType } from './draw-packet.ts'
+import { drawStep, drawTravelling, fadedAlpha, packetSize, sizeOfType } from './draw-packet.ts'
 import type { Pen } from './draw-packet.ts'
+import type { CrowdCamera } from './crowd-scene.ts'
+import type { PacketCrowd } from './packet-crowd.ts'
 import { countLabel, drawCounts } from './packet-counts.ts'
 import type { CountLabel } from './packet-counts.ts'
 import { arrivalsOf, laneRoute } from './packet-lanes.ts'
 import { fitCanvas } from './sprite-cache.ts'
-import { createSheet } from './stamps.ts'
-import type { StampSheet } from './stamps.ts'
 
 type Transform = readonly [x: number, y: number, zoom: number]
 interface Size {
@@ -31,9 +31,9 @@ interface Size {
 /** A tab that was hidden comes back with one long frame: no packet jumps further than this. */
 const longestTickMs = 100
 const hitRadius = 13
-const fadedAlpha = 0.2
-/** Above so many packets they are written pixel by pixel. */
+/** Above so many packets they are painted as a crowd; not below so many any more, so that it does not change to and fro. */
 const mostDrawnSingly = 250
+const fewestInCrowd = 200
 /** Further from any pointer than a packet is caught. */
 const nowhere: Point = { x: -1000, y: -1000 }
 
@@ -51,7 +51,10 @@ export class PacketPlayer {
   private mode: LinkMode = 'single'
   private hidden: readonly PacketKind[] = []
   private focus: Focus | undefined
-  private sheet: StampSheet | undefined
+  private crowd: PacketCrowd | undefined
+  /** A crowd was asked for: its code is on the way or here. */
+  private wantsCrowd = false
+  private stopped = false
   private request = 0
   private lastTickMs = 0
   private wasPlaying = false
@@ -131,11 +134,12 @@ export class PacketPlayer {
 
   recolour(): void {
     this.colours = themeColours()
-    this.sheet = undefined
     this.wake()
   }
 
   stop(): void {
+    this.stopped = true
+    this.crowd?.stop()
     cancelAnimationFrame(this.request)
     this.request = 0
   }
@@ -204,20 +208,47 @@ export class PacketPlayer {
   }
 
   private draw(): void {
+    const still = this.reducedMotion.matches
+    const camera = this.camera()
+    if (!still && this.count() > (this.crowd?.isShown === true ? fewestInCrowd : mostDrawnSingly)) {
+      this.drawCrowd(camera)
+      if (this.crowd?.isShown === true) return
+    } else this.crowd?.hide()
+    this.drawSingly(camera, still)
+  }
+
+  private camera(): CrowdCamera {
+    const { width, height } = this.size()
+    const [x, y, zoom] = this.transform()
+    // Whole pixels, so that each step of a zoom does not need sprites of its own.
+    return { x, y, zoom, width, height, ratio: window.devicePixelRatio, usual: Math.round(packetSize(zoom, this.layout?.textFactor ?? 1)) }
+  }
+
+  /** The code for crowds comes with the first one. */
+  private drawCrowd(camera: CrowdCamera): void {
+    const { crowd } = this
+    if (crowd !== undefined) {
+      crowd.paint({ camera, colours: this.colours, lanes: this.schedule.lanes, way: (lane) => this.way(lane), isSeen: (packet) => this.isSeen(packet, false), isFaded: (packet) => this.isFaded(packet) })
+      return
+    }
+    if (this.wantsCrowd) return
+    this.wantsCrowd = true
+    import('./packet-crowd.ts').then(
+      ({ PacketCrowd }) => { if (!this.stopped) this.crowd = new PacketCrowd(this.canvas, () => { this.wake() }) },
+      // Until it can be had each packet is drawn by itself, which takes longer.
+      () => { this.wantsCrowd = false },
+    )
+  }
+
+  private drawSingly({ x, y, zoom, ratio, usual, ...size }: CrowdCamera, still: boolean): void {
     const context = this.canvas.getContext('2d')
     if (context === null) return
-    const ratio = window.devicePixelRatio
-    const size = this.size()
     fitCanvas(this.canvas, size.width * ratio, size.height * ratio)
-    const { width, height } = this.canvas
+    const width = this.canvas.width / ratio
+    const height = this.canvas.height / ratio
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
-    context.clearRect(0, 0, width / ratio, height / ratio)
-    const still = this.reducedMotion.matches
-    const [x, y, zoom] = this.transform()
-    const sheet = this.focus === undefined && !still && this.count() > mostDrawnSingly ? this.clearedSheet(width, height) : undefined
-    const pen: Pen = { context, sheet, colours: this.colours, x, y, zoom, width: width / ratio, height: height / ratio, ratio }
-    // Whole pixels, so that each step of a zoom does not need sprites of its own.
-    const usual = Math.round(packetSize(zoom, this.layout?.textFactor ?? 1))
+    context.clearRect(0, 0, width, height)
+    const pen: Pen = { context, sheet: undefined, colours: this.colours, x, y, zoom, width, height }
     const counts: CountLabel[] = []
     for (const [key, packets] of this.schedule.lanes) {
       const way = this.way(key)
@@ -226,30 +257,23 @@ export class PacketPlayer {
         if (!this.isSeen(packet, still)) continue
         const alpha = this.isFaded(packet) ? fadedAlpha : 1
         if (this.focus !== undefined) context.globalAlpha = alpha
-        const size = sizeOfType(packet.type, usual)
+        const side = sizeOfType(packet.type, usual)
         if (still) {
           drawStep(pen, packet, way)
           continue
         }
-        const at = drawTravelling(pen, packet, way, size)
-        if (at !== undefined && packet.count > 1) counts.push(countLabel(pen, packet, way, at.quarter, size, alpha))
+        const at = drawTravelling(pen, packet, way, side)
+        if (at !== undefined && packet.count > 1) counts.push(countLabel(pen, packet, way, at.quarter, side, alpha, key.startsWith('trunk')))
       }
     }
     context.globalAlpha = 1
     drawCounts(pen, counts)
-    if (sheet !== undefined) context.putImageData(sheet.image, 0, 0)
   }
 
   private count(): number {
     let count = 0
     for (const packets of this.schedule.lanes.values()) count += packets.length
     return count
-  }
-
-  private clearedSheet(width: number, height: number): StampSheet {
-    if (this.sheet?.width === width && this.sheet.height === height) this.sheet.pixels.fill(0)
-    else this.sheet = createSheet(width, height)
-    return this.sheet
   }
 
   /** Packets of a single message that are seen. */

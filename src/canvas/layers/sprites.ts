@@ -2,6 +2,7 @@
 import type { PacketKind } from '../../protocol/vocabulary.ts'
 import type { ThemeColours } from './colours.ts'
 import { spriteOf, spriteSize } from './sprite-cache.ts'
+import type { AnyCanvas, Context2D } from './sprite-cache.ts'
 
 interface Shape {
   /** In a box of 16 x 16, pointing to the right. */
@@ -34,7 +35,7 @@ export function packetSide(size: number): number {
 
 /** Draws one packet with its middle at (x, y); `angle` is its direction of travel in radians. */
 export function drawPacket(
-  context: CanvasRenderingContext2D,
+  context: Context2D,
   kind: PacketKind,
   x: number,
   y: number,
@@ -55,7 +56,7 @@ export function drawPacket(
 
 /** Draws a sprite turned about (x, y); its left edge stands `left` px from there, its middle on the line. */
 export function drawTurned(
-  context: CanvasRenderingContext2D, sprite: HTMLCanvasElement, x: number, y: number, angle: number, left: number, width: number, height: number,
+  context: Context2D, sprite: AnyCanvas, x: number, y: number, angle: number, left: number, width: number, height: number,
 ): void {
   context.translate(x, y)
   context.rotate(angle)
@@ -65,7 +66,7 @@ export function drawTurned(
 }
 
 /** Paints one packet around the origin. `upright`: how far shapes that do not turn along their way are turned back, in radians. */
-export function paintPacket(context: CanvasRenderingContext2D, kind: PacketKind, size: number, colours: ThemeColours, upright = 0): void {
+export function paintPacket(context: Context2D, kind: PacketKind, size: number, colours: ThemeColours, upright = 0): void {
   const shape = shapes[kind]
   if (!shape.turns) context.rotate(upright)
   const path = new Path2D(shape.path)
@@ -89,7 +90,7 @@ export function paintPacket(context: CanvasRenderingContext2D, kind: PacketKind,
 }
 
 /** The cross at which a lost packet ends. */
-export function drawCross(context: CanvasRenderingContext2D, x: number, y: number, size: number, colours: ThemeColours): void {
+export function drawCross(context: Context2D, x: number, y: number, size: number, colours: ThemeColours): void {
   const arm = size / 2
   context.lineCap = 'round'
   for (const [colour, width] of [
@@ -118,14 +119,14 @@ export function statusMark(size: number, colours: ThemeColours) {
   const side = size * outlineRoom
   return {
     side,
-    paint: (context: CanvasRenderingContext2D, status: keyof typeof alarms): void => {
+    paint: (context: Context2D, status: keyof typeof alarms): void => {
       context.translate((side - size) / 2, (side - size) / 2)
       paintStatusMark(context, status, size, colours)
     },
   }
 }
 
-function paintStatusMark(context: CanvasRenderingContext2D, status: keyof typeof alarms, size: number, colours: ThemeColours): void {
+function paintStatusMark(context: Context2D, status: keyof typeof alarms, size: number, colours: ThemeColours): void {
   const path = new Path2D(alarms[status])
   context.scale(size / 16, size / 16)
   context.lineJoin = 'round'

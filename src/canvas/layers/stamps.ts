@@ -2,6 +2,8 @@
  * Thousands of sprites on a canvas without a GPU: their pixels are written into one image, which is put on the canvas once. The canvas's
  * own `drawImage` takes 3-5 µs for each, twenty times as much. Sprites stand on whole pixels.
  */
+import { paintedSprite, pixelContext } from './sprite-cache.ts'
+import type { AnyCanvas, Context2D } from './sprite-cache.ts'
 
 /** The pixels of a sprite that are not empty: first those that cover what is below them, then those that are half seen through. */
 interface Stamp {
@@ -18,23 +20,62 @@ interface Stamp {
 }
 
 /** The picture that sprites are written to, in device pixels. */
-export interface StampSheet {
+export class StampSheet {
   readonly image: ImageData
   readonly pixels: Uint32Array
   readonly width: number
   readonly height: number
+  /** Device pixels of a CSS px. */
+  readonly ratio: number
   /** Sprites that were written to it, by their keys: all of one theme. */
-  readonly stamps: Map<string | number, Stamp>
+  private readonly stamps = new Map<string | number, Stamp>()
+
+  constructor(width: number, height: number, ratio: number) {
+    this.image = new ImageData(width, height)
+    this.pixels = new Uint32Array(this.image.data.buffer)
+    this.width = width
+    this.height = height
+    this.ratio = ratio
+  }
+
+  /** Whether it would do for a canvas of that size, in device pixels. */
+  fits(width: number, height: number, ratio: number): boolean {
+    return this.width === width && this.height === height && this.ratio === ratio
+  }
+
+  clear(): void {
+    this.pixels.fill(0)
+  }
+
+  /**
+   * Puts the sprite of that key with its upper left corner at (left, top), in CSS px; `paint` draws it the first time, as for `spriteOf`.
+   * `alpha`: how much is seen of it.
+   */
+  put(key: string | number, left: number, top: number, width: number, height: number, paint: (context: Context2D) => void, alpha = 1): void {
+    const ofAlpha = alpha < 1 ? `${key} ${alpha}` : key
+    let stamp = this.stamps.get(ofAlpha)
+    if (stamp === undefined) {
+      const sprite = paintedSprite(this.ratio, width, height, paint)
+      stamp = sprite === undefined ? undefined : stampOfSprite(sprite, this.width, alpha)
+      if (stamp === undefined) return
+      this.stamps.set(ofAlpha, stamp)
+    }
+    putStamp(this, stamp, Math.round(left * this.ratio), Math.round(top * this.ratio))
+  }
 }
 
-export function createSheet(width: number, height: number): StampSheet {
-  const image = new ImageData(width, height)
-  return { image, pixels: new Uint32Array(image.data.buffer), width, height, stamps: new Map() }
+function stampOfSprite(sprite: AnyCanvas, sheetWidth: number, alpha: number): Stamp | undefined {
+  const pixels = pixelContext(sprite)?.getImageData(0, 0, sprite.width, sprite.height)
+  return pixels === undefined ? undefined : stampOf(pixels, sheetWidth, alpha)
 }
 
-/** The pixels of an image that are not empty, for a sheet that is so wide. */
-export function stampOf({ data, width, height }: Pick<ImageData, 'data' | 'width' | 'height'>, sheetWidth: number): Stamp {
-  const all = new Uint32Array(data.buffer, data.byteOffset, width * height)
+/** A colour of which only `part` is seen. */
+const dimmed = (colour: number, part: number): number => ((colour & 0x00_ff_ff_ff) | (Math.round((colour >>> 24) * part) << 24)) >>> 0
+
+/** The pixels of an image that are not empty, for a sheet that is so wide; `alpha`: how much is seen of it. */
+export function stampOf({ data, width, height }: Pick<ImageData, 'data' | 'width' | 'height'>, sheetWidth: number, alpha = 1): Stamp {
+  const given = new Uint32Array(data.buffer, data.byteOffset, width * height)
+  const all = alpha < 1 ? given.map((colour) => dimmed(colour, alpha)) : given
   const solid: number[] = []
   const soft: number[] = []
   all.forEach((colour, i) => {
@@ -64,8 +105,10 @@ export function blended(top: number, below: number): number {
   return (mixed | ((alpha > under ? alpha : under) << 24)) >>> 0
 }
 
+type Pixels = Pick<StampSheet, 'pixels' | 'width' | 'height'>
+
 /** Writes a sprite with its upper left corner at a pixel; what lies outside the sheet is left out. */
-export function putStamp(sheet: StampSheet, stamp: Stamp, left: number, top: number): void {
+export function putStamp(sheet: Pixels, stamp: Stamp, left: number, top: number): void {
   const { width, height, pixels } = sheet
   if (left < 0 || top < 0 || left + stamp.width > width || top + stamp.height > height) {
     putPart(sheet, stamp, left, top)
@@ -80,7 +123,7 @@ export function putStamp(sheet: StampSheet, stamp: Stamp, left: number, top: num
   }
 }
 
-function putPart({ width, height, pixels }: StampSheet, { xs, ys, colours }: Stamp, left: number, top: number): void {
+function putPart({ width, height, pixels }: Pixels, { xs, ys, colours }: Stamp, left: number, top: number): void {
   for (let i = 0; i < colours.length; i += 1) {
     const x = left + xs[i]!
     const y = top + ys[i]!
@@ -88,13 +131,4 @@ function putPart({ width, height, pixels }: StampSheet, { xs, ys, colours }: Sta
     const at = y * width + x
     pixels[at] = blended(colours[i]!, pixels[at]!)
   }
-}
-
-/** Writes a sprite's canvas with its upper left corner at a pixel, and keeps its pixels under a key. */
-export function putSprite(sheet: StampSheet, key: string | number, sprite: HTMLCanvasElement, left: number, top: number): void {
-  const context = sprite.getContext('2d')
-  if (context === null) return
-  const stamp = stampOf(context.getImageData(0, 0, sprite.width, sprite.height), sheet.width)
-  sheet.stamps.set(key, stamp)
-  putStamp(sheet, stamp, Math.round(left), Math.round(top))
 }

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { blended, createSheet, putStamp, stampOf } from '../../../src/canvas/layers/stamps.ts'
+import { blended, putStamp, stampOf, StampSheet } from '../../../src/canvas/layers/stamps.ts'
 
 beforeAll(() => {
   vi.stubGlobal('ImageData', class {
@@ -22,12 +22,12 @@ const corner = (colour: number) => stampOf({ data: new Uint8ClampedArray(new Uin
 
 describe('a sprite written pixel by pixel', () => {
   it('leaves what is empty of it as it was', () => {
-    const sheet = createSheet(3, 3)
+    const sheet = new StampSheet(3, 3, 1)
     putStamp(sheet, corner(red), 1, 0)
     expect([...sheet.pixels]).toEqual([0, red, 0, 0, red, red, 0, 0, 0])
   })
   it('is cut at the edges and wraps nowhere', () => {
-    const sheet = createSheet(3, 3)
+    const sheet = new StampSheet(3, 3, 1)
     putStamp(sheet, corner(red), -1, 2)
     putStamp(sheet, corner(blue), 2, -1)
     expect([...sheet.pixels]).toEqual([0, 0, blue, 0, 0, 0, 0, 0, 0])
@@ -35,7 +35,7 @@ describe('a sprite written pixel by pixel', () => {
     expect([...sheet.pixels]).toEqual([0, 0, blue, 0, 0, 0, red, 0, 0])
   })
   it('mixes with what is below only where it is half seen through', () => {
-    const sheet = createSheet(3, 3)
+    const sheet = new StampSheet(3, 3, 1)
     putStamp(sheet, corner(blue), 0, 1)
     putStamp(sheet, stampOf({ data: new Uint8ClampedArray(new Uint32Array([0x80_00_00_ff, red, 0, 0x80_00_00_ff]).buffer), width: 2, height: 2 }, 3), 0, 1)
     expect([...sheet.pixels]).toEqual([0, 0, 0, blended(0x80_00_00_ff, blue), red, 0, blue, blended(0x80_00_00_ff, blue), 0])
