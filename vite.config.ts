@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { firstViewChunk } from './src/build/first-view-chunk.ts'
 import { kubernetesSchemas } from './src/build/kubernetes-schemas.ts'
 import { manifestObjects } from './src/build/manifest-objects.ts'
 import { stylesAfterSkeleton } from './src/build/styles-after-skeleton.ts'
@@ -11,7 +12,10 @@ export default defineConfig({
   // A classic worker can be inlined and started where a module worker can't (file://, sandboxed iframes).
   worker: { format: 'iife' },
   // The largest chunk is the schema of all kinds, read when the editor or `explain` asks for it.
-  build: { target: 'es2023', chunkSizeWarningLimit: 1000 },
+  build: {
+    target: 'es2023', chunkSizeWarningLimit: 1000,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstViewChunk() }] } } },
+  },
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
     exclude: ['tests/e2e/**'],
