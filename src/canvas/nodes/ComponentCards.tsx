@@ -163,8 +163,7 @@ export function TrayCard({
   attention: { readonly change: number; readonly pod: string | undefined }
   onSelectPod: (slot: number) => void
 }) {
-  const room = waiting.length === 0 ? shownInTray : shownInTray - 1
-  const shown = pods.slice(0, pods.length > shownInTray ? shownInTray - 1 : room)
+  const shown = pods.slice(0, shownInTray)
   const rest = pods.length - shown.length
   const toCome = waiting.reduce((sum, deployment) => sum + deployment.toCome, 0)
   return (
@@ -177,32 +176,32 @@ export function TrayCard({
         Unscheduled pods<b>{pods.length}</b>
       </span>
       {pods.length === 0 && toCome === 0 ? <span className="card-line is-quiet">none waiting</span> : null}
-      {shown.map((pod) => (
-        <div
-          key={pod.slot}
-          className={`tray-row status-${pod.status}${pod.slot === selectedPod ? ' is-selected' : ''}${isLit(pod) ? ' is-lit' : ''}`}
-          role="button"
-          tabIndex={0}
-          aria-label={podLabel(pod)}
-          aria-pressed={pod.slot === selectedPod}
-          title={pod.name}
-          data-pod={pod.name}
-          {...onActivate(() => {
-            onSelectPod(pod.slot)
-          })}
-        >
-          <StatusGlyph status={pod.status} size={14} />
-          <CutText className="mono tray-name" text={pod.name} maxChars={14} />
-          <span className="is-worded">{pod.word}</span>
-          <AttentionRing change={attention.pod === pod.name ? attention.change : 0} />
+      {shown.length === 0 ? null : (
+        <div className="tray-rows">
+          {shown.map((pod) => (
+            <div
+              key={pod.slot}
+              className={`tray-row status-${pod.status}${pod.slot === selectedPod ? ' is-selected' : ''}${isLit(pod) ? ' is-lit' : ''}`}
+              role="button"
+              tabIndex={0}
+              aria-label={podLabel(pod)}
+              aria-pressed={pod.slot === selectedPod}
+              title={pod.name}
+              data-pod={pod.name}
+              {...onActivate(() => {
+                onSelectPod(pod.slot)
+              })}
+            >
+              <StatusGlyph status={pod.status} size={14} />
+              <CutText className="mono tray-name" text={pod.name} maxChars={shown.length === 1 ? 14 : 9} />
+              <span className="is-worded">{pod.word}</span>
+              <AttentionRing change={attention.pod === pod.name ? attention.change : 0} />
+            </div>
+          ))}
+          {rest === 0 ? null : <span className="tray-rest" title={`${rest} more`}>+{rest}</span>}
         </div>
-      ))}
-      {rest === 0 && toCome === 0 ? null : (
-        <span className="tray-last">
-          {rest === 0 || toCome > 0 ? null : <span>+{rest} more</span>}
-          <GhostPods waiting={waiting} />
-        </span>
       )}
+      {toCome === 0 ? null : <span className="tray-last"><GhostPods waiting={waiting} /></span>}
     </div>
   )
 }

@@ -16,12 +16,12 @@ import type { DeploymentView, ServiceView } from './objects-view.ts'
 const maxReplicas = 2_147_483_647
 export const maxRequestsPerSecond = 1000
 /** Px of a Deployment's row that its name and the stepper share; of the stepper's buttons and a digit; of a character of the name. */
-const tileRoom = { row: 138, buttons: 55, digit: 10, character: 7.3 } as const
+const tileRoom = { row: 138, buttons: 55, digit: 10, character: 8.2 } as const
 const nameChars = (replicas: number): number =>
   Math.max(4, Math.floor((tileRoom.row - tileRoom.buttons - tileRoom.digit * Math.max(2, String(replicas).length)) / tileRoom.character))
 const serviceChars = 8
 /** Characters of "5/6" beside which the word has no room. */
-const longCount = 4
+const longCount = 3
 /** Characters of a row that a ReplicaSet's hash and its three counts share. */
 const replicaSetChars = 15
 
