@@ -49,7 +49,7 @@ export function useClusterLayout(frame: PictureFrame): {
   const arranged = useMemo(() => {
     if (arrangement === undefined) return undefined
     const places = new Map(arrangement.placed.map(({ slot, place }) => [slot, place]))
-    return { places, grid: gridOf(places), namesRacks: arrangement.racks?.[0]?.named === true }
+    return { places, grid: gridOf(places, arrangement.racks), namesRacks: arrangement.racks?.[0]?.named === true }
   }, [arrangement])
   const unregistered = useClusterState((state) => state.view.unregistered)
   const machines = useMemo(() => {

@@ -69,10 +69,18 @@ export function arrangeInGroups(nodes: readonly PlacedNode[], keyOf: (slot: numb
   return { placed: placed.toSorted((a, b) => a.place - b.place), groups }
 }
 
-/** Columns and rows that an arrangement takes. */
-export function gridOf(arranged: ReadonlyMap<number, number>): { readonly columns: number; readonly rows: number } {
-  let columns = 3
-  let rows = 1
+/** A block of cells that belong together, with or without nodes in them. */
+interface Block {
+  readonly column: number
+  readonly row: number
+  readonly columns: number
+  readonly rows: number
+}
+
+/** Columns and rows that an arrangement takes, and its blocks. */
+export function gridOf(arranged: ReadonlyMap<number, number>, blocks: readonly Block[] = []): { readonly columns: number; readonly rows: number } {
+  let columns = blocks.reduce((most, block) => Math.max(most, block.column + block.columns), 3)
+  let rows = blocks.reduce((most, block) => Math.max(most, block.row + block.rows), 1)
   for (const place of arranged.values()) {
     const cell = gridCell(place)
     columns = Math.max(columns, cell.column + 1)

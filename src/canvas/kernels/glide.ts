@@ -3,7 +3,7 @@ import type { ClusterView } from '../../state/cluster-view.ts'
 import { gridCell, nodePitchX, nodePitchY } from './layout.ts'
 import { cellOf } from './pod-groups.ts'
 import type { PackedGroups, PodGroup } from './pod-groups.ts'
-import { tileSizeFor } from './world-bitmap.ts'
+import { tilePitch, tileSizeFor } from './world-bitmap.ts'
 import type { CameraView } from './where.ts'
 
 /** Rectangles of one size by slot; NaN where a slot has none. */
@@ -28,7 +28,8 @@ export function nodeScene(view: ClusterView, places: ReadonlyMap<number, number>
   let most = 0
   for (const slot of places.keys()) most = Math.max(most, view.nodes.pods[slot]?.length ?? 0)
   const tile = tileSizeFor(most)
-  const texel = { x: pitchX / (tile.columns + 1), y: nodePitchY / (tile.rows + 1) }
+  const pitch = tilePitch(tile)
+  const texel = { x: pitchX / pitch.columns, y: nodePitchY / pitch.rows }
   const pods = noMarks(view.pods.end, texel.x, texel.y)
   const tiles = noMarks(view.nodes.end, tile.columns * texel.x, tile.rows * texel.y)
   for (const [slot, place] of places) {

@@ -3,7 +3,7 @@
  * a change writes the texels of one tile.
  */
 import { statusCodes, statusNames } from '../../protocol/vocabulary.ts'
-import { gridCell, gridSize, nodePitchX, nodePitchY } from './layout.ts'
+import { gridCell, gridSize, nodeHeight, nodePitchX, nodePitchY } from './layout.ts'
 
 /** Slots of a tile, by how many pods the fullest node has: in small steps, or one pod more would leave half of all tiles empty. */
 const tileSizes = [
@@ -60,18 +60,24 @@ export function tileSizeFor(mostPods: number): { readonly columns: number; reado
   return tileSizes.find((size) => size.columns * size.rows >= mostPods) ?? largestTile
 }
 
+/** Texels from one tile to the next. A tile is as high as a card, so that one turns into the other: below it is room for at least a texel. */
+export function tilePitch({ columns, rows }: { readonly columns: number; readonly rows: number }): { readonly columns: number; readonly rows: number } {
+  return { columns: columns + 1, rows: rows + Math.max(1, Math.round((rows * (nodePitchY - nodeHeight)) / nodeHeight)) }
+}
+
 /** A bitmap for `places` node places whose fullest node has `mostPods` pods. `pitchX`: from one column to the next, in world units. */
 export function createBitmap(places: number, mostPods: number, pitchX: number = nodePitchX): WorldBitmap {
   const tile = tileSizeFor(mostPods)
   const { columns, rows } = gridSize(places)
-  const width = columns * (tile.columns + 1)
-  const height = rows * (tile.rows + 1)
+  const pitch = tilePitch(tile)
+  const width = columns * pitch.columns
+  const height = rows * pitch.rows
   return {
     width,
     height,
     tile,
-    texelWidth: pitchX / (tile.columns + 1),
-    texelHeight: nodePitchY / (tile.rows + 1),
+    texelWidth: pitchX / pitch.columns,
+    texelHeight: nodePitchY / pitch.rows,
     pixels: new Uint32Array(width * height),
   }
 }
@@ -79,7 +85,8 @@ export function createBitmap(places: number, mostPods: number, pitchX: number = 
 /** Upper left texel of a place's tile. */
 export function tileOrigin(bitmap: WorldBitmap, place: number): { readonly x: number; readonly y: number } {
   const { column, row } = gridCell(place)
-  return { x: column * (bitmap.tile.columns + 1), y: row * (bitmap.tile.rows + 1) }
+  const pitch = tilePitch(bitmap.tile)
+  return { x: column * pitch.columns, y: row * pitch.rows }
 }
 
 /** Part of its own colour that a faded texel keeps, in 256ths. */

@@ -46,6 +46,14 @@ describe('nodes by rack', () => {
     for (const [i, a] of boxes.entries())
       for (const b of boxes.slice(i + 1)) expect(a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height).toBe(false)
   })
+  it.each([20, 30, 50, 100, 1000])('of %i nodes have all their ground within the nodes\' region, where a last rack is not full too', (count) => {
+    const { racks, places } = cellsOf(count)
+    const layout = clusterLayout(Math.max(...places.values()) + 1, undefined, { places, grid: gridOf(places, racks), namesRacks: racks[0]!.named })
+    for (const rack of racks) {
+      const { x, y, width, height } = rackBox(rack, layout)
+      expect(contains(layout.workers, { x, y }) && contains(layout.workers, { x: x + width, y: y + height }), rack.name).toBe(true)
+    }
+  })
   it('have room for their names while there are few of them', () => {
     expect([100, 1000].map((count) => cellsOf(count).racks[0]!.named)).toEqual([true, false])
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gridSize, nodePitchX } from '../../../src/canvas/kernels/layout.ts'
+import { gridSize, nodeHeight, nodePitchX, nodePitchY } from '../../../src/canvas/kernels/layout.ts'
 import { createBitmap, paintTile, tileOrigin } from '../../../src/canvas/kernels/world-bitmap.ts'
 import type { Palette } from '../../../src/canvas/kernels/world-bitmap.ts'
 import { statusCodes } from '../../../src/protocol/vocabulary.ts'
@@ -18,6 +18,13 @@ describe('the far map', () => {
   it('grows its tiles with the fullest node', () => {
     expect(createBitmap(10, 50).tile).toEqual({ columns: 8, rows: 7 })
     expect(createBitmap(10, 500).tile).toEqual({ columns: 11, rows: 10 })
+  })
+  it('draws tiles as high as the cards that they turn into', () => {
+    for (const pods of [4, 30, 36, 42, 56, 72, 90, 110]) {
+      const { tile, texelHeight, height } = createBitmap(5000, pods)
+      expect(Math.abs(tile.rows * texelHeight - nodeHeight), `${pods} pods`).toBeLessThan(18)
+      expect(height * texelHeight).toBeCloseTo(gridSize(5000).rows * nodePitchY)
+    }
   })
   it('leaves no tile half empty for one pod more on another node', () => {
     for (let pods = 30; pods < 110; pods += 1) {
