@@ -7,10 +7,10 @@ import { keyMap } from './key-map.ts'
 export function KeysDialog() {
   const { store } = useCluster()
   return (
-    <Dialog title="Keys" onClose={() => { openDialog(store, undefined) }}>
-      <table className="keys-table">
-        <tbody>{keyMap.map((row) => <tr key={row.command}><th scope="row"><kbd>{row.shown}</kbd></th><td>{row.says}</td></tr>)}</tbody>
-      </table>
+    <Dialog title="Keys" size="wide" onClose={() => { openDialog(store, undefined) }}>
+      <dl className="keys-list">
+        {keyMap.map((row) => <div key={row.command}><dt><kbd>{row.shown}</kbd></dt><dd>{row.says}</dd></div>)}
+      </dl>
       <p className="quiet">In the picture: Tab goes from card to card, many small ones being one stop; the arrows walk to the next card or along a link, from tile to tile in a large cluster; Enter selects.</p>
     </Dialog>
   )

@@ -87,8 +87,8 @@ function Clock() {
 function PaceWords() {
   const pace = useClusterState((state) => state.pace)
   const rate = pace.playing ? rateText(pace.rate) : 'paused'
-  const words = pace.playing && pace.reason !== '' ? `${rate} · ${pace.reason}` : rate
-  return <span className="pace-words" title={words}><span>{words}</span></span>
+  const reason = pace.playing && pace.reason !== '' ? ` · ${pace.reason}` : ''
+  return <span className="pace-words" title={rate + reason}><span>{rate}<span className="pace-reason">{reason}</span></span></span>
 }
 
 function ReadyCounts() {

@@ -60,7 +60,7 @@ function Summary({ running, open }: { readonly running: string | undefined; read
   const shown = own ?? clicked
   if (running !== undefined && !playing) return <p className="console-last" role="status"><Prompt line={running} /><span className="console-result">waiting: the cluster is paused</span></p>
   if (running !== undefined) return <p className="console-last"><Prompt line={running} /><span className="console-result">running: Ctrl-C stops it</span></p>
-  if (shown === '') return <p className="console-last"><span className="console-prompt">$</span><span className="console-result">press ` to type kubectl</span></p>
+  if (shown === '') return <p className="console-last"><span className="console-prompt">$</span><span className="console-result">{open ? 'kubectl' : 'press ` to type kubectl'}</span></p>
   const result = open || own === undefined || last === undefined ? undefined : last
   return (
     <p className="console-last">
