@@ -1,6 +1,7 @@
 /** Pods side by side by what they belong to: another arrangement, in which owners have the room that machines had. */
 import type { ClusterView } from '../../state/cluster-view.ts'
 import type { PodGrouping } from '../../state/picture-state.ts'
+import { byNumber } from './by-number.ts'
 import type { Box } from './layout.ts'
 
 export interface PodGroup {
@@ -48,7 +49,6 @@ function keyFinder(view: ClusterView, by: PodGrouping): (pod: number) => string 
   return serviceFinder(view)
 }
 
-const byNumber = new Intl.Collator('en', { numeric: true })
 
 /** All pods in groups, by the groups' names (app-2 before app-10); those that belong to none come last. */
 export function groupPods(view: ClusterView, by: PodGrouping): readonly PodGroup[] {
@@ -62,7 +62,7 @@ export function groupPods(view: ClusterView, by: PodGrouping): readonly PodGroup
     if (group !== undefined) group.push(slot)
     else if (key !== undefined) groups.set(key, [slot])
   }
-  const named = [...groups].toSorted(([a], [b]) => byNumber.compare(a, b)).map(([name, pods]) => ({ name, pods }))
+  const named = [...groups].toSorted(([a], [b]) => byNumber(a, b)).map(([name, pods]) => ({ name, pods }))
   return none.length === 0 ? named : [...named, { name: noOwner[by], pods: none }]
 }
 

@@ -1,6 +1,7 @@
 /** Nodes by zone and rack: each rack is a block of cells, the blocks of a zone stand below each other and then side by side. */
 import { rowsWithGaps, smallnessOf } from './arrangement.ts'
 import type { Arrangement, NodeGroup } from './arrangement.ts'
+import { byNumber } from './by-number.ts'
 import { gridSize, nodePitchY, placeOfCell } from './layout.ts'
 import type { Box, ClusterLayout, PlacedNode } from './layout.ts'
 
@@ -26,8 +27,6 @@ export interface Standing {
   readonly rack: string
 }
 
-const byNumber = new Intl.Collator('en', { numeric: true })
-
 type Racks = readonly (readonly [string, readonly number[]])[]
 
 /** Slots by rack by zone, both in the order of their names; nodes without a rack's label are a block of their own, the last. */
@@ -41,7 +40,7 @@ function racksByZone(nodes: readonly PlacedNode[], standingOf: (slot: number) =>
     if (slots === undefined) racks.set(rack, [slot])
     else slots.push(slot)
   }
-  const order = (a: string, b: string): number => Number(a === '') - Number(b === '') || byNumber.compare(a, b)
+  const order = (a: string, b: string): number => Number(a === '') - Number(b === '') || byNumber(a, b)
   return [...zones].toSorted(([a], [b]) => order(a, b)).map(([zone, racks]) => [zone, [...racks].toSorted(([a], [b]) => order(a, b))])
 }
 
