@@ -19,7 +19,8 @@ export function GlyphParts({ status, corners = once }: { status: GlyphStatus; co
         stroke={part.stroke > 0 ? 'currentColor' : undefined}
         strokeWidth={part.stroke > 0 ? part.stroke : undefined}
         strokeDasharray={part.dash}
-        strokeLinejoin={part.join}
+        // Pointed joins might reach out of the box, by what a browser knows without looking.
+        strokeLinejoin="round"
       />
     ),
   )

@@ -14,6 +14,8 @@ export function StatusGlyph({ status, size = 14 }: { status: GlyphStatus; size?:
       aria-hidden="true"
       focusable="false"
     >
+      {/* Nothing to see: with it the drawing begins with the same thing and reaches as far in every state. Else Chromium puts all layers together anew. */}
+      <rect width="16" height="16" fill="transparent" />
       <GlyphParts status={status} />
     </svg>
   )

@@ -8,7 +8,6 @@ export interface GlyphPart {
   /** Width of the outline in the mark's colour; 0: none. */
   readonly stroke: number
   readonly dash?: string
-  readonly join?: 'round'
   /** Drawn in the colour of the ground, over the parts before it. */
   readonly knock?: 'bold' | 'fine'
 }
@@ -34,7 +33,7 @@ export const glyphShapes = {
     { at: [4.8, 8], way: 'h6.4', stroke: 2.2 },
   ],
   failed: [
-    { at: [8, 1.2], way: 'l7.4 13.2h-14.8Z', filled: true, stroke: 1, join: 'round' },
+    { at: [8, 1.2], way: 'l7.4 13.2h-14.8Z', filled: true, stroke: 1 },
     { at: [8, 5.8], way: 'v4m0 2.2v.2', stroke: 0, knock: 'bold' },
   ],
   unknown: [

@@ -12,6 +12,8 @@ const mostColumns = 15
 
 export interface MarkGrid {
   readonly columns: number
+  /** What was a px at zoom 1: in the grid's own units. */
+  readonly px: number
   /** Side of a cell. */
   readonly cell: number
   readonly width: number
@@ -21,7 +23,7 @@ export interface MarkGrid {
 function gridOf(pods: number, columns: number): MarkGrid {
   const rows = Math.max(1, Math.ceil(pods / columns))
   const cell = (gridWidth - gap * (columns - 1)) / columns
-  return { columns, cell, width: gridWidth, height: rows * cell + (rows - 1) * gap }
+  return { columns, px: 1, cell, width: gridWidth, height: rows * cell + (rows - 1) * gap }
 }
 
 /** The grid for so many pods, not higher than `room` (at zoom 1) as long as cells of some size fit: fewer pods get larger cells. */
@@ -32,47 +34,59 @@ export function markGrid(pods: number, room = Infinity): MarkGrid {
 }
 
 /** The cell of the `index`th pod. */
-export function markBox({ columns, cell }: MarkGrid, index: number): Box {
-  return { x: (index % columns) * (cell + gap), y: Math.floor(index / columns) * (cell + gap), width: cell, height: cell }
+export function markBox({ columns, px, cell }: MarkGrid, index: number): Box {
+  const pitch = cell + gap * px
+  return { x: (index % columns) * pitch, y: Math.floor(index / columns) * pitch, width: cell, height: cell }
 }
 
 /** Which pod's cell a point of the grid lies in; undefined between cells. It may be one that has no pod. */
-export function markAt({ columns, cell }: MarkGrid, { x, y }: Point): number | undefined {
-  const [column, row] = [Math.floor(x / (cell + gap)), Math.floor(y / (cell + gap))]
-  const inside = column >= 0 && column < columns && row >= 0 && x - column * (cell + gap) <= cell && y - row * (cell + gap) <= cell
+export function markAt({ columns, px, cell }: MarkGrid, { x, y }: Point): number | undefined {
+  const pitch = cell + gap * px
+  const [column, row] = [Math.floor(x / pitch), Math.floor(y / pitch)]
+  const inside = column >= 0 && column < columns && row >= 0 && x - column * pitch <= cell && y - row * pitch <= cell
   return inside ? row * columns + column : undefined
 }
 
-function roundedSquare(x: number, y: number, side: number, corner: number): string {
-  const straight = side - 2 * corner
-  const arc = (dx: number, dy: number): string => `a${corner} ${corner} 0 0 1 ${dx} ${dy}`
-  return `M${x + corner} ${y}h${straight}${arc(corner, corner)}v${straight}${arc(-corner, corner)}h${-straight}${arc(-corner, -corner)}v${-straight}${arc(corner, -corner)}z`
-}
+/** Short enough for a path: hundredths of a unit are not seen. */
+const short = (value: number): number => Math.round(value * 100) / 100
 
-/** SVG paths of the cells of some pods, and of the marks in them, all in one: hundreds of small cards are drawn with them. */
-export function markPaths(grid: MarkGrid, indices: readonly number[]): { readonly cells: string; readonly marks: string } {
-  const side = grid.cell * markPart
-  const inset = (grid.cell - side) / 2
-  const boxes = indices.map((index) => markBox(grid, index))
-  return {
-    cells: boxes.map(({ x, y }) => roundedSquare(x, y, grid.cell, radius.cell)).join(''),
-    marks: boxes.map(({ x, y }) => roundedSquare(x + inset, y + inset, side, radius.mark)).join(''),
-  }
+/** The way around a square with round corners, from where its upper edge begins. */
+function roundedSquare(side: number, corner: number): string {
+  const straight = short(side - 2 * corner)
+  const arc = (dx: number, dy: number): string => `a${corner} ${corner} 0 0 1 ${dx} ${dy}`
+  return `h${straight}${arc(corner, corner)}v${straight}${arc(-corner, corner)}h${-straight}${arc(-corner, -corner)}v${-straight}${arc(corner, -corner)}z`
 }
 
 /** Part of its cell that the box of a status mark takes, and units of that box. */
 const glyphPart = 0.8
 const glyphUnits = 16
 
-/** Where the status marks of some pods stand: so large is a unit of their box, and their upper left corners in such units. */
-export function glyphPlaces(grid: MarkGrid, indices: readonly number[]): { readonly unit: number; readonly corners: readonly Point[] } {
-  const unit = (grid.cell * glyphPart) / glyphUnits
+/** The same grid in units of a status mark's box: marks and cells are one drawing without a scale of its own for each kind of mark. */
+export function inGlyphUnits({ columns, px, cell, width, height }: MarkGrid): MarkGrid {
+  const unit = (cell * glyphPart) / glyphUnits
+  return { columns, px: px / unit, cell: cell / unit, width: width / unit, height: height / unit }
+}
+
+/** SVG paths of the cells of some pods, and of the marks in them, all in one: hundreds of small cards are drawn with them. */
+export function markPaths(grid: MarkGrid, indices: readonly number[]): { readonly cells: string; readonly marks: string } {
+  const side = grid.cell * markPart
+  const inset = (grid.cell - side) / 2
+  const [cellCorner, markCorner] = [short(radius.cell * grid.px), short(radius.mark * grid.px)]
+  const [cell, mark] = [roundedSquare(short(grid.cell), cellCorner), roundedSquare(short(side), markCorner)]
+  const boxes = indices.map((index) => markBox(grid, index))
+  return {
+    cells: boxes.map(({ x, y }) => `M${short(x + cellCorner)} ${short(y)}${cell}`).join(''),
+    marks: boxes.map(({ x, y }) => `M${short(x + inset + markCorner)} ${short(y + inset)}${mark}`).join(''),
+  }
+}
+
+/** Upper left corners of the boxes of some pods' status marks; `grid` in their units (`inGlyphUnits`). */
+export function glyphCorners(grid: MarkGrid, indices: readonly number[]): readonly Point[] {
   const inset = (grid.cell * (1 - glyphPart)) / 2
-  const corners = indices.map((index) => {
+  return indices.map((index) => {
     const { x, y } = markBox(grid, index)
-    return { x: (x + inset) / unit, y: (y + inset) / unit }
+    return { x: short(x + inset), y: short(y + inset) }
   })
-  return { unit, corners }
 }
 
 /** Width of the bar at the left of a pod that has to go. */
@@ -80,9 +94,9 @@ const barWidth = 3
 
 /** SVG path of the bars that follow the left edges of some pods' cells. */
 export function barPaths(grid: MarkGrid, indices: readonly number[]): string {
-  const { cell: corner } = radius
-  const straight = grid.cell - 2 * corner
+  const [corner, width] = [short(radius.cell * grid.px), short(barWidth * grid.px)]
+  const straight = short(grid.cell - 2 * corner)
   const [out, back] = [`a${corner} ${corner} 0 0 0`, `a${corner} ${corner} 0 0 1`]
-  const rest = `h${barWidth}${out} ${-corner} ${corner}v${straight}${out} ${corner} ${corner}h${-barWidth}${back} ${-corner} ${-corner}v${-straight}${back} ${corner} ${-corner}Z`
-  return indices.map((index) => markBox(grid, index)).map(({ x, y }) => `M${x + corner} ${y}${rest}`).join('')
+  const rest = `h${width}${out} ${-corner} ${corner}v${straight}${out} ${corner} ${corner}h${-width}${back} ${-corner} ${-corner}v${-straight}${back} ${corner} ${-corner}Z`
+  return indices.map((index) => markBox(grid, index)).map(({ x, y }) => `M${short(x + corner)} ${short(y)}${rest}`).join('')
 }

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import type { FocusEvent, MouseEvent } from 'react'
 import { GlyphParts } from '../../ui/GlyphParts.tsx'
 import type { GlyphStatus } from '../../ui/glyph-shapes.ts'
-import { barPaths, glyphPlaces, markAt, markBox, markGrid, markPaths } from '../kernels/shell-marks.ts'
+import { barPaths, glyphCorners, inGlyphUnits, markAt, markBox, markGrid, markPaths } from '../kernels/shell-marks.ts'
 import type { MarkGrid } from '../kernels/shell-marks.ts'
 import { onActivate } from './card-events.ts'
 import { podLabel } from './PodCard.tsx'
@@ -42,12 +42,11 @@ function looksOf(pods: readonly PodView[], isLit: (pod: PodView) => boolean): Re
 
 function Marks({ grid, look: { status, outdated, lit, indices } }: { grid: MarkGrid; look: Look }) {
   const { cells, marks } = markPaths(grid, indices)
-  const { unit, corners } = glyphPlaces(grid, indices)
   return (
     <g className={`shell-look status-${status}${lit ? ' is-lit' : ''}`}>
       <path className="shell-look-cells" d={cells} />
       {outdated ? <path className="shell-look-bars" d={barPaths(grid, indices)} /> : null}
-      {status === 'running' ? <path className="shell-look-quiet" d={marks} /> : <g transform={`scale(${unit})`}><GlyphParts status={status} corners={corners} /></g>}
+      {status === 'running' ? <path className="shell-look-quiet" d={marks} /> : <GlyphParts status={status} corners={glyphCorners(grid, indices)} />}
     </g>
   )
 }
@@ -98,6 +97,7 @@ export function ShellMarks({ pods, room, hasKeyboard, isLit, onSelect }: {
   pods: readonly PodView[]; room: number; hasKeyboard: boolean; isLit: (pod: PodView) => boolean; onSelect: (slot: number) => void
 }) {
   const grid = markGrid(pods.length, room)
+  const drawn = inGlyphUnits(grid)
   const podUnder = ({ currentTarget, clientX, clientY }: MouseEvent): PodView | undefined => {
     const { left, top, width, height } = currentTarget.getBoundingClientRect()
     const index = markAt(grid, { x: ((clientX - left) / width) * grid.width, y: ((clientY - top) / height) * grid.height })
@@ -115,8 +115,10 @@ export function ShellMarks({ pods, room, hasKeyboard, isLit, onSelect }: {
       }}
       onMouseMove={(event) => { event.currentTarget.title = podUnder(event)?.name ?? '' }}
     >
-      <svg role="img" aria-label={marksLabel(pods)} viewBox={`0 0 ${grid.width} ${grid.height}`} preserveAspectRatio="none">
-        {[...looksOf(pods, isLit)].map(([key, look]) => <Marks key={key} grid={grid} look={look} />)}
+      <svg role="img" aria-label={marksLabel(pods)} viewBox={`0 0 ${drawn.width} ${drawn.height}`} preserveAspectRatio="none">
+        {/* Nothing to see: the drawing begins with the same thing whatever its pods look like. Else Chromium puts all layers together anew. */}
+        <rect width={drawn.width} height={drawn.height} fill="transparent" />
+        {[...looksOf(pods, isLit)].map(([key, look]) => <Marks key={key} grid={drawn} look={look} />)}
       </svg>
       {withElements(pods, hasKeyboard).map((i) => {
         const pod = pods[i]

@@ -19,6 +19,17 @@ describe('marks of pods', () => {
     expect(screen.getByRole('img', { name: '30 pods, 28 of them running' }).querySelectorAll('path')).toHaveLength(7)
     expect(screen.getAllByRole('button').map((button) => button.title)).toEqual(['web-28', 'web-29'])
   })
+  it('are one drawing of one size that begins with the same thing, whatever the pods look like', () => {
+    const drawing = (statuses: readonly PodView['status'][]): string => {
+      const { container, unmount } = render(<ShellMarks room={300} hasKeyboard={false} pods={statuses.map((status, i) => pod(i, status))} isLit={isLit} onSelect={onSelect} />)
+      const svg = container.querySelector('svg')
+      const text = `${svg?.getAttribute('viewBox')} ${svg?.firstElementChild?.outerHTML} ${svg?.querySelectorAll('[transform]').length}`
+      unmount()
+      return text
+    }
+    expect(drawing(['running', 'running', 'failed'])).toMatch(/^0 0 .* 0$/)
+    expect(new Set([drawing(['running', 'running', 'failed']), drawing(['pending', 'creating', 'running'])]).size).toBe(1)
+  })
   it('have four buttons at most, for the worst, but all when the card has the keyboard', () => {
     const pods = [...Array.from({ length: 20 }, (_, i) => pod(i, 'creating')), pod(20, 'failed'), pod(21, 'unknown')]
     const titles = (): string[] => screen.getAllByRole('button').map((button) => button.title)
