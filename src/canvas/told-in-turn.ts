@@ -20,7 +20,7 @@ export function createToldInTurn(turns: FrameTurns, cost: number): ToldInTurn {
       waiting.delete(listener)
       listener()
     }
-    takeBack = waiting.size > 0 ? turns.ask(cost, tellSome) : undefined
+    takeBack = waiting.size > 0 ? turns.ask(cost, tellSome, 'spare') : undefined
     return told.length * cost
   }
   return {
@@ -33,7 +33,7 @@ export function createToldInTurn(turns: FrameTurns, cost: number): ToldInTurn {
     },
     tell: () => {
       for (const listener of listeners) waiting.add(listener)
-      if (waiting.size > 0) takeBack ??= turns.ask(cost, tellSome)
+      if (waiting.size > 0) takeBack ??= turns.ask(cost, tellSome, 'spare')
     },
     stop: () => {
       takeBack?.()

@@ -64,7 +64,7 @@ function useTurn(wanted: boolean, cost: number, work: (left: number) => number):
     takeBack.current = turns.ask(cost, (left) => {
       takeBack.current = undefined
       return latest.current.wanted ? latest.current.work(left) : 0
-    })
+    }, 'spare')
   })
   useEffect(() => () => {
     takeBack.current?.()

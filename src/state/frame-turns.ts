@@ -5,14 +5,16 @@
 
 /** What an animation frame has for such work, and while the camera moves: about two small cards' first drawing, and one. */
 const budgets = { resting: 4, moving: 2 } as const
+/** While the camera moves, spare work has a turn in one of so many frames: what it is about stands there already, drawn less finely. */
+const spareEvery = 3
 
 export interface FrameTurns {
   /**
    * Asks for a turn in one of the next animation frames, in the order in which turns were asked for; returns the way to take that back.
    * `cost`: what the work takes at least, in the budget's units; dearer work than a whole budget has a frame for itself. `work` is told what is
-   * left of the budget and the frame's time in ms, and returns what it took.
+   * left of the budget and the frame's time in ms, and returns what it took. `spare` work gives way to a moving camera.
    */
-  readonly ask: (cost: number, work: (left: number, nowMs: number) => number) => () => void
+  readonly ask: (cost: number, work: (left: number, nowMs: number) => number, spare?: 'spare') => () => void
   /** Whether the camera moves: frames belong to the move then. */
   readonly setMoving: (moving: boolean) => void
 }
@@ -20,20 +22,27 @@ export interface FrameTurns {
 interface Asked {
   readonly cost: number
   readonly work: (left: number, nowMs: number) => number
+  readonly spare: boolean
 }
 
 export function createFrameTurns(): FrameTurns {
   const waiting = new Set<Asked>()
   let request = 0
   let budget: number = budgets.resting
+  let framesWithoutSpare = spareEvery
   const play = (nowMs: number): void => {
     request = 0
     let left = budget
+    framesWithoutSpare += 1
+    const noSpare = budget === budgets.moving && framesWithoutSpare < spareEvery
     for (const one of [...waiting]) {
+      if (one.spare && noSpare) continue
       // The first one has its turn whatever it takes, or it would never have one. Nobody goes ahead of who waits for more room.
       if (left < budget && one.cost > left) break
       // Work may take back what another one asked for.
-      if (waiting.delete(one)) left -= one.work(left, nowMs)
+      if (!waiting.delete(one)) continue
+      if (one.spare) framesWithoutSpare = 0
+      left -= one.work(left, nowMs)
     }
     schedule()
   }
@@ -41,8 +50,8 @@ export function createFrameTurns(): FrameTurns {
     if (waiting.size > 0 && request === 0) request = requestAnimationFrame(play)
   }
   return {
-    ask: (cost, work) => {
-      const one = { cost, work }
+    ask: (cost, work, spare) => {
+      const one = { cost, work, spare: spare !== undefined }
       waiting.add(one)
       schedule()
       return () => { waiting.delete(one) }

@@ -48,6 +48,22 @@ describe('turns in animation frames', () => {
     turns.setMoving(false)
     expect(nextFrame(done)).toBe('text shell')
   })
+  it('of spare work come in every third frame while the camera moves, and keep nobody waiting meanwhile', () => {
+    const { turns, done } = queue()
+    const ask = (name: string, spare?: 'spare', times = 1): void => {
+      turns.ask(2, () => {
+        done.push(name)
+        if (times > 1) ask(name, spare, times - 1)
+        return 2
+      }, spare)
+    }
+    turns.setMoving(true)
+    ask('shell', 'spare', 3)
+    ask('news', undefined, 3)
+    expect(Array.from({ length: 6 }, () => nextFrame(done))).toEqual(['shell', 'news', 'news', 'shell', 'news', ''])
+    turns.setMoving(false)
+    expect(nextFrame(done)).toBe('shell')
+  })
   it('come alone where they take more than a frame has, and are not overtaken for ever', () => {
     const { done, ask } = queue()
     ask('text', 1)
