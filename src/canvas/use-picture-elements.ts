@@ -73,6 +73,18 @@ function useMounted({ placed, inView, level }: PictureInput): { readonly mounted
   return { mounted, full }
 }
 
+/** Makes cards of worker nodes, each of them once: cards come one by one, and all that stand already are asked for again. */
+function rememberWorkers(layout: ClusterLayout, focus: Focus | undefined): (node: PlacedNode, full: boolean) => PictureCard {
+  const known = new Map<number, { readonly place: number; readonly full: boolean; readonly card: PictureCard }>()
+  return ({ slot, place }, full) => {
+    const before = known.get(slot)
+    if (before !== undefined && before.place === place && before.full === full) return before.card
+    const card = workerElement(layout, slot, place, full, focus)
+    known.set(slot, { place, full, card })
+    return card
+  }
+}
+
 /** Levels of a line's content: its spec, its points, their coordinates. */
 const lineDepth = 4
 
@@ -90,22 +102,26 @@ export function usePictureElements(input: PictureInput): PictureElements {
 
   const given = useRef<{ cards: PictureCard[]; lines: PictureLine[] }>({ cards: [], lines: [] })
   const withMachines = mode !== 'hidden' && level !== 'fleet'
+  const head = useMemo(() => headElements(layout, focus), [layout, focus])
+  const workerCard = useMemo(() => rememberWorkers(layout, focus), [layout, focus])
   const cards = useMemo(() => {
     const shown = withMachines ? machines : []
     given.current.cards = keepSame(given.current.cards, [
-      ...headElements(layout, focus),
+      ...head,
       ...shown.map(({ name, place }) => machineElement(layout, name, place, focus !== undefined)),
-      ...mounted.map(({ slot, place }) => workerElement(layout, slot, place, full.has(slot), focus)),
+      ...mounted.map((node) => workerCard(node, full.has(node.slot))),
     ])
     return given.current.cards
-  }, [layout, mounted, full, withMachines, focus, machines])
+  }, [layout, head, workerCard, mounted, full, withMachines, focus, machines])
 
+  // Trunks are the same whatever cards come.
+  const lined = mode === 'trunk' ? linked : mounted
   const lines = useMemo(() => {
-    const shown = mounted.map(({ slot }) => links.nodes.get(slot)).filter((node) => node !== undefined)
+    const shown = lined.map(({ slot }) => links.nodes.get(slot)).filter((node) => node !== undefined)
     const specs = edgeSpecs({ layout, mode, chipScale, firstChipsOnly, nodes: shown, headLinks: links.head, nodePort: links.nodePort })
     given.current.lines = keepSame(given.current.lines, specs.map((spec) => lineElement(spec, selectedLink, focus)), lineDepth)
     return given.current.lines
-  }, [layout, mode, chipScale, firstChipsOnly, mounted, links, selectedLink, focus])
+  }, [layout, mode, chipScale, firstChipsOnly, lined, links, selectedLink, focus])
 
   const onSelectLine = useCallback(
     (spec: EdgeSpec) => {

@@ -120,9 +120,10 @@ export function ShellMarks({ pods, room, hasKeyboard, isLit, onSelect }: {
         <rect width={drawn.width} height={drawn.height} fill="transparent" />
         {[...looksOf(pods, isLit)].map(([key, look]) => <Marks key={key} grid={drawn} look={look} />)}
       </svg>
-      {withElements(pods, hasKeyboard).map((i) => {
+      {withElements(pods, hasKeyboard).map((i, position) => {
         const pod = pods[i]
-        return pod === undefined ? null : <OddPod key={pod.slot} pod={pod} grid={grid} index={i} onSelect={onSelect} />
+        // An element without the keyboard stands for whoever deserves a look next: to take it away and put another one costs more.
+        return pod === undefined ? null : <OddPod key={hasKeyboard ? `pod ${pod.slot}` : position} pod={pod} grid={grid} index={i} onSelect={onSelect} />
       })}
     </div>
   )

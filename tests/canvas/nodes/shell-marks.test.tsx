@@ -38,6 +38,19 @@ describe('marks of pods', () => {
     rerender(<ShellMarks room={300} hasKeyboard pods={pods} isLit={isLit} onSelect={onSelect} />)
     expect(titles()).toHaveLength(22)
   })
+  it('keep their buttons when others deserve a look, and keep each one its own while the card has the keyboard', () => {
+    const marks = (odd: number, hasKeyboard: boolean) => (
+      <ShellMarks room={300} hasKeyboard={hasKeyboard} pods={[0, 1, 2].map((i) => pod(i, i >= odd ? 'failed' : 'running'))} isLit={isLit} onSelect={onSelect} />
+    )
+    const { rerender } = render(marks(2, false))
+    const button = screen.getByRole('button', { name: /Pod web-2/ })
+    rerender(marks(1, false))
+    expect(screen.getByRole('button', { name: /Pod web-1/ })).toBe(button)
+    rerender(marks(2, true))
+    const own = screen.getByRole('button', { name: /Pod web-2/ })
+    rerender(marks(1, true))
+    expect(screen.getByRole('button', { name: /Pod web-2/ })).toBe(own)
+  })
   it('choose the pod that is under the pointer', () => {
     const chosen = vi.fn<(slot: number) => void>()
     const { container } = render(<ShellMarks room={300} hasKeyboard={false} pods={Array.from({ length: 30 }, (_, i) => pod(i + 100))} isLit={isLit} onSelect={chosen} />)
