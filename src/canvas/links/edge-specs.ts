@@ -129,9 +129,18 @@ function slimHeadChip({ network, headScale: scale }: ClusterLayout, kind: LinkKi
   return { x: network.x + network.width - barChips.nodePort * scale, y: network.y + barChips.top * scale, text }
 }
 
-/** The one chip of the nodes' VXLAN lines in the bar of a slim picture. */
-function barChip({ network: { x, y, width }, headScale: scale }: ClusterLayout): EdgeSpec['chip'] {
-  return { x: x + width - barChips.vxlan * scale, y: y + barChips.top * scale, text: linkRow('vxlan').label, scale }
+/** What the VXLAN chip takes of the bar with some room, and the bar's title. */
+const barWidths = { vxlan: 160, title: 305 } as const
+
+/** The one chip of the nodes' VXLAN lines in the bar of a slim picture: where it would cover the end of a node's line, before it. */
+function barChip({ network: { x, y, width }, headScale: scale, node: { pitchX, lanes }, columns }: ClusterLayout): EdgeSpec['chip'] {
+  const usual = x + width - barChips.vxlan * scale
+  const room = barWidths.vxlan * scale
+  const ends = Array.from({ length: columns }, (_, column) => column * pitchX + lanes.vxlan)
+  const covered = (left: number): number | undefined => ends.find((end) => end > left - 9 * scale && end < left + room - 6 * scale)
+  const before = (covered(usual) ?? Infinity) - room
+  const left = before > x + barWidths.title * scale && before < usual && covered(before) === undefined ? before : usual
+  return { x: left, y: y + barChips.top * scale, text: linkRow('vxlan').label, scale }
 }
 
 function compactNodeChip({ layout, nodes }: EdgeInput, kind: LinkKind, place: number): EdgeSpec['chip'] {

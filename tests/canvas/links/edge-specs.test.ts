@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { edgeSpecs } from '../../../src/canvas/links/edge-specs.ts'
 import type { EdgeInput, NodeLinks } from '../../../src/canvas/links/edge-specs.ts'
+import { compactLayout } from '../../../src/canvas/kernels/compact-layout.ts'
 import { clusterLayout } from '../../../src/canvas/kernels/layout.ts'
 import { links } from '../../../src/kubernetes/architecture.ts'
 import type { LinkKind } from '../../../src/kubernetes/architecture.ts'
@@ -72,6 +73,14 @@ describe('chips', () => {
     const close = { mode: 'plain', chipScale: 1.8, firstChipsOnly: true } as const
     expect(spec('kubelet-api:0', close)).toMatchObject({ scale: 1, chip: { text: 'TCP 6443', scale: 1.8, tight: true } })
     expect(spec('kubelet-api:1', close).chip).toBeUndefined()
+  })
+  it.each([[3, 762, 368], [3, 800, 404], [3, 900, 360], [2, 762, 368]])('in the bar of a small picture of %i nodes, %i x %i, cover no end of a VXLAN line, nor its title', (places, width, height) => {
+    const layout = compactLayout(places, width, height)
+    const chip = spec('vxlan:0', { layout })?.chip
+    const ends = Array.from({ length: places }, (_, place) => place * layout.node.pitchX + layout.node.lanes.vxlan)
+    expect(chip?.text).toBe('UDP 8472 · VXLAN')
+    expect(ends.filter((end) => end > chip!.x - 6 && end < chip!.x + 145)).toEqual([])
+    expect(chip!.x).toBeGreaterThan(layout.network.x + 300)
   })
   it('stand where the lines of all rows meet', () => {
     const rows = { mode: 'plain', layout: clusterLayout(12) } as const
