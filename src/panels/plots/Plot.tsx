@@ -3,8 +3,9 @@ import uPlot from 'uplot'
 import { minuteText } from '../../state/format.ts'
 import type { PlotSamples } from '../../state/plot-samples.ts'
 import { sampleSeconds } from '../../state/plot-series.ts'
+import type { Curve } from '../../state/plot-series.ts'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
-import { figureText, newest, plotSentence, usedCurves } from './plot-specs.ts'
+import { figureText, lonely, newest, plotSentence, usedCurves, wholeSteps } from './plot-specs.ts'
 import type { CurveSpec, PlotSpec } from './plot-specs.ts'
 
 export interface PlotSize {
@@ -27,7 +28,7 @@ function steps(holds: PlotSpec['holds']): { readonly paths?: uPlot.Series.PathBu
   return stepped === undefined ? {} : { paths: stepped({ align: holds === 'after' ? 1 : -1 }) }
 }
 
-function options(box: HTMLElement, widthPx: number, { heightPx, textPx }: PlotSize, { holds }: PlotSpec, curves: readonly CurveSpec[]): uPlot.Options {
+function options(box: HTMLElement, widthPx: number, { heightPx, textPx }: PlotSize, { holds, isWhole }: PlotSpec, curves: readonly CurveSpec[]): uPlot.Options {
   const scale = textPx / inPanel.textPx
   const axis = { stroke: token(box, '--text-2'), font: `${textPx}px ${token(box, '--font-ui')}`, grid: { stroke: token(box, '--line'), width: 1 }, ticks: { show: false } }
   return {
@@ -35,9 +36,9 @@ function options(box: HTMLElement, widthPx: number, { heightPx, textPx }: PlotSi
     scales: { x: { time: false }, y: { range: (_, __, max) => [0, Math.max(1, max * 1.1)] } },
     axes: [
       { ...axis, size: 22 * scale, gap: 3 * scale, space: 44 * scale, values: (_, ticks) => ticks.map(timeText) },
-      { ...axis, size: 38 * scale, gap: 4 * scale, space: 26 * scale, values: (_, ticks) => ticks.map((tick) => figureText(tick)) },
+      { ...axis, size: 38 * scale, gap: 4 * scale, space: 26 * scale, values: (_, ticks) => ticks.map((tick) => figureText(tick)), ...(isWhole === true ? { incrs: [...wholeSteps] } : {}) },
     ],
-    series: [{}, ...curves.map((curve) => ({ label: curve.label, stroke: token(box, curve.colour), width: 2 * scale, dash: curve.dash.map((length) => length * scale), points: { show: false }, spanGaps: false, ...steps(holds) }))],
+    series: [{}, ...curves.map((curve) => ({ label: curve.label, stroke: token(box, curve.colour), width: 2 * scale, dash: curve.dash.map((length) => length * scale), points: { show: true, size: 6 * scale, filter: (plot: uPlot, at: number) => lonely(plot.data[at] as Curve) }, spanGaps: false, ...steps(holds) }))],
   }
 }
 

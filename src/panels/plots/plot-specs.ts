@@ -28,6 +28,8 @@ export interface PlotSpec {
   readonly holds: 'after' | 'before'
   /** Curves that were never above zero are left out. */
   readonly onlyUsed: boolean
+  /** There are no halves of what is counted. */
+  readonly isWhole?: boolean
 }
 
 const phases: Readonly<Record<StatusName, { readonly label: string; readonly dash: readonly number[] }>> = {
@@ -38,7 +40,7 @@ const phases: Readonly<Record<StatusName, { readonly label: string; readonly das
 
 export const plotSpecs: readonly PlotSpec[] = [
   {
-    id: 'pods', title: 'Pods by state', unit: 'pods', says: 'As the API server has them.', holds: 'after', onlyUsed: true,
+    id: 'pods', title: 'Pods by state', unit: 'pods', says: 'As the API server has them.', holds: 'after', onlyUsed: true, isWhole: true,
     curves: statusNames.map((status) => ({ id: status, ...phases[status], colour: `--st-${status}-text`, status, values: (samples) => levelCurve(samples, samples.pods[status]) })),
   },
   {
@@ -75,6 +77,15 @@ export function usedCurves(spec: PlotSpec, samples: PlotSamples): readonly { rea
 export function figureText(value: number | null | undefined): string {
   if (value === null || value === undefined) return '–'
   return String(Number(value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)))
+}
+
+/** Steps of an axis that counts whole things. */
+export const wholeSteps: readonly number[] = [1, 10, 100, 1000, 10_000, 100_000].flatMap((ten) => [ten, 2 * ten, 5 * ten])
+
+/** Values without a neighbour: no line leads to them, they are drawn as points. */
+export function lonely(values: Curve): number[] {
+  const isMissing = (at: number): boolean => (values[at] ?? null) === null
+  return values.flatMap((_, at) => (!isMissing(at) && isMissing(at - 1) && isMissing(at + 1) ? [at] : []))
 }
 
 /** The newest value that there is. */

@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { PlotsPanel } from '../../../src/panels/plots/PlotsPanel.tsx'
 import { LargePlots } from '../../../src/panels/plots/LargePlots.tsx'
+import { lonely } from '../../../src/panels/plots/plot-specs.ts'
 import { tablePlaces } from '../../../src/panels/plots/PlotTable.tsx'
 import { ClusterProvider } from '../../../src/state/context.tsx'
 import { plotSamples } from '../../../src/state/plot-samples.ts'
@@ -37,6 +38,12 @@ function opened(): FakeHost {
   render(<ClusterProvider store={host.store} connection={host.connection}><PlotsPanel /></ClusterProvider>)
   return host
 }
+
+it('a value between gaps is drawn as a point: no line leads to it', () => {
+  expect(lonely([null, 3, null, 4, 5, null, 6])).toEqual([1, 6])
+  expect(lonely([2])).toEqual([0])
+  expect(lonely([null, null])).toEqual([])
+})
 
 describe('the plots', () => {
   it('draw what was sampled, only states that pods were in, and tell it in words', () => {
