@@ -65,7 +65,7 @@ export function SearchDialog() {
           </li>
         ))}
       </ul>
-      <p className="quiet" role="status">{query.trim() === '' ? 'Names, kinds, states; or a label as in app=web.' : found.length === 0 ? 'Nothing found.' : `${found.length} found. Enter flies there.`}</p>
+      <p className="quiet" role="status">{query.trim() === '' ? 'Names, kinds, states; or a label as in app=web.' : found.length === 0 ? 'Nothing found. Names, kinds and states are looked for, or a label as in app=web.' : `${found.length} found. Enter flies there.`}</p>
     </Dialog>
   )
 }

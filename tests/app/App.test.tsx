@@ -206,6 +206,16 @@ describe('the caption', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Close the message' }))
     expect(screen.queryByRole('alert')).toBeNull()
   })
+
+  it('a notice too long for its line can be read whole', () => {
+    const host = opened()
+    act(() => { host.store.setState({ notice: { tone: 'bad', text: 'short' } }) })
+    expect(screen.getByRole('alert')).not.toHaveAttribute('data-long')
+    const text = `?nodes=abc ${'is wrong '.repeat(9)}`
+    act(() => { host.store.setState({ notice: { tone: 'bad', text } }) })
+    expect(screen.getByRole('alert')).toHaveAttribute('data-long')
+    expect(screen.getByText(text.trim())).toHaveAttribute('title', text)
+  })
   it('stands in the upper bar of the stage, where it covers nothing of the picture', async () => {
     const host = opened()
     act(() => { host.store.setState({ presenting: true, notice: { tone: 'bad', text: 'Scale web: exceeded quota' } }) })
