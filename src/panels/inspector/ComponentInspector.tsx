@@ -24,7 +24,7 @@ const icons: Readonly<Record<ComponentName, IconName>> = {
   'kube-proxy': 'kubeProxy', 'container-runtime': 'containerRuntime', pod: 'pod', container: 'container', 'cluster-network': 'network',
   kubectl: 'kubectl', clients: 'clients',
 }
-const glyphs: Readonly<Record<ComponentReport['state'], GlyphStatus>> = { running: 'running', stopped: 'unknown', crashed: 'failed' }
+const glyphs: Readonly<Record<ComponentReport['state'], GlyphStatus>> = { running: 'running', stopped: 'failed', crashed: 'failed' }
 
 /** A component: what it is for, what it does now, and how to stop, crash and start it. */
 export function ComponentInspector({ componentKey }: { readonly componentKey: string }) {

@@ -9,7 +9,7 @@ import { Button } from '../../ui/controls/Button.tsx'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 
 const verbWords = { stop: 'Stop', crash: 'Crash', start: 'Start' } as const
-const glyphs = { running: 'running', stopped: 'unknown', crashed: 'failed' } as const
+const glyphs = { running: 'running', stopped: 'failed', crashed: 'failed' } as const
 
 /** Which verbs a process in this state takes. */
 function verbsFor(state: 'running' | 'stopped' | 'crashed'): readonly ProcessVerb[] {

@@ -29,7 +29,7 @@ const nodeWords: Readonly<Record<StatusName, string>> = {
 const containerWords: Readonly<Record<StatusName, string>> = {
   running: 'Running', pending: 'Waiting', creating: 'Creating', terminating: 'Terminating', failed: 'Failed', unknown: 'Unknown', succeeded: 'Completed',
 }
-const processStates = { running: 'running', stopped: 'unknown', crashed: 'failed' } as const
+const processStates = { running: 'running', stopped: 'failed', crashed: 'failed' } as const
 const processIcons: Readonly<Record<string, IconName>> = {
   etcd: 'etcd', 'kube-apiserver': 'apiServer', 'kube-controller-manager': 'controllerManager', 'kube-scheduler': 'scheduler', kubelet: 'kubelet',
   'kube-proxy': 'kubeProxy', 'container-runtime': 'containerRuntime',
