@@ -1,5 +1,5 @@
 /** Composition root of the page: makes the host connection, the store and <App>; names the worker by its address and imports no engine. */
-import { lazy, StrictMode, Suspense } from 'react'
+import { lazy, startTransition, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
 import { createLecture } from './app/lecture.ts'
@@ -17,6 +17,7 @@ import type { InspectQuery } from './protocol/inspect.ts'
 import { createClusterStore } from './state/cluster-store.ts'
 import { ClusterProvider } from './state/context.tsx'
 import { setInspectorOpen } from './state/page-actions.ts'
+import { plotSamples } from './state/plot-samples.ts'
 import './ui/tokens.css'
 import './ui/base.css'
 
@@ -47,7 +48,7 @@ const Gallery = import.meta.env.DEV ? lazy(async () => ({ default: (await import
 
 const root = document.querySelector('#root')
 if (root === null) throw new Error('index.html has no #root')
-createRoot(root).render(
+const page = (
   <StrictMode>
     {galleryPath === undefined ? (
       <ClusterProvider store={store} connection={connection}>
@@ -56,8 +57,10 @@ createRoot(root).render(
     ) : (
       <Suspense fallback={null}><Gallery path={galleryPath} /></Suspense>
     )}
-  </StrictMode>,
+  </StrictMode>
 )
+// A transition is rendered in slices of a few milliseconds: no task of the opening page is long.
+startTransition(() => { createRoot(root).render(page) })
 
 /** One more line to the user beside what stands there. */
 function alsoTell(text: string): void {
@@ -76,8 +79,8 @@ async function begin(): Promise<void> {
 /** How long the first view has the network for itself. */
 const firstViewMs = 4000
 if (galleryPath === undefined) {
-  // The curves begin with the cluster; their code does not stand in the way of the first picture.
-  void import('./state/plot-samples.ts').then(({ plotSamples }) => plotSamples(store))
+  // The curves begin with the cluster.
+  plotSamples(store)
   setTimeout(() => { void warmUp() }, firstViewMs)
   void begin()
 } else {

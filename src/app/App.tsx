@@ -90,13 +90,14 @@ function useLowWindow(): boolean {
   return height <= 860 && width > 1000
 }
 
-/** The canvas, or what stands there until the first frame has come. */
+/** The canvas. Until the first frame has come it stands ready unseen, behind what says that a cluster is being started. */
 function Picture({ frame }: { readonly frame: PictureFrame }): ReactNode {
   const started = useClusterState((state) => state.epoch > 0)
   const tree = useClusterState((state) => state.treeOpen) && (frame === 'whole' || frame === 'console')
   return (
     <main className="picture" aria-label="Cluster">
-      {started ? <div className="picture-ground" inert={tree}><PageBoundary><ClusterCanvas frame={frame} /></PageBoundary></div> : <Starting />}
+      <div className="picture-ground" inert={tree || !started}><PageBoundary><ClusterCanvas frame={frame} /></PageBoundary></div>
+      {started ? null : <Starting />}
       {started && tree ? <Suspense fallback={null}><TreePanel /></Suspense> : null}
     </main>
   )

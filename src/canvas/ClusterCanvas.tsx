@@ -83,6 +83,8 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   const overlay = useRef<PacketOverlayHandle>(null)
   const told = useRef<number>(undefined)
   const region = useRef<HTMLDivElement>(null)
+  /** The ground and its camera are there before the first frame, the cards come with it: each is a task of its own. */
+  const started = useClusterState((state) => state.epoch > 0)
   const moves = useCameraMoves(region)
   const pods = useClusterState(podGrouping)
   const grouping = layout.compact === undefined ? pods : undefined
@@ -128,7 +130,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
           proOptions={withoutAttribution}
         >
           <GroundDots />
-          <PictureLayer layout={layout} placed={placed} inView={inView} level={view.level} mode={mode} focus={focus} machines={machines} />
+          {started ? <PictureLayer layout={layout} placed={placed} inView={inView} level={view.level} mode={mode} focus={focus} machines={machines} /> : null}
           {grouping === undefined ? <GroupLayer groups={groups} layout={layout} /> : <Suspense fallback={null}><PodGroupsLayer layout={layout} by={grouping} standing={standing} /></Suspense>}
           {grouping === undefined && racks.length > 0 ? <Suspense fallback={null}><RackLayer racks={racks} layout={layout} view={view.box} /></Suspense> : null}
           <FitControls key={layout.compact === undefined ? 'whole' : 'compact'} layout={layout} placed={placed} frame={frame} />

@@ -228,8 +228,11 @@ describe('the page', () => {
   it('says that a cluster is being started until the first frame has come', () => {
     const host = opened(() => undefined)
     expect(screen.getByText(/being started/)).toBeInTheDocument()
+    // It stands ready behind that, out of everybody's reach.
+    expect(screen.getByText('the picture').closest('[inert]')).not.toBeNull()
     act(() => { host.show(snapshot) })
-    expect(screen.getByText('the picture')).toBeInTheDocument()
+    expect(screen.queryByText(/being started/)).toBeNull()
+    expect(screen.getByText('the picture').closest('[inert]')).toBeNull()
   })
 
   it('tells a broken engine in plain words, keeps the log, and restarts on a click', async () => {

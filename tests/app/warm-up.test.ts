@@ -4,7 +4,7 @@ import { dirname, join, normalize } from 'node:path'
 import { expect, it } from 'vitest'
 
 /** Parts that are there from the start where they are needed, or never in a build. */
-const exceptions = ['src/embed/EmbedBar.tsx', 'src/gallery/Gallery.tsx', 'src/state/plot-samples.ts']
+const exceptions = ['src/embed/EmbedBar.tsx', 'src/gallery/Gallery.tsx']
 
 const files = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)).filter((name) => /\.tsx?$/.test(name))
 

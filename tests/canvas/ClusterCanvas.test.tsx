@@ -15,6 +15,7 @@ import { firstView, trouble } from '../../src/gallery/sample-clusters.ts'
 import { ClusterProvider } from '../../src/state/context.tsx'
 import { select } from '../../src/state/page-actions.ts'
 import { setFocused } from '../../src/state/picture-actions.ts'
+import { fakeHost } from '../support/fake-host.ts'
 import { frame, nodeColumns } from '../support/frames.ts'
 import { stubCanvasDom } from './dom-stubs.ts'
 
@@ -101,6 +102,16 @@ it('holds every box of the picture by its name', async () => {
   expect(names('group')).toEqual(
     expect.arrayContaining(['Control plane', 'Worker Nodes, 4', 'Deployments', 'Services', 'clients', 'Unscheduled pods, 3, 4 more still to come']),
   )
+})
+
+it('draws no card before the cluster has told of itself, and all of them with its first frame', () => {
+  const host = fakeHost()
+  const { container } = render(<ClusterProvider store={host.store} connection={host.connection}><ClusterCanvas /></ClusterProvider>)
+  const nodes = (): number => container.querySelectorAll('.react-flow__node').length
+  expect(container.querySelector('.react-flow__pane')).not.toBeNull()
+  expect(nodes()).toBe(0)
+  act(() => { host.show(frame(0, { nodes: nodeColumns([{ slot: 0, place: 0 }]) })) })
+  expect(nodes()).toBe(13)
 })
 
 it('explains every mark in the legend', () => {
