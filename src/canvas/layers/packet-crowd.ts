@@ -5,7 +5,7 @@
 import { CrowdPainter } from './crowd-painter.ts'
 import { SceneWriter } from './crowd-scene.ts'
 import type { CrowdScene, CrowdSource } from './crowd-scene.ts'
-import type { CrowdStart } from './crowd-worker.ts'
+import type { CrowdMessage } from './crowd-worker.ts'
 
 /** Who paints: takes a scene, and calls `done` with its memory when it is painted. */
 interface Easel {
@@ -103,20 +103,18 @@ export class PacketCrowd {
     if (!('transferControlToOffscreen' in this.canvas)) return undefined
     const worker = newWorker()
     if (worker === undefined) return undefined
-    const { port1, port2 } = new MessageChannel()
     const canvas = this.canvas.transferControlToOffscreen()
-    worker.postMessage({ canvas, port: port2 } satisfies CrowdStart, [canvas, port2])
-    port1.onmessage = ({ data }: MessageEvent<Float32Array<ArrayBuffer>>) => { this.painted(data) }
-    const stop = (): void => {
-      port1.close()
-      worker.terminate()
-    }
+    worker.postMessage({ canvas } satisfies CrowdMessage, [canvas])
+    worker.addEventListener('message', ({ data }: MessageEvent<Float32Array<ArrayBuffer>>) => { this.painted(data) })
     worker.addEventListener('error', (event) => {
       event.preventDefault()
-      stop()
+      worker.terminate()
       this.paintOnPage()
     })
-    return { paint: (scene) => { port1.postMessage(scene, [scene.packets.buffer]) }, stop }
+    return {
+      paint: (scene) => { worker.postMessage({ scene } satisfies CrowdMessage, [scene.packets.buffer]) },
+      stop: () => { worker.terminate() },
+    }
   }
 
   /** A canvas that was lent does not come back. */

@@ -1,7 +1,7 @@
 /** From links to lanes and from lanes to their way on the picture. */
 import { linkKindOf } from '../../kubernetes/architecture.ts'
 import type { LinkKind } from '../../kubernetes/architecture.ts'
-import type { Frame, HopBundle } from '../../protocol/frame.ts'
+import type { Frame, HopBundle, LinkRecord } from '../../protocol/frame.ts'
 import { hopFlags } from '../../protocol/vocabulary.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import type { ClusterLayout, Point } from '../kernels/layout.ts'
@@ -78,6 +78,12 @@ export function arrivalsOf(frame: Frame, view: ClusterView, mode: LinkMode): Arr
   }
   arrivals.push(...trunks.values())
   return arrivals.toSorted((a, b) => a.sentUs - b.sentUs)
+}
+
+/** The link that a lane is of; undefined: it is a trunk, or the link is not there. */
+export function linkOf(view: ClusterView, lane: LaneKey): LinkRecord | undefined {
+  const [what, name] = lane.split(' ', 2)
+  return what === 'link' ? view.links.get(Number(name)) : undefined
 }
 
 /** The way of a lane in the direction of its packets; undefined when the picture has none (a node that is gone). */

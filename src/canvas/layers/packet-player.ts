@@ -7,11 +7,10 @@ import { nearest } from '../kernels/hit-test.ts'
 import type { ClusterLayout, Point } from '../kernels/layout.ts'
 import type { LinkMode } from '../kernels/level-of-detail.ts'
 import type { Focus } from '../kernels/related.ts'
-import { addArrival, advance, clearPackets, clearSchedule, createSchedule, freeze, laneSize, packetsOf } from '../kernels/packet-schedule.ts'
+import { addArrival, advance, clearPackets, clearSchedule, createSchedule, freeze, packetsOf } from '../kernels/packet-schedule.ts'
 import type { LaneKey, LaneSize, Packet } from '../kernels/packet-schedule.ts'
 import { nextOf } from '../kernels/packet-order.ts'
-import { pointOn, wayOf } from '../kernels/routing.ts'
-import type { Way } from '../kernels/routing.ts'
+import { pointOn } from '../kernels/routing.ts'
 import { themeColours } from './colours.ts'
 import type { ThemeColours } from './colours.ts'
 import { drawStep, drawTravelling, fadedAlpha, packetSize, sizeOfType } from './draw-packet.ts'
@@ -20,7 +19,8 @@ import type { CrowdCamera } from './crowd-scene.ts'
 import type { PacketCrowd } from './packet-crowd.ts'
 import { countLabel, drawCounts } from './packet-counts.ts'
 import type { CountLabel } from './packet-counts.ts'
-import { arrivalsOf, laneRoute } from './packet-lanes.ts'
+import { LaneWays } from './lane-ways.ts'
+import { arrivalsOf } from './packet-lanes.ts'
 import { fitCanvas } from './sprite-cache.ts'
 
 type Transform = readonly [x: number, y: number, zoom: number]
@@ -44,8 +44,7 @@ export class PacketPlayer {
   private readonly transform: () => Transform
   private readonly size: () => Size
   private readonly reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)')
-  private readonly ways = new Map<LaneKey, Way | undefined>()
-  private linksVersion = 0
+  private readonly ways: LaneWays
   private colours: ThemeColours = themeColours()
   private layout: ClusterLayout | undefined
   private mode: LinkMode = 'single'
@@ -65,6 +64,7 @@ export class PacketPlayer {
   constructor(canvas: HTMLCanvasElement, view: ClusterView, transform: () => Transform, size: () => Size) {
     this.canvas = canvas
     this.view = view
+    this.ways = new LaneWays(view)
     this.transform = transform
     this.size = size
   }
@@ -81,15 +81,10 @@ export class PacketPlayer {
 
   takeFrame(frame: Frame, snapshot: boolean): void {
     if (snapshot) clearSchedule(this.schedule)
-    if (snapshot || this.linksVersion !== this.view.linksVersion || frame.nodes.gone.length > 0 || frame.nodes.fresh.includes(1)) this.ways.clear()
-    this.linksVersion = this.view.linksVersion
+    if (snapshot || frame.nodes.gone.length > 0 || frame.nodes.fresh.includes(1)) this.ways.clear()
+    this.ways.update()
     const arrivals = arrivalsOf(frame, this.view, this.mode)
-    const sizes = new Map<LaneKey, LaneSize>()
-    for (const arrival of arrivals) {
-      let size = sizes.get(arrival.lane)
-      if (size === undefined) sizes.set(arrival.lane, (size = this.sizeOf(arrival.lane)))
-      addArrival(this.schedule, arrival, size)
-    }
+    for (const arrival of arrivals) addArrival(this.schedule, arrival, this.sizeOf(arrival.lane))
     const paceChanged = this.wasPlaying !== frame.pace.playing
     this.wasPlaying = frame.pace.playing
     if (snapshot || paceChanged || arrivals.length > 0 || this.schedule.lanes.size > 0) this.wake()
@@ -100,7 +95,7 @@ export class PacketPlayer {
     if ((mode === 'trunk') !== (this.mode === 'trunk')) clearPackets(this.schedule)
     this.layout = layout
     this.mode = mode
-    this.ways.clear()
+    this.ways.show(layout, mode)
     this.wake()
   }
 
@@ -194,17 +189,8 @@ export class PacketPlayer {
     }
   }
 
-  private way(lane: LaneKey): Way | undefined {
-    const known = this.ways.get(lane)
-    if (known !== undefined || this.ways.has(lane)) return known
-    const route = this.layout === undefined ? undefined : laneRoute(this.view, this.layout, lane, this.mode)
-    const way = route === undefined ? undefined : wayOf(route)
-    this.ways.set(lane, way)
-    return way
-  }
-
   private sizeOf(lane: LaneKey): LaneSize {
-    return laneSize((this.way(lane)?.length ?? 0) * this.transform()[2])
+    return this.ways.size(lane, this.transform()[2])
   }
 
   private draw(): void {
@@ -228,7 +214,7 @@ export class PacketPlayer {
   private drawCrowd(camera: CrowdCamera): void {
     const { crowd } = this
     if (crowd !== undefined) {
-      crowd.paint({ camera, colours: this.colours, lanes: this.schedule.lanes, way: (lane) => this.way(lane), isSeen: (packet) => this.isSeen(packet, false), isFaded: (packet) => this.isFaded(packet) })
+      crowd.paint({ camera, colours: this.colours, lanes: this.schedule.lanes, way: (lane) => this.ways.way(lane), isSeen: (packet) => this.isSeen(packet, false), isFaded: (packet) => this.isFaded(packet) })
       return
     }
     if (this.wantsCrowd) return
@@ -251,7 +237,7 @@ export class PacketPlayer {
     const pen: Pen = { context, sheet: undefined, colours: this.colours, x, y, zoom, width, height }
     const counts: CountLabel[] = []
     for (const [key, packets] of this.schedule.lanes) {
-      const way = this.way(key)
+      const way = this.ways.way(key)
       if (way === undefined) continue
       for (const packet of packets) {
         if (!this.isSeen(packet, still)) continue
@@ -282,7 +268,7 @@ export class PacketPlayer {
   }
 
   private placeOf(packet: Packet): Point | undefined {
-    const way = this.way(packet.lane)
+    const way = this.ways.way(packet.lane)
     if (way === undefined) return undefined
     const at = pointOn(way, this.reducedMotion.matches ? way.length : packet.progress * way.length)
     const [x, y, zoom] = this.transform()

@@ -1,38 +1,29 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { themeColours } from '../../../src/canvas/layers/colours.ts'
-import type { CrowdScene, CrowdSource } from '../../../src/canvas/layers/crowd-scene.ts'
+import type { CrowdSource } from '../../../src/canvas/layers/crowd-scene.ts'
+import type { CrowdMessage } from '../../../src/canvas/layers/crowd-worker.ts'
 import { PacketCrowd } from '../../../src/canvas/layers/packet-crowd.ts'
 
 const painted = vi.hoisted(() => ({ scenes: 0 }))
 vi.mock('../../../src/canvas/layers/crowd-painter.ts', () => ({ CrowdPainter: class { paint(): void { painted.scenes += 1 } } }))
 
-class FakePort {
-  onmessage: ((event: { data: unknown }) => void) | null = null
-  readonly sent: CrowdScene[] = []
-  postMessage(scene: CrowdScene): void { this.sent.push(scene) }
-  close(): void { this.onmessage = null }
-}
 class FakeWorker extends EventTarget {
   static made: FakeWorker[] = []
   isOver = false
+  readonly sent: CrowdMessage[] = []
   constructor() {
     super()
     FakeWorker.made.push(this)
   }
-  postMessage(): void { /* the canvas and the port */ }
+  postMessage(message: CrowdMessage): void { this.sent.push(message) }
   terminate(): void { this.isOver = true }
 }
-let port: FakePort
 
 beforeEach(() => {
   painted.scenes = 0
   FakeWorker.made = []
   vi.stubGlobal('Worker', FakeWorker)
-  vi.stubGlobal('MessageChannel', class {
-    readonly port1 = (port = new FakePort())
-    readonly port2 = new FakePort()
-  })
   Object.assign(HTMLCanvasElement.prototype, { transferControlToOffscreen: () => ({}) })
 })
 afterEach(() => {
@@ -45,7 +36,9 @@ const source: CrowdSource = {
   camera: { x: 0, y: 0, zoom: 1, width: 100, height: 100, ratio: 1, usual: 14 },
   colours: themeColours(), lanes: new Map(), way: () => undefined, isSeen: () => true, isFaded: () => false,
 }
-const answer = (): void => { port.onmessage?.({ data: new Float32Array(0) }) }
+const answer = (): void => { FakeWorker.made[0]?.dispatchEvent(new MessageEvent('message', { data: new Float32Array(0) })) }
+/** Scenes that the worker was asked to paint. */
+const asked = (): number => FakeWorker.made[0]?.sent.filter((message) => 'scene' in message).length ?? 0
 
 function made(): { readonly crowd: PacketCrowd; readonly wakes: () => number; readonly seen: () => readonly boolean[] } {
   const single = document.createElement('canvas')
@@ -71,12 +64,12 @@ describe('a crowd that a worker paints', () => {
   it('leaves pictures out while one is being painted, and has the last one painted later', () => {
     const { crowd, wakes } = made()
     for (let i = 0; i < 5; i += 1) crowd.paint(source)
-    expect(port.sent).toHaveLength(1)
+    expect(asked()).toBe(1)
     expect(wakes()).toBe(0)
     answer()
     expect(wakes()).toBe(1)
     crowd.paint(source)
-    expect(port.sent).toHaveLength(2)
+    expect(asked()).toBe(2)
     answer()
     expect(wakes()).toBe(1)
   })
