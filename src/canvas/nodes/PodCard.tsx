@@ -66,7 +66,7 @@ export function PodCard({ pod, position, selected, related, lit, attention, onSe
         <CutText className="mono" text={pod.name} maxChars={long ? nameChars.shared : nameChars.whole} />
         {long ? <Revision pod={pod} /> : null}
       </div>
-      <div className={`pod-word${long ? ' is-long' : pod.word.length > indentedWord ? ' is-wide' : ''}`}>
+      <div className={`pod-word${long ? ' is-long' : pod.restarts > 0 || pod.word.length > indentedWord ? ' is-wide' : ''}`}>
         <span className="pod-status">{pod.word}</span>
         {long ? null : (
           <>
