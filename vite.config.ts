@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { firstViewChunk } from './src/build/first-view-chunk.ts'
@@ -14,7 +15,7 @@ export default defineConfig({
   // The largest chunk is the schema of all kinds, read when the editor or `explain` asks for it.
   build: {
     target: 'es2023', chunkSizeWarningLimit: 1000,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstViewChunk() }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstViewChunk(fileURLToPath(new URL('src/main.tsx', import.meta.url))) }] } } },
   },
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],

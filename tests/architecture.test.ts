@@ -7,7 +7,7 @@ import type { SourceFile } from './architecture/source-file.ts'
 import { hostDependence, htmlInsertion, leftOvers, looseCode } from './architecture/word-rules.ts'
 
 const entryPoints = [
-  /^src\/main\.tsx$/, /^src\/build\/(?:kubernetes-schemas|manifest-objects|styles-after-skeleton)\.ts$/, /^src\/host\/worker\.ts$/, /^src\/host\/server\/(?:index|main|server)\.ts$/, /^src\/engine\/index\.ts$/,
+  /^src\/main\.tsx$/, /^src\/build\/(?:first-view-chunk|kubernetes-schemas|manifest-objects|styles-after-skeleton)\.ts$/, /^src\/host\/worker\.ts$/, /^src\/host\/server\/(?:index|main|server)\.ts$/, /^src\/engine\/index\.ts$/,
   /^src\/gallery\/(?:main|gallery|Gallery)\.tsx?$/, /^src\/gallery\/fixtures\//,
 ]
 const isEntry = (path: string): boolean => entryPoints.some((pattern) => pattern.test(path))

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { normalizePath } from 'vite'
 
 /** What a bundler tells of a module: those that it imports outright, not the ones that it loads later. */
@@ -20,13 +19,13 @@ export function importedBy(entry: string, graph: ModuleGraph): ReadonlySet<strin
 
 /**
  * Puts all that the first view loads into one chunk. The bundler makes one of each set of modules that several later parts share: thirty small
- * ones, each with a journey of its own, and a fiftieth larger together, since nothing in them is compressed against its neighbours.
+ * ones, each with a journey of its own, and a fiftieth larger together, since nothing in them is compressed against its neighbours. `entry`: the
+ * path of the page's first module.
  */
-export function firstViewChunk(): (id: string, graph: ModuleGraph) => string | null {
-  const entry = normalizePath(fileURLToPath(new URL('../main.tsx', import.meta.url)))
+export function firstViewChunk(entry: string): (id: string, graph: ModuleGraph) => string | null {
   let first: ReadonlySet<string> | undefined
   return (id, graph) => {
-    first ??= importedBy(entry, graph)
+    first ??= importedBy(normalizePath(entry), graph)
     return first.has(id) ? 'first-view' : null
   }
 }

@@ -14,8 +14,8 @@ describe('what the first view loads', () => {
     expect([...found].sort()).toEqual(['app', 'card', 'main', 'outside'])
   })
   it('is one chunk, and nothing else is in it', () => {
-    const chunkOf = firstViewChunk()
-    const main = new URL('../../src/main.tsx', import.meta.url).pathname
+    const chunkOf = firstViewChunk('/page/main.tsx')
+    const main = '/page/main.tsx'
     const modules = graph({ [main]: ['app'], app: [], later: ['app'] })
     expect([main, 'app', 'later'].map((id) => chunkOf(id, modules))).toEqual(['first-view', 'first-view', null])
   })
