@@ -1,9 +1,11 @@
+import { useState } from 'react'
 import type { Change } from '../../protocol/frame.ts'
 import { useCluster, useClusterState } from '../../state/context.tsx'
 import { momentText } from '../../state/format.ts'
 import { select } from '../../state/page-actions.ts'
 import { subjectSelection } from '../../state/subject-selection.ts'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
+import { footOf, noFoot } from './list-foot.ts'
 import { useRowHeights } from './use-row-heights.ts'
 import type { RowHeights } from './use-row-heights.ts'
 
@@ -13,27 +15,37 @@ const row = { line: 17, edges: 12, lines: 2 } as const
 
 /**
  * The newest changes that a person would tell, newest first; each leads to what it happened to. Rows have the height that their words
- * need, so that a new one pushes the others down and none is laid out anew. By `top`: forty transforms make every frame of the page dearer.
+ * need and stand where they are, counted from the oldest; the list as a whole moves down when one comes, so that none is laid out anew. One
+ * transform: forty, one for each row, make every frame of the page dearer.
  */
 export function ChangeList() {
   const { view } = useCluster()
   useClusterState((state) => state.lastChangeId)
   const { heightOf, watch } = useRowHeights()
+  const [foot, setFoot] = useState(noFoot)
   const changes = view.changes.slice(-shown).toReversed()
   if (changes.length === 0) return <p className="quiet">Nothing yet.</p>
-  const heights = changes.map(({ id }) => (heightOf(id) ?? row.lines * row.line) + row.edges)
-  let topPx = 0
-  const tops = heights.map((heightPx) => (topPx += heightPx) - heightPx)
+  const fullHeight = (id: number): number => (heightOf(id) ?? row.lines * row.line) + row.edges
+  const now = footOf(foot, changes.map(({ id }) => id), fullHeight)
+  if (now !== foot) setFoot(now)
+  const heights = changes.map(({ id }) => fullHeight(id))
+  const allPx = heights.reduce((sum, heightPx) => sum + heightPx, 0)
+  let bottomPx = now.px + allPx
   return (
-    <ol className="event-list change-list" aria-label="Changes, newest first" style={{ height: topPx }}>
-      {changes.map((change, i) => <ChangeRow key={change.id} change={change} topPx={tops[i] ?? 0} heightPx={heights[i] ?? 0} watch={watch} />)}
-    </ol>
+    <div className="change-list" style={{ height: allPx }}>
+      <ol className="event-list" aria-label="Changes, newest first" style={{ transform: `translateY(${bottomPx}px)` }}>
+        {changes.map((change, i) => {
+          bottomPx -= heights[i] ?? 0
+          return <ChangeRow key={change.id} change={change} bottomPx={bottomPx} heightPx={heights[i] ?? 0} watch={watch} />
+        })}
+      </ol>
+    </div>
   )
 }
 
 function ChangeRow({
-  change, topPx, heightPx, watch,
-}: { readonly change: Change; readonly topPx: number; readonly heightPx: number; readonly watch: RowHeights['watch'] }) {
+  change, bottomPx, heightPx, watch,
+}: { readonly change: Change; readonly bottomPx: number; readonly heightPx: number; readonly watch: RowHeights['watch'] }) {
   const { view, store } = useCluster()
   const target = subjectSelection(view, change.subject)
   const sentence = (
@@ -44,7 +56,7 @@ function ChangeRow({
     </>
   )
   return (
-    <li style={{ height: heightPx, top: topPx }} title={change.text}>
+    <li style={{ height: heightPx, bottom: bottomPx }} title={change.text}>
       <div ref={watch} data-id={change.id}>
         {target === undefined ? sentence : <button type="button" className="link-to change-text" onClick={() => { select(store, target) }}>{sentence}</button>}
       </div>

@@ -13,18 +13,21 @@ const none: ReadonlyMap<number, number> = new Map()
 /** How high the contents of rows are, which only the browser knows. Told before the frame is painted in which a row has come or changed. */
 export function useRowHeights(): RowHeights {
   const [heights, setHeights] = useState(none)
+  const [note] = useState(() => (seen: readonly (readonly [Element, number])[]) => {
+    const known = seen.filter(([, height]) => height > 0).map(([target, height]) => [idOf(target), height] as const)
+    if (known.length > 0) setHeights((before) => new Map([...before, ...known].slice(-mostKept)))
+  })
   const [observer] = useState(() => new ResizeObserver((entries) => {
-    const seen = entries.map(({ target, borderBoxSize }) => [target, borderBoxSize[0]?.blockSize ?? 0] as const).filter(([, height]) => height > 0)
     // A frame later the row would be seen at a height that is not its own.
-    flushSync(() => {
-      setHeights((before) => new Map([...before, ...seen.map(([target, height]) => [idOf(target), height] as const)].slice(-mostKept)))
-    })
+    flushSync(() => { note(entries.map(({ target, borderBoxSize }) => [target, borderBoxSize[0]?.blockSize ?? 0])) })
   }))
   const watch = useCallback((element: HTMLElement | null) => {
     if (element === null) return undefined
+    // The observer tells of a row that has come only in the frame after it.
+    note([[element, element.offsetHeight]])
     observer.observe(element)
     return () => { observer.unobserve(element) }
-  }, [observer])
+  }, [note, observer])
   return { heightOf: (id) => heights.get(id), watch }
 }
 

@@ -24,8 +24,12 @@ class Measure {
   unobserve(element: HTMLElement): void { this.watched.delete(element) }
 }
 
-function rows(): readonly (readonly [string, string])[] {
-  return within(screen.getByRole('list')).getAllByRole('listitem').map(({ style }) => [style.top, style.height] as const)
+const px = (length: string): number => Number.parseFloat(length.replace('translateY(', ''))
+
+/** Where each row is seen below the list's head, and its height, px. */
+function rows(): readonly (readonly [number, number])[] {
+  const list = screen.getByRole('list')
+  return within(list).getAllByRole('listitem').map(({ style }) => [px(list.style.transform) - px(style.bottom) - px(style.height), px(style.height)] as const)
 }
 
 function show(count: number) {
@@ -42,21 +46,33 @@ describe('the rows of the changes', () => {
   it('are as high as their words, the newest first, each below the one before', () => {
     show(3)
     act(() => { Measure.tell((id) => id * 10) })
-    expect(rows()).toEqual([['0px', '42px'], ['42px', '32px'], ['74px', '22px']])
-    expect(screen.getByRole('list').style.height).toBe('96px')
+    expect(rows()).toEqual([[0, 42], [42, 32], [74, 22]])
+    expect(screen.getByRole('list').parentElement?.style.height).toBe('96px')
   })
   it('have a height of their own at once when they come, and that of their words when the browser has told it', () => {
     const host = show(1)
     act(() => { Measure.tell(() => 17) })
     act(() => { host.show(frame(1, { changes: [change(2)] })) })
-    expect(rows()[0]).toEqual(['0px', '46px'])
+    expect(rows()[0]).toEqual([0, 46])
     act(() => { Measure.tell(() => 51) })
-    expect(rows()).toEqual([['0px', '63px'], ['63px', '63px']])
+    expect(rows()).toEqual([[0, 63], [63, 63]])
+  })
+  it('stay where they are in the list when others come and the oldest are left out', () => {
+    const host = show(40)
+    act(() => { Measure.tell((id) => id) })
+    const placeOf = (id: number): string => screen.getByTitle(`Scheduler did ${id}`).style.bottom
+    const before = [placeOf(3), placeOf(40)]
+    act(() => { host.show(frame(1, { changes: [change(41), change(42)] })) })
+    expect([placeOf(3), placeOf(40)]).toEqual(before)
+    expect(screen.queryByTitle('Scheduler did 2')).toBeNull()
+    act(() => { Measure.tell((id) => id) })
+    expect(rows()[0]).toEqual([0, 54])
+    expect(rows().at(-1)).toEqual([px(screen.getByRole('list').parentElement!.style.height) - 15, 15])
   })
   it('keep it while the list is hidden, which has no height', () => {
     show(1)
     act(() => { Measure.tell(() => 51) })
     act(() => { Measure.tell(() => 0) })
-    expect(rows()[0]![1]).toBe('63px')
+    expect(rows()[0]![1]).toBe(63)
   })
 })
