@@ -15,7 +15,7 @@ export const noFoot: ListFoot = { id: 0, px: 0 }
 export function footOf(before: ListFoot, ids: readonly number[], heightOf: (id: number) => number): ListFoot {
   const oldest = ids.at(-1) ?? 0
   if (oldest === before.id) return before
-  if (before === noFoot || oldest < before.id || oldest - before.id > ids.length) return { id: oldest, px: 0 }
+  if (oldest < before.id || oldest - before.id > ids.length) return { id: oldest, px: 0 }
   let { px } = before
   for (let id = before.id; id < oldest; id += 1) px += heightOf(id)
   return { id: oldest, px }
