@@ -72,6 +72,11 @@ function smallestText(podium: Podium): Promise<{ readonly px: number; readonly t
   })
 }
 
+/** Words of controls that do not fit into them: broken where they should not, or cut. */
+const burst = (podium: Podium): Promise<readonly string[]> => podium.frame.evaluate(() =>
+  [...document.querySelectorAll('.segment, .tab, .top-bar button, .inspector button')].filter((control) =>
+    control.scrollHeight > control.clientHeight + 2 || control.scrollWidth > control.clientWidth + 2).map((control) => control.textContent ?? ''))
+
 describe('text', () => {
   it.each([
     ['the first view', { width: 1280, height: 720 }, '', 12],
@@ -106,6 +111,7 @@ describe('the first view', () => {
       await untilReady(podium, 'web', 3)
       await podium.picture(`first view ${size.width}x${size.height} ${theme}`)
       expect(await overflow(podium)).toEqual([0, 0])
+      expect(await burst(podium)).toEqual([])
       expect(await accessibilityFaults(podium)).toEqual([])
       await podium.close()
     })

@@ -34,7 +34,8 @@ export async function openSite(): Promise<Site> {
   if (!existsSync('dist/index.html')) throw new Error('dist/ is missing: run `npm run build` first')
   const executablePath = findBrowser()
   if (executablePath === undefined) throw new Error('no Chromium or Chrome found: install one, or set CHROME_PATH to its executable')
-  const [server, browser] = await Promise.all([serveDist(), chromium.launch({ executablePath, args: arguments_ })])
+  // With scroll bars, as on most people's screens: they take room.
+  const [server, browser] = await Promise.all([serveDist(), chromium.launch({ executablePath, args: arguments_, ignoreDefaultArgs: ['--hide-scrollbars'] })])
   return {
     server, browser,
     close: async () => {
