@@ -11,20 +11,19 @@ import { setApiServerCable } from '../../state/world-actions.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import type { IconName } from '../../ui/icons.tsx'
-import type { GlyphStatus } from '../../ui/glyph-shapes.ts'
 import { ClientsControl } from '../ClientsControl.tsx'
 import { KeyValues } from '../KeyValues.tsx'
 import { useInspect } from '../use-inspect.ts'
 import { Head } from './Head.tsx'
 import { Looking } from './Looking.tsx'
 import { ProcessActions } from './ProcessActions.tsx'
+import { processGlyphs } from '../process-glyphs.ts'
 
 const icons: Readonly<Record<ComponentName, IconName>> = {
   etcd: 'etcd', 'kube-apiserver': 'apiServer', 'kube-controller-manager': 'controllerManager', 'kube-scheduler': 'scheduler', kubelet: 'kubelet',
   'kube-proxy': 'kubeProxy', 'container-runtime': 'containerRuntime', pod: 'pod', container: 'container', 'cluster-network': 'network',
   kubectl: 'kubectl', clients: 'clients',
 }
-const glyphs: Readonly<Record<ComponentReport['state'], GlyphStatus>> = { running: 'running', stopped: 'failed', crashed: 'failed' }
 
 /** A component: what it is for, what it does now, and how to stop, crash and start it. */
 export function ComponentInspector({ componentKey }: { readonly componentKey: string }) {
@@ -39,7 +38,7 @@ export function ComponentInspector({ componentKey }: { readonly componentKey: st
     <>
       <Head
         icon={icons[name as ComponentName] ?? 'network'} kind={row?.title ?? name} name={node === undefined ? row?.binary ?? row?.title ?? name : `${name} on ${node}`}
-        {...(record === undefined ? {} : { status: glyphs[record.state], word: record.state })}
+        {...(record === undefined ? {} : { status: processGlyphs[record.state], word: record.state })}
       />
       <p className="purpose">{row?.purpose}</p>
       {ref === undefined ? <Outside name={name} /> : <Process processRef={ref} />}

@@ -7,9 +7,9 @@ import { changeProcess } from '../../state/world-actions.ts'
 import type { ProcessVerb } from '../../state/world-actions.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
+import { processGlyphs } from '../process-glyphs.ts'
 
 const verbWords = { stop: 'Stop', crash: 'Crash', start: 'Start' } as const
-const glyphs = { running: 'running', stopped: 'failed', crashed: 'failed' } as const
 
 /** Which verbs a process in this state takes. */
 function verbsFor(state: 'running' | 'stopped' | 'crashed'): readonly ProcessVerb[] {
@@ -34,7 +34,7 @@ export function ProcessActions({ processRef, machineOff, named = false }: { read
   return (
     <div className="process" role="group" aria-label={process}>
       <div className="process-name">
-        <StatusGlyph status={machineOff ? 'unknown' : glyphs[record.state]} size={12} />
+        <StatusGlyph status={machineOff ? 'unknown' : processGlyphs[record.state]} size={12} />
         {named ? <button type="button" className="link-to" onClick={() => { select(store, { kind: 'component', key }) }}>{process}</button> : null}
         <span>{words}{record.restarts > 0 ? `, ${record.restarts} restart${record.restarts === 1 ? '' : 's'}` : ''}</span>
       </div>

@@ -8,6 +8,7 @@ import { nodesReady, podContainers, podWord } from '../../state/selectors.ts'
 import type { IconName } from '../../ui/icons.tsx'
 import { containersPerPod } from './tree-rows.ts'
 import type { RowId, RowKind, TextTable } from './tree-rows.ts'
+import { processGlyphs } from '../process-glyphs.ts'
 
 export interface RowText {
   readonly name: string
@@ -29,7 +30,6 @@ const nodeWords: Readonly<Record<StatusName, string>> = {
 const containerWords: Readonly<Record<StatusName, string>> = {
   running: 'Running', pending: 'Waiting', creating: 'Creating', terminating: 'Terminating', failed: 'Failed', unknown: 'Unknown', succeeded: 'Completed',
 }
-const processStates = { running: 'running', stopped: 'failed', crashed: 'failed' } as const
 const processIcons: Readonly<Record<string, IconName>> = {
   etcd: 'etcd', 'kube-apiserver': 'apiServer', 'kube-controller-manager': 'controllerManager', 'kube-scheduler': 'scheduler', kubelet: 'kubelet',
   'kube-proxy': 'kubeProxy', 'container-runtime': 'containerRuntime',
@@ -90,7 +90,7 @@ function tellProcess(view: ClusterView, ref: number, texts: TextTable): RowText 
   const record = view.components.get(key)
   const name = key.split('/')[0] ?? key
   if (record === undefined) return { ...blank, name, kind: 'Process' }
-  return { ...blank, name, kind: 'Process', icon: processIcons[name], status: processStates[record.state], word: record.state, about: record.doing, selection: { kind: 'component', key } }
+  return { ...blank, name, kind: 'Process', icon: processIcons[name], status: processGlyphs[record.state], word: record.state, about: record.doing, selection: { kind: 'component', key } }
 }
 
 function tellNode(view: ClusterView, ref: number): RowText {

@@ -6,17 +6,8 @@ import { CrowdPainter } from '../../../src/canvas/layers/crowd-painter.ts'
 import { crowdMarks, crowdStride } from '../../../src/canvas/layers/crowd-scene.ts'
 import type { CrowdScene } from '../../../src/canvas/layers/crowd-scene.ts'
 import { messageTypes } from '../../../src/protocol/vocabulary.ts'
+import { Pixels } from '../dom-stubs.ts'
 
-class Pixels {
-  readonly data: Uint8ClampedArray
-  readonly width: number
-  readonly height: number
-  constructor(width: number, height: number) {
-    this.width = width
-    this.height = height
-    this.data = new Uint8ClampedArray(width * height * 4)
-  }
-}
 let put: Pixels | undefined
 let sprites = 0
 

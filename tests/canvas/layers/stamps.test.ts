@@ -1,19 +1,9 @@
 // @vitest-environment jsdom
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { blended, putStamp, stampOf, StampSheet } from '../../../src/canvas/layers/stamps.ts'
+import { Pixels } from '../dom-stubs.ts'
 
-beforeAll(() => {
-  vi.stubGlobal('ImageData', class {
-    readonly data: Uint8ClampedArray
-    readonly width: number
-    readonly height: number
-    constructor(width: number, height: number) {
-      this.width = width
-      this.height = height
-      this.data = new Uint8ClampedArray(width * height * 4)
-    }
-  })
-})
+beforeAll(() => { vi.stubGlobal('ImageData', Pixels) })
 
 const red = 0xff_00_00_ff
 const blue = 0xff_ff_00_00
