@@ -4,6 +4,7 @@ import { resourceInfo } from '../../kubernetes/resources.ts'
 import type { ResourceInfo } from '../../kubernetes/resources.ts'
 import type { Cluster } from '../../state/context.tsx'
 import { openEditor } from '../../state/editing.ts'
+import { fetchTextFile } from '../../state/page-files.ts'
 import { list, text } from '../api-object.ts'
 import { openEvents } from './event-stream.ts'
 
@@ -77,8 +78,8 @@ async function readPageFile(store: Cluster['store'], name: string): Promise<stri
   const dropped = store.getState().droppedManifest
   if (dropped?.name === name) return dropped.text
   if (!/^[\w][\w./-]*$/.test(name) || name.includes('..')) return undefined
-  const response = await fetch(`manifests/${name}`)
-  return response.ok ? response.text() : undefined
+  // Whatever is wrong with it, kubectl says in its own words that there is no such file.
+  return fetchTextFile(`manifests/${name}`).catch(() => undefined)
 }
 
 /** Names for completion, of a pod's containers too. Looking costs the cluster nothing and works while it is paused. */

@@ -35,4 +35,19 @@ describe('kubectl on the page', () => {
     expect(await shownAge(servedEpochMs)).toBe('NAME       DATA   AGE\nsettings   0      2m\n')
     expect(await shownAge(defaultEpochMs)).toBe('NAME       DATA   AGE\nsettings   0      2m\n')
   })
+
+  it.each([
+    ['the start page that a server gives for a path that it does not know', () => Promise.resolve(new Response('<!doctype html><p>'))],
+    ['an error code', () => Promise.resolve(new Response('', { status: 404 }))],
+    ['no network', () => Promise.reject(new TypeError('Failed to fetch'))],
+  ])('has no file where there is %s', async (_, answer) => {
+    vi.stubGlobal('fetch', answer)
+    const host = fakeHost()
+    const cluster = { store: host.store, connection: host.connection, view: host.store.getState().view }
+    const kubectl = pageKubectl(cluster, '', { out: () => undefined, error: () => undefined, signal: new AbortController().signal, session: { namespace: 'default' }, stdin: undefined })
+    expect(await kubectl.readFile('nothing.yaml')).toBeUndefined()
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('kind: Pod')))
+    expect(await kubectl.readFile('there.yaml')).toBe('kind: Pod')
+    vi.unstubAllGlobals()
+  })
 })

@@ -78,7 +78,10 @@ describe('the rows of the tree', () => {
     expect([told('node', 1), told('pod', 0), told('pod', 2), told('deployment', 0)]).toEqual([
       ['unknown', 'NotReady', ''], ['running', 'Running', '2/2'], ['pending', 'Pending', '1/1'], ['running', 'Complete', '3/3'],
     ])
-    expect(rowText(view, rowAt(rows, 4)!, texts)).toMatchObject({ name: 'kubelet', status: 'failed', word: 'crashed' })
+    const process = (): unknown => rowText(view, rowAt(rows, 4)!, texts)
+    expect(process()).toMatchObject({ name: 'kubelet', status: 'failed', word: 'crashed' })
+    applyFrame(view, frame(1, { records: [componentRecord({ process: 'kubelet', node: 'node-1' }, { state: 'stopped' })] }))
+    expect(process()).toMatchObject({ status: 'failed', word: 'stopped' })
   })
 
   it('are few numbers each, also for 150,000 pods of one ReplicaSet', () => {
