@@ -66,8 +66,13 @@ export function errorsText(errors: readonly KubectlError[]): string {
   return errors.map((error) => `${severalText(error)}\n`).join('')
 }
 
+/** What went wrong, without the words that stand before it where it is all that is said. */
+export function reasonText(error: KubectlError): string {
+  return error instanceof StatusError ? error.status.message ?? 'unknown' : error.message.replace(/^error: /, '')
+}
+
 function severalText(error: KubectlError): string {
-  if (!(error instanceof StatusError)) return error.message.replace(/^error: /, '')
+  if (!(error instanceof StatusError)) return reasonText(error)
   const { reason, message = 'unknown' } = error.status
   return reason === 'Invalid' ? `Error from server (Invalid): ${message}` : error.message
 }

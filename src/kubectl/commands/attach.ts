@@ -3,7 +3,7 @@ import { resourceInfo, resourcePath } from '../../kubernetes/resources.ts'
 import type { Container, Pod } from '../../kubernetes/types/core.ts'
 import { deleteObject } from '../api.ts'
 import type { ApiObject } from '../api.ts'
-import { Interrupted, KubectlError, plainError } from '../errors.ts'
+import { Interrupted, KubectlError, plainError, reasonText } from '../errors.ts'
 import { runSession } from '../exec/session.ts'
 import { flag } from '../parse/flags.ts'
 import { valueText } from '../print/json.ts'
@@ -33,7 +33,7 @@ export const attach: Command = {
     const container = allContainers(pod).find((one) => wanted === '' || one.name === wanted)
     if (container === undefined) throw plainError(`container not found (${wanted})`)
     if (wanted === '' && !flags.on('quiet')) kubectl.error(containerNotice(pod))
-    await attachTo(invocation, pod, container)
+    await attachTo(invocation, pod, container, false)
   },
 }
 
@@ -50,17 +50,29 @@ function isShell({ command = [], args = [] }: Container): boolean {
   return more.length === 0 && (first === undefined || shells.has(first))
 }
 
-/** Types into a container's own program and shows what it prints, until it ends. Simplified: what it printed before is shown as well. */
-async function attachTo(invocation: Invocation, pod: Pod, container: Container): Promise<void> {
+/**
+ * Types into a container's own program and shows what it prints, until it ends. Simplified: what it printed before is shown as well.
+ * `orLog`: of one that is over by now the log is shown, as commands do that have made the container.
+ */
+async function attachTo(invocation: Invocation, pod: Pod, container: Container, orLog: boolean): Promise<void> {
   const { name } = pod.metadata
   const { kubectl, flags, namespace } = invocation
   const path = resourcePath(pods, namespace, name)
   const stdin = flags.on('stdin') && container.stdin === true
   const tty = container.tty === true && hasTerminal(kubectl, flags)
   if (!flags.on('quiet')) kubectl.error('If you don\'t see a command prompt, try pressing enter.\n')
-  const ended = runSession(kubectl, { path, container: container.name, command: [], stdin, tty, attach: true })
-  // Ctrl-C is all that another program hears; what it prints is in its log.
-  await (stdin && isShell(container) ? ended : Promise.all([ended, followLog(invocation, path, container.name)]))
+  let log: Promise<void> | undefined
+  const showLog = (): Promise<void> => (log ??= followLog(invocation, path, container.name))
+  // Ctrl-C is all that a program hears which is no shell; what it prints is in its log.
+  const beside = stdin && isShell(container) ? undefined : showLog
+  try {
+    await runSession(kubectl, { path, container: container.name, command: [], stdin, tty, attach: true }, beside)
+  } catch (error) {
+    if (!orLog || !(error instanceof KubectlError) || error instanceof Interrupted) throw error
+    kubectl.error(`warning: couldn't attach to pod/${name}, falling back to streaming logs: ${reasonText(error)}\n`)
+    await showLog()
+    return
+  }
   if (stdin && tty && !flags.on('quiet')) kubectl.out(resumeText(pod, container.name))
 }
 
@@ -117,7 +129,7 @@ export async function attachToContainer(invocation: Invocation, podName: string,
   const container = found === undefined ? undefined : allContainers(found.pod).find((one) => one.name === name)
   if (found === undefined || container === undefined) throw plainError('timed out waiting for the condition')
   if (found.ended) await followLog(invocation, resourcePath(pods, namespace, podName), name)
-  else await attachTo(invocation, found.pod, container)
+  else await attachTo(invocation, found.pod, container, true)
 }
 
 /** `kubectl run -i`: waits for the pod, attaches, takes it away with `--rm`, and ends as its program ended. */
@@ -128,7 +140,7 @@ export async function attachToNew(invocation: Invocation, name: string): Promise
     const [container] = pod.spec.containers
     const path = resourcePath(pods, namespace, name)
     if (over.has(pod.status.phase)) await followLog(invocation, path, container?.name ?? '')
-    else if (container !== undefined) await attachTo(invocation, pod, container)
+    else if (container !== undefined) await attachTo(invocation, pod, container, true)
     return pod.spec.restartPolicy === 'Never' ? endOf(await podIn(invocation, name, over)) : 0
   } finally {
     if (flags.on('rm')) {

@@ -26,8 +26,13 @@ async function open(kubectl: Kubectl, request: RestRequest): Promise<EventStream
   })
 }
 
-/** Runs a program, or attaches to one, until it has ended. Gives its exit code. Throws what kubectl says when it can't be begun. */
-export async function runSession(kubectl: Kubectl, { path, container, command, stdin, tty, attach }: SessionAsked): Promise<number> {
+/**
+ * Runs a program, or attaches to one, until it has ended. Gives its exit code. `beside` begins once the connection stands, and is waited
+ * for too. Throws what kubectl says when it can't be begun.
+ */
+export async function runSession(
+  kubectl: Kubectl, { path, container, command, stdin, tty, attach }: SessionAsked, beside?: () => Promise<void>,
+): Promise<number> {
   const asked: ExecAsked = {
     path, container, command, tty, attach, session: stdin ? `console-${kubectl.nowMs()}-${++sessions}` : undefined,
   }
@@ -45,7 +50,8 @@ export async function runSession(kubectl: Kubectl, { path, container, command, s
     type({ end: true })
   }
   try {
-    return await hear(kubectl, stream, terminal, tty)
+    const [exitCode] = await Promise.all([hear(kubectl, stream, terminal, tty), beside?.()])
+    return exitCode
   } finally {
     stopKeys?.()
     stream.close()

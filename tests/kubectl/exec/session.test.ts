@@ -67,6 +67,13 @@ describe('kubectl run', () => {
     expect(await bench.run('kubectl run -i --rm --restart=Never x --image=busybox -- sh -c "echo one; sleep 2; echo two"'))
       .toEqual({ out: 'one\ntwo\npod "x" deleted from default namespace\n', error: 'If you don\'t see a command prompt, try pressing enter.\n', code: 0 })
   })
+  it('-i shows the log of a program that was over before it came', async () => {
+    const bench = await withBox()
+    expect(await bench.run('kubectl run -i x --image=busybox -- sh -c "echo one; exit 3"')).toEqual({
+      out: 'one\n', code: 0, error: 'If you don\'t see a command prompt, try pressing enter.\n'
+        + 'warning: couldn\'t attach to pod/x, falling back to streaming logs: unable to upgrade connection: container x not found in pod x_default\n',
+    })
+  })
   it('says how its flags belong together', async () => {
     const bench = await withBox()
     expect((await bench.run('kubectl run x --image=busybox --rm')).error).toBe('error: --rm should only be used for attached containers\nSee \'kubectl run -h\' for help and examples\n')

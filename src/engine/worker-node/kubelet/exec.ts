@@ -7,7 +7,10 @@ import type { KubeletRequest } from './messages.ts'
 import { answer, findPod, refuse } from './port.ts'
 import type { CriPending, KubeletMachine, KubeletsState } from './state.ts'
 
-/** `POST /exec/NAMESPACE/POD/CONTAINER`: accepted at once, so that the other side waits as long as the command takes. */
+/**
+ * `POST /exec/NAMESPACE/POD/CONTAINER`: accepted at once, so that the other side waits as long as the command takes.
+ * Source of the refusals: pkg/kubelet/kubelet_pods.go (GetExec, GetAttach).
+ */
 export function runCommand(
   sim: Simulation, state: KubeletsState, m: KubeletMachine, request: KubeletRequest & { readonly path: 'exec' }, link: number,
 ): void {
@@ -15,7 +18,10 @@ export function runCommand(
   const w = findPod(m, namespace, pod)
   if (w === undefined) return refuse(sim, link, id, 404, `pod "${pod}" does not exist`)
   const c = w.containers.find((one) => one.spec.name === container)
-  if (c?.state !== 'running') return refuse(sim, link, id, 500, `container not found ("${container}")`)
+  if (c?.state !== 'running') {
+    const reason = mode.attach ? `container ${container} not found in pod ${pod}_${namespace}` : `container not found ("${container}")`
+    return refuse(sim, link, id, 500, reason)
+  }
   answer(sim, link, { id, code: 101, text: '', more: true })
   return callRuntime(sim, state, m, {
     id: nextCriId(state), call: 'ExecSync', pod: w.slot, podUid: w.uid, container, command, stdin, mode,
