@@ -13,7 +13,7 @@ import { ClusterProvider } from '../../src/state/context.tsx'
 const layout = clusterLayout(12)
 const placed: readonly PlacedNode[] = Array.from({ length: 12 }, (_, slot) => ({ slot, place: slot }))
 const machines: readonly never[] = []
-const none: Focus = { head: new Set(), nodes: new Set(), pods: new Set(), deployments: new Set(), services: new Set(), hasLink: () => false }
+const none: Focus = { head: new Set(), nodes: new Set(), pods: new Set(), deployments: new Set(), services: new Set(), atNodes: new Set(), everywhere: new Set(), hasLink: () => false }
 
 /** The picture with so many nodes in view, as trunks. */
 function picture(count: number) {

@@ -2,6 +2,7 @@
 import type { LinkKind } from '../../kubernetes/architecture.ts'
 import type { LinkRecord } from '../../protocol/frame.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
+import { nodeByName } from '../../state/selectors.ts'
 import type { Selection } from '../../state/selection.ts'
 
 /** Cards of the head and the left column. */
@@ -15,21 +16,16 @@ export interface Focus {
   /** Rows of the left column. */
   readonly deployments: ReadonlySet<number>
   readonly services: ReadonlySet<number>
+  /** Kinds of links at the nodes of the focus. */
+  readonly atNodes: ReadonlySet<LinkKind>
+  /** Kinds of links wherever they are. */
+  readonly everywhere: ReadonlySet<LinkKind>
   /** Whether a link, or a line of a kind at a node (-1: of the head), takes part. */
   hasLink(kind: LinkKind, node: number): boolean
 }
 
-interface Building {
-  readonly head: Set<HeadPart>
-  readonly nodes: Set<number>
-  readonly pods: Set<number>
-  readonly deployments: Set<number>
-  readonly services: Set<number>
-  /** Kinds of links at the nodes of the focus. */
-  readonly atNodes: Set<LinkKind>
-  /** Kinds of links wherever they are. */
-  readonly everywhere: Set<LinkKind>
-}
+/** The sets of a focus while they are being filled. */
+type Building = { readonly [K in Exclude<keyof Focus, 'hasLink'>]: Focus[K] extends ReadonlySet<infer T> ? Set<T> : never }
 
 const machineLinks: readonly LinkKind[] = ['api-kubelet', 'kubelet-api', 'proxy-api', 'cri', 'vxlan', 'client-nodeport', 'pod-network']
 const podLinks: readonly LinkKind[] = ['api-kubelet', 'kubelet-api', 'cri', 'vxlan', 'client-nodeport', 'pod-network']
@@ -61,12 +57,14 @@ export function focusOn(view: ClusterView, selection: Selection | undefined): Fo
 
 function addPod(it: Building, view: ClusterView, slot: number): void {
   const node = view.pods.node[slot] ?? -1
-  const name = view.pods.names[slot]?.name
+  const names = view.pods.names[slot]
   const deployment = view.replicaSets.get(view.pods.replicaSet[slot] ?? -1)?.deployment ?? -1
   add(it.pods, slot)
   add(it.head, 'apiServer')
   if (deployment >= 0) add(it.deployments, deployment)
-  for (const service of view.services.values()) if (service.endpoints.some(({ pod }) => pod === name)) add(it.services, service.slot)
+  for (const service of view.services.values()) {
+    if (service.namespace === names?.namespace && service.endpoints.some(({ pod }) => pod === names.name)) add(it.services, service.slot)
+  }
   if (it.deployments.size > 0) add(it.head, 'deployments')
   if (it.services.size > 0) add(it.head, 'services', 'network')
   if (node >= 0) {
@@ -124,7 +122,7 @@ interface Part {
   readonly links: readonly LinkKind[]
 }
 /** Boxes that are there once: their links, and the boxes at the other ends. */
-const parts: Readonly<Record<string, Part>> = {
+const clusterParts: Readonly<Record<string, Part>> = {
   'kube-apiserver': {
     head: ['apiServer', 'etcd', 'controllerManager', 'scheduler', 'kubectl'],
     links: ['kubectl-api', 'api-etcd', 'controller-manager-api', 'scheduler-api', 'kubelet-api', 'proxy-api', 'api-kubelet'],
@@ -136,7 +134,7 @@ const parts: Readonly<Record<string, Part>> = {
   'cluster-network': { head: ['network'], links: trafficLinks },
 }
 /** What a process of a node takes part in. */
-const nodeParts: Readonly<Record<string, Part>> = {
+const machineParts: Readonly<Record<string, Part>> = {
   kubelet: { head: ['apiServer'], links: ['kubelet-api', 'api-kubelet', 'cri'] },
   'kube-proxy': { head: ['apiServer', 'services', 'network'], links: ['proxy-api', 'client-nodeport', 'pod-network'] },
   'container-runtime': { head: [], links: ['cri'] },
@@ -151,15 +149,16 @@ function addComponent(it: Building, view: ClusterView, key: string): void {
     add(it.everywhere, 'client-nodeport')
     return
   }
-  const part = node === undefined ? parts[process] : nodeParts[process]
+  const part = node === undefined ? clusterParts[process] : machineParts[process]
   add(it.head, ...(part?.head ?? []))
   if (node === undefined) {
     add(it.everywhere, ...(part?.links ?? []))
     return
   }
-  const slot = view.nodes.names.findIndex((names) => names?.name === node)
-  if (slot >= 0) add(it.nodes, slot)
   add(it.atNodes, ...(part?.links ?? []))
+  const slot = nodeByName(view, node)
+  if (slot === undefined) return
+  add(it.nodes, slot)
   if (process !== 'kube-proxy') add(it.pods, ...(view.nodes.pods[slot] ?? []).filter((pod) => pod >= 0))
 }
 
@@ -187,9 +186,12 @@ function addLink(it: Building, record: LinkRecord | undefined): void {
   else add(it.atNodes, record.link)
 }
 
+/** Small sets first: of a large cluster's pods there may be thousands. */
+const comparedSets = ['head', 'atNodes', 'everywhere', 'deployments', 'services', 'nodes', 'pods'] as const
+
 /** Whether two answers say the same: what they fade need not be drawn anew. */
 export function sameFocus(a: Focus | undefined, b: Focus | undefined): boolean {
   if (a === undefined || b === undefined) return a === b
   const same = (one: ReadonlySet<unknown>, other: ReadonlySet<unknown>): boolean => one.size === other.size && [...one].every((entry) => other.has(entry))
-  return same(a.pods, b.pods) && same(a.nodes, b.nodes) && same(a.head, b.head) && same(a.deployments, b.deployments) && same(a.services, b.services)
+  return comparedSets.every((key) => same(a[key], b[key]))
 }

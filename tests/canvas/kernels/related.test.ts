@@ -23,6 +23,13 @@ describe('in focus on', () => {
     expect(focus.hasLink('kubelet-api', 0)).toBe(false)
     expect(focus.hasLink('scheduler-api', -1)).toBe(false)
   })
+  it('a pod not the Services that have one of its name in another namespace', () => {
+    const { names } = view.pods
+    const before = names[h2jqs]!
+    names[h2jqs] = { ...before, namespace: 'staging' }
+    expect(focusOn(view, { kind: 'pod', slot: h2jqs })!.services.size).toBe(0)
+    names[h2jqs] = before
+  })
   it('a pod without a node the tray and the Scheduler', () => {
     const focus = focusOn(view, { kind: 'pod', slot: waiting })!
     expect([focus.head.has('tray'), focus.head.has('scheduler'), focus.hasLink('scheduler-api', -1)]).toEqual([true, true, true])
@@ -71,4 +78,9 @@ it('knows when the same things stand out', () => {
   expect(sameFocus(node, focusOn(view, { kind: 'node', slot: 0 }))).toBe(true)
   expect(sameFocus(node, focusOn(view, { kind: 'node', slot: 1 }))).toBe(false)
   expect(sameFocus(node, undefined)).toBe(false)
+})
+it('tells links of one machine apart, which lead from the same box to the same node', () => {
+  const [toKubelet, fromProxy] = (['api-kubelet', 'proxy-api'] as const).map((kind) => focusOn(view, { kind: 'link', id: fixtureLink(kind, 0) }))
+  expect([toKubelet!.hasLink('api-kubelet', 0), fromProxy!.hasLink('api-kubelet', 0)]).toEqual([true, false])
+  expect(sameFocus(toKubelet, fromProxy)).toBe(false)
 })
