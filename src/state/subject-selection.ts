@@ -11,9 +11,9 @@ export function subjectSelection(view: ClusterView, subject: Change['subject']):
     case 'Node': return bySlot('node', nodeByName(view, subject.name))
     case 'Deployment': return bySlot('deployment', slotOf(view.deployments, subject))
     case 'ReplicaSet': return bySlot('replicaset', slotOf(view.replicaSets, subject))
-    // A slice carries its Service's name and a suffix; the card is the Service's.
-    case 'EndpointSlice':
     case 'Service': return bySlot('service', slotOf(view.services, subject))
+    // A slice has no card of its own.
+    case 'EndpointSlice': return bySlot('service', slotOf(view.services, { ...subject, name: serviceOfSlice(subject.name) }))
     case 'Component': return componentSelection(view, subject)
     case 'Other': return undefined
   }
@@ -25,13 +25,14 @@ function componentSelection(view: ClusterView, { name, namespace }: Change['subj
   return view.components.has(key) || key === 'clients' ? { kind: 'component', key } : undefined
 }
 
+/** "web" of "web-x2f4k": a slice is named after its Service with a generated end (newEndpointSlice in pkg/controller/util/endpointslice). */
+const serviceOfSlice = (slice: string): string => slice.slice(0, slice.lastIndexOf('-'))
+
 function bySlot(kind: 'pod' | 'node' | 'deployment' | 'replicaset' | 'service', slot: number | undefined): Selection | undefined {
   return slot === undefined ? undefined : { kind, slot }
 }
 
 function slotOf(records: ReadonlyMap<number, { readonly slot: number; readonly namespace: string; readonly name: string }>, subject: Change['subject']): number | undefined {
-  for (const record of records.values()) {
-    if (record.namespace === subject.namespace && (record.name === subject.name || (subject.kind === 'EndpointSlice' && subject.name.startsWith(`${record.name}-`)))) return record.slot
-  }
+  for (const record of records.values()) if (record.namespace === subject.namespace && record.name === subject.name) return record.slot
   return undefined
 }

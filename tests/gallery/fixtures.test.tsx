@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { clusterLayout } from '../../src/canvas/kernels/layout.ts'
+import { noAttention } from '../../src/canvas/nodes/attention.ts'
 import { DeploymentsCard } from '../../src/canvas/nodes/ObjectCards.tsx'
 import { WorkersRegion } from '../../src/canvas/nodes/Regions.tsx'
 import { deploymentsView } from '../../src/canvas/nodes/objects-view.ts'
@@ -16,7 +17,7 @@ beforeAll(stubCanvasDom)
 
 const ignore = () => undefined
 const deploymentsProps = {
-  height: 163, selectedDeployment: -1, selectedReplicaSet: -1, attention: { change: 0, name: undefined }, onScale: () => Promise.resolve({ ok: true }),
+  height: 163, selectedDeployment: -1, selectedReplicaSet: -1, attention: noAttention, onScale: () => Promise.resolve({ ok: true }),
   onSelectDeployment: ignore, onSelectReplicaSet: ignore,
 }
 

@@ -7,7 +7,7 @@ import { componentRecord, frame, podColumns, serviceRecord } from '../support/fr
 const view = createClusterView()
 applyFrame(view, frame(0, {
   pods: podColumns([{ slot: 4, name: 'web-7d4b-x7k2p', node: -1, containers: ['app'] }]),
-  records: [componentRecord({ process: 'etcd' }), componentRecord({ process: 'kubelet', node: 'node-1' }), serviceRecord({ slot: 2, name: 'web' })],
+  records: [componentRecord({ process: 'etcd' }), componentRecord({ process: 'kubelet', node: 'node-1' }), serviceRecord({ slot: 2, name: 'web' }), serviceRecord({ slot: 3, name: 'web-canary' })],
 }))
 
 describe('what a sentence of the story leads to', () => {
@@ -17,6 +17,7 @@ describe('what a sentence of the story leads to', () => {
     ['the clients', { kind: 'Component', namespace: '', name: 'clients' }, { kind: 'component', key: 'clients' }],
     ['a pod', { kind: 'Pod', namespace: 'default', name: 'web-7d4b-x7k2p' }, { kind: 'pod', slot: 4 }],
     ['the Service of a slice', { kind: 'EndpointSlice', namespace: 'default', name: 'web-x2f4k' }, { kind: 'service', slot: 2 }],
+    ['the Service of a slice whose name begins with another one’s', { kind: 'EndpointSlice', namespace: 'default', name: 'web-canary-x2f4k' }, { kind: 'service', slot: 3 }],
     ['nothing when it is gone', { kind: 'Component', namespace: 'node-9', name: 'kubelet' }, undefined],
   ] as const)('%s', (_claim, subject, selection) => {
     expect(subjectSelection(view, subject)).toEqual(selection)

@@ -5,6 +5,7 @@ import { Icon } from '../../ui/icons.tsx'
 import type { IconName } from '../../ui/icons.tsx'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 import type { Box, CompactSize, NodeGeometry } from '../kernels/layout.ts'
+import { ringOf } from './attention.ts'
 import { AttentionRing } from './AttentionRing.tsx'
 import { onActivate } from './card-events.ts'
 import { podLabel } from './PodCard.tsx'
@@ -52,7 +53,7 @@ export function CompactNodeCard(props: CompactNodeCardProps) {
       <Part {...props} part="container-runtime" icon="containerRuntime" title="container runtime" box={geometry.containerRuntime} down={node.runtimeDown}>
         <span className="compact-aside">CRI</span>
       </Part>
-      <AttentionRing change={attention.pod === undefined ? attention.change : 0} />
+      <AttentionRing change={ringOf(attention, 'node', node.slot)} />
     </div>
   )
 }
@@ -155,7 +156,7 @@ function Pods({ node, geometry, size, selectedPod, isRelated, isLit, attention, 
             selected={pod.slot === selectedPod}
             related={isRelated(pod)}
             lit={isLit(pod)}
-            attention={attention.pod === pod.name ? attention.change : 0}
+            attention={ringOf(attention, 'pod', pod.slot)}
             onSelect={onSelectPod}
           />
         ),

@@ -5,6 +5,8 @@ import { Icon } from '../../ui/icons.tsx'
 import type { IconName } from '../../ui/icons.tsx'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 import type { ApiServerRecord, KubectlRecord } from '../../protocol/frame.ts'
+import { ringOf } from './attention.ts'
+import type { Attention } from './attention.ts'
 import { AttentionRing } from './AttentionRing.tsx'
 import { onActivate } from './card-events.ts'
 import type { ComponentView } from './component-view.ts'
@@ -160,7 +162,7 @@ export function TrayCard({
   /** In focus, whether a pod takes part in what is chosen. */
   isLit: (pod: PodView) => boolean
   selectedPod: number
-  attention: { readonly change: number; readonly pod: string | undefined }
+  attention: Attention
   onSelectPod: (slot: number) => void
 }) {
   const shown = pods.slice(0, shownInTray)
@@ -195,7 +197,7 @@ export function TrayCard({
               <StatusGlyph status={pod.status} size={14} />
               <CutText className="mono tray-name" text={pod.name} maxChars={shown.length === 1 ? 14 : 9} />
               <span className="is-worded">{pod.word}</span>
-              <AttentionRing change={attention.pod === pod.name ? attention.change : 0} />
+              <AttentionRing change={ringOf(attention, 'pod', pod.slot)} />
             </div>
           ))}
           {rest === 0 ? null : <span className="tray-rest" title={`${rest} more`}>+{rest}</span>}

@@ -20,7 +20,7 @@ import { componentView, networkView, trayView } from './component-view.ts'
 import { ClientsCard, DeploymentsCard, ServicesCard } from './ObjectCards.tsx'
 import { deploymentsView, podsToCome, servicesView } from './objects-view.ts'
 import { ControlPlaneRegion, NetworkBar, WorkersRegion } from './Regions.tsx'
-import { useAttention, useAttentionName, useChosen, useSelectedSlot } from './use-chosen.ts'
+import { useAttention, useAttentionTo, useChosen, useSelectedSlot } from './use-chosen.ts'
 
 type Props = CardProps<HeadData>
 
@@ -92,7 +92,6 @@ export const TrayNode = memo(function TrayNode({ data }: Props) {
   useTrayVersion()
   useGapVersion()
   const focus = useFocus()
-  const { change, name } = useAttentionName('Pod')
   return (
     <Scaled data={data}>
       <TrayCard
@@ -100,7 +99,7 @@ export const TrayNode = memo(function TrayNode({ data }: Props) {
         waiting={podsToCome(view)}
         isLit={(pod) => focus?.pods.has(pod.slot) === true}
         selectedPod={useSelectedSlot('pod')}
-        attention={{ change, pod: name }}
+        attention={useAttentionTo('Pod')}
         onSelectPod={(slot) => {
           select(store, { kind: 'pod', slot })
         }}
@@ -120,7 +119,7 @@ export const DeploymentsNode = memo(function DeploymentsNode({ data }: Props) {
         selectedDeployment={useSelectedSlot('deployment')}
         selectedReplicaSet={useSelectedSlot('replicaset')}
         lit={useFocus()?.deployments}
-        attention={useAttentionName('Deployment', 'ReplicaSet')}
+        attention={useAttentionTo('Deployment', 'ReplicaSet')}
         onScale={(deployment, replicas) => follow(store, `scale deployment ${deployment.name}`, scaleObject(connection, 'deployments', deployment, replicas))}
         onSelectDeployment={(slot) => {
           select(store, { kind: 'deployment', slot })
@@ -143,7 +142,7 @@ export const ServicesNode = memo(function ServicesNode({ data }: Props) {
         height={data.box.height / data.layout.headScale}
         selectedService={useSelectedSlot('service')}
         lit={useFocus()?.services}
-        attention={useAttentionName('Service', 'EndpointSlice')}
+        attention={useAttentionTo('Service', 'EndpointSlice')}
         onSelectService={(slot) => {
           select(store, { kind: 'service', slot })
         }}

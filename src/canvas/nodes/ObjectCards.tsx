@@ -6,6 +6,8 @@ import { Icon } from '../../ui/icons.tsx'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 import { Stepper } from '../../ui/controls/Stepper.tsx'
 import type { ClientsRecord, ReplicaSetRecord } from '../../protocol/frame.ts'
+import { ringOf } from './attention.ts'
+import type { Attention } from './attention.ts'
 import { AttentionRing } from './AttentionRing.tsx'
 import { onActivate } from './card-events.ts'
 import { GapStrip } from './GapStrip.tsx'
@@ -42,7 +44,7 @@ interface DeploymentsCardProps {
   /** In focus, the Deployments that take part. */
   readonly lit?: ReadonlySet<number> | undefined
   /** Change that the caption tells now, if it names a Deployment or ReplicaSet. */
-  readonly attention: { readonly change: number; readonly name: string | undefined }
+  readonly attention: Attention
   readonly onScale: (deployment: DeploymentView, replicas: number) => Promise<{ readonly ok: boolean }>
   readonly onSelectDeployment: (slot: number) => void
   readonly onSelectReplicaSet: (slot: number) => void
@@ -149,7 +151,7 @@ function DeploymentTile({
       <GapStrip gap={deployment.gap} />
       {withRows ? <ReplicaSetRows sets={deployment.replicaSets} selected={selectedReplicaSet} onSelect={onSelectReplicaSet} /> : null}
       <AttentionRing
-        change={attention.name === name || deployment.replicaSets.some((set) => set.name === attention.name) ? attention.change : 0}
+        change={Math.max(ringOf(attention, 'deployment', deployment.slot), ...deployment.replicaSets.map(({ slot }) => ringOf(attention, 'replicaset', slot)))}
       />
     </div>
   )
@@ -189,7 +191,7 @@ interface ServicesCardProps {
   readonly selectedService: number
   /** In focus, the Services that take part. */
   readonly lit?: ReadonlySet<number> | undefined
-  readonly attention: { readonly change: number; readonly name: string | undefined }
+  readonly attention: Attention
   readonly onSelectService: (slot: number) => void
 }
 
@@ -223,9 +225,7 @@ export function ServicesCard({ services, height, selectedService, lit, attention
           </span>
           <span className="service-address mono">{service.address}</span>
           <Endpoints service={service} most={shown > fit.services ? endpointsOfAll : fit.endpoints} />
-          <AttentionRing
-            change={attention.name === service.name || attention.name?.startsWith(`${service.name}-`) === true ? attention.change : 0}
-          />
+          <AttentionRing change={ringOf(attention, 'service', service.slot)} />
         </div>
       ))}
       {more}

@@ -7,6 +7,8 @@ import { Ring } from '../../ui/Ring.tsx'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 import { nodeParts, podBox, podPlaces } from '../kernels/layout.ts'
 import type { Box } from '../kernels/layout.ts'
+import { ringOf } from './attention.ts'
+import type { Attention } from './attention.ts'
 import { AttentionRing } from './AttentionRing.tsx'
 import { onActivate } from './card-events.ts'
 import type { LeaseView } from './lease-view.ts'
@@ -26,7 +28,7 @@ export interface WorkerNodeCardProps {
   /** In focus, whether a pod takes part in what is chosen. */
   readonly isLit: (pod: PodView) => boolean
   /** Change that the caption tells now, if it names this node or one of its pods. */
-  readonly attention: { readonly change: number; readonly pod: string | undefined }
+  readonly attention: Attention
   readonly onSelectPart: (part: NodePart) => void
   readonly onSelectPod: (slot: number) => void
 }
@@ -110,7 +112,7 @@ export function WorkerNodeCard(props: WorkerNodeCardProps) {
           )
         }
       />
-      <AttentionRing change={props.attention.pod === undefined ? props.attention.change : 0} />
+      <AttentionRing change={ringOf(props.attention, 'node', node.slot)} />
     </div>
   )
 }
@@ -243,7 +245,7 @@ function Pods({ node, selectedPod, isRelated, isLit, attention, onSelectPod }: W
             selected={pod.slot === selectedPod}
             related={isRelated(pod)}
             lit={isLit(pod)}
-            attention={attention.pod === pod.name ? attention.change : 0}
+            attention={ringOf(attention, 'pod', pod.slot)}
             onSelect={onSelectPod}
           />
         ),

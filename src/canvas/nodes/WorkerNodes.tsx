@@ -3,16 +3,17 @@ import { memo } from 'react'
 import { useCluster, useClusterState, useNodeVersion } from '../../state/context.tsx'
 import type { ClusterState } from '../../state/cluster-store.ts'
 import { select } from '../../state/page-actions.ts'
-import { leaseSilenceSeconds } from '../../state/selectors.ts'
+import { leaseSilenceSeconds, podByName } from '../../state/selectors.ts'
 import { textScale, textZoom } from '../kernels/level-of-detail.ts'
 import type { CardProps, WorkerData } from '../picture-elements.ts'
 import { useRestingZoom } from '../use-camera-moves.ts'
 import { useFocus } from '../use-focus.ts'
+import { noAttention } from './attention.ts'
 import { CompactNodeCard } from './CompactNodeCard.tsx'
 import { leaseView } from './lease-view.ts'
 import { ShellCard } from './ShellCard.tsx'
 import type { ShellRoom } from './ShellCard.tsx'
-import { toldChange, useSelectedSlot } from './use-chosen.ts'
+import { attentionNow, toldChange, useSelectedSlot } from './use-chosen.ts'
 import { LeaseLines, WorkerNodeCard } from './WorkerNodeCard.tsx'
 import type { NodePart } from './WorkerNodeCard.tsx'
 import { workerNodeView } from './worker-node-view.ts'
@@ -37,9 +38,10 @@ function attentionOf(state: ClusterState, slot: number): number {
   const change = toldChange(state)
   if (change === undefined) return 0
   const { view } = state
-  const { kind, name } = change.subject
+  const { kind, namespace, name } = change.subject
   if (kind === 'Node') return name === view.nodes.names[slot]?.name ? change.id : 0
-  return kind === 'Pod' && (view.nodes.pods[slot] ?? []).some((pod) => view.pods.names[pod]?.name === name) ? change.id : 0
+  const pod = kind === 'Pod' ? podByName(view, namespace, name) : undefined
+  return pod !== undefined && view.pods.node[pod] === slot ? change.id : 0
 }
 
 function Lease({ slot }: { slot: number }) {
@@ -68,7 +70,6 @@ function useWorkerNode(slot: number) {
   const change = useClusterState((state) => attentionOf(state, slot))
   const node = workerNodeView(view, slot)
   if (node === undefined) return undefined
-  const subject = change === 0 ? undefined : toldChange(store.getState())?.subject
   return {
     node,
     selectedPart,
@@ -77,7 +78,7 @@ function useWorkerNode(slot: number) {
       pod.replicaSet >= 0 &&
       (pod.replicaSet === replicaSet || (deployment >= 0 && view.replicaSets.get(pod.replicaSet)?.deployment === deployment)),
     isLit: (pod: PodView): boolean => focus?.pods.has(pod.slot) === true,
-    attention: { change, pod: subject?.kind === 'Pod' ? subject.name : undefined },
+    attention: change === 0 ? noAttention : attentionNow(store.getState()),
     onSelectPart: (part: NodePart) => {
       select(store, part === 'node' ? { kind: 'node', slot } : { kind: 'component', key: `${part}/${node.name}` })
     },

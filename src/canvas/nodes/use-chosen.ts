@@ -5,6 +5,9 @@ import type { ClusterState } from '../../state/cluster-store.ts'
 import { select } from '../../state/page-actions.ts'
 import { sameSelection } from '../../state/selection.ts'
 import type { Selection } from '../../state/selection.ts'
+import { subjectSelection } from '../../state/subject-selection.ts'
+import { noAttention } from './attention.ts'
+import type { Attention } from './attention.ts'
 
 /** Whether `selection` is selected, and a function that selects it. */
 export function useChosen(selection: Selection): { readonly selected: boolean; readonly onSelect: () => void } {
@@ -36,12 +39,15 @@ export function useAttention(names: (subject: Change['subject']) => boolean): nu
   })
 }
 
-/** Name of the newest change's subject, with its number. Both stay the same until the next change. */
-export function useAttentionName(...kinds: readonly Change['subject']['kind'][]): {
-  readonly change: number
-  readonly name: string | undefined
-} {
+/** The newest change if its subject is of one of these kinds. */
+export function useAttentionTo(...kinds: readonly Change['subject']['kind'][]): Attention {
   const change = useAttention((subject) => kinds.includes(subject.kind))
   const { store } = useCluster()
-  return { change, name: change === 0 ? undefined : toldChange(store.getState())?.subject.name }
+  return change === 0 ? noAttention : attentionNow(store.getState())
+}
+
+/** The newest change with the thing that it names. */
+export function attentionNow(state: ClusterState): Attention {
+  const change = toldChange(state)
+  return change === undefined ? noAttention : { change: change.id, to: subjectSelection(state.view, change.subject) }
 }

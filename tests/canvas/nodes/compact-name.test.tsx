@@ -2,6 +2,7 @@
 import { render, screen } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { compactLayout } from '../../../src/canvas/kernels/compact-layout.ts'
+import { noAttention } from '../../../src/canvas/nodes/attention.ts'
 import { CompactNodeCard } from '../../../src/canvas/nodes/CompactNodeCard.tsx'
 import { workerNodeView } from '../../../src/canvas/nodes/worker-node-view.ts'
 import { fixtureStore } from '../../../src/gallery/fixture-provider.tsx'
@@ -16,7 +17,7 @@ function seenName(name: string, worldWidth: number): string {
   render(
     <CompactNodeCard
       node={{ ...node, name }} geometry={layout.node} size={layout.compact!} selectedPart={undefined} selectedPod={-1} isRelated={() => false}
-      isLit={() => false} attention={{ change: 0, pod: undefined }} onSelectPart={ignore} onSelectPod={ignore}
+      isLit={() => false} attention={noAttention} onSelectPart={ignore} onSelectPod={ignore}
     />,
   )
   const button = screen.getByRole('button', { name: new RegExp(`^Node ${name}`) })

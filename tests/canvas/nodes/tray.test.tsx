@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { render, screen } from '@testing-library/react'
 import { expect, it } from 'vitest'
+import { noAttention } from '../../../src/canvas/nodes/attention.ts'
 import { TrayCard } from '../../../src/canvas/nodes/ComponentCards.tsx'
 import { workerNodeView } from '../../../src/canvas/nodes/worker-node-view.ts'
 import { fixtureStore } from '../../../src/gallery/fixture-provider.tsx'
@@ -13,7 +14,7 @@ const pod = workerNodeView(fixtureStore(firstView).getState().view, 0)!.places.f
 it('of many unscheduled pods the tray shows two, tells how many more there are, and keeps what is still to come', () => {
   const pods = [1, 2, 3, 4, 5].map((slot) => ({ ...pod, slot, name: `web-7d4b9c6f58-x7k2${slot}` }))
   render(
-    <TrayCard pods={pods} waiting={[{ name: 'web', toCome: 3 }]} isLit={() => false} selectedPod={-1} attention={{ change: 0, pod: undefined }} onSelectPod={ignore} />,
+    <TrayCard pods={pods} waiting={[{ name: 'web', toCome: 3 }]} isLit={() => false} selectedPod={-1} attention={noAttention} onSelectPod={ignore} />,
   )
   expect(screen.getAllByRole('button')).toHaveLength(2)
   expect(screen.getByTitle('3 more')).toHaveTextContent('+3')
