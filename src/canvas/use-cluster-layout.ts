@@ -1,10 +1,7 @@
-/** The layout of the nodes that exist, and their links by kind. */
+/** The layout of the nodes that exist. */
 import { useMemo, useRef } from 'react'
 import { useStore } from 'reactflow'
-import type { LinkKind } from '../kubernetes/architecture.ts'
-import { nodeFlags } from '../protocol/vocabulary.ts'
 import type { ClusterView } from '../state/cluster-view.ts'
-import type { ClusterState } from '../state/cluster-store.ts'
 import { useCluster, useClusterState, useMembershipVersion } from '../state/context.tsx'
 import { arrangementOf, podGrouping } from '../state/picture-actions.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
@@ -14,7 +11,6 @@ import { clusterLayout, freePlaces, headScaleFor } from './kernels/layout.ts'
 import type { ClusterLayout, PlacedNode } from './kernels/layout.ts'
 import { arrangeInRacks } from './kernels/racks.ts'
 import type { NodeRack, Standing } from './kernels/racks.ts'
-import type { NodeLinks } from './links/edge-specs.ts'
 import { useSmallLayout } from './use-small-layout.ts'
 
 /** Nodes in groups as is wanted; undefined: at their own places. */
@@ -87,88 +83,4 @@ function placedNodes(view: ClusterView): readonly PlacedNode[] {
   for (let slot = 0; slot < view.nodes.end; slot += 1)
     if (view.nodes.alive[slot] === 1) placed.push({ slot, place: view.nodes.place[slot] ?? 0 })
   return placed.toSorted((a, b) => a.place - b.place)
-}
-
-type LinkState = { readonly id: number; readonly up: boolean }
-export interface LinkTable {
-  readonly head: ReadonlyMap<LinkKind, LinkState>
-  readonly nodes: ReadonlyMap<number, NodeLinks>
-  /** Port at which the clients enter; 0: none. */
-  readonly nodePort: number
-}
-
-/** Flags that show on a node's lines, as a text that differs when they do. */
-function reachKey(view: ClusterView): string {
-  let key = ''
-  for (let slot = 0; slot < view.nodes.end; slot += 1) {
-    const flags = (view.nodes.flags[slot] ?? 0) & (nodeFlags.poweredOff | nodeFlags.cableCut)
-    if (flags !== 0) key += `${slot}:${flags} `
-  }
-  return key
-}
-
-/** Reads the table of a state; the same one while nothing of it changed. `last`: the table before. */
-function createTableReader(placed: readonly PlacedNode[], last: { current: LinkTable | undefined }): (state: ClusterState) => LinkTable {
-  let key = ''
-  return ({ view }) => {
-    const nodePort = view.clients?.nodePort ?? 0
-    const now = `${view.linksVersion} ${nodePort} ${reachKey(view)}`
-    if (now === key && last.current !== undefined) return last.current
-    key = now
-    const table = linkTable(view, placed, nodePort)
-    // In a large cluster links are made all the time, seldom those of what is in view.
-    if (last.current === undefined || !isSameTable(last.current, table)) last.current = table
-    return last.current
-  }
-}
-
-/**
- * Links of the head, and of the nodes that are given by the node they belong to. Replaced when one of them, or a machine's power or cable,
- * changes; only then who asks is rendered anew.
- */
-export function useLinkTable(placed: readonly PlacedNode[]): LinkTable {
-  const last = useRef<LinkTable>(undefined)
-  return useClusterState(useMemo(() => createTableReader(placed, last), [placed]))
-}
-
-const isSameMap = <K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>, isSame: (one: V, other: V) => boolean): boolean =>
-  a.size === b.size && [...a].every(([key, one]) => {
-    const other = b.get(key)
-    return other !== undefined && isSame(one, other)
-  })
-const isSameLink = (a: LinkState, b: LinkState): boolean => a.id === b.id && a.up === b.up
-const isSameNode = (a: NodeLinks, b: NodeLinks): boolean =>
-  a.place === b.place && a.name === b.name && a.reachable === b.reachable && isSameMap(a.links, b.links, isSameLink)
-const isSameTable = (a: LinkTable, b: LinkTable): boolean =>
-  a.nodePort === b.nodePort && isSameMap(a.head, b.head, isSameLink) && isSameMap(a.nodes, b.nodes, isSameNode)
-
-function linkTable(view: ClusterView, placed: readonly PlacedNode[], nodePort: number): LinkTable {
-  const head = new Map<LinkKind, LinkState>()
-  const byNode = new Map(placed.map(({ slot }) => [slot, new Map<LinkKind, LinkState>()]))
-  for (const record of view.links.values()) {
-    if (record.node < 0) head.set(record.link, record)
-    else if (byNode.size > 0) {
-      // A link between two nodes belongs to both.
-      noteLink(byNode.get(record.node), record.link, record)
-      noteLink(byNode.get(record.peer), record.link, record)
-    }
-  }
-  const nodes = new Map(
-    placed.map(({ slot, place }) => [
-      slot,
-      {
-        slot,
-        place,
-        name: view.nodes.names[slot]?.name ?? '',
-        links: byNode.get(slot) ?? new Map<LinkKind, LinkState>(),
-        reachable: ((view.nodes.flags[slot] ?? 0) & (nodeFlags.poweredOff | nodeFlags.cableCut)) === 0,
-      },
-    ]),
-  )
-  return { head, nodes, nodePort }
-}
-
-/** A node has one VXLAN link for each peer: its line is up while one of them is. */
-function noteLink(kinds: Map<LinkKind, LinkState> | undefined, kind: LinkKind, link: LinkState): void {
-  if (kinds !== undefined && kinds.get(kind)?.up !== true) kinds.set(kind, link)
 }

@@ -1,8 +1,9 @@
 /** Finds things of the cluster by what a person types: words of a name, a kind, a status. Reads the view only; labels are the API's business. */
 import { components } from '../kubernetes/architecture.ts'
-import { statusCodes, statusNames } from '../protocol/vocabulary.ts'
+import { statusNames } from '../protocol/vocabulary.ts'
 import type { StatusName } from '../protocol/vocabulary.ts'
 import type { ClusterView } from './cluster-view.ts'
+import { nodeWord } from './node-state.ts'
 import { podWord } from './selectors.ts'
 import type { Selection } from './selection.ts'
 
@@ -28,8 +29,6 @@ function matcher(query: string): Matches {
     return wanted.every((word) => text.includes(word))
   }
 }
-
-const nodeWord = (status: number): string => (status === statusCodes.running ? 'Ready' : 'NotReady')
 
 /** At most `maxFound` things, those whose name begins with what was typed first; nothing for an empty query. Searches everything. */
 export function search(view: ClusterView, query: string): readonly Found[] {
@@ -78,9 +77,9 @@ function matchingNodes(view: ClusterView, matches: Matches): Found[] {
   for (let slot = 0; slot < view.nodes.end && found.length < maxFound; slot += 1) {
     const names = view.nodes.names[slot]
     if (names === undefined) continue
-    const status = view.nodes.status[slot] ?? 0
+    const status = statusNames[view.nodes.status[slot] ?? 0] ?? 'unknown'
     const says = `${nodeWord(status)}, ${names.ip}${names.zone === '' ? '' : `, ${names.zone}`}`
-    if (matches('Node', names.name, says)) found.push({ selection: { kind: 'node', slot }, kind: 'Node', name: names.name, says, status: statusNames[status] })
+    if (matches('Node', names.name, says)) found.push({ selection: { kind: 'node', slot }, kind: 'Node', name: names.name, says, status })
   }
   return found
 }

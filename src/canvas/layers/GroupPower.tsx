@@ -1,20 +1,17 @@
 /** Pulls the plug of all machines of a rack or a zone, or puts them all back: as if its power supply had failed. */
 import { useEffect, useState } from 'react'
-import { nodeFlags } from '../../protocol/vocabulary.ts'
-import type { ClusterView } from '../../state/cluster-view.ts'
 import { useCluster } from '../../state/context.tsx'
+import { isPoweredOff } from '../../state/node-state.ts'
 import { useRun } from '../../state/use-run.ts'
 import { setPowerOfAll } from '../../state/world-actions.ts'
 import { Icon } from '../../ui/icons.tsx'
 
-const isOff = (view: ClusterView, slot: number): boolean => ((view.nodes.flags[slot] ?? 0) & nodeFlags.poweredOff) !== 0
-
 /** Whether no machine of the group has power. */
 function useAllOff(slots: readonly number[]): boolean {
   const { view, store } = useCluster()
-  const [off, setOff] = useState(() => slots.every((slot) => isOff(view, slot)))
+  const [off, setOff] = useState(() => slots.every((slot) => isPoweredOff(view, slot)))
   useEffect(() => {
-    const look = (): void => { setOff(slots.every((slot) => isOff(view, slot))) }
+    const look = (): void => { setOff(slots.every((slot) => isPoweredOff(view, slot))) }
     look()
     return store.onFrame((_, delta) => { if (delta.touchedNodes.size > 0) look() })
   }, [view, store, slots])
@@ -31,7 +28,7 @@ export function GroupPower({ name, slots, size }: { name: string; slots: readonl
     <button
       type="button" className={`group-power nopan${off ? ' is-off' : ''}`} style={{ fontSize: size }} aria-label={words} title={words}
       onClick={() => {
-        const machines = slots.filter((slot) => isOff(view, slot) === off).flatMap((slot) => view.nodes.names[slot]?.name ?? [])
+        const machines = slots.filter((slot) => isPoweredOff(view, slot) === off).flatMap((slot) => view.nodes.names[slot]?.name ?? [])
         void run(words, (connection) => setPowerOfAll(connection, machines, off))
       }}
     >

@@ -2,22 +2,18 @@
 import { memo } from 'react'
 import type { ReactNode } from 'react'
 import type { ComponentName } from '../../kubernetes/architecture.ts'
-import { nodeFlags } from '../../protocol/vocabulary.ts'
 import { scale as scaleObject } from '../../state/api-actions.ts'
-import type { ClusterView } from '../../state/cluster-view.ts'
 import { arrangements, podGrouping } from '../../state/picture-actions.ts'
 import { useCluster, useClusterState, useMembershipVersion, useRecordsVersion, useSimSecond, useTrayVersion } from '../../state/context.tsx'
 import { follow, select } from '../../state/page-actions.ts'
 import { addNode, setClientLoad } from '../../state/world-actions.ts'
 import type { IconName } from '../../ui/icons.tsx'
-import { gridCell } from '../kernels/layout.ts'
-import type { ClusterLayout } from '../kernels/layout.ts'
-import { placeOf } from '../kernels/where.ts'
 import type { CardProps, HeadData } from '../picture-elements.ts'
 import { useFocus } from '../use-focus.ts'
 import { ApiServerCard, ComponentCard, KubectlCard, TrayCard } from './ComponentCards.tsx'
-import { componentView, networkView, trayView } from './component-view.ts'
+import { componentView, trayView } from './component-view.ts'
 import { ClientsCard, DeploymentsCard, ServicesCard } from './ObjectCards.tsx'
+import { networkView, stationsKey, stationsOf } from './network-view.ts'
 import { deploymentsView, podsToCome, servicesView } from './objects-view.ts'
 import { ControlPlaneRegion, NetworkBar, WorkersRegion } from './Regions.tsx'
 import { useAttention, useAttentionTo, useChosen, useSelectedSlot } from './use-chosen.ts'
@@ -187,39 +183,6 @@ export const WorkersNode = memo(function WorkersNode({ data }: Props) {
   const podsBy = arrangements.find(({ name }) => name === grouping)?.label
   return <WorkersRegion nodes={view.nodes.count} layout={data.layout} podsBy={podsBy} onAddNode={add} />
 })
-
-/** Stations of the last row of nodes, by column. */
-function stationsOf(layout: ClusterLayout, view: ClusterView) {
-  const stations: ({ name: string; podCIDR: string; reachable: boolean } | undefined)[] = []
-  for (let slot = 0; slot < view.nodes.end; slot += 1) {
-    const names = view.nodes.names[slot]
-    const place = placeOf(layout, view, slot)
-    if (names === undefined || place === undefined) continue
-    const { column, row } = gridCell(place)
-    if (row !== layout.rows - 1) continue
-    stations[column] = {
-      name: names.name,
-      podCIDR: names.podCIDR,
-      reachable: ((view.nodes.flags[slot] ?? 0) & (nodeFlags.poweredOff | nodeFlags.cableCut)) === 0,
-    }
-  }
-  return Array.from({ length: layout.columns }, (_, column) => stations[column])
-}
-
-/**
- * A text that differs when what the stations show does: a machine's power or cable, or a node's range of pod addresses, which comes from
- * the controller manager after the Node exists.
- */
-function stationsKey(view: ClusterView): string {
-  let off = ''
-  let ranges = 0
-  for (let slot = 0; slot < view.nodes.end; slot += 1) {
-    if (((view.nodes.flags[slot] ?? 0) & (nodeFlags.poweredOff | nodeFlags.cableCut)) !== 0) off += `${slot},`
-    const names = view.nodes.names[slot]
-    if (names !== undefined && names.podCIDR !== '') ranges += 1
-  }
-  return `${ranges} ${off}`
-}
 
 export const NetworkNode = memo(function NetworkNode({ data }: Props) {
   const { view } = useCluster()

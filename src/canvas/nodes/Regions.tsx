@@ -4,6 +4,7 @@ import { Icon } from '../../ui/icons.tsx'
 import { networkLaneY, trunkX } from '../kernels/routing.ts'
 import type { ClusterLayout, SlimSize } from '../kernels/layout.ts'
 import { onActivate } from './card-events.ts'
+import type { Station } from './network-view.ts'
 
 /** Where it is slim its title stands beside the links below its boxes. */
 export function ControlPlaneRegion({ slim }: { slim: SlimSize | undefined }) {
@@ -73,7 +74,7 @@ interface NetworkBarProps {
   readonly layout: ClusterLayout
   readonly network: { readonly nodes: string; readonly pods: string } | undefined
   /** Nodes of the last row by column; undefined: none there. */
-  readonly stations: readonly ({ readonly name: string; readonly podCIDR: string; readonly reachable: boolean } | undefined)[]
+  readonly stations: readonly (Station | undefined)[]
   readonly selected: boolean
   readonly onSelect: () => void
 }

@@ -33,19 +33,3 @@ export function componentView(view: ClusterView, key: ComponentName): ComponentV
 export function trayView(view: ClusterView): readonly PodView[] {
   return view.tray.map((slot) => podView(view, slot)).filter((pod) => pod !== undefined)
 }
-
-/**
- * "192.168.1.0/24" and "10.244.0.0/16": the networks that the nodes' own addresses lie in; undefined without nodes. The pods' range is
- * empty until a node has its own.
- */
-export function networkView(view: ClusterView): { readonly nodes: string; readonly pods: string } | undefined {
-  const names = view.nodes.names.find((entry) => entry !== undefined)
-  if (names === undefined) return undefined
-  const octets = names.ip.split('.')
-  const range = view.nodes.names.find((entry) => entry !== undefined && entry.podCIDR !== '')?.podCIDR ?? ''
-  const pods = range.split('.')
-  return {
-    nodes: octets.length === 4 ? `${octets.slice(0, 3).join('.')}.0/24` : names.ip,
-    pods: pods.length === 4 ? `${pods.slice(0, 2).join('.')}.0.0/16` : range,
-  }
-}

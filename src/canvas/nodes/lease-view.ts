@@ -1,11 +1,8 @@
 /** A node's Lease as the two clocks that run on it. */
+import { nodeLeaseDurationSeconds, nodeLeaseRenewSeconds, nodeMonitorGraceSeconds } from '../../kubernetes/node-heartbeats.ts'
 
-/** kubelet `nodeLeaseDurationSeconds`, default 40 (pkg/kubelet/apis/config/v1beta1/defaults.go). */
-export const leaseDurationSeconds = 40
-/** kube-controller-manager `--node-monitor-grace-period`, default 50s since v1.32: silence after which Ready becomes Unknown. */
-export const nodeMonitorGraceSeconds = 50
-/** The kubelet renews every quarter of the duration (10 s); a few seconds late is no silence yet. */
-const renewalLateSeconds = 14
+/** A renewal that comes a few seconds late is no silence yet. */
+const ordinarySilenceSeconds = nodeLeaseRenewSeconds + 4
 
 export interface LeaseView {
   readonly text: string
@@ -18,10 +15,10 @@ export interface LeaseView {
 export function leaseView(silentSeconds: number | undefined): LeaseView {
   if (silentSeconds === undefined) return { text: 'no Lease yet', left: 0, tone: 'pending' }
   const silent = Math.floor(silentSeconds)
-  if (silent <= renewalLateSeconds) {
+  if (silent <= ordinarySilenceSeconds) {
     return {
-      text: `lease ${leaseDurationSeconds - silent} s left`,
-      left: (leaseDurationSeconds - silent) / leaseDurationSeconds,
+      text: `lease ${nodeLeaseDurationSeconds - silent} s left`,
+      left: (nodeLeaseDurationSeconds - silent) / nodeLeaseDurationSeconds,
       tone: 'running',
     }
   }

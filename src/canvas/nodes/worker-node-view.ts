@@ -3,6 +3,7 @@ import { nodeFlags, podFlags, statusNames } from '../../protocol/vocabulary.ts'
 import type { StatusName } from '../../protocol/vocabulary.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { coresText, memoryText } from '../../state/format.ts'
+import { nodeWord } from '../../state/node-state.ts'
 import { podContainers, podWord } from '../../state/selectors.ts'
 import { podPlaces } from '../kernels/layout.ts'
 
@@ -52,16 +53,6 @@ export interface WorkerNodeView {
   readonly runningContainers: number | undefined
   /** Pods by place; undefined: free. At least `podPlaces` long. */
   readonly places: readonly (PodView | undefined)[]
-}
-
-const words: Record<StatusName, string> = {
-  running: 'Ready',
-  failed: 'NotReady',
-  unknown: 'NotReady',
-  pending: 'Unknown',
-  creating: 'Unknown',
-  terminating: 'NotReady',
-  succeeded: 'Ready',
 }
 
 /** Whether the Deployment of a pod is at a later revision than the pod. */
@@ -121,7 +112,7 @@ export function workerNodeView(view: ClusterView, slot: number): WorkerNodeView 
     name: names.name,
     ip: names.ip,
     status,
-    word: words[status],
+    word: nodeWord(status),
     cordoned: has(nodeFlags.cordoned),
     machine,
     cpu: { fraction: part(...cpu), text: `cpu: ${coresText(cpu[0])} of ${coresText(cpu[1])} cores requested / allocatable` },

@@ -1,9 +1,9 @@
 import { components } from '../../kubernetes/architecture.ts'
 import type { ComponentName } from '../../kubernetes/architecture.ts'
 import type { ComponentReport } from '../../protocol/inspect.ts'
-import { nodeFlags } from '../../protocol/vocabulary.ts'
 import type { ProcessRef } from '../../protocol/world-commands.ts'
 import { useCluster, useRecordsVersion } from '../../state/context.tsx'
+import { isPoweredOff } from '../../state/node-state.ts'
 import { processRef } from '../../state/process-key.ts'
 import { nodeByName } from '../../state/selectors.ts'
 import { useRun } from '../../state/use-run.ts'
@@ -49,7 +49,7 @@ export function ComponentInspector({ componentKey }: { readonly componentKey: st
 function Process({ processRef: ref }: { readonly processRef: ProcessRef }) {
   const { view } = useCluster()
   const slot = ref.node === undefined ? undefined : nodeByName(view, ref.node)
-  const off = slot !== undefined && ((view.nodes.flags[slot] ?? 0) & nodeFlags.poweredOff) !== 0
+  const off = slot !== undefined && isPoweredOff(view, slot)
   return (
     <>
       <ProcessActions processRef={ref} machineOff={off} />

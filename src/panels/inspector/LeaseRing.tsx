@@ -1,11 +1,10 @@
+import { nodeLeaseRenewSeconds, nodeMonitorGraceSeconds } from '../../kubernetes/node-heartbeats.ts'
 import { leaseSilenceSeconds } from '../../state/selectors.ts'
 import { useCluster, useSimSecond } from '../../state/context.tsx'
 import { Ring } from '../../ui/Ring.tsx'
 
-/** Node monitor grace period: after so long without a Lease renewal the node controller sets Ready=Unknown. `--node-monitor-grace-period`, default since 1.32. */
-export const nodeMonitorGraceSeconds = 50
-/** How often a kubelet renews: a quarter of `nodeLeaseDurationSeconds` 40. Silence up to here is ordinary. */
-const renewIntervalSeconds = 10
+/** Silence up to here is ordinary: a renewal may be late. */
+const ordinarySilenceSeconds = 1.5 * nodeLeaseRenewSeconds
 
 /** The node controller's count of silence as a ring that empties, with the seconds in words. */
 export function LeaseRing({ slot }: { readonly slot: number }) {
@@ -16,7 +15,7 @@ export function LeaseRing({ slot }: { readonly slot: number }) {
   const left = Math.max(0, 1 - silence / nodeMonitorGraceSeconds)
   return (
     <div className="lease-ring">
-      <Ring fraction={left} size={22} width={4} tone={left === 0 ? 'unknown' : silence > renewIntervalSeconds * 1.5 ? 'terminating' : 'running'} />
+      <Ring fraction={left} size={22} width={4} tone={left === 0 ? 'unknown' : silence > ordinarySilenceSeconds ? 'terminating' : 'running'} />
       <span>{left === 0 ? `silent ${Math.floor(silence)} s: the grace of ${nodeMonitorGraceSeconds} s is over` : `silent ${Math.floor(silence)} s of ${nodeMonitorGraceSeconds}`}</span>
     </div>
   )

@@ -1,7 +1,9 @@
 import { useState } from 'react'
 import { nodeFlags, statusNames } from '../../protocol/vocabulary.ts'
+import type { StatusName } from '../../protocol/vocabulary.ts'
 import { useCluster, useNodeVersion } from '../../state/context.tsx'
 import { coresText, memoryText } from '../../state/format.ts'
+import { nodeWords } from '../../state/node-state.ts'
 import { Tabs } from '../../ui/controls/Tabs.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { KeyValues } from '../KeyValues.tsx'
@@ -17,13 +19,6 @@ import { ObjectEvents } from './ObjectEvents.tsx'
 import { ObjectYaml } from './ObjectYaml.tsx'
 
 const tabs = [{ id: 'state', label: 'State' }, { id: 'why', label: 'Why' }, { id: 'yaml', label: 'YAML' }, { id: 'events', label: 'Events' }]
-const words = { running: 'Ready', failed: 'NotReady', unknown: 'NotReady', pending: 'Joining' } as const
-
-/** STATUS of a node as kubectl prints it; "Joining" before its first condition. */
-export function nodeWord(status: string, flags: number): string {
-  const word = status in words ? words[status as keyof typeof words] : 'Unknown'
-  return (flags & nodeFlags.cordoned) === 0 ? word : `${word},SchedulingDisabled`
-}
 
 /** A node: what the API server believes and what the machine is, and everything that can be done to it. */
 export function NodeInspector({ slot }: { readonly slot: number }) {
@@ -36,7 +31,7 @@ export function NodeInspector({ slot }: { readonly slot: number }) {
   const flags = view.nodes.flags[slot] ?? 0
   return (
     <>
-      <Head icon="node" kind="Node" name={names.name} status={status} word={nodeWord(status, flags)} />
+      <Head icon="node" kind="Node" name={names.name} status={status} word={nodeWords(status, flags)} />
       <TwoTruths status={status} flags={flags} />
       <LeaseRing slot={slot} />
       <Tabs label="About this node" tabs={tabs} selected={tab} onSelect={setTab}>
@@ -61,11 +56,11 @@ function machineText(flags: number): string {
   return faults.length === 0 ? 'on, connected, all processes up' : faults.join(', ')
 }
 
-function TwoTruths({ status, flags }: { readonly status: string; readonly flags: number }) {
+function TwoTruths({ status, flags }: { readonly status: StatusName; readonly flags: number }) {
   const off = (flags & nodeFlags.poweredOff) !== 0
   return (
     <KeyValues rows={[
-      { label: 'Believed', value: <CommaBreaks text={nodeWord(status, flags)} /> },
+      { label: 'Believed', value: <CommaBreaks text={nodeWords(status, flags)} /> },
       { label: 'Machine', value: <span className={off ? 'machine-off' : ''}>{off ? <Icon name="power" size={12} /> : null}{machineText(flags)}</span> },
     ]} />
   )

@@ -3,6 +3,7 @@ import { nodeFlags, statusNames } from '../../protocol/vocabulary.ts'
 import type { StatusName } from '../../protocol/vocabulary.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { coresText } from '../../state/format.ts'
+import { nodeWords } from '../../state/node-state.ts'
 import type { Selection } from '../../state/selection.ts'
 import { nodesReady, podContainers, podWord } from '../../state/selectors.ts'
 import type { IconName } from '../../ui/icons.tsx'
@@ -24,9 +25,6 @@ export interface RowText {
 }
 
 const blank: RowText = { name: '', kind: '', icon: undefined, status: undefined, word: '', ready: '', about: '', selection: undefined }
-const nodeWords: Readonly<Record<StatusName, string>> = {
-  running: 'Ready', failed: 'NotReady', unknown: 'NotReady', pending: 'Unknown', creating: 'Unknown', terminating: 'NotReady', succeeded: 'Ready',
-}
 const containerWords: Readonly<Record<StatusName, string>> = {
   running: 'Running', pending: 'Waiting', creating: 'Creating', terminating: 'Terminating', failed: 'Failed', unknown: 'Unknown', succeeded: 'Completed',
 }
@@ -100,7 +98,7 @@ function tellNode(view: ClusterView, ref: number): RowText {
   const machine = [[nodeFlags.poweredOff, 'powered off'], [nodeFlags.cableCut, 'cable cut'], [nodeFlags.evicting, 'evicting']] as const
   const pods = (nodes.pods[ref] ?? []).filter((slot) => slot >= 0).length
   return {
-    name: nodes.names[ref]?.name ?? '', kind: 'Node', icon: 'node', status, word: `${nodeWords[status]}${(flags & nodeFlags.cordoned) === 0 ? '' : ',SchedulingDisabled'}`, ready: '',
+    name: nodes.names[ref]?.name ?? '', kind: 'Node', icon: 'node', status, word: nodeWords(status, flags), ready: '',
     about: [
       ...machine.filter(([flag]) => (flags & flag) !== 0).map(([, word]) => word), `${pods} pod${pods === 1 ? '' : 's'}`,
       `cpu ${coresText(nodes.cpuRequestedMilli[ref] ?? 0)} of ${coresText(nodes.cpuAllocatableMilli[ref] ?? 0)} requested`, nodes.names[ref]?.ip ?? '',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { componentView, networkView, trayView } from '../../../src/canvas/nodes/component-view.ts'
+import { componentView, trayView } from '../../../src/canvas/nodes/component-view.ts'
 import { leaseView } from '../../../src/canvas/nodes/lease-view.ts'
 import {
   deploymentsShown, deploymentsThatFit, deploymentsView, endpointsInRow, endpointView, failureText, podsToCome, replicaSetsHeight, servicesThatFit, servicesView, shortAddress,
@@ -65,8 +65,6 @@ describe('components', () => {
     expect(componentView(broken, 'kube-controller-manager')).toMatchObject({ state: 'crashed', doing: 'crashed, starts again in 7 s' })
   })
   it('leave waiting pods in the tray', () => expect(trayView(broken)).toHaveLength(3))
-  it('stand on the networks that the nodes are in', () =>
-    expect(networkView(calm)).toEqual({ nodes: '192.168.1.0/24', pods: '10.244.0.0/16' }))
 })
 
 describe('objects', () => {

@@ -1,4 +1,5 @@
 /** The controller manager's memory. All of it is volatile: a restarted process begins with empty caches and queues. */
+import { nodeMonitorGraceSeconds } from '../../../kubernetes/node-heartbeats.ts'
 import { componentIds } from '../../../protocol/vocabulary.ts'
 import type { ClusterOptions } from '../../../protocol/options.ts'
 import { createApiClient, type ApiClient } from '../../client/api-client.ts'
@@ -33,7 +34,7 @@ const requestBurst = 30
 
 const releaseRules: Record<ControllerManagerOptions['compatibility'], ReleaseRules> = {
   // The block 10.244.0.0/24 is kept for the control plane's own machine, which is no Node yet.
-  'v1.34': { scalingTextHasFrom: true, nodeMonitorGraceUs: 50_000_000, firstPodCidrBlock: 1 },
+  'v1.34': { scalingTextHasFrom: true, nodeMonitorGraceUs: nodeMonitorGraceSeconds * 1_000_000, firstPodCidrBlock: 1 },
   'v1.29': { scalingTextHasFrom: false, nodeMonitorGraceUs: 40_000_000, firstPodCidrBlock: 0 },
 }
 

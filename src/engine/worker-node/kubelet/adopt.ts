@@ -2,6 +2,7 @@
  * A kubelet that has run for long, made directly: what registering, listing and the runtime's inventory would have left in its memory. For
  * clusters that are made at full size.
  */
+import { nodeLeaseRenewSeconds } from '../../../kubernetes/node-heartbeats.ts'
 import type { Node, Pod } from '../../../kubernetes/types/core.ts'
 import type { Lease } from '../../../kubernetes/types/discovery.ts'
 import { componentIds } from '../../../protocol/vocabulary.ts'
@@ -10,7 +11,7 @@ import { schedule, type Simulation } from '../../simulation/simulation.ts'
 import { timeText } from '../../simulation/time-text.ts'
 import type { ContainerReport } from '../container-runtime/messages.ts'
 import { count } from './admission.ts'
-import { leaseDurationSeconds, newLease, newNode, takeLease } from './node-object.ts'
+import { newLease, newNode, takeLease } from './node-object.ts'
 import { createWorker } from './pod-worker.ts'
 import { startSource } from './pod-source.ts'
 import { startProbes } from './probes.ts'
@@ -58,7 +59,7 @@ export function adoptKubelet(sim: Simulation, state: KubeletsState, machine: num
   m.readyWritten = true
   m.statusWrittenUs = sim.nowUs
   m.imagesWritten = m.imageCount
-  const pauseUs = nextInt(state.random, (leaseDurationSeconds * 1_000_000) / 4)
+  const pauseUs = nextInt(state.random, nodeLeaseRenewSeconds * 1_000_000)
   schedule(sim, pauseUs, componentIds.kubelet, machine, kubeletTimers.lease, 0)
 }
 

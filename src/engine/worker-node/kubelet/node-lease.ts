@@ -2,6 +2,7 @@
  * The Lease in kube-node-lease: renewed every ten seconds; the same tick writes the Node's status when it is due.
  * Source: k8s.io/component-helpers/apimachinery/lease/controller.go.
  */
+import { nodeLeaseRenewSeconds } from '../../../kubernetes/node-heartbeats.ts'
 import type { Lease } from '../../../kubernetes/types/discovery.ts'
 import { componentIds } from '../../../protocol/vocabulary.ts'
 import { callAtOnce, takeCallId } from '../../client/api-client.ts'
@@ -9,12 +10,12 @@ import type { ApiResponse } from '../../control-plane/api-server/messages.ts'
 import { nextInt } from '../../simulation/random.ts'
 import { schedule, type Simulation } from '../../simulation/simulation.ts'
 import type { LeaseRenewal } from '../../state/lease-renewals.ts'
-import { leaseDurationSeconds, newLease, renewalOf, takeLease } from './node-object.ts'
+import { newLease, renewalOf, takeLease } from './node-object.ts'
 import { readNode, writeNodeStatusIfDue } from './registration.ts'
 import type { KubeletMachine, KubeletsState } from './state.ts'
 import { kubeletTimers, purposes } from './timers.ts'
 
-const renewEveryUs = (leaseDurationSeconds * 1_000_000) / 4
+const renewEveryUs = nodeLeaseRenewSeconds * 1_000_000
 const renewJitterUs = renewEveryUs / 25
 const retryUs = 1_000_000
 

@@ -1,4 +1,5 @@
 /** The Node object as a kubelet writes it. Pure. Sources: pkg/kubelet/kubelet_node_status.go, pkg/kubelet/nodestatus/setters.go. */
+import { nodeLeaseDurationSeconds } from '../../../kubernetes/node-heartbeats.ts'
 import type { Node, NodeCondition, NodeStatus, NodeSystemInfo, ResourceList } from '../../../kubernetes/types/core.ts'
 import type { Lease } from '../../../kubernetes/types/discovery.ts'
 import { rackLabel, zoneLabel } from '../../../kubernetes/topology.ts'
@@ -140,9 +141,6 @@ export function withStatus(node: Node, status: NodeStatus): Node {
   return { apiVersion: node.apiVersion, kind: node.kind, metadata: node.metadata, spec: node.spec, status }
 }
 
-/** `--node-lease-duration-seconds`; renewed every quarter of it. */
-export const leaseDurationSeconds = 40
-
 function ownerOf(m: KubeletMachine): Lease['metadata']['ownerReferences'] {
   if (m.node === undefined) return undefined
   const { uid } = m.node.metadata
@@ -155,7 +153,7 @@ export function takeLease(m: KubeletMachine, lease: Lease, slot: number): void {
   m.lease = lease
   m.leaseRevision = metadata.resourceVersion
   m.leaseSlot = slot
-  m.leaseComplete = spec.holderIdentity === m.nodeName && spec.leaseDurationSeconds === leaseDurationSeconds
+  m.leaseComplete = spec.holderIdentity === m.nodeName && spec.leaseDurationSeconds === nodeLeaseDurationSeconds
     && metadata.ownerReferences !== undefined
 }
 
@@ -179,7 +177,7 @@ export function newLease(m: KubeletMachine, old: Lease | undefined, nowUs: numbe
       managedFields: old?.metadata.managedFields,
     },
     spec: {
-      holderIdentity: m.nodeName, leaseDurationSeconds, acquireTime: old?.spec.acquireTime,
+      holderIdentity: m.nodeName, leaseDurationSeconds: nodeLeaseDurationSeconds, acquireTime: old?.spec.acquireTime,
       renewTime: microTimeText(nowUs, epochMs), leaseTransitions: old?.spec.leaseTransitions,
     },
   }
