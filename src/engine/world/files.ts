@@ -6,7 +6,9 @@ import { behaviourOf, bodyOf } from './behaviour.ts'
 import { parseImageName } from './images.ts'
 import type { ShellWorld } from './shell-world.ts'
 
-const root = ['bin', 'dev', 'etc', 'home', 'lib', 'proc', 'root', 'run', 'sys', 'tmp', 'usr', 'var']
+const root = [
+  'bin', 'dev', 'etc', 'home', 'lib', 'mnt', 'opt', 'proc', 'root', 'run', 'srv', 'sys', 'tmp', 'usr/bin', 'usr/local', 'usr/share', 'var/cache', 'var/lib', 'var/log', 'var/run',
+]
 
 function givenFiles(world: ShellWorld): ReadonlyMap<string, string> {
   const { podName, ip, namespace, container } = world
@@ -41,7 +43,8 @@ export function readFile(world: ShellWorld, path: string): string | undefined {
 
 /** All paths of files, and of directories that were made (they end with a slash). */
 function allPaths(world: ShellWorld): readonly string[] {
-  const paths = new Set([...givenFiles(world).keys(), ...root.map((name) => `/${name}/`)])
+  const mounts = (world.container.volumeMounts ?? []).map(({ mountPath }) => `${absolutePath('/', mountPath)}/`)
+  const paths = new Set([...givenFiles(world).keys(), ...root.map((name) => `/${name}/`), ...mounts])
   for (const [path, text] of world.written) {
     if (text === undefined) paths.delete(path)
     else paths.add(path)

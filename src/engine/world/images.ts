@@ -21,6 +21,8 @@ export interface Image {
   readonly greeting: readonly string[]
   /** The only tags that it has; undefined: every version. */
   readonly tags?: readonly string[]
+  /** It holds the usual tools and its own server: what else a container names can't be started. Of other images nobody knows what they hold. */
+  readonly plain?: true
 }
 
 const mebi = 1_048_576
@@ -32,7 +34,7 @@ const server = (
 
 export const unknownImage: Image = server(48, [], 300, 300, 0, ['starting', 'ready'])
 
-const shell: Image = { sizeBytes: Math.round(2.1 * mebi), ports: [], kind: 'shell', startupUs: 0, stopUs: 0, stopCode: 0, greeting: [] }
+const shell: Image = { sizeBytes: Math.round(2.1 * mebi), ports: [], kind: 'shell', startupUs: 0, stopUs: 0, stopCode: 0, greeting: [], plain: true }
 
 const envoy = server(62.4, [10000], 250, 300, 0, [
   '[info] initializing epoch 0', '[info] all dependencies initialized. starting workers',
@@ -44,10 +46,11 @@ const frontend = server(152.0, [80], 300, 300, 0, ['AH00094: Command line: \'apa
 
 /** By repository without registry, `library/` and tag. Sizes are those of 2025's tags, rounded. */
 const catalogue: ReadonlyMap<string, Image> = new Map([
-  ['nginx', server(68.9, [80], 120, 200, 0, [
-    '/docker-entrypoint.sh: Configuration complete; ready for start up', 'nginx: using the "epoll" event method',
-    'nginx: start worker processes',
-  ])],
+  ['nginx', {
+    ...server(68.9, [80], 120, 200, 0, [
+      '/docker-entrypoint.sh: Configuration complete; ready for start up', 'nginx: using the "epoll" event method', 'nginx: start worker processes',
+    ]), plain: true,
+  }],
   ['envoy', envoy],
   ['envoyproxy/envoy', envoy],
   ['shop/api', server(34.2, [8080], 900, 400, 0, ['shop/api: connecting to the database', 'shop/api: listening'])],

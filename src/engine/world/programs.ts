@@ -3,10 +3,12 @@
  * script says.
  */
 import type { Container } from '../../kubernetes/types/core.ts'
+import { commandsOf, needsLook } from './foresight.ts'
 import { imageOf, type Image } from './images.ts'
 import { loadOf, outOfMemoryAfterUs, type Load } from './memory.ts'
-import { isWholeScript, readScript, type Step } from './script.ts'
-import { runStatements, splitScript, type Ending, type LogLine, type Loop, type Run, type TimedFetch, type TimedFile } from './shell.ts'
+import { asCommand, isWholeScript, readScript, type Step } from './script.ts'
+import { baseName, isCommand, isOtherTool, shells } from './shell-commands.ts'
+import { isServer, runStatements, splitScript, waitsForEver, type Ending, type LogLine, type Loop, type Run, type TimedFetch, type TimedFile } from './shell.ts'
 
 export interface Program {
   /** From start until it accepts connections and answers probes, microseconds. */
@@ -27,6 +29,8 @@ export interface Program {
   readonly busy: boolean
   /** Its script asks questions whose answers only its surroundings know: it is run step by step. undefined: all of it is known before. */
   readonly live: readonly Step[] | undefined
+  /** Name of a program that its image does not hold: it can't be started. undefined: it can. */
+  readonly unstartable: string | undefined
   /** What it was told to use up; undefined: it uses what its image does. */
   readonly load: Load | undefined
 }
@@ -92,40 +96,52 @@ function server(container: Container, image: Image): Program {
     loop: undefined,
     busy: false,
     live: undefined,
+    unstartable: undefined,
     load: undefined,
   }
 }
 
-const shells = new Set(['sh', '/bin/sh', 'bash', '/bin/bash', 'ash', '/bin/ash'])
-
-function command(container: Container, image: Image, words: readonly string[]): Program {
+function command(container: Container, image: Image, [name = '', ...more]: readonly string[]): Program {
+  const words = [baseName(name), ...more]
   const [first = '', second = '', script = ''] = words
+  if (!shells.has(first)) return singleCommand(container, image, words)
   // A shell that somebody may type into waits; one with nothing to read ends at once.
-  if (shells.has(first) && words.length === 1 && container.stdin === true) return runOf(waiting)
-  if (shells.has(first) && words.length === 1) return runOf({ ...waiting, exit: { afterUs: 0, code: 0 } })
-  const statements = shells.has(first) && /^-[a-z]*c$/.test(second) ? splitScript(script) : [words]
-  const run = runStatements(statements)
-  const steps = shells.has(first) && run.becomes === undefined && /\b(?:if|until|while)\b/.test(script) && isWholeScript(script) ? readScript(script) : []
-  if (steps.some(asks)) return { ...runOf(waiting), live: steps }
+  if (more.length === 0) return runOf(container.stdin === true ? waiting : { ...waiting, exit: { afterUs: 0, code: 0 } })
+  return /^-[a-z]*c$/.test(second) ? scripted(container, image, second.includes('e') ? `set -e; ${script}` : script) : { ...runOf(waiting), live: [asCommand(words)] }
+}
+
+/** One command without a shell. */
+function singleCommand(container: Container, image: Image, words: readonly string[]): Program {
+  const [first = ''] = words
+  const step = asCommand(words)
+  if (isServer(first) || isCommand(first) || isOtherTool(first) || waitsForEver(words)) {
+    return needsLook([step], '') && !isOtherTool(first) ? { ...runOf(waiting), live: [step] } : becoming(container, image, runStatements([words]))
+  }
+  // A script that a volume brings.
+  if (container.volumeMounts?.some(({ mountPath }) => first.startsWith(mountPath)) === true) return { ...runOf(waiting), live: [step] }
+  return image.plain === true ? { ...runOf(waiting), unstartable: first } : server(container, image)
+}
+
+/** A shell's script. */
+function scripted(container: Container, image: Image, script: string): Program {
+  const steps = isWholeScript(script) ? readScript(script) : []
+  const names = steps.flatMap(commandsOf).map(([name = '', next = '']) => (name === 'exec' ? next : name))
+  const strange = image.plain !== true && names.some((name) => name !== '' && !name.includes('=') && !isServer(name) && !isCommand(name) && !isOtherTool(name))
+  if (needsLook(steps, script)) {
+    // Simplified: a server that a script comes to in the end accepts connections from the script's start on.
+    const serves = strange || names.some(isServer)
+    return serves ? { ...server(container, image), lines: [], live: steps } : { ...runOf(waiting), live: steps }
+  }
+  return strange ? server(container, image) : becoming(container, image, runStatements(splitScript(script)))
+}
+
+/** `exec nginx ...`, or an image's own program with other arguments: a server as the image says. */
+function becoming(container: Container, image: Image, run: Run): Program {
   if (run.becomes === undefined) return runOf(run)
-  // `exec nginx ...`, or an image's own program with other arguments: a server as the image says.
   const own = server(container, image)
   const fromUs = run.becomes
   const lines = own.lines.map((line) => ({ afterUs: line.afterUs + fromUs, text: line.text }))
   return { ...own, startupUs: own.startupUs + fromUs, lines: [...run.lines, ...lines], files: run.files }
-}
-
-/** Conditions that always hold. */
-const always: ReadonlySet<string> = new Set(['true', ':', 'sleep', '[ 1 ]', '[ true ]', '[ 1 -eq 1 ]', '[ : ]'])
-
-/** True for a step that goes on by what it finds: a choice, or a loop that may end. */
-function asks(step: Step): boolean {
-  if (step.does === 'pipe') return false
-  if (step.does === 'for') return step.body.some(asks)
-  if (step.does === 'if' || step.until) return true
-  const [only, more] = step.condition
-  const words = only?.does === 'pipe' && more === undefined ? only.pipe[0] ?? [] : []
-  return !(always.has(words[0] ?? '') || always.has(words.join(' '))) || step.body.some(asks)
 }
 
 /** True for a program that is a shell which somebody may type into. */
@@ -138,5 +154,5 @@ export function isTypedTo(container: Container): boolean {
 const waiting: Run = { lines: [], fetches: [], files: [], exit: undefined, becomes: undefined, loop: undefined, busy: false }
 
 function runOf(run: Run): Program {
-  return { startupUs: 0, ports: [], exit: run.exit, onTerm: undefined, lines: run.lines, fetches: run.fetches, files: run.files, loop: run.loop, busy: run.busy, live: undefined, load: undefined }
+  return { startupUs: 0, ports: [], exit: run.exit, onTerm: undefined, lines: run.lines, fetches: run.fetches, files: run.files, loop: run.loop, busy: run.busy, live: undefined, unstartable: undefined, load: undefined }
 }

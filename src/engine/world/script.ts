@@ -104,6 +104,11 @@ export function readScript(script: string): readonly Step[] {
   return readList({ words: tokensOf(script), at: 0 }, [], 0)
 }
 
+/** One command as it stands: nothing in its words is filled in. */
+export function asCommand(words: readonly string[]): Pipe {
+  return { does: 'pipe', after: 'any', pipe: [words.map((word) => word.replaceAll(/[$`]/g, '\\$&'))], out: undefined, err: undefined }
+}
+
 /** A place in the words of a script. */
 interface Cursor {
   readonly words: readonly Word[]

@@ -58,7 +58,11 @@ export const shellBuiltins: Readonly<Record<string, CommandOf>> = {
     for (const name of words.slice(1)) state.variables.delete(name)
     return print('')
   },
-  set: () => print(''),
+  set(words, { state }) {
+    const flag = words.find((word) => /^[-+][a-z]*e/.test(word) || word === 'errexit')
+    if (flag !== undefined) state.errexit = !words[1]!.startsWith('+')
+    return print('')
+  },
   test,
   '[': test,
   exit: (words) => ({ does: 'exit', code: words[1] === undefined ? -1 : Number.parseInt(words[1], 10) || 0 }),

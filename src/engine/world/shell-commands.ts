@@ -1,7 +1,8 @@
 /** Simple commands as a container's programs have them (BusyBox, coreutils, curl): what they print and how they end. */
 import type { Container } from '../../kubernetes/types/core.ts'
 import { absolutePath, isDirectory, namesIn, readFile, removePath, writeFile } from './files.ts'
-import { parseImageName } from './images.ts'
+import { imageOf, parseImageName } from './images.ts'
+import { isServer, waitsForEver } from './shell.ts'
 import { shellBuiltins } from './shell-builtins.ts'
 import { fetch, knock } from './shell-requests.ts'
 import { countOf, filterLines, formatted, grep, sequence, sorted, uniq } from './shell-text.ts'
@@ -96,10 +97,10 @@ function processes(world: ShellWorld): Outcome {
 const units: Readonly<Record<string, number>> = { s: 1_000_000, m: 60_000_000, h: 3_600_000_000 }
 
 /** A hundred years. */
-const forEverUs = 3_155_760_000_000_000
+const forEver: Outcome = { does: 'sleep', us: 3_155_760_000_000_000 }
 
 function sleep(words: readonly string[]): Outcome {
-  if (words[1] === 'infinity' || words[1] === 'inf') return { does: 'sleep', us: forEverUs }
+  if (words[1] === 'infinity' || words[1] === 'inf') return forEver
   const match = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(words[1] ?? '')
   if (match === null) return fail(`sleep: invalid number '${words[1] ?? ''}'\n`)
   return { does: 'sleep', us: Math.round(Number(match[1]) * units[match[2] === '' ? 's' : match[2]!]!) }
@@ -150,6 +151,23 @@ const commands: Readonly<Record<string, CommandOf>> = {
   ...shellBuiltins,
 }
 
+/** Tools that images often have and whose work is not looked at here: in a container's own script they succeed without a word. */
+const otherTools: ReadonlySet<string> = new Set((
+  'apk apt apt-get awk base64 basename chgrp chmod chown chroot clear cmp cp cut dd df diff dig dirname dmesg dpkg du expand expr find free fsync getent groups gunzip gzip '
+  + 'host ifconfig install ip iptables jq kill killall link ln logger lsof md5sum mkfifo mknod mktemp mount mv nice nohup nproc openssl passwd ping pkill readlink realpath '
+  + 'route sed sha256sum shuf split ss stat stty su sync sysctl tar tcpdump telnet timeout tr traceroute truncate umask umount unzip uptime usermod vi watch xargs xxd yum zcat'
+).split(' '))
+
+/** True for a command whose work is known here. */
+export function isCommand(name: string): boolean {
+  return Object.hasOwn(commands, baseName(name))
+}
+
+/** True for a tool whose work is not looked at. */
+export function isOtherTool(name: string): boolean {
+  return otherTools.has(baseName(name))
+}
+
 const withoutBash = new Set(['busybox', 'alpine', 'curlimages/curl', 'pause'])
 
 /** Names under which there is a shell. */
@@ -166,8 +184,23 @@ export function hasProgram(container: Container, name: string): boolean {
   return !Object.hasOwn(shellBuiltins, name) && Object.hasOwn(commands, baseName(name)) || ordinaryToo.has(name)
 }
 
-function baseName(name: string): string {
+/** `/usr/bin/env` is `env`. */
+export function baseName(name: string): string {
   return name.replace(/^\/(?:usr\/)?s?bin\//, '')
+}
+
+/**
+ * Runs one command of a container's own script. Besides commands there are programs that last, tools whose work is not looked at, and programs
+ * of an image that nobody knows: the last of these runs as a server does, others succeed.
+ */
+export function runOwnCommand(words: readonly string[], world: ShellWorld, input: string, isLast: boolean): Outcome {
+  const [name = ''] = words
+  if (isServer(name) || (input === '' && waitsForEver(words))) return forEver
+  const outcome = runCommand(words, world, input)
+  if (outcome.does !== 'missing') return outcome
+  const isKnown = imageOf(world.container.image).plain === true
+  if (isLast && !isKnown && !isOtherTool(name)) return forEver
+  return isOtherTool(name) || !isKnown ? print('') : outcome
 }
 
 /** Runs one command. `input`: what it reads. */

@@ -64,12 +64,13 @@ export function fetch(tool: 'curl' | 'wget') {
 /** Whether somebody listens: `nc -z HOST PORT`, `pg_isready -h HOST`. */
 export function knock(words: readonly string[]): Outcome {
   const names = words.filter((word, at) => at > 0 && !word.startsWith('-') && !/^-[whpUd]$/.test(words[at - 1]!))
+  const isVerbose = words.some((word) => /^-[a-z]*v/.test(word))
   const database = words[0] === 'pg_isready'
   const host = database ? valueAfter(words, '-h', '--host') ?? 'localhost' : names[0] ?? ''
   const port = Number(database ? valueAfter(words, '-p', '--port') ?? 5432 : names[1])
   if (host === '' || !(port > 0)) return fail(`${words[0]!}: usage: ${words[0]!} -z HOST PORT\n`)
   const timeoutUs = (Number(valueAfter(words, '-w', '-t')) || 3) * 1_000_000
-  return { does: 'fetch', fetch: { host, port, path: '/', agent: '', timeoutUs, shows: 'nothing', format: database ? 'pg_isready' : '', tool: 'nc' } }
+  return { does: 'fetch', fetch: { host, port, path: '/', agent: '', timeoutUs, shows: 'nothing', format: database ? 'pg_isready' : isVerbose ? 'verbose' : '', tool: 'nc' } }
 }
 
 /** The request that a command line of curl or wget makes; undefined: it makes none. */

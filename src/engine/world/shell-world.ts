@@ -4,6 +4,8 @@ import type { Container } from '../../kubernetes/types/core.ts'
 /** What a shell, or a command without one, has of its own. */
 export interface ShellState {
   cwd: string
+  /** `set -e`: a command that fails ends the script. */
+  errexit?: boolean
   readonly variables: Map<string, string>
 }
 
@@ -32,7 +34,7 @@ export interface Fetch {
   readonly timeoutUs: number
   /** What it prints of the answer: the body, the head, both, or nothing. */
   readonly shows: 'body' | 'head' | 'both' | 'nothing'
-  /** Format of curl's `-w`; empty text: none. */
+  /** Format of curl's `-w`, `verbose` of nc's `-v`; empty text: none. */
   readonly format: string
   /** `nc`: it only knocks. */
   readonly tool: 'curl' | 'wget' | 'nc'

@@ -1,7 +1,7 @@
 /**
  * A small part of the shell's language: what a container's own script writes and when, how long it takes, how it ends. `sleep`, `exit`, `echo`,
  * commands that only print, files that it makes, `true`, `false`, `exec`, variables and counters, `for` over words, endless `while` loops, requests
- * of `curl` and `wget`; a word that is not known takes no time and succeeds.
+ * of `curl` and `wget`; a word that is not known takes no time and succeeds. What goes on by what it finds is run step by step: `foresight.ts`.
  */
 import { fetchOf } from './shell-requests.ts'
 import type { Fetch } from './shell-world.ts'
@@ -89,9 +89,21 @@ function sleepUs(text: string): number | undefined {
   return Math.round(Number(match[1]) * (unitsUs[match[2] === '' ? 's' : match[2]!] ?? 1_000_000))
 }
 
-const servers = new Set(['nginx', 'envoy', 'redis-server', 'postgres', 'httpd', 'serve', 'api', 'podinfo', './podinfo', '/agnhost'])
+const servers: ReadonlySet<string> = new Set([
+  'nginx', 'envoy', 'redis-server', 'postgres', 'httpd', 'serve', 'api', 'podinfo', './podinfo', '/agnhost', 'mysqld', 'mongod', 'httpd-foreground',
+])
 /** Programs that never wait. */
-const burners = new Set(['yes', 'stress', 'stress-ng'])
+const burners: ReadonlySet<string> = new Set(['yes', 'stress', 'stress-ng'])
+
+/** True for a server: an image's own program, which runs for ever. */
+export function isServer(name: string): boolean {
+  return servers.has(name) || name.includes('entrypoint')
+}
+
+/** True for a program that takes a whole core for ever. */
+export function isBurner(name: string): boolean {
+  return burners.has(name)
+}
 /** Commands that write what the container has in it, which is looked at when the log is read. */
 const writers: ReadonlySet<string> = new Set(['date', 'hostname', 'cat', 'env', 'printenv', 'ls', 'pwd', 'id', 'whoami', 'uname', 'head', 'tail', 'printf', 'seq'])
 
@@ -188,7 +200,7 @@ function play(statements: readonly Statement[], progress: Progress, depth: numbe
       fetches.push({ afterUs: progress.nowUs, fetch })
       progress.nowUs += fetchTakesUs
     }
-    if (burners.has(name)) return forEver(undefined, true)
+    if (isBurner(name)) return forEver(undefined, true)
     if (name === 'for' && depth < 4) {
       const body = bodyOf(statements, at)
       const end = playFor(words, body, progress, depth)
@@ -210,7 +222,7 @@ function play(statements: readonly Statement[], progress: Progress, depth: numbe
       progress.nowUs += us
     }
     if (waits) return forEver()
-    if (servers.has(name)) return { lines, fetches, files, exit: undefined, becomes: progress.nowUs, loop: undefined, busy: false }
+    if (isServer(name)) return { lines, fetches, files, exit: undefined, becomes: progress.nowUs, loop: undefined, busy: false }
     progress.code = name === 'false' ? 1 : 0
   }
   return undefined
@@ -267,7 +279,7 @@ function loopOf(round: Progress | undefined, { nowUs: fromUs, variables }: Progr
 }
 
 /** A program that waits for what never comes. */
-function waitsForEver(words: readonly string[]): boolean {
+export function waitsForEver(words: readonly string[]): boolean {
   const [name = ''] = words
   return (name === 'tail' && (words.includes('/dev/null') || words.includes('-f'))) || (name === 'cat' && words.length === 1)
     || name === 'wait' || name === 'top' || name === 'read'

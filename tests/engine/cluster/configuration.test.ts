@@ -62,7 +62,7 @@ describe('a container', () => {
       ],
     })
     runSeconds(whole, 10)
-    expect(log(whole, 'box')).toBe('a.conf\nb.conf\none\ntwo\nb\ns3cret\napp="box"\ncat: can\'t open \'/nothing\': No such file or directory\n')
+    expect(log(whole, 'box')).toBe('a.conf\nb.conf\none\ntwo\nbs3cretapp="box"cat: can\'t open \'/nothing\': No such file or directory\n')
     const exec = (script: string): unknown => ask(whole, 'POST', `${pods}/box/exec`, { command: ['sh', '-c', script] }).body['stdout']
     expect(exec('cat /all/key; echo x > /data/x; cat /data/x')).toBe('s3cretx\n')
   })

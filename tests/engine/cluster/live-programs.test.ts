@@ -47,6 +47,45 @@ describe('a program that goes on by what it finds', () => {
     expect(log(whole, 'box')).toContain('closed\n')
     expect(log(whole, 'box').endsWith('none\n')).toBe(true)
   })
+  it.each([
+    ['echo a b | wc -w', '2\n', 'Succeeded'], ['false && echo hi; echo there', 'there\n', 'Succeeded'], ['cat /nosuch', 'cat: can\'t open \'/nosuch\': No such file or directory\n', 'Failed'],
+    ['nosuch', 'sh: nosuch: not found\n', 'Failed'], ['set -e; echo a; false; echo b', 'a\n', 'Failed'], ['set -e; false || echo a; if false; then echo b; fi; echo c', 'a\nc\n', 'Succeeded'],
+    ['wget -qO- -T 2 nosuch || echo failed', 'wget: bad address \'nosuch\'\nfailed\n', 'Succeeded'], ['sh -c "echo a; exit 0"; echo b', 'a\n', 'Succeeded'],
+    ['mkdir -p /opt/x && echo hi > /opt/x/y && chmod 600 /opt/x/y && cat /opt/x/y', 'hi\n', 'Succeeded'],
+    ['nslookup kubernetes | tail -n 3 | head -n 1', 'Name:\tkubernetes.default.svc.cluster.local\n', 'Succeeded'],
+  ])('"%s" does what a shell does', (text, said, end) => {
+    const whole = startWhole()
+    script(whole, 'box', text, { restartPolicy: 'Never' })
+    runSeconds(whole, 15)
+    expect([log(whole, 'box'), phase(whole, 'box')]).toEqual([said, end])
+  })
+  it('runs a script that a volume brings', () => {
+    const whole = startWhole()
+    ask(whole, 'POST', '/api/v1/namespaces/default/configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'run' }, data: { 'run.sh': '#!/bin/sh\n# says hi\necho hi from $HOSTNAME\n' } })
+    const mounts = { volumeMounts: [{ name: 'run', mountPath: '/run/it' }] }
+    const containers = [{ name: 'a', image: 'busybox', command: ['/run/it/run.sh'], ...mounts }, { name: 'b', image: 'busybox', command: ['sh', '/run/it/run.sh'], ...mounts }]
+    ask(whole, 'POST', pods, {
+      apiVersion: 'v1', kind: 'Pod', metadata: { name: 'box' }, spec: { restartPolicy: 'Never', containers, volumes: [{ name: 'run', configMap: { name: 'run', defaultMode: 0o755 } }] },
+    })
+    runSeconds(whole, 15)
+    expect([log(whole, 'box', 'a'), log(whole, 'box', 'b'), phase(whole, 'box')]).toEqual(['hi from box\n', 'hi from box\n', 'Succeeded'])
+  })
+  it('leaves what it wrote into a volume to the containers after it', () => {
+    const whole = startWhole()
+    const volumeMounts = [{ name: 'pages', mountPath: '/usr/share/nginx/html' }]
+    service(whole, 'other')
+    ask(whole, 'POST', pods, {
+      apiVersion: 'v1', kind: 'Pod', metadata: { name: 'box' },
+      spec: {
+        initContainers: [{ name: 'write', image: 'busybox', command: ['sh', '-c', 'nslookup other && echo made before | tee /work/index.html'], volumeMounts: [{ name: 'pages', mountPath: '/work' }] }],
+        containers: [{ name: 'web', image: 'nginx', volumeMounts }], volumes: [{ name: 'pages', emptyDir: {} }],
+      },
+    })
+    runSeconds(whole, 20)
+    const exec = (...command: string[]): unknown => ask(whole, 'POST', `${pods}/box/exec`, { command }).body
+    expect(exec('curl', '-s', 'localhost')).toMatchObject({ stdout: 'made before\n' })
+    expect(exec('nc', '-zv', 'localhost', '80')).toMatchObject({ stderr: 'localhost (127.0.0.1:80) open\n', exitCode: 0 })
+  })
   it('runs on when its runtime has been down, and ends when its machine has', () => {
     const whole = startWhole()
     script(whole, 'box', 'until nslookup later; do sleep 1; done; echo there; sleep 1h')
@@ -64,6 +103,15 @@ describe('a program that goes on by what it finds', () => {
     runSeconds(whole, 30)
     expect(whole.cluster.runtimes.machines.flatMap((machine) => machine?.execs ?? []).length).toBeLessThanOrEqual(1)
   })
+  it('comes to the server of an image that nobody knows, and stays', () => {
+    const whole = startWhole()
+    const image = { containers: [{ name: 'box', image: 'mine/app:1', command: ['sh', '-c', 'until nslookup later; do sleep 1; done; mine migrate && mine serve'] }] }
+    ask(whole, 'POST', pods, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'box' }, spec: image })
+    runSeconds(whole, 15)
+    service(whole, 'later')
+    runSeconds(whole, 30)
+    expect(ask(whole, 'GET', `${pods}/box`).body['status']).toMatchObject({ phase: 'Running', containerStatuses: [{ restartCount: 0, ready: true }] })
+  })
   it('can be copied in the middle, and runs on to the same history', () => {
     const whole = startWhole()
     script(whole, 'box', 'until nslookup later; do sleep 1; done')
@@ -72,5 +120,36 @@ describe('a program that goes on by what it finds', () => {
     const copy = structuredClone(whole.cluster)
     for (const cluster of [whole.cluster, copy]) runFor(cluster, 10 * second)
     expect(historyHash(copy)).toBe(historyHash(whole.cluster))
+  })
+})
+
+describe('a program that its image does not hold', () => {
+  const startError = expect.stringMatching(/^failed to create containerd task: .* exec: "nosuch": executable file not found in \$PATH: unknown$/) as string
+  const status = (whole: WholeCluster): unknown => ask(whole, 'GET', `${pods}/box`).body['status']
+  const start = (restartPolicy: string): WholeCluster => {
+    const whole = startWhole()
+    ask(whole, 'POST', pods, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'box' }, spec: { restartPolicy, containers: [{ name: 'box', image: 'busybox', command: ['nosuch'] }] } })
+    return whole
+  }
+  it('is tried again and again, with a back-off', () => {
+    const whole = start('Always')
+    const ended = { exitCode: 128, reason: 'StartError', message: startError, startedAt: '1970-01-01T00:00:00Z' }
+    runSeconds(whole, 8)
+    expect(status(whole)).toMatchObject({
+      phase: 'Running', containerStatuses: [{ restartCount: 0, state: { waiting: { reason: 'RunContainerError', message: startError } }, lastState: { terminated: ended } }],
+    })
+    runSeconds(whole, 27)
+    expect(status(whole)).toMatchObject({ containerStatuses: [{
+      restartCount: 2, state: { waiting: { reason: 'CrashLoopBackOff', message: expect.stringMatching(/^back-off 20s restarting failed container=box pod=box_default/) as string } }, lastState: { terminated: ended },
+    }] })
+    const { items } = ask(whole, 'GET', '/api/v1/namespaces/default/events').body as unknown as { items: { reason: string; message: string }[] }
+    expect(items.filter(({ reason }) => reason === 'Failed' || reason === 'BackOff').map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^Error: failed to create containerd task: /), expect.stringMatching(/^Back-off restarting failed container box in pod box_default/),
+    ])
+  })
+  it('fails a pod that is not to be restarted', () => {
+    const whole = start('Never')
+    runSeconds(whole, 8)
+    expect(status(whole)).toMatchObject({ phase: 'Failed', containerStatuses: [{ state: { terminated: { exitCode: 128, reason: 'StartError' } } }] })
   })
 })

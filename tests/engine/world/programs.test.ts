@@ -9,8 +9,8 @@ const sh = (script: string): ReturnType<typeof programOf> => programOf(container
 
 describe('programs', () => {
   it.each([
-    ['sleep 5; exit 1', 5, 1], ['sleep 5 && exit 3', 5, 3], ['exit 7', 0, 7], ['true', 0, 0], ['false', 0, 1], ['sleep 1m', 60, 0],
-    ['echo "a; b"; sleep 2', 2, 0], ['sleep 0.5', 0.5, 0], ['something unknown', 0, 0], ['false; true', 0, 0], ['sleep 1\nsleep 2', 3, 0],
+    ['sleep 5; exit 1', 5, 1], ['sleep 5 && exit 3', 5, 3], ['exit 7', 0, 7], ['true', 0, 0], ['sleep 1m', 60, 0],
+    ['echo "a; b"; sleep 2', 2, 0], ['sleep 0.5', 0.5, 0], ['sleep 1\nsleep 2', 3, 0],
   ])('"%s" ends after %d s with code %d', (script, seconds, code) => expect(sh(script).exit).toEqual({ afterUs: seconds * second, code }))
 
   it.each(['sleep infinity', 'while true; do sleep 1; done', 'tail -f /dev/null', 'echo hi; sleep inf'])('"%s" runs for ever and ignores SIGTERM', (script) => {
@@ -18,7 +18,7 @@ describe('programs', () => {
   })
   it('may be given as a list of words', () => {
     expect(programOf(container('a', 'busybox', { command: ['sleep', '9'] })).exit).toEqual({ afterUs: 9 * second, code: 0 })
-    expect(programOf(container('a', 'busybox', { args: ['false'] })).exit).toEqual({ afterUs: 0, code: 1 })
+    expect(programOf(container('a', 'busybox', { args: ['/bin/sleep', '8'] })).exit).toEqual({ afterUs: 8 * second, code: 0 })
   })
   it('of a shell image without a command end at once', () => expect(programOf(container('a', 'busybox')).exit).toEqual({ afterUs: 0, code: 0 }))
   it('that are a shell wait where somebody may type', () => {
@@ -64,7 +64,35 @@ describe('scripts', () => {
     expect(files).toEqual([{ path: '/tmp/a', fromUs: 0, untilUs: 30 * second, text: '' }, { path: '/tmp/b', fromUs: 0, untilUs: Infinity, text: 'hi\n' }])
     expect(lines).toEqual([])
   })
-  it('leave what looks into the container to whoever reads the log', () => expect(sh('cat "/etc/a b"; env').lines.map((line) => line.text)).toEqual(['$(cat "/etc/a b")', '$(env)']))
+  it('leave what looks into the container to whoever reads the log', () => expect(sh('uname -a; env').lines.map((line) => line.text)).toEqual(['$(uname -a)', '$(env)']))
+})
+
+describe('a program', () => {
+  const program = (image: string, ...command: string[]): ReturnType<typeof programOf> => programOf(container('a', image, { command }))
+  it.each([
+    'echo a | grep b', 'cat /x', 'ls', 'wget web || echo no', 'false', 'nosuch', 'nslookup web', 'A=$(cat /x); echo $A', 'set -e; sleep 1', 'cd /tmp; pwd', 'true; echo $?',
+    'for f in $(ls); do echo $f; done', 'while true; do date | tee /tmp/x; sleep 1; done', 'while true; do cat /x; sleep 1; done', 'curl web; sleep 1h', 'echo $A > /tmp/x',
+  ])('"%s" is run step by step, since what it finds decides', (script) => expect(sh(script).live).toBeDefined())
+  it.each([
+    'echo a; sleep 1', 'i=1; echo $((i+1))', 'while true; do echo "$(date) $(cat /x)"; sleep 1; done', 'while true; do wget -q -O- web; sleep 0.01; done', 'for i in $(seq 3); do echo $i; done',
+    'echo hi > /tmp/x; exec nginx', 'tail -f /dev/null', 'trap "exit 0" TERM; while true; do sleep 1; done', '(sleep 1 && echo a) & wait',
+  ])('"%s" is known before it starts', (script) => expect(sh(script).live).toBeUndefined())
+  it('without a shell is one command, of which nothing is filled in', () => {
+    expect(program('busybox', 'cat', '$HOME').live).toMatchObject([{ pipe: [['cat', '\\$HOME']] }])
+    expect(program('busybox', 'echo', 'hi').live).toBeUndefined()
+  })
+  it('that its image does not hold can not be started', () => {
+    expect([program('busybox', 'nosuch').unstartable, program('nginx', 'ngnix', '-g').unstartable, program('alpine', './run').unstartable]).toEqual(['nosuch', 'ngnix', './run'])
+    expect([program('busybox', 'ls').unstartable, program('busybox', 'tar', 'x').unstartable, program('nginx', '/docker-entrypoint.sh').unstartable]).toEqual([undefined, undefined, undefined])
+  })
+  it('of an image that nobody knows runs as a server does, alone or at a script\'s end', () => {
+    const ports = [{ name: undefined, containerPort: 8000, hostPort: undefined, protocol: 'TCP' as const }]
+    const served = (...command: string[]): object => programOf(container('a', 'python:3.12', { command, ports }))
+    for (const words of [['python', 'app.py'], ['sh', '-c', 'python migrate.py && gunicorn app'], ['sh', '-c', 'until nc -z db 5432; do sleep 1; done; exec gunicorn app']]) {
+      expect(served(...words)).toMatchObject({ ports: [8000], exit: undefined, onTerm: { code: 0 } })
+    }
+    expect(served('sleep', '3')).toMatchObject({ ports: [], exit: { afterUs: 3 * second, code: 0 } })
+  })
 })
 
 describe('images of the tutorials', () => {

@@ -10,6 +10,7 @@ import { loggedContainer, logText } from './log-lines.ts'
 import { inventoryOf } from './look.ts'
 import type { CriRequest, CriResponse } from './messages.ts'
 import { findContainer, type RuntimeMachine, type RuntimesState } from './state.ts'
+import { noSuchProgram } from './start-errors.ts'
 import { answered, endLogs, tellExec } from './telling.ts'
 import { usagesOf } from './usage.ts'
 
@@ -90,8 +91,12 @@ function start(sim: Simulation, machine: RuntimeMachine, request: CriRequest & {
   const sandbox = machine.sandboxes.get(request.podUid)
   const container = findContainer(sandbox, request.containerId)
   if (sandbox === undefined || container === undefined) return noSandbox(request)
+  const { live, unstartable } = programOf(container.spec)
+  if (unstartable !== undefined) {
+    const error = noSuchProgram(unstartable)
+    return { ...answered(request, '', error), exit: endContainer(container, sim.nowUs, 128, 'StartError', error) }
+  }
   startContainer(sim, machine, sandbox, container)
-  const { live } = programOf(container.spec)
   if (live !== undefined) tellExec(sim, machine, startProgram(sim, machine, sandbox, container, live))
   return {
     id: request.id, call: request.call, pod: request.pod, podUid: request.podUid, error: undefined, value: '', bytes: 0, durationUs: 0,

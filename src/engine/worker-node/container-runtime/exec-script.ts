@@ -8,10 +8,10 @@ import { expandWord } from '../../world/expansion.ts'
 import { writeFile } from '../../world/files.ts'
 import { parseImageName } from '../../world/images.ts'
 import { isWholeScript, readScript, type IntoFile, type Pipe, type Step } from '../../world/script.ts'
-import { assign } from '../../world/shell-builtins.ts'
-import { runCommand } from '../../world/shell-commands.ts'
+import { runCommand, runOwnCommand } from '../../world/shell-commands.ts'
 import { printedBy } from '../../world/substitution.ts'
 import type { Fetch, Outcome, ShellWorld } from '../../world/shell-world.ts'
+import { isAsked, isLast, scriptOf, withoutAssignments } from './exec-words.ts'
 import { fetchedText } from './fetched-text.ts'
 import { servedPage } from './served-page.ts'
 import { shellWorld } from './shell-surroundings.ts'
@@ -30,6 +30,8 @@ const leastRoundUs = 1000
 const leastProgramRoundUs = 100_000
 /** Lines that are looked at for the end of a loop or a quoted text. */
 const mostLines = 100
+/** Lists in lists, and scripts that call one another. */
+const mostFrames = 50
 /** Steps of a script that take no time at most, one after another. */
 const mostSteps = 2000
 
@@ -148,7 +150,13 @@ function runPipe(
 ): 'done' | 'waits' | number {
   for (; run.command < step.pipe.length; run.command++) {
     const words = withoutAssignments(step.pipe[run.command]!.map((word) => expanded(word, run, world)), world)
-    const outcome = words.length === 0 ? emptyCommand : runCommand(words, world, run.input)
+    const inner = step.pipe.length === 1 && run.frames.length < mostFrames ? scriptOf(words, world) : undefined
+    if (inner !== undefined) {
+      frame.at++
+      run.frames.push(frameOf(sim, readScript(inner)))
+      return 'done'
+    }
+    const outcome = words.length === 0 ? emptyCommand : run.call < 0 ? runOwnCommand(words, world, run.input, isLast(run)) : runCommand(words, world, run.input)
     if (outcome.does === 'exit') return outcome.code < 0 ? run.code : outcome.code
     if (outcome.does === 'break' || outcome.does === 'continue') {
       leaveLoop(run, outcome.does)
@@ -166,21 +174,13 @@ function runPipe(
   frame.at++
   run.command = 0
   run.input = ''
-  return 'done'
+  return run.code !== 0 && run.state.errexit === true && !isAsked(run, frame) ? run.code : 'done'
 }
 
 const emptyCommand: Printed = { does: 'print', out: '', err: '', code: 0 }
 
 function missing(name: string): Printed {
   return { does: 'print', out: '', err: `sh: ${name}: not found\n`, code: 127 }
-}
-
-/** `NAME=value` before a command, or alone. Simplified: a variable that is set for one command stays. */
-function withoutAssignments(words: readonly string[], world: ShellWorld): readonly string[] {
-  const first = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word))
-  const count = first < 0 ? words.length : first
-  assign(words.slice(0, count), world)
-  return words.slice(count)
 }
 
 function leaveLoop(run: ExecRun, does: 'break' | 'continue'): void {

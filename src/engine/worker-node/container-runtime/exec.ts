@@ -4,9 +4,10 @@ import { scheduleAt, type Simulation } from '../../simulation/simulation.ts'
 import { environmentOf } from '../../world/environment.ts'
 import type { FetchAnswer } from '../../pod-network/messages.ts'
 import { isTypedTo } from '../../world/programs.ts'
-import { isWholeScript, readScript, type Step } from '../../world/script.ts'
+import { asCommand, isWholeScript, readScript, type Step } from '../../world/script.ts'
 import { hasProgram, shells } from '../../world/shell-commands.ts'
 import { planExit } from './containers.ts'
+import { noSuchCommand } from './start-errors.ts'
 import { fetchedText, lookedUp } from './fetched-text.ts'
 import { frameOf, goOn, proceed } from './exec-script.ts'
 import type { CriRequest, ExecInput, ExecResult } from './messages.ts'
@@ -28,19 +29,10 @@ const mostLines = 65_536
 
 type ExecSync = CriRequest & { readonly call: 'ExecSync' }
 
-/** Why a program could not be started, in containerd's and runc's words. */
-function notFound(name: string): string {
-  const why = `exec: "${name}": ${name.includes('/') ? `stat ${name}: no such file or directory` : 'executable file not found in $PATH'}`
-  return `failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: ${why}: unknown`
-}
-
 /** The steps of a command: a shell's script is read, anything else is one command, taken as it stands. */
 function stepsOf(command: readonly string[], stdin: string): readonly Step[] {
   const [name = '', flag = '', script = ''] = command
-  const plain = (): Step => (
-    { does: 'pipe', after: 'any', pipe: [command.map((word) => word.replaceAll(/[$`]/g, '\\$&'))], out: undefined, err: undefined }
-  )
-  if (!shells.has(name)) return [plain()]
+  if (!shells.has(name)) return [asCommand(command)]
   return isBroken(command) ? readScript('exit 2') : readScript(/^-[a-z]*c$/.test(flag) ? script : stdin)
 }
 
@@ -61,7 +53,7 @@ export function beginExec(sim: Simulation, machine: RuntimeMachine, request: Exe
   if (sandbox === undefined || container === undefined) return { error: `container not found ("${request.container}")` }
   const { command, mode, stdin } = request
   const [name = ''] = command
-  if (!mode.attach && !hasProgram(container.spec, name)) return { error: notFound(name) }
+  if (!mode.attach && !hasProgram(container.spec, name)) return { error: noSuchCommand(name) }
   const own = container.spec.command?.[0] ?? container.spec.args?.[0] ?? 'sh'
   const shell = mode.attach ? (isTypedTo(container.spec) ? own : '') : mode.open && isLineShell(command) ? name : ''
   const waits = mode.attach || (mode.open && (shell !== '' || !mode.tty))
@@ -163,9 +155,17 @@ function stopCommand(run: ExecRun): void {
   run.code = 130
 }
 
+/** What was written in a container goes with it, but what lies in its volumes: that is there for the pod's other containers and its own next life. */
+function keepVolumeFiles({ written }: RuntimeMachine, { number, spec }: RuntimeContainer): void {
+  const files = written.get(number)
+  if (files === undefined) return
+  for (const path of files.keys()) if (spec.volumeMounts?.some(({ mountPath }) => path.startsWith(`${mountPath}/`)) !== true) files.delete(path)
+  if (files.size === 0) written.delete(number)
+}
+
 /** Commands in a container that has ended are killed. */
 export function endExecsOf(machine: RuntimeMachine, container: RuntimeContainer): readonly ExecPiece[] {
-  machine.written.delete(container.number)
+  keepVolumeFiles(machine, container)
   if (machine.execs.length === 0) return []
   return machine.execs.filter((run) => run.container === container.number)
     .flatMap((run) => pieceOf(machine, run, run.mode.attach ? container.exitCode : 137) ?? [])
@@ -195,6 +195,6 @@ function takeAnswer(sim: Simulation, machine: RuntimeMachine, run: ExecRun, answ
   const fetch = run.fetch!
   run.fetch = undefined
   run.fetchId = 0
-  const printed = fetch.port === 0 ? lookedUp(fetch, answer) : fetchedText(fetch, answer)
+  const printed = fetch.port === 0 ? lookedUp(fetch, answer, machine.sandboxes.get(run.podUid)?.namespace ?? 'default') : fetchedText(fetch, answer)
   return resume(sim, machine, run, proceed(sim, machine, run, printed))
 }

@@ -21,7 +21,7 @@ export function fetchedText(fetch: Fetch, answer: FetchAnswer | undefined): Prin
 function knockText({ host, port, format }: Fetch, answer: FetchAnswer | undefined): Printed {
   const open = answer !== undefined && answer.code !== 0
   if (format === 'pg_isready') return print(`${host}:${port} - ${open ? 'accepting connections' : 'no response'}\n`, '', open ? 0 : 2)
-  if (open) return print('', '', 0)
+  if (open) return print('', format === 'verbose' ? `${host} (${answer.address}:${port}) open\n` : '', 0)
   return print('', answer?.address === '' ? `nc: bad address '${host}'\n` : `nc: ${host} (${answer?.address ?? host}:${port}): ${answer === undefined ? 'Connection timed out' : 'Connection refused'}\n`, 1)
 }
 
@@ -52,10 +52,17 @@ function wgetText({ host, port, shows }: Fetch, answer: FetchAnswer | undefined)
   return print(shows === 'nothing' ? '' : answer.body, '', 0)
 }
 
-/** nslookup's end. */
-export function lookedUp({ host }: Fetch, answer: FetchAnswer | undefined): Printed {
+/** The whole name that the resolver finds for one of the cluster, with the search list of a pod in the namespace. */
+function wholeName(host: string, namespace: string): string {
+  const parts = host.replace(/\.$/, '').split('.')
+  const rest = [namespace, 'svc', 'cluster', 'local'].slice(parts.length - 1)
+  return parts.length < 4 && (parts.length < 3 || parts[2] === 'svc') ? [...parts, ...rest].join('.') : parts.join('.')
+}
+
+/** nslookup's end, in a pod of the namespace. */
+export function lookedUp({ host }: Fetch, answer: FetchAnswer | undefined, namespace: string): Printed {
   const server = 'Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n'
   if (answer === undefined) return print('', ';; connection timed out; no servers could be reached\n\n', 1)
   if (answer.address === '') return print(`${server}** server can't find ${host}: NXDOMAIN\n\n`, '', 1)
-  return print(`${server}Name:\t${host}\nAddress: ${answer.address}\n\n`, '', 0)
+  return print(`${server}Name:\t${wholeName(host, namespace)}\nAddress: ${answer.address}\n\n`, '', 0)
 }

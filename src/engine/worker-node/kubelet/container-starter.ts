@@ -3,7 +3,7 @@
  * Source: pkg/kubelet/kuberuntime/kuberuntime_manager.go (computePodActions, SyncPod).
  */
 import type { Simulation } from '../../simulation/simulation.ts'
-import type { CriResponse } from '../container-runtime/messages.ts'
+import type { ContainerExit, CriResponse } from '../container-runtime/messages.ts'
 import { nextBackoff, restartHeldUntilUs } from './backoff.ts'
 import { configuredContainer } from './container-config.ts'
 import { callRuntime, nextCriId } from './cri.ts'
@@ -74,16 +74,18 @@ function backoffText(us: number): string {
   return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`
 }
 
-/** First the status shows how the container ended; one relist later it shows CrashLoopBackOff, until the restart. */
+/** First the status shows how the container ended; one relist later, or at once where it could not be started, CrashLoopBackOff until the restart. */
 function waitForRestart(sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, c: ContainerWork): void {
   if (c.reason === 'CrashLoopBackOff' || c.crashBackoff === undefined) return
-  if (c.message === '') {
+  if (c.reason !== '' || c.message === '') {
     const { metadata } = w.pod
     const pod = `${metadata.name}_${metadata.namespace}(${w.uid})`
     c.message = `back-off ${backoffText(c.crashBackoff.delayUs)} restarting failed container=${c.spec.name} pod=${pod}`
     podEvent(sim, state, m, w, c, 'Warning', 'BackOff', `Back-off restarting failed container ${c.spec.name} in pod ${pod}`)
-    planSync(sim, m, w, nextRelistUs(sim, state, m))
-    return
+    if (c.reason === '') {
+      planSync(sim, m, w, nextRelistUs(sim, state, m))
+      return
+    }
   }
   c.reason = 'CrashLoopBackOff'
   w.dirty = true
@@ -130,11 +132,29 @@ export function onCreated(
   callRuntime(sim, state, m, { id: nextCriId(state), call: 'StartContainer', pod: w.slot, podUid: w.uid, containerId: c.id }, index)
 }
 
+/** Records that a container has ended. */
+export function ended(c: ContainerWork, exit: ContainerExit): void {
+  c.state = 'exited'
+  c.exitCode = exit.exitCode
+  c.exitReason = exit.reason
+  if (c.exitMessage !== exit.message) c.exitMessage = exit.message
+  c.finishedUs = exit.finishedUs
+  c.reason = ''
+  c.message = ''
+  c.ready = false
+  c.started = false
+  c.stopping = false
+}
+
 /** Answer of StartContainer. */
 export function onStarted(
   sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, index: number, response: CriResponse,
 ): void {
   const c = w.containers[index]!
+  if (response.exit !== undefined) {
+    neverRan(sim, state, m, w, c, response.exit, response.error ?? '')
+    return
+  }
   if (response.started === undefined) {
     failStart(sim, state, m, w, c, 'RunContainerError', response.error ?? 'no answer')
     return
@@ -156,6 +176,14 @@ export function onHooked(sim: Simulation, state: KubeletsState, m: KubeletMachin
   }
   startProbes(sim, m, w, index)
   changed(sim, state, m, w)
+}
+
+/** Its program could not be started: the container has ended before it ran, and the status says so until the next try. */
+function neverRan(
+  sim: Simulation, state: KubeletsState, m: KubeletMachine, w: PodWorker, c: ContainerWork, exit: ContainerExit, message: string,
+): void {
+  ended(c, exit)
+  failStart(sim, state, m, w, c, restarts(w.pod.spec.restartPolicy, c) ? 'RunContainerError' : '', message)
 }
 
 /** The runtime could not: told in the status, tried again later. */

@@ -1,8 +1,8 @@
 /** What comes over the unix socket: answers of calls, and what the runtime tells by itself. */
 import { nextRelistUs } from './status-manager.ts'
 import type { Simulation } from '../../simulation/simulation.ts'
-import type { ContainerEvent, ContainerExit, CriResponse } from '../container-runtime/messages.ts'
-import { createContainer, holdStarts, onCreated, onHooked, onStarted } from './container-starter.ts'
+import type { ContainerEvent, CriResponse } from '../container-runtime/messages.ts'
+import { createContainer, ended, holdStarts, onCreated, onHooked, onStarted } from './container-starter.ts'
 import { criFailure, dropCriCalls } from './cri.ts'
 import { podEvent } from './events.ts'
 import { forgetHook, onHookCommand, type EndedHook } from './lifecycle-hooks.ts'
@@ -93,20 +93,6 @@ function networkIsReady(sim: Simulation, state: KubeletsState, m: KubeletMachine
   m.networkReady = true
   writeNodeStatusIfDue(sim, state, m)
   for (const w of [...m.pods.values()]) syncPod(sim, state, m, w)
-}
-
-/** Records that a container has ended. */
-function ended(c: ContainerWork, exit: ContainerExit): void {
-  c.state = 'exited'
-  c.exitCode = exit.exitCode
-  c.exitReason = exit.reason
-  if (c.exitMessage !== exit.message) c.exitMessage = exit.message
-  c.finishedUs = exit.finishedUs
-  c.reason = ''
-  c.message = ''
-  c.ready = false
-  c.started = false
-  c.stopping = false
 }
 
 function onStopped(

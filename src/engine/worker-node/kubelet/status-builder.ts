@@ -22,11 +22,14 @@ interface StatusMoment {
   readonly release: KubeletOptions['compatibility']
 }
 
+/** When a container started that never ran: the second that a runtime has for none. */
+const neverStarted = '1970-01-01T00:00:00Z'
+
 /** How a container ended, as `state.terminated` or `lastState.terminated` prints it. */
 export function terminatedState(c: ContainerWork, epochMs: number): ContainerStateTerminated {
   return {
     exitCode: c.exitCode, signal: undefined, reason: c.exitReason, message: c.exitMessage,
-    startedAt: timeText(c.start?.startedUs ?? c.finishedUs, epochMs), finishedAt: timeText(c.finishedUs, epochMs), containerID: c.id,
+    startedAt: c.start === undefined ? neverStarted : timeText(c.start.startedUs, epochMs), finishedAt: timeText(c.finishedUs, epochMs), containerID: c.id,
   }
 }
 
