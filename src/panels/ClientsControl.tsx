@@ -1,12 +1,9 @@
 import { useCluster, useRecordsVersion } from '../state/context.tsx'
 import { momentText } from '../state/format.ts'
 import { useRun } from '../state/use-run.ts'
-import { setClientLoad } from '../state/world-actions.ts'
+import { maxRequestsPerSecond, setClientLoad } from '../state/world-actions.ts'
 import { Stepper } from '../ui/controls/Stepper.tsx'
 import { KeyValues } from './KeyValues.tsx'
-
-/** Requests per second that the field takes; the simulated balancer has no limit of its own. */
-export const maxRequestsPerSecond = 1000
 
 /** How many requests the clients send, to which Service, and what became of them. */
 export function ClientsControl() {

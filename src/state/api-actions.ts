@@ -23,6 +23,9 @@ export function send(connection: HostConnection, request: RestRequest, label: st
 const pathOf = (resource: ResourceName, object: ObjectName, subresource = ''): string =>
   resourcePath(resourceInfo(resource), object.namespace, object.name, subresource)
 
+/** What a field for replicas takes: an int32. The API server alone decides beyond that. */
+export const maxReplicas = 2_147_483_647
+
 /** `kubectl scale`: a merge patch of the scale subresource. `replicas` is checked by the API server, not here. */
 export function scale(connection: HostConnection, resource: 'deployments' | 'replicasets', object: ObjectName, replicas: number): Promise<ActionResult> {
   const request: RestRequest = {

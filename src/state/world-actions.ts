@@ -54,6 +54,9 @@ export function crashContainer(connection: HostConnection, namespace: string, po
   return command(connection, { type: 'crashContainer', namespace, pod, container })
 }
 
+/** What a field for the clients' load takes; the simulated clients have no limit of their own. */
+export const maxRequestsPerSecond = 1000
+
 /** Requests per second that the clients send, and to which Service (unchanged when left out). */
 export function setClientLoad(
   connection: HostConnection, requestsPerSecond: number, target?: { readonly namespace: string; readonly service: string },

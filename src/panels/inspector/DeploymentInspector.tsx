@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { DeploymentRecord } from '../../protocol/frame.ts'
-import { deleteObject, scale, setImage } from '../../state/api-actions.ts'
+import { deleteObject, maxReplicas, scale, setImage } from '../../state/api-actions.ts'
 import { useCluster, useRecordsVersion } from '../../state/context.tsx'
 import { select } from '../../state/page-actions.ts'
 import { replicaSetsOf } from '../../state/selectors.ts'
@@ -17,8 +17,6 @@ import { ObjectEvents } from './ObjectEvents.tsx'
 import { ObjectYaml } from './ObjectYaml.tsx'
 
 const tabs = [{ id: 'state', label: 'State' }, { id: 'why', label: 'Why' }, { id: 'yaml', label: 'YAML' }, { id: 'events', label: 'Events' }]
-/** What the number field takes. The API server would take more; beyond this the cluster's machines can't hold it anyway. */
-export const maxReplicas = 100_000
 
 /** A Deployment: scale it, change an image, see its ReplicaSets. */
 export function DeploymentInspector({ slot }: { readonly slot: number }) {

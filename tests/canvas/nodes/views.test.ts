@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { componentView, trayView } from '../../../src/canvas/nodes/component-view.ts'
 import { leaseView } from '../../../src/canvas/nodes/lease-view.ts'
-import {
-  deploymentsShown, deploymentsThatFit, deploymentsView, endpointsInRow, endpointView, failureText, podsToCome, replicaSetsHeight, servicesThatFit, servicesView, shortAddress,
-} from '../../../src/canvas/nodes/objects-view.ts'
+import { deploymentsShown, deploymentsThatFit, endpointsInRow, replicaSetsHeight, servicesThatFit } from '../../../src/canvas/nodes/list-room.ts'
+import { deploymentsView, endpointView, failureText, podsToCome, servicesView, shortAddress } from '../../../src/canvas/nodes/objects-view.ts'
 import type { ServiceView } from '../../../src/canvas/nodes/objects-view.ts'
 import { workerNodeView } from '../../../src/canvas/nodes/worker-node-view.ts'
 import { clusterLayout } from '../../../src/canvas/kernels/layout.ts'
