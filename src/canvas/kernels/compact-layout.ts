@@ -26,9 +26,15 @@ export function fitsCompact(places: number, worldWidth: number): boolean {
   return nodeWidthOf(Math.max(1, places), worldWidth) >= narrowestNode
 }
 
-/** Rows of pods and the height of a row, from the height that is left without them. */
+/** Rows besides those of pods: two of the slim head; of a node its name's, its parts' and the runtime's. */
+const otherRows = 5
+/** What a node's name's row is higher than others, and what is free below the runtime's. */
+const nameRoom = 2
+const nodeFoot = 6
+
+/** Rows of pods and the height of a row, from the height that is left for all rows. */
 function rowsFor(left: number): { readonly row: number; readonly podRows: number } {
-  const rowWith = (podRows: number): number => (left - podRows * rowGap) / (5 + podRows)
+  const rowWith = (podRows: number): number => (left - podRows * rowGap) / (otherRows + podRows)
   let podRows = 2
   while (rowWith(podRows) > largestRow && rowWith(podRows + 1) >= usualRow) podRows += 1
   return { podRows, row: Math.floor(Math.min(largestRow, Math.max(smallestRow, rowWith(podRows)))) }
@@ -36,13 +42,13 @@ function rowsFor(left: number): { readonly row: number; readonly podRows: number
 
 function compactNode(width: number, row: number, podRows: number): { readonly node: NodeGeometry; readonly podsTop: number } {
   const half = (width - 16 - bridgeGap) / 2
-  const parts = row + 2
+  const parts = row + nameRoom
   const podsTop = parts + row + rowGap
   const runtime = podsTop + podRows * (row + rowGap)
   const middle = width / 2
   const node: NodeGeometry = {
     width,
-    height: runtime + row + 6,
+    height: runtime + row + nodeFoot,
     pitchX: width + nodeGap,
     lanes: { toKubelet: 16, fromKubelet: Math.round(half - 4), fromKubeProxy: width - 16, vxlan: 17, nodePort: Math.round(width * 0.62) },
     kubelet: { x: 8, y: parts, width: half, height: row },
@@ -60,14 +66,14 @@ export function compactLayout(places: number, worldWidth: number, worldHeight: n
   const width = nodesWidth(worldWidth)
   const titled = worldHeight >= titledFrom
   const lines = (titled ? titleHeight : 0) + chipGap
-  const { row, podRows } = rowsFor(worldHeight - slimHeadHeight(0) - lines - 13 - networkGap - networkHeight - edge)
+  const { row, podRows } = rowsFor(worldHeight - slimHeadHeight(0) - lines - (nameRoom + rowGap + nodeFoot) - networkGap - networkHeight - edge)
   const nodeWidth = nodeWidthOf(columns, worldWidth)
   const { node, podsTop } = compactNode(nodeWidth, row, podRows)
   const workersTop = -lines
   const top = workersTop - slimHeadHeight(row)
   const networkTop = node.height + networkGap
   return {
-    compact: { row, podRows, podWidth: (nodeWidth - 16 - bridgeGap) / 2, podsTop },
+    compact: { row, rowPitch: row + rowGap, podRows, podWidth: (nodeWidth - 16 - bridgeGap) / 2, podsTop },
     slim: { row, titled },
     textFactor: 1,
     node,
@@ -77,7 +83,7 @@ export function compactLayout(places: number, worldWidth: number, worldHeight: n
     gutter: 0,
     headScale: 1,
     bounds: { x: -sideMargin, y: top, width: worldWidth, height: networkTop + networkHeight + edge - top },
-    workers: { x: -8, y: workersTop, width: width + 16, height: node.height + 6 - workersTop },
+    workers: { x: -8, y: workersTop, width: width + 16, height: node.height + nodeFoot - workersTop },
     ...slimHead({ x: 0, width, top, networkTop, row, scale: 1 }),
   }
 }

@@ -53,6 +53,8 @@ export interface PlacedNode {
 export interface CompactSize {
   /** Height of a pod's row and of a component's box in a node. */
   readonly row: number
+  /** From the upper edge of a row to that of the next. */
+  readonly rowPitch: number
   readonly podRows: number
   readonly podWidth: number
   /** Upper edge of the first pod's row in its node. */

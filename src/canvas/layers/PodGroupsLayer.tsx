@@ -8,7 +8,7 @@ import { select } from '../../state/page-actions.ts'
 import type { PodGrouping } from '../../state/picture-state.ts'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 import { podFlags, statusCodes } from '../../protocol/vocabulary.ts'
-import { nodeBox, podBox } from '../kernels/layout.ts'
+import { nodeBox, podBox, podPlaces } from '../kernels/layout.ts'
 import type { Box, ClusterLayout, Point } from '../kernels/layout.ts'
 import { cellOf, groupPods, mostButtons, packTitled } from '../kernels/pod-groups.ts'
 import type { GroupPlace, PodGroup, StandingGroups } from '../kernels/pod-groups.ts'
@@ -150,7 +150,7 @@ function homeOf(view: ClusterView, layout: ClusterLayout, slot: number): Point {
   const place = placeOf(layout, view, view.pods.node[slot] ?? -1)
   if (place === undefined) return layout.tray
   const node = nodeBox(place, layout.node)
-  const pod = podBox(Math.min(3, view.pods.place[slot] ?? 0))
+  const pod = podBox(Math.min(podPlaces - 1, view.pods.place[slot] ?? 0))
   return { x: node.x + pod.x, y: node.y + pod.y }
 }
 

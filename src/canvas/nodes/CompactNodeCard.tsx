@@ -9,7 +9,7 @@ import { ringOf } from './attention.ts'
 import { AttentionRing } from './AttentionRing.tsx'
 import { onActivate } from './card-events.ts'
 import { podLabel } from './PodCard.tsx'
-import { nodeLabel } from './WorkerNodeCard.tsx'
+import { nodeLabel, partTitles } from './WorkerNodeCard.tsx'
 import type { NodePart, WorkerNodeCardProps } from './WorkerNodeCard.tsx'
 import type { PodView } from './worker-node-view.ts'
 
@@ -18,9 +18,12 @@ interface CompactNodeCardProps extends Omit<WorkerNodeCardProps, 'lease'> {
   readonly size: CompactSize
 }
 
-/** Width of a pod's mark with its margins, and of a character of its name. */
+/** Pods stand below the kubelet and below kube-proxy. */
+const podColumns = 2
+/** Width of a pod's mark with its margins, and of a character of its name; most characters that are shown of it. */
 const markWidth = 29
 const characterWidth = 7.5
+const mostNameChars = 14
 /** Least width of a node's part that has room for its icon. */
 const iconWidth = 108
 /** A node from this width on has room for larger letters. */
@@ -47,10 +50,10 @@ export function CompactNodeCard(props: CompactNodeCardProps) {
       onClick={select('node')}
     >
       <Header {...props} />
-      <Part {...props} part="kubelet" icon="kubelet" title="kubelet" box={geometry.kubelet} down={node.kubeletDown} />
-      <Part {...props} part="kube-proxy" icon="kubeProxy" title="kube-proxy" box={geometry.kubeProxy} down={node.kubeProxyDown} />
+      <Part {...props} part="kubelet" icon="kubelet" box={geometry.kubelet} down={node.kubeletDown} />
+      <Part {...props} part="kube-proxy" icon="kubeProxy" box={geometry.kubeProxy} down={node.kubeProxyDown} />
       <Pods {...props} />
-      <Part {...props} part="container-runtime" icon="containerRuntime" title="container runtime" box={geometry.containerRuntime} down={node.runtimeDown}>
+      <Part {...props} part="container-runtime" icon="containerRuntime" box={geometry.containerRuntime} down={node.runtimeDown}>
         <span className="compact-aside">CRI</span>
       </Part>
       <AttentionRing change={ringOf(attention, 'node', node.slot)} />
@@ -97,7 +100,6 @@ function Header({ node, geometry, size, selectedPart, onSelectPart }: CompactNod
 function Part({
   part,
   icon,
-  title,
   box,
   down,
   node,
@@ -105,13 +107,13 @@ function Part({
   onSelectPart,
   children,
 }: CompactNodeCardProps & {
-  part: NodePart
+  part: Exclude<NodePart, 'node'>
   icon: IconName
-  title: string
   box: Box
   down: boolean
   children?: ReactNode
 }) {
+  const title = partTitles[part]
   return (
     <div
       className={`node-cell compact-part${down ? ' is-down' : ''}${selectedPart === part ? ' is-selected' : ''}`}
@@ -132,14 +134,13 @@ function Part({
 }
 
 function Pods({ node, geometry, size, selectedPod, isRelated, isLit, attention, onSelectPod }: CompactNodeCardProps) {
-  const room = size.podRows * 2
-  const present = node.places.slice(0, Math.max(room, node.places.length))
-  const crowded = present.slice(room).some((pod) => pod !== undefined)
-  const shown = Array.from({ length: crowded ? room - 1 : room }, (_, i) => present[i])
-  const rest = crowded ? present.slice(room - 1).filter((pod) => pod !== undefined) : []
+  const room = size.podRows * podColumns
+  const crowded = node.places.slice(room).some((pod) => pod !== undefined)
+  const shown = Array.from({ length: crowded ? room - 1 : room }, (_, i) => node.places[i])
+  const rest = crowded ? node.places.slice(room - 1).filter((pod) => pod !== undefined) : []
   const boxOf = (position: number): Box => ({
-    x: position % 2 === 0 ? geometry.kubelet.x : geometry.kubeProxy.x,
-    y: size.podsTop + Math.floor(position / 2) * (size.row + 5),
+    x: position % podColumns === 0 ? geometry.kubelet.x : geometry.kubeProxy.x,
+    y: size.podsTop + Math.floor(position / podColumns) * size.rowPitch,
     width: size.podWidth,
     height: size.row,
   })
@@ -198,7 +199,7 @@ function PodRow({
       })}
     >
       <StatusGlyph status={pod.status} size={14} />
-      <CutText className="mono" text={pod.name} maxChars={Math.min(14, Math.floor((box.width - markWidth) / characterWidth))} />
+      <CutText className="mono" text={pod.name} maxChars={Math.min(mostNameChars, Math.floor((box.width - markWidth) / characterWidth))} />
       <AttentionRing change={attention} />
     </div>
   )

@@ -1,7 +1,7 @@
 /** A pod in its place: mark and name, the word kubectl prints, its containers. */
 import { CutText } from '../../ui/CutText.tsx'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
-import { podBox } from '../kernels/layout.ts'
+import { podBox, podPlaces } from '../kernels/layout.ts'
 import { AttentionRing } from './AttentionRing.tsx'
 import { onActivate } from './card-events.ts'
 import type { PodView } from './worker-node-view.ts'
@@ -97,6 +97,10 @@ export function PodCard({ pod, position, selected, related, lit, attention, onSe
   )
 }
 
+/** Rows that have room in a pod's place, and marks beside the count of those that have no row. */
+const overflowRows = 4
+const mostGlyphs = 4
+
 /** Pods beyond the places for whole cards, as rows of mark and name in the last place. */
 export function PodOverflow({
   pods,
@@ -109,8 +113,8 @@ export function PodOverflow({
   isLit: (pod: PodView) => boolean
   onSelect: (slot: number) => void
 }) {
-  const box = podBox(3)
-  const shown = pods.length > 4 ? pods.slice(0, 3) : pods
+  const box = podBox(podPlaces - 1)
+  const shown = pods.length > overflowRows ? pods.slice(0, overflowRows - 1) : pods
   const rest = pods.slice(shown.length)
   return (
     <div className="pod-overflow" style={{ left: box.x, top: box.y, width: box.width, height: box.height }}>
@@ -139,7 +143,7 @@ export function PodOverflow({
           aria-label={`${rest.length} more pods: ${rest.map((pod) => `${pod.name} ${pod.word}`).join(', ')}`}
         >
           +{rest.length} more
-          {rest.slice(0, 4).map((pod) => (
+          {rest.slice(0, mostGlyphs).map((pod) => (
             <StatusGlyph key={pod.slot} status={pod.status} size={11} />
           ))}
         </div>

@@ -42,76 +42,30 @@ export function nodeLabel(node: WorkerNodeView): string {
 export function WorkerNodeCard(props: WorkerNodeCardProps) {
   const { node, selectedPart, onSelectPart } = props
   const machine = node.machine === 'powered off' ? ' is-off' : node.machine === 'cable cut' ? ' is-cut' : ''
+  const selectNode = (): void => { onSelectPart('node') }
   return (
     <div
       className={`worker-node status-${node.status}${machine}${selectedPart === 'node' ? ' is-selected' : ''}`}
       role="group"
       aria-label={nodeLabel(node)}
       data-node={node.name}
-      onClick={() => {
-        onSelectPart('node')
-      }}
+      onClick={selectNode}
     >
-      <NodeHeader
-        node={node}
-        selected={selectedPart === 'node'}
-        onSelect={() => {
-          onSelectPart('node')
-        }}
-      />
-      <Cell
-        part="kubelet"
-        box={nodeParts.kubelet}
-        icon="kubelet"
-        title="kubelet"
-        node={node}
-        down={node.kubeletDown}
-        selected={selectedPart === 'kubelet'}
-        onSelect={onSelectPart}
-        lines={node.kubeletDown ? <Down /> : props.lease}
-      />
-      <Cell
-        part="kube-proxy"
-        box={nodeParts.kubeProxy}
-        icon="kubeProxy"
-        title="kube-proxy"
-        node={node}
-        down={node.kubeProxyDown}
-        selected={selectedPart === 'kube-proxy'}
-        onSelect={onSelectPart}
-        lines={
-          node.kubeProxyDown ? (
-            <Down />
-          ) : (
-            <span className="cell-text">
-              rules for {node.proxyServices} Service{node.proxyServices === 1 ? '' : 's'}
-            </span>
-          )
-        }
-      />
+      <NodeHeader node={node} selected={selectedPart === 'node'} onSelect={selectNode} />
+      <Cell {...props} part="kubelet" box={nodeParts.kubelet} icon="kubelet" down={node.kubeletDown}>
+        {props.lease}
+      </Cell>
+      <Cell {...props} part="kube-proxy" box={nodeParts.kubeProxy} icon="kubeProxy" down={node.kubeProxyDown}>
+        <span className="cell-text">
+          rules for {node.proxyServices} Service{node.proxyServices === 1 ? '' : 's'}
+        </span>
+      </Cell>
       <Pods {...props} />
-      <Cell
-        part="container-runtime"
-        box={nodeParts.containerRuntime}
-        icon="containerRuntime"
-        title="container runtime"
-        binary="containerd"
-        node={node}
-        down={node.runtimeDown}
-        selected={selectedPart === 'container-runtime'}
-        onSelect={onSelectPart}
-        lines={
-          node.runtimeDown ? (
-            <Down />
-          ) : (
-            <span className="cell-text is-right">
-              {node.runningContainers === undefined
-                ? 'no news'
-                : `${node.runningContainers} container${node.runningContainers === 1 ? '' : 's'}`}
-            </span>
-          )
-        }
-      />
+      <Cell {...props} part="container-runtime" box={nodeParts.containerRuntime} icon="containerRuntime" binary="containerd" down={node.runtimeDown}>
+        <span className="cell-text is-right">
+          {node.runningContainers === undefined ? 'no news' : `${node.runningContainers} container${node.runningContainers === 1 ? '' : 's'}`}
+        </span>
+      </Cell>
       <AttentionRing change={ringOf(props.attention, 'node', node.slot)} />
     </div>
   )
@@ -160,7 +114,7 @@ function NodeHeader({ node, selected, onSelect }: { node: WorkerNodeView; select
 }
 
 /** Requested over allocatable as a short bar. */
-export function Capacity({ label, capacity }: { label: string; capacity: CapacityView }) {
+function Capacity({ label, capacity }: { label: string; capacity: CapacityView }) {
   return (
     <span className="capacity" role="img" aria-label={capacity.text} title={capacity.text}>
       {label}
@@ -180,20 +134,24 @@ function Down() {
   )
 }
 
-interface CellProps {
-  readonly part: NodePart
+interface CellProps extends Pick<WorkerNodeCardProps, 'node' | 'selectedPart' | 'onSelectPart'> {
+  readonly part: Exclude<NodePart, 'node'>
   readonly box: Box
   readonly icon: IconName
-  readonly title: string
   readonly binary?: string
-  readonly node: WorkerNodeView
   readonly down: boolean
-  readonly selected: boolean
-  readonly lines: ReactNode
-  readonly onSelect: (part: NodePart) => void
+  /** What it says below its name while it is not down. */
+  readonly children: ReactNode
 }
 
-function Cell({ part, box, icon, title, binary, node, down, selected, lines, onSelect }: CellProps) {
+/** Names of the parts of a node as they stand on its card. */
+export const partTitles: Readonly<Record<Exclude<NodePart, 'node'>, string>> = {
+  kubelet: 'kubelet', 'kube-proxy': 'kube-proxy', 'container-runtime': 'container runtime',
+}
+
+function Cell({ part, box, icon, binary, down, node, selectedPart, onSelectPart, children }: CellProps) {
+  const selected = selectedPart === part
+  const title = partTitles[part]
   return (
     <div
       className={`node-cell node-cell-${part}${down ? ' is-down' : ''}${selected ? ' is-selected' : ''}`}
@@ -203,7 +161,7 @@ function Cell({ part, box, icon, title, binary, node, down, selected, lines, onS
       aria-pressed={selected}
       aria-label={`${title}${binary === undefined ? '' : ` ${binary}`} on ${node.name}${down ? ', stopped' : ''}`}
       {...onActivate(() => {
-        onSelect(part)
+        onSelectPart(part)
       })}
     >
       <span className="cell-title">
@@ -211,7 +169,7 @@ function Cell({ part, box, icon, title, binary, node, down, selected, lines, onS
         {title}
         {binary === undefined ? null : <span className="binary">{binary}</span>}
       </span>
-      {lines}
+      {down ? <Down /> : children}
     </div>
   )
 }
