@@ -52,6 +52,7 @@ describe('a program that goes on by what it finds', () => {
     ['nosuch', 'sh: nosuch: not found\n', 'Failed'], ['set -e; echo a; false; echo b', 'a\n', 'Failed'], ['set -e; false || echo a; if false; then echo b; fi; echo c', 'a\nc\n', 'Succeeded'],
     ['wget -qO- -T 2 nosuch || echo failed', 'wget: bad address \'nosuch\'\nfailed\n', 'Succeeded'], ['sh -c "echo a; exit 0"; echo b', 'a\n', 'Succeeded'],
     ['mkdir -p /opt/x && echo hi > /opt/x/y && chmod 600 /opt/x/y && cat /opt/x/y', 'hi\n', 'Succeeded'],
+    ['nslookup kubernetes.default | grep Name', 'Name:\tkubernetes.default.svc.cluster.local\n', 'Succeeded'],
     ['nslookup kubernetes | tail -n 3 | head -n 1', 'Name:\tkubernetes.default.svc.cluster.local\n', 'Succeeded'],
   ])('"%s" does what a shell does', (text, said, end) => {
     const whole = startWhole()
@@ -83,6 +84,10 @@ describe('a program that goes on by what it finds', () => {
     })
     runSeconds(whole, 20)
     const exec = (...command: string[]): unknown => ask(whole, 'POST', `${pods}/box/exec`, { command }).body
+    const { podIP } = ask(whole, 'GET', `${pods}/box`).body['status'] as { podIP: string }
+    script(whole, 'asker', `wget -qO- ${podIP}`, { restartPolicy: 'Never' })
+    runSeconds(whole, 10)
+    expect(log(whole, 'asker')).toBe('made before\n')
     expect(exec('curl', '-s', 'localhost')).toMatchObject({ stdout: 'made before\n' })
     expect(exec('nc', '-zv', 'localhost', '80')).toMatchObject({ stderr: 'localhost (127.0.0.1:80) open\n', exitCode: 0 })
   })
@@ -105,12 +110,13 @@ describe('a program that goes on by what it finds', () => {
   })
   it('comes to the server of an image that nobody knows, and stays', () => {
     const whole = startWhole()
-    const image = { containers: [{ name: 'box', image: 'mine/app:1', command: ['sh', '-c', 'until nslookup later; do sleep 1; done; mine migrate && mine serve'] }] }
+    const image = { containers: [{ name: 'box', image: 'mine/app:1', command: ['sh', '-c', 'until nslookup later > /dev/null; do sleep 1; done; for i in 1 2; do echo $i; mine migrate; done && mine serve'] }] }
     ask(whole, 'POST', pods, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'box' }, spec: image })
     runSeconds(whole, 15)
     service(whole, 'later')
     runSeconds(whole, 30)
     expect(ask(whole, 'GET', `${pods}/box`).body['status']).toMatchObject({ phase: 'Running', containerStatuses: [{ restartCount: 0, ready: true }] })
+    expect(log(whole, 'box').slice(-4)).toBe('1\n2\n')
   })
   it('can be copied in the middle, and runs on to the same history', () => {
     const whole = startWhole()

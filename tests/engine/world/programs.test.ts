@@ -75,7 +75,7 @@ describe('a program', () => {
   ])('"%s" is run step by step, since what it finds decides', (script) => expect(sh(script).live).toBeDefined())
   it.each([
     'echo a; sleep 1', 'i=1; echo $((i+1))', 'while true; do echo "$(date) $(cat /x)"; sleep 1; done', 'while true; do wget -q -O- web; sleep 0.01; done', 'for i in $(seq 3); do echo $i; done',
-    'echo hi > /tmp/x; exec nginx', 'tail -f /dev/null', 'trap "exit 0" TERM; while true; do sleep 1; done', '(sleep 1 && echo a) & wait',
+    'echo hi > /tmp/x; exec nginx', 'tail -f /dev/null', 'trap "exit 0" TERM; while true; do sleep 1; done', '(sleep 1 && echo a) & wait', 'wget -qO- web & wait',
   ])('"%s" is known before it starts', (script) => expect(sh(script).live).toBeUndefined())
   it('without a shell is one command, of which nothing is filled in', () => {
     expect(program('busybox', 'cat', '$HOME').live).toMatchObject([{ pipe: [['cat', '\\$HOME']] }])
