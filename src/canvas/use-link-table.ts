@@ -5,7 +5,7 @@ import type { ClusterView } from '../state/cluster-view.ts'
 import type { ClusterState } from '../state/cluster-store.ts'
 import { useClusterState } from '../state/context.tsx'
 import { isReachable, unreachableKey } from '../state/node-state.ts'
-import type { PlacedNode } from './kernels/layout.ts'
+import type { PlacedNode } from './kernels/grid.ts'
 import type { NodeLinks } from './links/edge-specs.ts'
 
 type LinkState = { readonly id: number; readonly up: boolean }

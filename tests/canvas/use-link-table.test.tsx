@@ -2,7 +2,7 @@
 import { act, renderHook } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { expect, it } from 'vitest'
-import type { PlacedNode } from '../../src/canvas/kernels/layout.ts'
+import type { PlacedNode } from '../../src/canvas/kernels/grid.ts'
 import { useLinkTable } from '../../src/canvas/use-link-table.ts'
 import type { LinkTable } from '../../src/canvas/use-link-table.ts'
 import type { LinkRecord } from '../../src/protocol/frame.ts'

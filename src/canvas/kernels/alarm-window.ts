@@ -3,8 +3,9 @@
  * thousand of them for each step of a move would cost more than the move.
  */
 import type { ClusterView } from '../../state/cluster-view.ts'
+import type { PlacedNode } from './grid.ts'
 import { nodeBox } from './layout.ts'
-import type { Box, NodeGeometry, PlacedNode, Point } from './layout.ts'
+import type { Box, NodeGeometry, Point } from './layout.ts'
 import { viewBox } from './mini-map.ts'
 import { markOf, nodeAlarms, nodeMarks } from './node-alarms.ts'
 import type { NodeMark } from './node-alarms.ts'

@@ -1,6 +1,7 @@
 /** Nodes side by side by what they have in common: each group has whole columns of the grid. Where a node stands is a place as any other. */
-import { gridCell, gridSize, nodePitchX, nodePitchY, placeOfCell } from './layout.ts'
-import type { PlacedNode } from './layout.ts'
+import { gridCell, gridSize, placeOfCell } from './grid.ts'
+import type { PlacedNode } from './grid.ts'
+import { nodePitchX, nodePitchY } from './layout.ts'
 
 export interface NodeGroup {
   readonly name: string

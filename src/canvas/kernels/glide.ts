@@ -1,6 +1,7 @@
 /** From one arrangement to another: where each pod and each node's tile stands before and after, and pixels in between. */
 import type { ClusterView } from '../../state/cluster-view.ts'
-import { gridCell, nodePitchX, nodePitchY } from './layout.ts'
+import { gridCell } from './grid.ts'
+import { nodePitchX, nodePitchY } from './layout.ts'
 import { cellOf } from './pod-groups.ts'
 import type { PackedGroups, PodGroup } from './pod-groups.ts'
 import { tilePitch, tileSizeFor } from './world-bitmap.ts'

@@ -1,5 +1,6 @@
 /** What lies under a point of the world, by arithmetic: texels and packets have no DOM of their own. */
-import { fullNode, nodePitchY, placeOfCell } from './layout.ts'
+import { placeOfCell } from './grid.ts'
+import { fullNode, nodePitchY } from './layout.ts'
 import type { Box, NodeGeometry, Point } from './layout.ts'
 
 /** Whether two boxes share a point. */

@@ -2,6 +2,8 @@
  * Where everything stands, from the number of node places alone. World units are pixels at zoom 1; the origin is the upper left corner of
  * the first node, so that no node ever moves when others come: control traffic comes from above, data traffic from below.
  */
+import { gridCell, gridSize } from './grid.ts'
+
 export interface Point {
   readonly x: number
   readonly y: number
@@ -41,12 +43,6 @@ export interface NodeGeometry {
   readonly cri: readonly Point[]
   /** From the bridge up between the pods. */
   readonly bridge: readonly Point[]
-}
-
-/** A node and where it stands in the grid. */
-export interface PlacedNode {
-  readonly slot: number
-  readonly place: number
 }
 
 /** Measures of the small picture. */
@@ -100,63 +96,6 @@ export interface ClusterLayout {
   readonly network: Box
 }
 
-const firstRow = 6
-/** Width of a row: the first two hold 6, each further row comes with more columns (6, 6, 8, 11, 14 ...), the shape of a screen. */
-function columnsOfShell(rows: number): number {
-  return rows <= 2 ? firstRow : 3 * rows - 1
-}
-/** Places in a grid of that many rows. */
-function capacityOfShell(rows: number): number {
-  return rows * columnsOfShell(rows)
-}
-/** Rows of the smallest grid that holds a place: from the third row on the solution of `rows * (3 * rows - 1) > place`. */
-function shellOf(place: number): number {
-  if (place < 2 * firstRow) return place < firstRow ? 1 : 2
-  return Math.floor((1 + Math.sqrt(1 + 12 * place)) / 6) + 1
-}
-
-/** Column and row of a node's place. It depends on the place alone: growing the cluster moves nothing. */
-export function gridCell(place: number): { readonly column: number; readonly row: number } {
-  const rows = shellOf(place)
-  if (rows === 1) return { column: place, row: 0 }
-  const innerRows = rows - 1
-  const innerColumns = columnsOfShell(innerRows)
-  const columns = columnsOfShell(rows)
-  const offset = place - capacityOfShell(innerRows)
-  const added = columns - innerColumns
-  const beside = added * innerRows
-  if (offset < beside) return { column: innerColumns + (offset % added), row: Math.floor(offset / added) }
-  return { column: offset - beside, row: innerRows }
-}
-
-/** The place of a cell: the inverse of `gridCell`. */
-export function placeOfCell(column: number, row: number): number {
-  let rows = row + 1
-  while (columnsOfShell(rows) <= column) rows += 1
-  if (rows === 1) return column
-  const innerRows = rows - 1
-  const innerColumns = columnsOfShell(innerRows)
-  const added = columnsOfShell(rows) - innerColumns
-  const inner = capacityOfShell(innerRows)
-  if (row < innerRows && column >= innerColumns) return inner + row * added + column - innerColumns
-  return inner + added * innerRows + column
-}
-
-/** The first `count` places that no node has. */
-export function freePlaces(placed: readonly PlacedNode[], count: number): readonly number[] {
-  const taken = new Set(placed.map(({ place }) => place))
-  const free: number[] = []
-  for (let place = 0; free.length < count; place += 1) if (!taken.has(place)) free.push(place)
-  return free
-}
-
-/** Columns and rows that hold `places` node places; never fewer than 3 columns, the width of the control plane. */
-export function gridSize(places: number): { readonly columns: number; readonly rows: number } {
-  if (places <= firstRow) return { columns: Math.max(3, places), rows: 1 }
-  const rows = shellOf(places - 1)
-  return { columns: columnsOfShell(rows), rows }
-}
-
 /** The footprint of a node's place. */
 export function nodeBox(place: number, { pitchX, width, height }: NodeGeometry = fullNode): Box {
   const { column, row } = gridCell(place)
@@ -205,14 +144,23 @@ const gutterHeadWidth = 37
 const networkHeight = 62
 /** Space between the last row of nodes and the network's bar. */
 const networkGap = 29
+/** From the last row of nodes to the lower edge of their region. */
+const belowNodes = 6
 /** Height of the one-row picture below `headBottom`; the left column is made for it. */
 const oneRowHeight = 422
 /** Room for the title of the nodes' region where it stands above the lanes, in head units. */
 const titleHeight = 24
-const leftWidth = 188
-/** Upper edge of the lists in the left column, below kubectl's line. */
-const listsTop = -72
-const deploymentsPart = 0.6
+/** Regions reach so far beyond what stands in them, and the picture beyond its lowest and highest boxes, in head units. */
+const rim = 8
+const margin = 4
+/** Upper edges of the head's rows, in head units of a picture of one row: of all of it, of the components, of the API server. */
+const headTop = -218
+const componentsTop = -194
+const apiServerTop = -100
+/** The column of what is outside: its left edge, its width, the upper edge of its lists below kubectl's line, in head units. */
+const leftColumn = { x: -172, width: 156, listsTop: -72 } as const
+/** Least heights of the lists, the space between them, the most that a higher picture gives them, and the Deployments' part of that. */
+const lists = { deployments: 163, services: 124, gap: 5, mostSpare: 300, deploymentsPart: 0.6 } as const
 
 /**
  * Room that is added above and below the nodes: few rows under a larger head leave height unused, which the left column needs;
@@ -261,7 +209,6 @@ export function clusterLayout(places: number, wantedScale?: number, arranged?: A
   const gridWidth = rows > 1 && wantedScale !== undefined ? Math.max(widthOf(columns), wantedScale * leastHeadWidth) : widthOf(columns)
   const gridHeight = (rows - 1) * nodePitchY + nodeHeight
   const scale = wantedScale ?? gridWidth / baseWidth
-  const headWidth = gridWidth / scale
   const gutter = rows > 1 ? Math.max(gutterWidth, gutterHeadWidth * scale) : 0
   const { above, below } = extraRoom(rows, gridHeight, scale, 1 + nameLines(arranged))
   const meet = headBottom - above
@@ -272,19 +219,14 @@ export function clusterLayout(places: number, wantedScale?: number, arranged?: A
     height: height * scale,
   })
   const outside = (y: number, height: number): Box => {
-    const box = head(-leftWidth + 16, y, 156, height)
+    const box = head(leftColumn.x, y, leftColumn.width, height)
     return { ...box, x: box.x - gutter }
   }
-  const workers = { x: -8 * scale - gutter, y: meet, width: gridWidth + 2 * (8 * scale + gutter), height: gridHeight - meet + 6 }
+  const workers = { x: -rim * scale - gutter, y: meet, width: gridWidth + 2 * (rim * scale + gutter), height: gridHeight - meet + belowNodes }
   const network = { x: workers.x, y: gridHeight + networkGap + below, width: workers.width, height: networkHeight * scale }
   const bottom = network.y + network.height
-  // What a higher picture has to spare goes to both lists.
-  const spare = Math.min(Math.max(0, (bottom - meet) / scale - oneRowHeight), 300)
-  const services = 124 + spare * (1 - deploymentsPart)
-  const deployments = 163 + spare * deploymentsPart
-  const listsEnd = listsTop + deployments + 5 + services
-  const kubectl = outside(-218, 70)
-  const bounds = { x: kubectl.x - 8 * scale, y: meet + (-222 - headBottom) * scale }
+  const left = leftBoxes(outside, (bottom - meet) / scale)
+  const bounds = { x: left.kubectl.x - rim * scale, y: meet + (headTop - margin - headBottom) * scale }
   return {
     compact: undefined,
     slim: undefined,
@@ -295,18 +237,39 @@ export function clusterLayout(places: number, wantedScale?: number, arranged?: A
     arranged: arranged?.places,
     gutter,
     headScale: scale,
-    bounds: { ...bounds, width: workers.x + workers.width + 8 * scale - bounds.x, height: bottom + 4 * scale - bounds.y },
+    bounds: { ...bounds, width: workers.x + workers.width + rim * scale - bounds.x, height: bottom + margin * scale - bounds.y },
     workers,
     network,
-    kubectl,
-    controlPlane: { ...head(0, -218, 0, 169), x: workers.x, width: workers.width },
-    etcd: head(2, -194, 146, 60),
-    controllerManager: head(156, -194, 236, 60),
-    scheduler: head(400, -194, 190, 60),
-    tray: head(606, -194, headWidth - 608, 60),
-    apiServer: head(2, -100, headWidth - 4, 44),
-    deployments: outside(listsTop, deployments),
-    services: outside(listsTop + 5 + deployments, services),
-    clients: outside(listsEnd + 4, 96),
+    controlPlane: { ...head(0, headTop, 0, 169), x: workers.x, width: workers.width },
+    ...headBoxes(head, gridWidth / scale),
+    ...left,
+  }
+}
+
+/** The boxes of the control plane; the tray and the API server take what is left of its `width`. `head`: a box given in head units. */
+function headBoxes(
+  head: (x: number, y: number, width: number, height: number) => Box, width: number,
+): Pick<ClusterLayout, 'etcd' | 'controllerManager' | 'scheduler' | 'tray' | 'apiServer'> {
+  const component = (x: number, boxWidth: number): Box => head(x, componentsTop, boxWidth, 60)
+  return {
+    etcd: component(2, 146),
+    controllerManager: component(156, 236),
+    scheduler: component(400, 190),
+    tray: component(606, width - 608),
+    apiServer: head(2, apiServerTop, width - 4, 44),
+  }
+}
+
+/** The boxes of the left column of a picture that is `height` high below its head; `outside`: one of them. All in head units. */
+function leftBoxes(outside: (y: number, height: number) => Box, height: number): Pick<ClusterLayout, 'kubectl' | 'deployments' | 'services' | 'clients'> {
+  const spare = Math.min(Math.max(0, height - oneRowHeight), lists.mostSpare)
+  const deployments = lists.deployments + spare * lists.deploymentsPart
+  const services = lists.services + spare * (1 - lists.deploymentsPart)
+  const servicesTop = leftColumn.listsTop + lists.gap + deployments
+  return {
+    kubectl: outside(headTop, 70),
+    deployments: outside(leftColumn.listsTop, deployments),
+    services: outside(servicesTop, services),
+    clients: outside(servicesTop + services + 4, 96),
   }
 }

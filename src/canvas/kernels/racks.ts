@@ -2,8 +2,10 @@
 import { rowsWithGaps, smallnessOf } from './arrangement.ts'
 import type { Arrangement, NodeGroup } from './arrangement.ts'
 import { byNumber } from './by-number.ts'
-import { gridSize, nodePitchY, placeOfCell } from './layout.ts'
-import type { Box, ClusterLayout, PlacedNode } from './layout.ts'
+import { gridSize, placeOfCell } from './grid.ts'
+import type { PlacedNode } from './grid.ts'
+import { nodePitchY } from './layout.ts'
+import type { Box, ClusterLayout } from './layout.ts'
 
 /** A block of cells of the grid. */
 export interface NodeRack {

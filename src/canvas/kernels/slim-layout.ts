@@ -2,7 +2,8 @@
  * The picture of an embed, a stage or a page with an open console, when nodes are too many for the small picture: the same one-line control
  * plane and network, and between them the nodes in the grid of the whole picture. It is as wide as its container, and its text keeps its size.
  */
-import { fullNode, gridSize, nameLines, nodeHeight, nodePitchX, nodePitchY } from './layout.ts'
+import { gridSize } from './grid.ts'
+import { fullNode, nameLines, nodeHeight, nodePitchX, nodePitchY } from './layout.ts'
 import type { Arranged, ClusterLayout } from './layout.ts'
 import { edge, leastSlimWidth, networkGap, networkHeight, sideMargin, slimHead, slimHeadHeight } from './slim-head.ts'
 

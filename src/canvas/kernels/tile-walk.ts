@@ -1,6 +1,8 @@
 /** Walking over tiles of the far map, which have no element of their own: which place is next in a direction. */
-import { gridCell, nodeBox, placeOfCell } from './layout.ts'
-import type { ClusterLayout, PlacedNode, Point } from './layout.ts'
+import { gridCell, placeOfCell } from './grid.ts'
+import type { PlacedNode } from './grid.ts'
+import { nodeBox } from './layout.ts'
+import type { ClusterLayout, Point } from './layout.ts'
 import type { Direction } from './walk.ts'
 
 const steps: Readonly<Record<Direction, readonly [number, number]>> = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }

@@ -3,7 +3,8 @@
  * a change writes the texels of one tile.
  */
 import { statusCodes, statusNames } from '../../protocol/vocabulary.ts'
-import { gridCell, gridSize, nodeHeight, nodePitchX, nodePitchY } from './layout.ts'
+import { gridCell, gridSize } from './grid.ts'
+import { nodeHeight, nodePitchX, nodePitchY } from './layout.ts'
 
 /** Slots of a tile, by how many pods the fullest node has: in small steps, or one pod more would leave half of all tiles empty. */
 const tileSizes = [

@@ -1,5 +1,6 @@
 /** The far map in the viewport: one bitmap below the cards, and over it a mark for each node that deserves a look. */
-import type { NodeGeometry, PlacedNode } from '../kernels/layout.ts'
+import type { PlacedNode } from '../kernels/grid.ts'
+import type { NodeGeometry } from '../kernels/layout.ts'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { ViewportPortal } from 'reactflow'
 import { statusCodes } from '../../protocol/vocabulary.ts'

@@ -1,7 +1,7 @@
 /** The cluster network's bar as it is drawn: its address ranges, and the stations of the nodes above it. */
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { isReachable, unreachableKey } from '../../state/node-state.ts'
-import { gridCell } from '../kernels/layout.ts'
+import { gridCell } from '../kernels/grid.ts'
 import type { ClusterLayout } from '../kernels/layout.ts'
 import { placeOf } from '../kernels/where.ts'
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { arrangeInGroups, gridOf } from '../../../src/canvas/kernels/arrangement.ts'
 import { groupBox } from '../../../src/canvas/kernels/group-box.ts'
 import { contains } from '../../../src/canvas/kernels/hit-test.ts'
-import { clusterLayout, gridCell, gridSize, nodeBox } from '../../../src/canvas/kernels/layout.ts'
+import { gridCell, gridSize } from '../../../src/canvas/kernels/grid.ts'
+import { clusterLayout, nodeBox } from '../../../src/canvas/kernels/layout.ts'
 
 const zones = ['zone-b', 'zone-a', 'zone-c']
 const zoneOf = (slot: number): string => zones[slot % 3]!

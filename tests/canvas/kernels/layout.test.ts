@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { overlaps } from '../../../src/canvas/kernels/hit-test.ts'
 import { fitViewport } from '../../../src/canvas/kernels/fit.ts'
-import { clusterLayout, freePlaces, gridCell, gridSize, headScaleFor, nodeBox, nodeParts, placeOfCell, podBox } from '../../../src/canvas/kernels/layout.ts'
+import { clusterLayout, headScaleFor, nodeBox, nodeParts, podBox } from '../../../src/canvas/kernels/layout.ts'
 import type { Box } from '../../../src/canvas/kernels/layout.ts'
 
 const boxes = (places: number, scale?: number): Record<string, Box> => {
@@ -29,28 +29,6 @@ describe('the layout', () => {
       expect(box.x + box.width).toBeLessThanOrEqual(bounds.x + bounds.width + 0.01)
       expect(box.y + box.height).toBeLessThanOrEqual(bounds.y + bounds.height + 0.01)
     }
-  })
-  it('gives every place a cell of its own, and the cell depends on the place alone', () => {
-    const cells = Array.from({ length: 5000 }, (_, place) => gridCell(place))
-    expect(new Set(cells.map(({ column, row }) => `${column} ${row}`)).size).toBe(5000)
-    for (const [place, { column, row }] of cells.entries()) {
-      const { columns, rows } = gridSize(place + 1)
-      expect(column < columns && row < rows, `place ${place}`).toBe(true)
-    }
-  })
-  it('finds the place of every cell', () => {
-    for (let place = 0; place < 5000; place += 1) {
-      const { column, row } = gridCell(place)
-      expect(placeOfCell(column, row)).toBe(place)
-    }
-  })
-  it('knows the first places that no node has', () => {
-    expect(freePlaces([{ slot: 4, place: 0 }, { slot: 1, place: 2 }], 3)).toEqual([1, 3, 4])
-    expect(freePlaces([], 0)).toEqual([])
-  })
-  it('holds up to six nodes in one row', () => {
-    expect(gridSize(6)).toEqual({ columns: 6, rows: 1 })
-    expect(gridSize(7)).toEqual({ columns: 6, rows: 2 })
   })
   it('shows three nodes at full size at 1280x720 with the inspector open', () => {
     expect(fitViewport(clusterLayout(3).bounds, 1044, 604).zoom).toBeGreaterThanOrEqual(0.99)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { gridOf } from '../../../src/canvas/kernels/arrangement.ts'
 import { contains } from '../../../src/canvas/kernels/hit-test.ts'
-import { clusterLayout, gridCell, gridSize, nodeBox } from '../../../src/canvas/kernels/layout.ts'
+import { gridCell, gridSize } from '../../../src/canvas/kernels/grid.ts'
+import { clusterLayout, nodeBox } from '../../../src/canvas/kernels/layout.ts'
 import { arrangeInRacks, rackBox } from '../../../src/canvas/kernels/racks.ts'
 
 const nodes = (count: number) => Array.from({ length: count }, (_, slot) => ({ slot, place: slot }))

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fullNode, placeOfCell } from '../../../src/canvas/kernels/layout.ts'
+import { placeOfCell } from '../../../src/canvas/kernels/grid.ts'
+import { fullNode } from '../../../src/canvas/kernels/layout.ts'
 import { nearestTile, nextTile } from '../../../src/canvas/kernels/tile-walk.ts'
 
 /** Nodes in these cells. */

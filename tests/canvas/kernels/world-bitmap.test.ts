@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { gridSize, nodeHeight, nodePitchX, nodePitchY } from '../../../src/canvas/kernels/layout.ts'
+import { gridSize } from '../../../src/canvas/kernels/grid.ts'
+import { nodeHeight, nodePitchX, nodePitchY } from '../../../src/canvas/kernels/layout.ts'
 import { createBitmap, paintTile, tileOrigin } from '../../../src/canvas/kernels/world-bitmap.ts'
 import type { Palette } from '../../../src/canvas/kernels/world-bitmap.ts'
 import { statusCodes } from '../../../src/protocol/vocabulary.ts'
