@@ -227,6 +227,29 @@ export interface Change {
   /** What it happened to. */
   readonly subject: { readonly kind: 'Pod' | 'Node' | 'Deployment' | 'ReplicaSet' | 'Service' | 'EndpointSlice' | 'Component' | 'Other'; readonly namespace: string; readonly name: string }
   readonly tone: 'neutral' | 'good' | 'bad'
+  /** How it is told together with others like it; undefined: always alone. */
+  readonly many?: ManyWords
+  /** It stands for several: `text` counts them, the rest is the newest's. */
+  readonly group?: ChangeGroup
+}
+/** Changes are alike when these words are the same. */
+export interface ManyWords {
+  /** "kubelets" */
+  readonly actor: string
+  /** The sentence with "#" where the count stands: "kubelets reported # nodes Ready". */
+  readonly text: string
+  /** How many things this change alone is about. */
+  readonly count: number
+}
+export interface ChangeGroup {
+  /** Things that they are about. */
+  readonly count: number
+  /** How many changes they are. */
+  readonly changes: number
+  /** Simulated time of the first of them; the change has that of the newest. */
+  readonly sinceUs: number
+  /** The newest 20, oldest first. */
+  readonly members: readonly Pick<Change, 'text' | 'subject'>[]
 }
 
 export interface PaceStatus {

@@ -2,6 +2,7 @@
 import { linkKindNumber } from '../kubernetes/architecture.ts'
 import { deleteKey, findKey, setKey } from '../kubernetes/object-keys.ts'
 import type { Frame, FrameRecord, NodeColumns, PodColumns } from '../protocol/frame.ts'
+import { tellTogether } from '../protocol/like-changes.ts'
 import { podFlags, statusCodes } from '../protocol/vocabulary.ts'
 import type { ClusterView } from './cluster-view.ts'
 import { growLinks, growNodes, growPods } from './create-view.ts'
@@ -53,8 +54,7 @@ export function applyFrame(view: ClusterView, frame: Frame): FrameDelta {
   applyPodRows(view, frame.pods, delta)
   for (const gone of frame.gone) recordMap(view, gone.kind).delete(gone.slot)
   for (const record of frame.records) applyRecord(view, record)
-  view.changes.push(...frame.changes)
-  if (view.changes.length > maxChanges) view.changes.splice(0, view.changes.length - maxChanges)
+  if (frame.changes.length > 0) view.changes.splice(0, view.changes.length, ...tellTogether(view.changes, frame.changes).slice(-maxChanges))
   view.frame = frame.to
   view.simTimeUs = frame.simTimeUs
   if (frame.epochMs !== undefined) view.epochMs = frame.epochMs

@@ -2,6 +2,7 @@
 import { resourceOfId, resources } from '../../kubernetes/resources.ts'
 import type { Change } from '../../protocol/frame.ts'
 import { changeIndex, oldestChange, type ClusterState } from '../../engine/index.ts'
+import { tellTogether } from '../../protocol/like-changes.ts'
 import { tellChange } from '../story/story.ts'
 
 export interface ChangeReader {
@@ -28,7 +29,7 @@ interface ChangeNews {
   readonly changes: readonly Change[]
 }
 
-/** Sentences that one frame carries; when more happened the newest are told. */
+/** Sentences that one frame carries, those of like changes counted as one; when more happened the newest are told. */
 const maxToldChanges = 60
 const leases = resources.find((info) => info.name === 'leases')!.id
 
@@ -53,7 +54,7 @@ export function readChanges(reader: ChangeReader, cluster: ClusterState): Change
     }
   }
   reader.next = history.count
-  const all = [...told, ...reader.told].sort((a, b) => a.simTimeUs - b.simTimeUs)
+  const all = tellTogether([], [...told, ...reader.told].sort((a, b) => a.simTimeUs - b.simTimeUs))
   reader.told = []
   return { lost, dirty, leases: renewed, changes: all.slice(-maxToldChanges).map((change) => ({ ...change, id: reader.nextId++ })) }
 }

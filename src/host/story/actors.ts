@@ -23,11 +23,18 @@ const controllers: Record<string, string> = {
   'kube-apiserver': 'API server',
 }
 
+const kubeletAgent = 'system:node:'
+
+/** Who did the same to several things: every node has a kubelet of its own. */
+export function actorsName(userAgent: string): string {
+  return userAgent.startsWith(kubeletAgent) ? 'kubelets' : actorName(userAgent)
+}
+
 /** "system:node:node-2" becomes "kubelet on node-2", "kubectl..." becomes "You". */
 export function actorName(userAgent: string): string {
   const known = controllers[userAgent]
   if (known !== undefined) return known
-  if (userAgent.startsWith('system:node:')) return `kubelet on ${userAgent.slice('system:node:'.length)}`
+  if (userAgent.startsWith(kubeletAgent)) return `kubelet on ${userAgent.slice(kubeletAgent.length)}`
   if (userAgent.startsWith('kube-proxy')) return 'kube-proxy'
   if (userAgent === '' || userAgent.startsWith('kubectl') || userAgent === 'user') return 'You'
   return userAgent

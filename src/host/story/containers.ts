@@ -1,6 +1,7 @@
 /** What happens to a pod's containers, told from two of its states. */
 import type { ContainerStateTerminated, ContainerStatus, Pod } from '../../kubernetes/types/core.ts'
-import type { Sentence } from './sentence.ts'
+import type { Names, Sentence } from './sentence.ts'
+import { oneOrMany } from './sentence.ts'
 import { shortName } from './short-name.ts'
 
 interface Told {
@@ -26,14 +27,18 @@ function exitText({ exitCode, reason }: ContainerStateTerminated): string {
   return `exit code ${exitCode}${why === undefined ? '' : ` (${why})`}`
 }
 
-function endSentence(ended: readonly Told[], pod: string): Sentence | undefined {
+function endSentence(ended: readonly Told[], names: Names): Sentence | undefined {
   const [first] = ended
   if (first === undefined) return undefined
   const bad = ended.some(({ status }) => status.state.terminated?.exitCode !== 0)
-  if (ended.length > 1) return { text: `reported that ${ended.length} containers of ${pod} ended`, tone: bad ? 'bad' : 'neutral' }
+  if (ended.length > 1) {
+    const text = `reported that ${ended.length} containers of ${names.one} ended`
+    return { text, many: `reported that containers of ${names.many} ended`, tone: bad ? 'bad' : 'neutral' }
+  }
   const { status, init } = first
   const end = exitText(status.state.terminated!)
-  return { text: `reported that ${init ? 'init ' : ''}container ${status.name} of ${pod} ended with ${end}`, tone: bad ? 'bad' : 'neutral' }
+  const container = `${init ? 'init ' : ''}container ${status.name}`
+  return { ...oneOrMany(names, (pod) => `reported that ${container} of ${pod} ended with ${end}`), tone: bad ? 'bad' : 'neutral' }
 }
 
 /** What a waiting container's reason means, by the reason that the kubelet gives. */
@@ -47,28 +52,29 @@ const waitingTexts: Readonly<Record<string, (container: string, pod: string, ima
   RunContainerError: (container, pod) => `cannot start container ${container} of ${pod}: RunContainerError`,
 }
 
-function waitSentence({ status, was }: Told, after: Pod, pod: string): Sentence | undefined {
+function waitSentence({ status, was }: Told, after: Pod, names: Names): Sentence | undefined {
   const reason = status.state.waiting?.reason
   if (reason === undefined || was?.state.waiting?.reason === reason) return undefined
   const { containers, initContainers = [], ephemeralContainers = [] } = after.spec
   const spec = [...containers, ...initContainers, ...ephemeralContainers].find((one) => one.name === status.name)
-  const text = waitingTexts[reason]?.(status.name, pod, shortName(spec?.image ?? status.image))
-  return text === undefined ? undefined : { text, tone: 'bad' }
+  const tell = waitingTexts[reason]
+  if (tell === undefined) return undefined
+  return { ...oneOrMany(names, (pod) => tell(status.name, pod, shortName(spec?.image ?? status.image))), tone: 'bad' }
 }
 
 /** The first that a person would tell of containers that ended, wait or came back; undefined when nothing of the kind happened. */
-export function containerSentence(before: Pod, after: Pod, pod: string): Sentence | undefined {
+export function containerSentence(before: Pod, after: Pod, names: Names): Sentence | undefined {
   if (before.status === after.status) return undefined
   const containers = containersOf(before, after)
   const ends = ({ status, was }: Told): boolean => status.state.terminated !== undefined && was?.state.terminated === undefined
-  const ended = endSentence(containers.filter(ends), pod)
+  const ended = endSentence(containers.filter(ends), names)
   if (ended !== undefined) return ended
   for (const told of containers) {
-    const waits = waitSentence(told, after, pod)
+    const waits = waitSentence(told, after, names)
     if (waits !== undefined) return waits
     const { status, was } = told
     if (status.state.running !== undefined && was?.state.running === undefined && status.restartCount > 0) {
-      return { text: `restarted container ${status.name} of ${pod}`, tone: 'neutral' }
+      return { ...oneOrMany(names, (pod) => `restarted container ${status.name} of ${pod}`), tone: 'neutral' }
     }
   }
   return undefined

@@ -6,6 +6,21 @@ export interface Sentence {
   readonly text: string
   readonly tone: Change['tone']
   readonly subjectFirst?: boolean
+  /** The same of several things, "#" for how many. */
+  readonly many?: string
+  /** How many things `text` is about; undefined: one. */
+  readonly count?: number
+}
+
+/** What a sentence calls its subject: "web-…-x7k2p", and several like it: "# pods of web". */
+export interface Names {
+  readonly one: string
+  readonly many: string
+}
+
+/** A sentence about one thing and about several like it. */
+export function oneOrMany(names: Names, tell: (name: string) => string): Pick<Sentence, 'text' | 'many'> {
+  return { text: tell(names.one), many: tell(names.many) }
 }
 
 /** Longest sentence of the story: one line of a caption. */

@@ -1,8 +1,8 @@
 /** What happens to Services and their endpoints. */
 import type { Service } from '../../kubernetes/types/core.ts'
 import type { Endpoint, EndpointSlice } from '../../kubernetes/types/discovery.ts'
-import type { Sentence } from './sentence.ts'
-import { counted } from './sentence.ts'
+import type { Names, Sentence } from './sentence.ts'
+import { counted, oneOrMany } from './sentence.ts'
 import { shortName } from './short-name.ts'
 
 export function serviceSentence(before: Service | undefined, after: Service | undefined): Sentence | undefined {
@@ -19,11 +19,12 @@ function byAddress(slice: EndpointSlice | undefined): Map<string, Endpoint> {
 }
 
 /** "web-…-x7k2p (10.244.1.2)", "3 pods"; an endpoint without a pod is its address. */
-function list(endpoints: readonly (readonly [string, Endpoint])[]): string {
+function namesOf(endpoints: readonly (readonly [string, Endpoint])[]): Names {
   const [first] = endpoints
-  if (first === undefined || endpoints.length > 1) return counted(endpoints.length, 'pod')
+  const many = '# pods'
+  if (first === undefined || endpoints.length > 1) return { one: counted(endpoints.length, 'pod'), many }
   const [address, { targetRef }] = first
-  return targetRef === undefined ? address : `${shortName(targetRef.name)} (${address})`
+  return { one: targetRef === undefined ? address : `${shortName(targetRef.name)} (${address})`, many }
 }
 
 export function endpointsSentence(before: EndpointSlice | undefined, after: EndpointSlice | undefined): Sentence | undefined {
@@ -36,10 +37,15 @@ export function endpointsSentence(before: EndpointSlice | undefined, after: Endp
   if (lost.length > 0) {
     // A pod that stays where it is and isn't told to end has failed its probe, or its node has.
     const failed = lost.some(([address]) => now.get(address)?.conditions.terminating === false)
-    const whom = lost.length === 1 ? 'it' : 'them'
-    return { text: `took ${list(lost)} out of Service ${name}: no new traffic for ${whom}`, tone: failed ? 'bad' : 'neutral' }
+    const names = namesOf(lost)
+    const took = (pods: string, whom: string): string => `took ${pods} out of Service ${name}: no new traffic for ${whom}`
+    const text = took(names.one, lost.length === 1 ? 'it' : 'them')
+    return { text, many: took(names.many, 'them'), count: lost.length, tone: failed ? 'bad' : 'neutral' }
   }
   const gained = [...now].filter(([address, endpoint]) => endpoint.conditions.ready && old.get(address)?.conditions.ready !== true)
-  if (gained.length > 0) return { text: `put ${list(gained)} into Service ${name}: ready for traffic`, tone: 'good' }
+  if (gained.length > 0) {
+    const words = oneOrMany(namesOf(gained), (pods) => `put ${pods} into Service ${name}: ready for traffic`)
+    return { ...words, count: gained.length, tone: 'good' }
+  }
   return undefined
 }

@@ -5,7 +5,7 @@ import type { EndpointSlice } from '../../kubernetes/types/discovery.ts'
 import type { KubernetesObject } from '../../kubernetes/types/meta.ts'
 import type { ResourceName } from '../../kubernetes/resources.ts'
 import type { Change } from '../../protocol/frame.ts'
-import { actorName } from './actors.ts'
+import { actorName, actorsName } from './actors.ts'
 import { deploymentSentence, replicaSetSentence } from './workloads.ts'
 import { endpointsSentence, serviceSentence } from './services.ts'
 import { nodeSentence } from './nodes.ts'
@@ -54,5 +54,10 @@ export function tellChange(
     text: oneLine(sentence.subjectFirst === true ? sentence.text : `${actor} ${sentence.text}`),
     subject: { kind: teller.kind, namespace: object.metadata.namespace, name: object.metadata.name },
     tone: sentence.tone,
+    ...togetherWords(sentence, actorsName(userAgent)),
   }
+}
+
+function togetherWords({ many, count }: Sentence, actor: string): Pick<Change, 'many'> {
+  return many === undefined ? {} : { many: { actor, text: oneLine(`${actor} ${many}`), count: count ?? 1 } }
 }

@@ -6,12 +6,18 @@ import { shortName } from './short-name.ts'
 
 type Told = Omit<Change, 'id' | 'simTimeUs' | 'actor'>
 
-function node(text: string, name: string, tone: Change['tone']): Told {
-  return { text, subject: { kind: 'Node', namespace: '', name }, tone }
+const you = 'You'
+
+/** `tell` is given "node-2", and "# nodes" for the sentence about several. */
+function node(name: string, tone: Change['tone'], tell: (machine: string) => string): Told {
+  const many = { actor: you, text: `${you} ${tell('# nodes')}`, count: 1 }
+  return { text: `${you} ${tell(name)}`, subject: { kind: 'Node', namespace: '', name }, tone, many }
 }
-function process(verb: string, ref: ProcessRef, tone: Change['tone'], effect = ''): Told {
-  const where = ref.node === undefined ? '' : ` on ${ref.node}`
-  return { text: `You ${verb} ${ref.process}${where}${effect}`, subject: { kind: 'Component', namespace: ref.node ?? '', name: ref.process }, tone }
+function process(verb: string, ref: ProcessRef, tone: Change['tone'], effect = '', actor = you): Told {
+  const told = (where: string): string => `${actor} ${verb} ${ref.process}${where}${effect}`
+  const subject = { kind: 'Component', namespace: ref.node ?? '', name: ref.process } as const
+  if (ref.node === undefined) return { text: told(''), subject, tone }
+  return { text: told(` on ${ref.node}`), subject, tone, many: { actor, text: told(' on # nodes'), count: 1 } }
 }
 const clients = { kind: 'Component', namespace: '', name: 'clients' } as const
 const apiServer = { kind: 'Component', namespace: '', name: 'kube-apiserver' } as const
@@ -21,14 +27,17 @@ function pod(text: string, namespace: string, name: string, tone: Change['tone']
 
 function toldOf(command: WorldCommand): Told {
   switch (command.type) {
-    case 'powerOff': return node(`You cut the power of ${command.node}`, command.node, 'bad')
-    case 'powerOn': return node(`You switched ${command.node} on: it boots`, command.node, 'good')
-    case 'addNode':
-      return node(`You added ${command.node === undefined ? 'a machine' : `the machine ${command.node}`}: its kubelet joins the cluster`,
-        command.node ?? '', 'neutral')
-    case 'removeNode': return node(`You took the machine ${command.node} away for good`, command.node, 'bad')
-    case 'cutCable': return node(`You cut the network cable of ${command.node}`, command.node, 'bad')
-    case 'healCable': return node(`You plugged the network cable of ${command.node} in again`, command.node, 'good')
+    case 'powerOff': return node(command.node, 'bad', (machine) => `cut the power of ${machine}`)
+    case 'powerOn': return node(command.node, 'good', (machine) => `switched ${machine} on: ${machine === command.node ? 'it boots' : 'they boot'}`)
+    case 'addNode': {
+      const text = `You added ${command.node === undefined ? 'a machine' : `the machine ${command.node}`}: its kubelet joins the cluster`
+      const many = { actor: you, text: 'You added # machines: their kubelets join the cluster', count: 1 }
+      return { text, subject: { kind: 'Node', namespace: '', name: command.node ?? '' }, tone: 'neutral', many }
+    }
+    case 'removeNode':
+      return node(command.node, 'bad', (machine) => `took the ${machine === command.node ? 'machine' : 'machines of'} ${machine} away for good`)
+    case 'cutCable': return node(command.node, 'bad', (machine) => `cut the network cable of ${machine}`)
+    case 'healCable': return node(command.node, 'good', (machine) => `plugged the network cable of ${machine} in again`)
     case 'cutApiServer': return { text: 'You cut the API server’s network: nobody reaches port 6443', subject: apiServer, tone: 'bad' }
     case 'healApiServer': return { text: 'You healed the API server’s network', subject: apiServer, tone: 'good' }
     case 'stopProcess': return process('stopped', command, 'bad', ': it stays down until you start it')
@@ -46,11 +55,11 @@ function toldOf(command: WorldCommand): Told {
 
 /** The sentence of a process that runs again after a crash. */
 export function tellRestart(ref: ProcessRef): Omit<Change, 'id' | 'simTimeUs'> {
-  const { text, ...told } = process('started', ref, 'good', ' again')
-  return { ...told, actor: 'Supervisor', text: text.replace(/^You/, 'Supervisor') }
+  const actor = 'Supervisor'
+  return { actor, ...process('started', ref, 'good', ' again', actor) }
 }
 
 /** The sentence of a command that was carried out. */
 export function tellWorldCommand(command: WorldCommand): Omit<Change, 'id' | 'simTimeUs'> {
-  return { actor: 'You', ...toldOf(command) }
+  return { actor: you, ...toldOf(command) }
 }

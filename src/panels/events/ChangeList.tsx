@@ -1,13 +1,8 @@
 import { useState } from 'react'
-import type { Change } from '../../protocol/frame.ts'
 import { useCluster, useClusterState } from '../../state/context.tsx'
-import { momentText } from '../../state/format.ts'
-import { select } from '../../state/page-actions.ts'
-import { subjectSelection } from '../../state/subject-selection.ts'
-import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
+import { ChangeRow } from './ChangeRow.tsx'
 import { footOf, noFoot } from './list-foot.ts'
 import { useRowHeights } from './use-row-heights.ts'
-import type { RowHeights } from './use-row-heights.ts'
 
 const shown = 40
 /** Height of a line, what is above and below the lines of a row, and lines of most rows, in px: a row has it until it was measured. */
@@ -36,30 +31,13 @@ export function ChangeList() {
       <ol className="event-list" aria-label="Changes, newest first" style={{ transform: `translateY(${bottomPx}px)` }}>
         {changes.map((change, i) => {
           bottomPx -= heights[i] ?? 0
-          return <ChangeRow key={change.id} change={change} bottomPx={bottomPx} heightPx={heights[i] ?? 0} watch={watch} />
+          return (
+            <li key={change.id} style={{ height: heights[i], bottom: bottomPx }} title={change.group === undefined ? change.text : undefined}>
+              <div ref={watch} data-id={change.id}><ChangeRow change={change} /></div>
+            </li>
+          )
         })}
       </ol>
     </div>
-  )
-}
-
-function ChangeRow({
-  change, bottomPx, heightPx, watch,
-}: { readonly change: Change; readonly bottomPx: number; readonly heightPx: number; readonly watch: RowHeights['watch'] }) {
-  const { view, store } = useCluster()
-  const target = subjectSelection(view, change.subject)
-  const sentence = (
-    <>
-      <time>{momentText(change.simTimeUs)}</time>
-      {change.tone === 'bad' ? <StatusGlyph status="failed" size={12} /> : null}
-      {change.text}
-    </>
-  )
-  return (
-    <li style={{ height: heightPx, bottom: bottomPx }} title={change.text}>
-      <div ref={watch} data-id={change.id}>
-        {target === undefined ? sentence : <button type="button" className="link-to change-text" onClick={() => { select(store, target) }}>{sentence}</button>}
-      </div>
-    </li>
   )
 }

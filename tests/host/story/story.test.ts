@@ -5,6 +5,7 @@ import type { ChangeReader } from '../../../src/host/projector/changes.ts'
 import { oneLine } from '../../../src/host/story/sentence.ts'
 import { shortName } from '../../../src/host/story/short-name.ts'
 import { tellWorldCommand } from '../../../src/host/story/world.ts'
+import { tellTogether } from '../../../src/protocol/like-changes.ts'
 import { defaultClusterOptions } from '../../../src/protocol/options.ts'
 
 interface Play { readonly made: ClusterState; readonly reader: ChangeReader; readonly told: { readonly text: string; readonly tone: string }[] }
@@ -93,6 +94,35 @@ describe('the story of a cluster', () => {
     expect(scene.told.filter(({ text }) => text.includes('out of Service web')).map(({ tone }) => tone)).toContain('bad')
     expect(texts(scene.told)).toContain('Node controller marked node-1 NotReady: its kubelet has been silent for too long')
     expect(texts(scene.told).some((text) => text.endsWith('no node is healthy, so evictions stop'))).toBe(true)
+  })
+
+  it('tells like changes of many things as one, with their count and their own word for who did it', () => {
+    const made = createCluster({ ...defaultClusterOptions, seed: 3, nodes: 30 })
+    const scene: Play = { made, reader: createChangeReader(), told: [] }
+    pass(scene, 1)
+    runUntil(made, 20_000_000)
+    const start = texts(readChanges(scene.reader, made).changes.map(({ text, tone }) => ({ text, tone })))
+    expect(start).toContain('kubelets registered 30 nodes with the API server')
+    apply(scene, deployments, deployment('web', 60, { name: 'app', image: 'nginx:1.29', ports: [{ containerPort: 80 }] }))
+    apply(scene, '/api/v1/namespaces/default/services', {
+      apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+    })
+    runFor(made, 20_000_000)
+    const { changes } = readChanges(scene.reader, made)
+    expect(texts(changes.map(({ text, tone }) => ({ text, tone })))).toEqual(expect.arrayContaining([
+      'You created Deployment web with 60 replicas', 'ReplicaSet controller created 60 pods of web', 'Scheduler bound 60 pods of web to nodes',
+      'kubelets found 60 pods of web in their watches and began to start them', 'kubelets reported 60 pods of web Running and ready',
+      'EndpointSlice controller put 60 pods into Service web: ready for traffic', 'Deployment web has all 60 pods that it asked for',
+    ]))
+    expect(changes.find(({ text }) => text.startsWith('kubelets found'))?.actor).toBe('kubelets')
+  })
+
+  it('tells of a whole zone without power in the words of one node', () => {
+    const nodes = Array.from({ length: 9 }, (_, i) => ({ ...tellWorldCommand({ type: 'powerOff', node: `node-${i + 1}` }), simTimeUs: i }))
+    expect(texts(tellTogether([], nodes))).toEqual(['You cut the power of 9 nodes'])
+    const back = Array.from({ length: 9 }, (_, i) => ({ ...tellWorldCommand({ type: 'powerOn', node: `node-${i + 1}` }), simTimeUs: i }))
+    expect(texts(tellTogether([], back))).toEqual(['You switched 9 nodes on: they boot'])
+    expect(tellWorldCommand({ type: 'removeNode', node: 'node-1' }).text).toBe('You took the machine node-1 away for good')
   })
 
   it('stays one line of bounded length, whatever comes from outside', () => {

@@ -1,11 +1,11 @@
 // @vitest-environment jsdom
-import { act, render, screen, within } from '@testing-library/react'
+import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ChangeList } from '../../../src/panels/events/ChangeList.tsx'
 import type { Change } from '../../../src/protocol/frame.ts'
 import { ClusterProvider } from '../../../src/state/context.tsx'
 import { fakeHost } from '../../support/fake-host.ts'
-import { frame } from '../../support/frames.ts'
+import { frame, nodeColumns } from '../../support/frames.ts'
 
 const change = (id: number): Change => ({
   id, simTimeUs: id, actor: 'Scheduler', text: `Scheduler did ${id}`, subject: { kind: 'Other', namespace: '', name: '' }, tone: 'neutral',
@@ -74,5 +74,37 @@ describe('the rows of the changes', () => {
     act(() => { Measure.tell(() => 51) })
     act(() => { Measure.tell(() => 0) })
     expect(rows()[0]![1]).toBe(63)
+  })
+})
+
+describe('a row that stands for several changes', () => {
+  const node = (id: number): Change => ({
+    ...change(id), text: `kubelet on node-${id} reported its node Ready`, subject: { kind: 'Node', namespace: '', name: `node-${id}` },
+    many: { actor: 'kubelets', text: 'kubelets reported # nodes Ready', count: 1 },
+  })
+  it('opens to the newest of them, each leading to its own thing', () => {
+    vi.stubGlobal('ResizeObserver', Measure)
+    const host = fakeHost()
+    host.show(frame(0, {
+      nodes: nodeColumns([{ slot: 0, name: 'node-29' }, { slot: 1, name: 'node-30' }]), changes: Array.from({ length: 30 }, (_, i) => node(i + 1)),
+    }))
+    render(<ClusterProvider store={host.store} connection={host.connection}><ChangeList /></ClusterProvider>)
+    const row = screen.getByRole('button', { name: /kubelets reported 30 nodes Ready/, expanded: false })
+    expect(screen.getAllByRole('listitem')).toHaveLength(1)
+    fireEvent.click(row)
+    expect(row.getAttribute('aria-expanded')).toBe('true')
+    expect(screen.getByText('and 10 before')).toBeTruthy()
+    fireEvent.click(screen.getByRole('button', { name: 'kubelet on node-29 reported its node Ready' }))
+    expect(host.store.getState().selection).toEqual({ kind: 'node', slot: 0 })
+    fireEvent.click(row)
+    expect(screen.getAllByRole('listitem')).toHaveLength(1)
+  })
+  it('stays open while it grows', () => {
+    const host = show(0)
+    act(() => { host.show(frame(1, { changes: Array.from({ length: 8 }, (_, i) => node(i + 1)) })) })
+    fireEvent.click(screen.getByRole('button', { name: /8 nodes/ }))
+    act(() => { host.show(frame(2, { changes: [change(9), node(10)] })) })
+    expect(screen.getByRole('button', { name: /9 nodes/, expanded: true })).toBeTruthy()
+    expect(screen.getByText('kubelet on node-10 reported its node Ready')).toBeTruthy()
   })
 })
