@@ -2,8 +2,9 @@
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { gridCell } from './grid.ts'
 import { nodePitchX, nodePitchY } from './layout.ts'
-import { cellOf } from './pod-groups.ts'
-import type { PackedGroups, PodGroup } from './pod-groups.ts'
+import { cellOf } from './pack-groups.ts'
+import type { PackedGroups } from './pack-groups.ts'
+import type { PodGroup } from './pod-groups.ts'
 import { tilePitch, tileSizeFor } from './world-bitmap.ts'
 import type { CameraView } from './where.ts'
 

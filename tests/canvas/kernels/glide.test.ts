@@ -3,7 +3,7 @@ import { eased, groupScene, nodeScene, onScreen, paintBetween } from '../../../s
 import type { Marks } from '../../../src/canvas/kernels/glide.ts'
 import { placeOfCell } from '../../../src/canvas/kernels/grid.ts'
 import { nodePitchX, nodePitchY } from '../../../src/canvas/kernels/layout.ts'
-import { cellOf, packGroups } from '../../../src/canvas/kernels/pod-groups.ts'
+import { cellOf, packGroups } from '../../../src/canvas/kernels/pack-groups.ts'
 import { fixtureStore } from '../../../src/gallery/fixture-provider.tsx'
 import { manyNodes } from '../../../src/gallery/sample-clusters.ts'
 

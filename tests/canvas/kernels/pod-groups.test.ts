@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { cellOf, groupPods, packGroups, packTitled } from '../../../src/canvas/kernels/pod-groups.ts'
-import { overlaps } from '../../../src/canvas/kernels/hit-test.ts'
+import { groupPods } from '../../../src/canvas/kernels/pod-groups.ts'
 import { fixtureStore } from '../../../src/gallery/fixture-provider.tsx'
 import { firstView } from '../../../src/gallery/sample-clusters.ts'
 
 const { view } = fixtureStore(firstView).getState()
-const room = { x: 10, y: 20, width: 860, height: 300 }
 
 describe('pods in groups', () => {
   it('stand with their Deployment', () => {
@@ -21,45 +19,20 @@ describe('pods in groups', () => {
     view.services.set(0, { ...view.services.get(0)!, endpointCount: 6 })
     expect(groupPods(view, 'service').map(({ name, pods }) => [name, pods.length])).toEqual([['web', 6], ['no Service', 3]])
   })
-})
-
-describe('their room', () => {
-  it.each([[[3, 6]], [[100, 100, 100, 3, 3]], [Array.from({ length: 40 }, () => 500)]])('holds groups of %j pods, each pod in a cell of its group', (sizes) => {
-    const packed = packGroups(sizes, room, 60, 10)!
-    for (const [i, place] of packed.places.entries()) {
-      const { box } = place
-      expect(box.x >= room.x && box.y >= room.y && box.x + box.width <= room.x + room.width && box.y + box.height <= room.y + room.height).toBe(true)
-      for (const other of packed.places.slice(i + 1)) expect(overlaps(box, other.box)).toBe(false)
-      const last = cellOf(place, sizes[i]! - 1, packed.cell, 10)
-      expect(last.x + packed.cell <= box.x + box.width && last.y + packed.cell <= box.y + box.height).toBe(true)
-    }
+  it('stand apart from those of a namesake in another namespace, both with their namespace', () => {
+    const { view } = fixtureStore(firstView).getState()
+    view.deployments.set(1, { ...view.deployments.get(1)!, namespace: 'staging', name: 'web' })
+    expect(groupPods(view, 'deployment').map(({ name, pods }) => [name, pods.length])).toEqual([['default/web', 6], ['staging/web', 3]])
+    const [service] = view.services.values()
+    const endpoints = (pod: string) => [{ ...service!.endpoints[0]!, pod }]
+    view.services.clear()
+    view.services.set(0, { ...service!, endpointCount: 1, endpoints: endpoints('web-7d4b9c6f58-x7k2p') })
+    view.services.set(1, { ...service!, slot: 1, namespace: 'staging', endpointCount: 1, endpoints: endpoints('web-7d4b9c6f58-m4c8d') })
+    expect(groupPods(view, 'service').map(({ name }) => name)).toEqual(['web', 'no Service'])
   })
-  it('gives few pods the largest cells, and many pods smaller ones', () => {
-    expect(packGroups([3, 6], room, 60, 10)?.cell).toBe(60)
-    const many = packGroups([500, 500], room, 60, 10)!.cell
-    expect(many).toBeLessThan(20)
-    expect(many).toBeGreaterThan(8)
+  it('stand in the order of their groups’ numbers', () => {
+    const { view } = fixtureStore(firstView).getState()
+    for (const [slot, name] of [[0, 'app-10'], [1, 'app-2']] as const) view.deployments.set(slot, { ...view.deployments.get(slot)!, name })
+    expect(groupPods(view, 'deployment').map(({ name }) => name)).toEqual(['app-2', 'app-10'])
   })
-  it('is filled: few large groups take another shape rather than leave half of it empty', () => {
-    for (const sizes of [[200, 200, 200], [16, 16, 16, 3, 552], [3, 3000]]) {
-      const { cell } = packGroups(sizes, { x: 0, y: 0, width: 745, height: 330 }, 96, 14)!
-      const pods = sizes.reduce((sum, size) => sum + size, 0)
-      expect((pods * cell * cell) / (745 * 330), sizes.join()).toBeGreaterThan(0.65)
-    }
-  })
-  it('lets few small pods under a long name stand in a block, not in a strip', () => {
-    const { cell, places } = packGroups([16, 145_000], room, 60, 14)!
-    expect(cell).toBeLessThan(2)
-    expect(places[0]!.columns).toBeLessThanOrEqual(8)
-  })
-  it('makes names smaller where so many have no room, and only there', () => {
-    const sizes = Array.from({ length: 1000 }, () => 1)
-    const fitted = packTitled(sizes, room, 60, 10)!
-    expect(fitted.title).toBeLessThan(10)
-    expect(fitted.packed).toEqual(packGroups(sizes, room, 60, fitted.title))
-    expect(fitted.packed.cell).toBeGreaterThanOrEqual(fitted.title / 2)
-    expect(packTitled([3, 6], room, 60, 10)?.title).toBe(10)
-    expect(packTitled(Array.from({ length: 100_000 }, () => 1), room, 60, 10)).toBeUndefined()
-  })
-  it('says when not even the names fit', () => expect(packGroups(Array.from({ length: 1000 }, () => 1), room, 60, 10)).toBeUndefined())
 })
