@@ -11,6 +11,7 @@ import { useWindowSize } from '../panels/use-window-size.ts'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { dialogsOnStage, openDialog, setInspectorOpen } from '../state/page-actions.ts'
 import { Button } from '../ui/controls/Button.tsx'
+import { Icon } from '../ui/icons.tsx'
 import { CaptionLine } from './CaptionLine.tsx'
 import { FaultScreen } from './FaultScreen.tsx'
 import type { Lecture } from './lecture.ts'
@@ -119,7 +120,11 @@ function Side(): ReactNode {
 
 function OpenInspector() {
   const { store } = useCluster()
-  return <Button className="open-inspector" onClick={() => { setInspectorOpen(store, true) }}>Inspector</Button>
+  return (
+    <Button className="open-inspector" title="Open the inspector (i)" icon={<Icon name="panel" size={16} />} onClick={() => { setInspectorOpen(store, true) }}>
+      <span className="open-inspector-word">Inspector</span>
+    </Button>
+  )
 }
 
 /** On the stage only what is made to be looked at from afar. */

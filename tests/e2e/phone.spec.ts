@@ -1,4 +1,4 @@
-/** The page on a phone held upright: nothing is cut off, everything can be hit with a finger, the picture is swiped. */
+/** The page on a phone held upright and in small windows: nothing is cut off, everything can be hit with a finger, the picture is swiped. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { untilReady } from './objects.ts'
 import { openPodium, openSite } from './podium-page.ts'
@@ -24,6 +24,36 @@ async function swipeLeft(podium: Podium): Promise<void> {
   await session.detach()
 }
 
+/** Whether the closed inspector's button stands beside the picture, and not on it. */
+const isBesidePicture = (podium: Podium): Promise<boolean> => podium.frame.evaluate(() => {
+  const button = document.querySelector('.open-inspector')!.getBoundingClientRect()
+  const picture = document.querySelector('.picture')!.getBoundingClientRect()
+  return button.left >= picture.right || button.top >= picture.bottom
+})
+
+/** Tools and legend that stand beyond an edge of the window or their line. */
+const cutOff = (podium: Podium): Promise<readonly string[]> => podium.frame.evaluate(() => {
+  const { innerWidth } = window
+  return [...document.querySelectorAll('.top-bar button, .top-bar .clock, .legend li')].filter((tool) => {
+    const { left, right, width } = tool.getBoundingClientRect()
+    return width > 0 && (left < 0 || right > innerWidth)
+  }).map((tool) => tool.getAttribute('aria-label') ?? tool.textContent ?? '')
+})
+
+describe('in a small window, as one whose letters the browser enlarges', () => {
+  it.each([[853, 533], [800, 600], [640, 400], [320, 568]])('of %d x %d everything has a place', async (width, height) => {
+    const podium = await openPodium(site, { width, height })
+    await untilReady(podium, 'web', 3)
+    expect(await cutOff(podium)).toEqual([])
+    if (width > 600) await podium.page.keyboard.press('i')
+    await podium.frame.locator('.open-inspector').waitFor()
+    expect(await isBesidePicture(podium)).toBe(true)
+    expect(await podium.frame.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight)).toBe(0)
+    await podium.picture(`window ${width}x${height}`)
+    await podium.close()
+  })
+})
+
 describe('on a phone', () => {
   it('the page fits, its tools are as large as a finger, and the inspector waits', async () => {
     const podium = await openPodium(site, phone)
@@ -38,6 +68,7 @@ describe('on a phone', () => {
       return { beyond: scrollWidth - clientWidth, tools }
     })
     expect(page.beyond).toBe(0)
+    expect(await isBesidePicture(podium)).toBe(true)
     expect(page.tools.length).toBeGreaterThan(8)
     expect(page.tools.filter(({ left, right, height }) => left < 0 || right > phone.width || height < smallestTargetPx - 0.5)).toEqual([])
     expect(await podium.button('Power off').count()).toBe(0)

@@ -43,8 +43,7 @@ export function readFile(world: ShellWorld, path: string): string | undefined {
 
 /** All paths of files, and of directories that were made (they end with a slash). */
 function allPaths(world: ShellWorld): readonly string[] {
-  const mounts = (world.container.volumeMounts ?? []).map(({ mountPath }) => `${absolutePath('/', mountPath)}/`)
-  const paths = new Set([...givenFiles(world).keys(), ...root.map((name) => `/${name}/`), ...mounts])
+  const paths = new Set([...givenFiles(world).keys(), ...root.map((name) => `/${name}/`)])
   for (const [path, text] of world.written) {
     if (text === undefined) paths.delete(path)
     else paths.add(path)

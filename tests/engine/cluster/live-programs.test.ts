@@ -110,13 +110,15 @@ describe('a program that goes on by what it finds', () => {
   })
   it('comes to the server of an image that nobody knows, and stays', () => {
     const whole = startWhole()
-    const image = { containers: [{ name: 'box', image: 'mine/app:1', command: ['sh', '-c', 'until nslookup later > /dev/null; do sleep 1; done; for i in 1 2; do echo $i; mine migrate; done && mine serve'] }] }
+    const image = { containers: [{ name: 'box', image: 'mine/app:1', command: ['sh', '-c', 'until nslookup later > /dev/null; do sleep 1; done; for i in 1 2; do echo $i; mine migrate; done && mine serve'] }, {
+      name: 'job', image: 'mine/app:1', command: ['sh', '-c', 'false || for i in 1 2; do echo $i; mine migrate; done'],
+    }] }
     ask(whole, 'POST', pods, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'box' }, spec: image })
     runSeconds(whole, 15)
     service(whole, 'later')
     runSeconds(whole, 30)
-    expect(ask(whole, 'GET', `${pods}/box`).body['status']).toMatchObject({ phase: 'Running', containerStatuses: [{ restartCount: 0, ready: true }] })
-    expect(log(whole, 'box').slice(-4)).toBe('1\n2\n')
+    expect(ask(whole, 'GET', `${pods}/box`).body['status']).toMatchObject({ phase: 'Running', containerStatuses: [{ restartCount: 0, ready: true }, {}] })
+    expect([log(whole, 'box', 'box').slice(-4), log(whole, 'box', 'job')]).toEqual(['1\n2\n', '1\n2\n'])
   })
   it('can be copied in the middle, and runs on to the same history', () => {
     const whole = startWhole()

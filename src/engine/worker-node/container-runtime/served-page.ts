@@ -9,7 +9,7 @@ export function servedPage(
 ): string {
   const { pages } = behaviourOf(container.spec)
   const written = machine.written.get(container.number)
-  if (pages !== undefined && (written !== undefined || container.files.length > 0 || container.spec.volumeMounts !== undefined)) {
+  if (pages !== undefined && (written !== undefined || container.files.length > 0)) {
     const file = `${pages}${path.replace(/[?#].*$/, '').replace(/\/$/, '/index.html')}`
     const text = written?.has(file) === true ? written.get(file) : filesOf(sandbox, container, nowUs, (number) => machine.written.get(number)).get(file)
     if (text !== undefined) return text
