@@ -2,6 +2,7 @@
 import type { LaneKey, Packet } from '../kernels/packet-schedule.ts'
 import type { Way } from '../kernels/routing.ts'
 import type { ThemeColours } from './colours.ts'
+import { isTrunk } from './packet-lanes.ts'
 
 /** The camera over the world, and the canvas under it. */
 export interface CrowdCamera {
@@ -38,8 +39,8 @@ export const crowdMarks = { resting: 1, onTrunk: 2, faded: 4 } as const
 /** Ways that are known to the painter; when there are so many they are told anew, since most have no packets any more. */
 const mostWays = 4096
 
-/** What a player knows of its packets. */
-export interface CrowdSource {
+/** What a player knows of its packets, for those who draw them. */
+export interface PacketSource {
   readonly camera: CrowdCamera
   readonly colours: ThemeColours
   readonly lanes: ReadonlyMap<LaneKey, readonly Packet[]>
@@ -54,7 +55,7 @@ export class SceneWriter {
   private colours: ThemeColours | undefined
 
   /** `given`: memory of an earlier scene, used again where it is large enough. */
-  write(source: CrowdSource, given: Float32Array<ArrayBuffer> | undefined): CrowdScene {
+  write(source: PacketSource, given: Float32Array<ArrayBuffer> | undefined): CrowdScene {
     const { camera, lanes } = source
     if (this.numbers.size > mostWays) this.numbers.clear()
     const from = this.numbers.size
@@ -70,7 +71,7 @@ export class SceneWriter {
         this.numbers.set(way, (number = this.numbers.size))
         ways.push(way)
       }
-      at = writeLane(packets, at, number, own, lane.startsWith('trunk') ? crowdMarks.onTrunk : 0, source)
+      at = writeLane(packets, at, number, own, isTrunk(lane) ? crowdMarks.onTrunk : 0, source)
     }
     const colours = source.colours === this.colours ? undefined : source.colours
     this.colours = source.colours
@@ -86,7 +87,7 @@ function withRoom(packets: Float32Array<ArrayBuffer>, wanted: number): Float32Ar
 }
 
 /** Writes the packets of a lane that are seen; where the next one goes. */
-function writeLane(packets: Float32Array, start: number, way: number, lane: readonly Packet[], laneMarks: number, source: CrowdSource): number {
+function writeLane(packets: Float32Array, start: number, way: number, lane: readonly Packet[], laneMarks: number, source: PacketSource): number {
   let at = start
   for (const packet of lane) {
     if (!source.isSeen(packet)) continue

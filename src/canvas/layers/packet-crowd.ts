@@ -4,7 +4,7 @@
  */
 import { CrowdPainter } from './crowd-painter.ts'
 import { SceneWriter } from './crowd-scene.ts'
-import type { CrowdScene, CrowdSource } from './crowd-scene.ts'
+import type { CrowdScene, PacketSource } from './crowd-scene.ts'
 import type { CrowdMessage } from './crowd-worker.ts'
 
 /** Who paints: takes a scene, and calls `done` with its memory when it is painted. */
@@ -51,7 +51,7 @@ export class PacketCrowd {
   }
 
   /** Paints the packets of now; while an earlier picture is being painted, none: pictures are left out, they never queue. */
-  paint(source: CrowdSource): void {
+  paint(source: PacketSource): void {
     this.wanted = true
     this.late = this.busy
     if (this.busy) return

@@ -19,6 +19,9 @@ function trunkLane(kind: number, reverse: boolean): LaneKey {
   return lanes[reverse ? 1 : 0]
 }
 
+/** Whether a lane is the trunk of many links. */
+export const isTrunk = (lane: LaneKey): boolean => lane.startsWith('trunk')
+
 /** The lane of a link in one direction: its own, or its kind's trunk. */
 export function laneOf(view: ClusterView, link: number, reverse: boolean, mode: LinkMode): LaneKey {
   const kind = mode === 'trunk' ? (view.nodeLinkKinds[link] ?? 0) : 0

@@ -13,15 +13,12 @@ import { nextOf } from '../kernels/packet-order.ts'
 import { pointOn } from '../kernels/routing.ts'
 import { themeColours } from './colours.ts'
 import type { ThemeColours } from './colours.ts'
-import { drawStep, drawTravelling, fadedAlpha, packetSize, sizeOfType } from './draw-packet.ts'
-import type { Pen } from './draw-packet.ts'
-import type { CrowdCamera } from './crowd-scene.ts'
-import type { PacketCrowd } from './packet-crowd.ts'
-import { countLabel, drawCounts } from './packet-counts.ts'
-import type { CountLabel } from './packet-counts.ts'
+import type { CrowdCamera, PacketSource } from './crowd-scene.ts'
+import { packetSize } from './draw-packet.ts'
+import { drawSingly } from './draw-singly.ts'
 import { LaneWays } from './lane-ways.ts'
+import type { PacketCrowd } from './packet-crowd.ts'
 import { arrivalsOf } from './packet-lanes.ts'
-import { fitCanvas } from './sprite-cache.ts'
 
 type Transform = readonly [x: number, y: number, zoom: number]
 interface Size {
@@ -195,12 +192,19 @@ export class PacketPlayer {
 
   private draw(): void {
     const still = this.reducedMotion.matches
-    const camera = this.camera()
+    const source = this.source(still)
     if (!still && this.count() > (this.crowd?.isShown === true ? fewestInCrowd : mostDrawnSingly)) {
-      this.drawCrowd(camera)
+      this.drawCrowd(source)
       if (this.crowd?.isShown === true) return
     } else this.crowd?.hide()
-    this.drawSingly(camera, still)
+    drawSingly(this.canvas, source, still)
+  }
+
+  private source(still: boolean): PacketSource {
+    return {
+      camera: this.camera(), colours: this.colours, lanes: this.schedule.lanes, way: (lane) => this.ways.way(lane),
+      isSeen: (packet) => this.isSeen(packet, still), isFaded: (packet) => this.isFaded(packet),
+    }
   }
 
   private camera(): CrowdCamera {
@@ -211,10 +215,9 @@ export class PacketPlayer {
   }
 
   /** The code for crowds comes with the first one. */
-  private drawCrowd(camera: CrowdCamera): void {
-    const { crowd } = this
-    if (crowd !== undefined) {
-      crowd.paint({ camera, colours: this.colours, lanes: this.schedule.lanes, way: (lane) => this.ways.way(lane), isSeen: (packet) => this.isSeen(packet, false), isFaded: (packet) => this.isFaded(packet) })
+  private drawCrowd(source: PacketSource): void {
+    if (this.crowd !== undefined) {
+      this.crowd.paint(source)
       return
     }
     if (this.wantsCrowd) return
@@ -224,36 +227,6 @@ export class PacketPlayer {
       // Until it can be had each packet is drawn by itself, which takes longer.
       () => { this.wantsCrowd = false },
     )
-  }
-
-  private drawSingly({ x, y, zoom, ratio, usual, ...size }: CrowdCamera, still: boolean): void {
-    const context = this.canvas.getContext('2d')
-    if (context === null) return
-    fitCanvas(this.canvas, size.width * ratio, size.height * ratio)
-    const width = this.canvas.width / ratio
-    const height = this.canvas.height / ratio
-    context.setTransform(ratio, 0, 0, ratio, 0, 0)
-    context.clearRect(0, 0, width, height)
-    const pen: Pen = { context, sheet: undefined, colours: this.colours, x, y, zoom, width, height }
-    const counts: CountLabel[] = []
-    for (const [key, packets] of this.schedule.lanes) {
-      const way = this.ways.way(key)
-      if (way === undefined) continue
-      for (const packet of packets) {
-        if (!this.isSeen(packet, still)) continue
-        const alpha = this.isFaded(packet) ? fadedAlpha : 1
-        if (this.focus !== undefined) context.globalAlpha = alpha
-        const side = sizeOfType(packet.type, usual)
-        if (still) {
-          drawStep(pen, packet, way)
-          continue
-        }
-        const at = drawTravelling(pen, packet, way, side)
-        if (at !== undefined && packet.count > 1) counts.push(countLabel(pen, packet, way, at.quarter, side, alpha, key.startsWith('trunk')))
-      }
-    }
-    context.globalAlpha = 1
-    drawCounts(pen, counts)
   }
 
   private count(): number {

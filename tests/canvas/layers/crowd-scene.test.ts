@@ -4,13 +4,13 @@ import { wayOf } from '../../../src/canvas/kernels/routing.ts'
 import type { Way } from '../../../src/canvas/kernels/routing.ts'
 import type { ThemeColours } from '../../../src/canvas/layers/colours.ts'
 import { crowdMarks, crowdStride, SceneWriter } from '../../../src/canvas/layers/crowd-scene.ts'
-import type { CrowdScene, CrowdSource } from '../../../src/canvas/layers/crowd-scene.ts'
+import type { CrowdScene, PacketSource } from '../../../src/canvas/layers/crowd-scene.ts'
 
 const packet = (id: number, lane: LaneKey, more: Partial<Packet> = {}): Packet => ({
   id, lane, type: 2, flags: 0, sentUs: 0, arrivesUs: 1, count: 1, links: new Map(), progress: 0.5, shown: true, restMs: undefined, step: 0, ...more,
 })
 const colours = {} as ThemeColours
-const source = (lanes: readonly (readonly [LaneKey, readonly Packet[], Way?])[], more: Partial<CrowdSource> = {}): CrowdSource => ({
+const source = (lanes: readonly (readonly [LaneKey, readonly Packet[], Way?])[], more: Partial<PacketSource> = {}): PacketSource => ({
   camera: { x: 0, y: 0, zoom: 1, width: 100, height: 100, ratio: 1, usual: 14 },
   colours,
   lanes: new Map(lanes.map(([lane, packets]) => [lane, packets])),

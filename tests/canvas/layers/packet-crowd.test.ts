@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { themeColours } from '../../../src/canvas/layers/colours.ts'
-import type { CrowdSource } from '../../../src/canvas/layers/crowd-scene.ts'
+import type { PacketSource } from '../../../src/canvas/layers/crowd-scene.ts'
 import type { CrowdMessage } from '../../../src/canvas/layers/crowd-worker.ts'
 import { PacketCrowd } from '../../../src/canvas/layers/packet-crowd.ts'
 
@@ -32,7 +32,7 @@ afterEach(() => {
   document.body.replaceChildren()
 })
 
-const source: CrowdSource = {
+const source: PacketSource = {
   camera: { x: 0, y: 0, zoom: 1, width: 100, height: 100, ratio: 1, usual: 14 },
   colours: themeColours(), lanes: new Map(), way: () => undefined, isSeen: () => true, isFaded: () => false,
 }
