@@ -38,6 +38,11 @@ export function memoryText(mebibytes: number): string {
   return mebibytes >= 1024 ? `${Number((mebibytes / 1024).toFixed(1))}\u00a0Gi` : `${Math.round(mebibytes)}\u00a0Mi`
 }
 
+/** "1 pod", "3 pods"; for words that take an s. */
+export function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`
+}
+
 /** A sentence in two: its actor when it begins with it ("Scheduler"), and the rest (" bound web"). */
 export function splitActor(sentence: string, actor: string): { readonly actor: string; readonly rest: string } {
   return sentence.startsWith(actor) ? { actor, rest: sentence.slice(actor.length) } : { actor: '', rest: sentence }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { containerStatesOf } from '../../src/state/container-states.ts'
-import { clockText, coresText, memoryText, momentText, rateText } from '../../src/state/format.ts'
+import { clockText, coresText, counted, memoryText, momentText, rateText } from '../../src/state/format.ts'
 import { processKey, processRef } from '../../src/state/process-key.ts'
 
 describe('times', () => {
@@ -11,6 +11,7 @@ describe('times', () => {
 })
 
 describe('numbers', () => {
+  it('counts', () => expect([0, 1, 2].map((count) => counted(count, 'pod'))).toEqual(['0 pods', '1 pod', '2 pods']))
   it.each([[0.05, '0.05×'], [1, '1×'], [2.55, '2.5×'], [10, '10×'], [41.7, '42×']])('rate %d is %s', (rate, text) => expect(rateText(rate)).toBe(text))
   it('cores and memory', () => expect([coresText(250), coresText(4000), memoryText(512), memoryText(8192)]).toEqual(['0.25', '4', '512\u00a0Mi', '8\u00a0Gi']))
 })

@@ -1,6 +1,7 @@
 /** What deserves a look among many nodes, counted. */
 import { statusCodes } from '../../protocol/vocabulary.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
+import { counted } from '../../state/format.ts'
 import { countNode, nodeAlarms, podCount } from './node-alarms.ts'
 
 export interface Alarms {
@@ -38,16 +39,14 @@ export function alarmsOf(view: ClusterView, slots: Iterable<number>): Alarms {
   return { failedPods, waitingPods, notReady, outgoing, outdated }
 }
 
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
-
 /** Alarms in words, worst first: "7 pods failing, 2 nodes NotReady"; "no alarms". */
 export function alarmWords({ failedPods, waitingPods, notReady, outgoing, outdated }: Alarms): string {
   const words = [
-    failedPods > 0 ? `${plural(failedPods, 'pod')} failing` : '',
-    notReady > 0 ? `${plural(notReady, 'node')} NotReady` : '',
-    waitingPods > 0 ? `${plural(waitingPods, 'pod')} waiting` : '',
-    outgoing > 0 ? `${plural(outgoing, 'pod')} terminating` : '',
-    outdated > 0 ? `${plural(outdated, 'pod')} of an older revision` : '',
+    failedPods > 0 ? `${counted(failedPods, 'pod')} failing` : '',
+    notReady > 0 ? `${counted(notReady, 'node')} NotReady` : '',
+    waitingPods > 0 ? `${counted(waitingPods, 'pod')} waiting` : '',
+    outgoing > 0 ? `${counted(outgoing, 'pod')} terminating` : '',
+    outdated > 0 ? `${counted(outdated, 'pod')} of an older revision` : '',
   ].filter((word) => word !== '')
   return words.length === 0 ? 'no alarms' : words.join(', ')
 }

@@ -40,6 +40,14 @@ const tightChipZoom = 0.47
 /** Zoom below which a shell's text shrinks after all: its card has no room for more. */
 const smallestTextZoom = 0.2
 
+/** Smallest letters that are shown, in CSS px: letters that are fitted to 12.5 px may be a hair smaller than 12 on screen. */
+const smallestLetters = 11.9
+
+/** Whether letters of a size in the world can be read at a zoom. */
+export function isLegible(size: number, zoom: number): boolean {
+  return size * zoom >= smallestLetters
+}
+
 /** Whether things that were laid out for one zoom must not wait for the camera to rest at another. */
 export function isFarFrom(zoom: number, now: number): boolean {
   return now > zoom * 1.25 || now < zoom / 1.25

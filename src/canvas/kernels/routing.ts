@@ -1,13 +1,21 @@
 /**
  * The way of every link as a polyline from the side that dials to the side that is dialled. Lanes are reserved, lines straight, nothing
- * crosses: both wide bars are hubs. Packets travel on the same polylines.
+ * crosses: both wide bars are hubs. Packets travel on the same polylines (`way.ts`).
  */
 import type { LinkKind } from '../../kubernetes/architecture.ts'
+import { gridCell } from './grid.ts'
 import { nodeBox } from './layout.ts'
 import type { ClusterLayout, Point } from './layout.ts'
 
 /** Heights of the two lanes inside the cluster network's bar, from its upper edge, before scaling. */
 const networkLanes = { nodePort: 8, vxlan: 21 } as const
+
+/** A row's buses, for lines that go on to a trunk: above and below its nodes, one beside the other, in world units. */
+const buses = { above: 46, below: 30, apart: 7 } as const
+/** Trunks in a gutter: how many would fill it, and where the first one's middle is, in trunks. */
+const trunksOfGutter = { count: 3.5, first: 0.9 } as const
+/** Trunks begin so far inside the nodes' region. */
+const trunkInset = 20
 
 /** Kinds of links whose route depends on a node, in the order of their trunks in the gutter. */
 const controlTrunks: readonly LinkKind[] = ['api-kubelet', 'kubelet-api', 'proxy-api']
@@ -21,9 +29,9 @@ export function networkLaneY(layout: ClusterLayout, kind: 'vxlan' | 'client-node
 /** Middle of the trunk of a kind in the gutter beside the nodes. */
 export function trunkX(layout: ClusterLayout, kind: LinkKind): number {
   const control = controlTrunks.indexOf(kind)
-  const step = layout.gutter / 3.5
-  if (control >= 0) return layout.workers.x + (control + 0.9) * step
-  return layout.workers.x + layout.workers.width - (dataTrunks.indexOf(kind) + 0.9) * step
+  const step = layout.gutter / trunksOfGutter.count
+  if (control >= 0) return layout.workers.x + (control + trunksOfGutter.first) * step
+  return layout.workers.x + layout.workers.width - (dataTrunks.indexOf(kind) + trunksOfGutter.first) * step
 }
 
 const apiBottom = (layout: ClusterLayout): number => layout.apiServer.y + layout.apiServer.height
@@ -35,7 +43,7 @@ function upToApi(layout: ClusterLayout, place: number, kind: LinkKind, laneX: nu
   const top = { x, y: apiBottom(layout) }
   const start = { x, y: box.y + (inside ? layout.node.kubelet.y : 0) }
   if (layout.rows === 1) return [start, top]
-  const busY = box.y - 46 + controlTrunks.indexOf(kind) * 7
+  const busY = box.y - buses.above + controlTrunks.indexOf(kind) * buses.apart
   const gutter = trunkX(layout, kind)
   return [start, { x, y: busY }, { x: gutter, y: busY }, { x: gutter, y: top.y }]
 }
@@ -46,9 +54,8 @@ function downToNetwork(layout: ClusterLayout, place: number, kind: 'vxlan' | 'cl
   const x = box.x + laneX
   const y = networkLaneY(layout, kind)
   const start = { x, y: box.y + layout.node.height }
-  const lastRow = box.y + layout.node.height >= layout.workers.y + layout.workers.height - 8
-  if (lastRow) return [start, { x, y }]
-  const busY = box.y + layout.node.height + 30 + dataTrunks.indexOf(kind) * 7
+  if (gridCell(place).row === layout.rows - 1) return [start, { x, y }]
+  const busY = box.y + layout.node.height + buses.below + dataTrunks.indexOf(kind) * buses.apart
   const gutter = trunkX(layout, kind)
   return [start, { x, y: busY }, { x: gutter, y: busY }, { x: gutter, y }]
 }
@@ -129,94 +136,13 @@ export function packetRoute(
 export function trunkLine(layout: ClusterLayout, kind: LinkKind): readonly Point[] {
   const x = trunkX(layout, kind)
   if (controlTrunks.includes(kind)) {
-    const line = [{ x, y: layout.workers.y + layout.workers.height - 20 }, { x, y: apiBottom(layout) }]
+    const line = [{ x, y: layout.workers.y + layout.workers.height - trunkInset }, { x, y: apiBottom(layout) }]
     return kind === 'api-kubelet' ? line.toReversed() : line
   }
   const network = networkLaneY(layout, kind === 'vxlan' ? 'vxlan' : 'client-nodeport')
-  const line = [{ x, y: layout.workers.y + 20 }, { x, y: network }]
+  const line = [{ x, y: layout.workers.y + trunkInset }, { x, y: network }]
   return kind === 'vxlan' ? line : line.toReversed()
 }
+
+/** Kinds of links that have a trunk. */
 export const trunkKinds: readonly LinkKind[] = [...controlTrunks, ...dataTrunks]
-
-/** Length of a polyline in world units. */
-export function routeLength(points: readonly Point[]): number {
-  let length = 0
-  for (let i = 1; i < points.length; i += 1) length += Math.hypot(points[i]!.x - points[i - 1]!.x, points[i]!.y - points[i - 1]!.y)
-  return length
-}
-
-/** The point at `fraction` 0..1 of a polyline, and the direction of travel there in radians. */
-export function pointAlong(points: readonly Point[], fraction: number): Point & { readonly angle: number } {
-  let left = Math.min(1, Math.max(0, fraction)) * routeLength(points)
-  for (let i = 1; i < points.length; i += 1) {
-    const a = points[i - 1]!
-    const b = points[i]!
-    const length = Math.hypot(b.x - a.x, b.y - a.y)
-    if (left <= length || i === points.length - 1) {
-      const t = length === 0 ? 0 : Math.min(1, left / length)
-      return { x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t, angle: Math.atan2(b.y - a.y, b.x - a.x) }
-    }
-    left -= length
-  }
-  const only = points[0] ?? { x: 0, y: 0 }
-  return { ...only, angle: 0 }
-}
-
-/** A polyline made ready for what moves along it in every frame. */
-export interface Way {
-  readonly points: readonly Point[]
-  /** In world units. */
-  readonly length: number
-  readonly stretches: readonly Stretch[]
-}
-interface Stretch {
-  readonly from: Point
-  readonly start: number
-  readonly length: number
-  /** Step per world unit. */
-  readonly dx: number
-  readonly dy: number
-  /** Direction of travel in radians. */
-  readonly angle: number
-  /** Quarter turns from the right, clockwise; -1: it runs aslant. */
-  readonly quarter: number
-}
-
-/** Measures a polyline of at least two points. */
-export function wayOf(points: readonly Point[]): Way {
-  const stretches: Stretch[] = []
-  let start = 0
-  for (let i = 1; i < points.length; i += 1) {
-    const from = points[i - 1]!
-    const x = points[i]!.x - from.x
-    const y = points[i]!.y - from.y
-    const length = Math.hypot(x, y)
-    const quarter = y === 0 ? (x >= 0 ? 0 : 2) : x === 0 ? (y > 0 ? 1 : 3) : -1
-    if (length > 0) stretches.push({ from, start, length, dx: x / length, dy: y / length, angle: Math.atan2(y, x), quarter })
-    start += length
-  }
-  return { points, length: start, stretches }
-}
-
-/** A place on a way, its direction there, and how far it is from the last corner, in world units. */
-export interface WayPoint extends Point {
-  readonly angle: number
-  readonly quarter: number
-  readonly pastCorner: number
-}
-
-/** The place at a distance from the start of a way, in world units; outside it, its end. */
-export function pointOn({ points, stretches, length }: Way, distance: number): WayPoint {
-  const along = Math.min(length, Math.max(0, distance))
-  let i = 0
-  while (i < stretches.length - 1 && stretches[i]!.start + stretches[i]!.length < along) i += 1
-  const stretch = stretches[i]
-  if (stretch === undefined) return { ...(points[0] ?? { x: 0, y: 0 }), angle: 0, quarter: 0, pastCorner: 0 }
-  const past = along - stretch.start
-  return { x: stretch.from.x + stretch.dx * past, y: stretch.from.y + stretch.dy * past, angle: stretch.angle, quarter: stretch.quarter, pastCorner: past }
-}
-
-/** SVG path of a polyline. */
-export function pathOf(points: readonly Point[]): string {
-  return points.map((point, i) => `${i === 0 ? 'M' : 'L'}${point.x} ${point.y}`).join('')
-}

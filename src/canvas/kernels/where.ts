@@ -90,6 +90,11 @@ export function viewOf(box: Box, width: number, height: number, textFactor = 1):
   return centred(box, zoom, width, height)
 }
 
+/** The view with a box in its middle that fills `part` (0 to 1) of the screen. */
+export function viewFilled(box: Box, part: number, width: number, height: number): CameraView {
+  return centred(box, part * Math.min(width / box.width, height / box.height), width, height)
+}
+
 /** The view with a box in its middle at a zoom. */
 export function centred(box: Box, zoom: number, width: number, height: number): CameraView {
   return { zoom, x: width / 2 - (box.x + box.width / 2) * zoom, y: height / 2 - (box.y + box.height / 2) * zoom }

@@ -10,6 +10,7 @@ import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 import { podFlags, statusCodes } from '../../protocol/vocabulary.ts'
 import { nodeBox, podBox, podPlaces } from '../kernels/layout.ts'
 import type { Box, ClusterLayout, Point } from '../kernels/layout.ts'
+import { isLegible } from '../kernels/level-of-detail.ts'
 import { cellOf, packTitled } from '../kernels/pack-groups.ts'
 import { groupPods, mostButtons } from '../kernels/pod-groups.ts'
 import type { GroupPlace } from '../kernels/pack-groups.ts'
@@ -24,8 +25,6 @@ import { PodGroupTexels } from './PodGroupTexels.tsx'
 /** Largest pod, and the letters of a group's name, in head units. */
 const mostCell = 96
 const titleSize = 14
-/** Smallest letters that are shown, in CSS px. */
-const leastName = 12
 /** A pod at least so large, in head units, has room for the end of its name. */
 const suffixCell = 46
 /** Pods are grouped anew at most so often, in ms: few at once, many as a whole. */
@@ -92,8 +91,7 @@ export function PodGroupsLayer({ layout, by: wanted, standing }: Props) {
   )
   const packed = fitted?.packed
   const title = fitted?.title ?? usual
-  // Letters that are fitted to 12.5 px may be a hair smaller on screen.
-  const named = useStore(({ transform }) => title * transform[2] >= leastName - 0.1)
+  const named = useStore(({ transform }) => isLegible(title, transform[2]))
   useLayoutEffect(() => {
     standing.current = packed === undefined ? undefined : { by, groups, packed, title }
   }, [standing, by, groups, packed, title])

@@ -5,6 +5,7 @@ import { useReactFlow, useStoreApi } from 'reactflow'
 import { useCluster, useNodeVersion } from '../../state/context.tsx'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { select } from '../../state/page-actions.ts'
+import { counted } from '../../state/format.ts'
 import { alarmsOf, alarmWords } from '../kernels/alarms.ts'
 import type { PlacedNode } from '../kernels/grid.ts'
 import { nodeBox, nodePitchY } from '../kernels/layout.ts'
@@ -78,7 +79,7 @@ function tileLabel(view: ClusterView, slot: number): string {
   const node = workerNodeView(view, slot)
   if (node === undefined) return ''
   const pods = node.places.filter((pod) => pod !== undefined).length
-  return `${nodeLabel(node)}, ${pods} pod${pods === 1 ? '' : 's'}, ${alarmWords(alarmsOf(view, [slot]))}`
+  return `${nodeLabel(node)}, ${counted(pods, 'pod')}, ${alarmWords(alarmsOf(view, [slot]))}`
 }
 
 /** Smallest side of what is drawn around a tile that has the focus, in px. */

@@ -1,5 +1,5 @@
 /** Paints crowds of packets, on the page or in a worker. */
-import type { Way } from '../kernels/routing.ts'
+import type { Way } from '../kernels/way.ts'
 import type { ThemeColours } from './colours.ts'
 import { crowdColumns, crowdMarks, crowdStride } from './crowd-scene.ts'
 import type { CrowdCamera, CrowdScene } from './crowd-scene.ts'

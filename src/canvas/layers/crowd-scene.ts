@@ -1,6 +1,6 @@
 /** A crowd of packets as numbers, so that another thread can paint it: who is where on which way, and from where the camera looks. */
 import type { LaneKey, Packet } from '../kernels/packet-schedule.ts'
-import type { Way } from '../kernels/routing.ts'
+import type { Way } from '../kernels/way.ts'
 import type { ThemeColours } from './colours.ts'
 import { isTrunk } from './packet-lanes.ts'
 

@@ -5,8 +5,8 @@ import type { ClusterLayout } from '../kernels/layout.ts'
 import type { LinkMode } from '../kernels/level-of-detail.ts'
 import { laneSize } from '../kernels/packet-schedule.ts'
 import type { LaneKey, LaneSize } from '../kernels/packet-schedule.ts'
-import { wayOf } from '../kernels/routing.ts'
-import type { Way } from '../kernels/routing.ts'
+import { wayOf } from '../kernels/way.ts'
+import type { Way } from '../kernels/way.ts'
 import { laneRoute, linkOf } from './packet-lanes.ts'
 
 interface Known {

@@ -4,8 +4,8 @@
  */
 import { packetKind } from '../../protocol/vocabulary.ts'
 import type { Point } from '../kernels/layout.ts'
-import { pointOn } from '../kernels/routing.ts'
-import type { Way } from '../kernels/routing.ts'
+import { pointOn } from '../kernels/way.ts'
+import type { Way } from '../kernels/way.ts'
 import { isInside, stampAt } from './draw-packet.ts'
 import type { Pen, Travelling } from './draw-packet.ts'
 import { spriteSize } from './sprite-cache.ts'

@@ -1,4 +1,5 @@
 /** A pod in its place: mark and name, the word kubectl prints, its containers. */
+import { counted } from '../../state/format.ts'
 import { CutText } from '../../ui/CutText.tsx'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 import { podBox, podPlaces } from '../kernels/layout.ts'
@@ -27,7 +28,7 @@ interface PodCardProps {
 
 /** What a screen reader says of a pod. */
 export function podLabel(pod: PodView): string {
-  const restarts = pod.restarts === 0 ? '' : `, ${pod.restarts} restart${pod.restarts === 1 ? '' : 's'}`
+  const restarts = pod.restarts === 0 ? '' : `, ${counted(pod.restarts, 'restart')}`
   const revision = pod.revision === 0 ? '' : `, revision ${pod.revision}`
   return `Pod ${pod.name}, ${pod.word}, ${pod.ready} ready${restarts}${revision}${pod.isOutdated ? ', has to go' : ''}`
 }

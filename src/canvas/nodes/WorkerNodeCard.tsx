@@ -1,5 +1,6 @@
 /** A worker node: who it is, kubelet and kube-proxy, its pods, the container runtime. The order is the same at every level. */
 import type { ReactNode } from 'react'
+import { counted } from '../../state/format.ts'
 import { CutText } from '../../ui/CutText.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import type { IconName } from '../../ui/icons.tsx'
@@ -57,13 +58,13 @@ export function WorkerNodeCard(props: WorkerNodeCardProps) {
       </Cell>
       <Cell {...props} part="kube-proxy" box={nodeParts.kubeProxy} icon="kubeProxy" down={node.kubeProxyDown}>
         <span className="cell-text">
-          rules for {node.proxyServices} Service{node.proxyServices === 1 ? '' : 's'}
+          rules for {counted(node.proxyServices, 'Service')}
         </span>
       </Cell>
       <Pods {...props} />
       <Cell {...props} part="container-runtime" box={nodeParts.containerRuntime} icon="containerRuntime" binary="containerd" down={node.runtimeDown}>
         <span className="cell-text is-right">
-          {node.runningContainers === undefined ? 'no news' : `${node.runningContainers} container${node.runningContainers === 1 ? '' : 's'}`}
+          {node.runningContainers === undefined ? 'no news' : counted(node.runningContainers, 'container')}
         </span>
       </Cell>
       <AttentionRing change={ringOf(props.attention, 'node', node.slot)} />

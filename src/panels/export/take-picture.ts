@@ -1,6 +1,6 @@
 /** The current view as a picture: title and simulated time above, the canvas as it stands, the legend below. */
 import type { ClusterView } from '../../state/cluster-view.ts'
-import { clockText } from '../../state/format.ts'
+import { clockText, counted } from '../../state/format.ts'
 import type { Picture, Shape } from './picture.ts'
 import { readShapes } from './read-shapes.ts'
 
@@ -11,7 +11,7 @@ const marginPx = 16
 /** "3-node cluster, 6 pods, simulated 00:01:20.699". */
 function pictureTitle(view: ClusterView): string {
   const { nodes, pods, simTimeUs } = view
-  return `${nodes.count}-node cluster, ${pods.count} pod${pods.count === 1 ? '' : 's'}, simulated ${clockText(simTimeUs)}`
+  return `${nodes.count}-node cluster, ${counted(pods.count, 'pod')}, simulated ${clockText(simTimeUs)}`
 }
 
 /** The legend's two lists, each with its title, as a row of its own: they stand side by side only where there is room. */

@@ -5,6 +5,7 @@ import { processKey } from '../../state/process-key.ts'
 import { useRun } from '../../state/use-run.ts'
 import { changeProcess } from '../../state/world-actions.ts'
 import type { ProcessVerb } from '../../state/world-actions.ts'
+import { counted } from '../../state/format.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { StatusGlyph } from '../../ui/StatusGlyph.tsx'
 import { processGlyphs } from '../process-glyphs.ts'
@@ -36,7 +37,7 @@ export function ProcessActions({ processRef, machineOff, named = false }: { read
       <div className="process-name">
         <StatusGlyph status={machineOff ? 'unknown' : processGlyphs[record.state]} size={12} />
         {named ? <button type="button" className="link-to" onClick={() => { select(store, { kind: 'component', key }) }}>{process}</button> : null}
-        <span>{words}{record.restarts > 0 ? `, ${record.restarts} restart${record.restarts === 1 ? '' : 's'}` : ''}</span>
+        <span>{words}{record.restarts > 0 ? `, ${counted(record.restarts, 'restart')}` : ''}</span>
       </div>
       {machineOff ? null : (
         <div className="process-verbs">

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { TimelineEvent } from '../../protocol/inspect.ts'
 import { useCluster } from '../../state/context.tsx'
-import { minuteText, momentText } from '../../state/format.ts'
+import { counted, minuteText, momentText } from '../../state/format.ts'
 import { select } from '../../state/page-actions.ts'
 import { subjectSelection } from '../../state/subject-selection.ts'
 import { Segments } from '../../ui/controls/Segments.tsx'
@@ -51,7 +51,7 @@ const longestName = { panel: 24, window: 30 } as const
 
 function LaneRow({ lane, range, longest }: { readonly lane: Lane; readonly range: TimeRange; readonly longest: number }) {
   const last = lane.events[lane.events.length - 1]
-  const counts = `${lane.events.length} event${lane.events.length === 1 ? '' : 's'}${lane.warnings === 0 ? '' : `, ${lane.warnings} warning${lane.warnings === 1 ? '' : 's'}`}`
+  const counts = `${counted(lane.events.length, 'event')}${lane.warnings === 0 ? '' : `, ${counted(lane.warnings, 'warning')}`}`
   return (
     <li>
       <details>

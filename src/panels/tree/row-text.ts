@@ -2,7 +2,7 @@
 import { nodeFlags, statusNames } from '../../protocol/vocabulary.ts'
 import type { StatusName } from '../../protocol/vocabulary.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
-import { coresText } from '../../state/format.ts'
+import { coresText, counted } from '../../state/format.ts'
 import { nodeWords } from '../../state/node-state.ts'
 import type { Selection } from '../../state/selection.ts'
 import { nodesReady, podContainers, podWord } from '../../state/selectors.ts'
@@ -100,7 +100,7 @@ function tellNode(view: ClusterView, ref: number): RowText {
   return {
     name: nodes.names[ref]?.name ?? '', kind: 'Node', icon: 'node', status, word: nodeWords(status, flags), ready: '',
     about: [
-      ...machine.filter(([flag]) => (flags & flag) !== 0).map(([, word]) => word), `${pods} pod${pods === 1 ? '' : 's'}`,
+      ...machine.filter(([flag]) => (flags & flag) !== 0).map(([, word]) => word), counted(pods, 'pod'),
       `cpu ${coresText(nodes.cpuRequestedMilli[ref] ?? 0)} of ${coresText(nodes.cpuAllocatableMilli[ref] ?? 0)} requested`, nodes.names[ref]?.ip ?? '',
     ].join(', '),
     selection: { kind: 'node', slot: ref },
@@ -114,7 +114,7 @@ function tellPod(view: ClusterView, ref: number): RowText {
   return {
     name: pods.names[ref]?.name ?? '', kind: 'Pod', icon: 'pod', status: statusNames[pods.status[ref] ?? 0], word: podWord(view, ref),
     ready: `${pods.readyContainers[ref] ?? 0}/${pods.totalContainers[ref] ?? 0}`,
-    about: `${node === undefined ? 'on no node yet' : `on ${node}`}${restarts === 0 ? '' : `, ${restarts} restart${restarts === 1 ? '' : 's'}`}`,
+    about: `${node === undefined ? 'on no node yet' : `on ${node}`}${restarts === 0 ? '' : `, ${counted(restarts, 'restart')}`}`,
     selection: { kind: 'pod', slot: ref },
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chipScaleAt, levelOf, linkMode, textScale } from '../../../src/canvas/kernels/level-of-detail.ts'
+import { chipScaleAt, isLegible, levelOf, linkMode, textScale } from '../../../src/canvas/kernels/level-of-detail.ts'
 
 describe('levels', () => {
   it.each([
@@ -9,6 +9,7 @@ describe('levels', () => {
     [1, 12, 'cluster'],
     [0.79, 3, 'shell'],
     [0.8, 3, 'cluster'],
+    [0.8, 4, 'shell'],
     [1.5, 12, 'cluster'],
     [1.51, 12, 'near'],
   ] as const)('zoom %f with places for %i nodes is %s', (zoom, places, level) => {
@@ -39,7 +40,12 @@ describe('where text must be larger than usual', () => {
     expect(chipScaleAt(0.8, 1)).toBeCloseTo(1.25, 5)
     expect(chipScaleAt(0.8, 1.6)).toBeCloseTo(2, 5)
     for (const zoom of [0.7, 0.5, 0.47]) expect(chipScaleAt(zoom, 1.68)! * zoom).toBeGreaterThan(0.999)
+    expect(chipScaleAt(0.47, 1.68)).toBeCloseTo(1 / 0.47, 10)
     expect(chipScaleAt(0.46, 1.68)).toBeUndefined()
     expect(chipScaleAt(0.46, 1)).toBeUndefined()
   })
+})
+
+it('letters are shown from 12 px on, and when they were fitted to a hair more', () => {
+  expect([isLegible(24, 0.5), isLegible(11.95, 1), isLegible(23, 0.5)]).toEqual([true, true, false])
 })

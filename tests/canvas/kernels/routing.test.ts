@@ -2,17 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { contains } from '../../../src/canvas/kernels/hit-test.ts'
 import { clusterLayout, fullNode, nodeBox } from '../../../src/canvas/kernels/layout.ts'
 import type { Point } from '../../../src/canvas/kernels/layout.ts'
-import {
-  headLine,
-  networkLaneY,
-  nodeLine,
-  packetRoute,
-  pathOf,
-  pointAlong,
-  routeLength,
-  trunkKinds,
-  trunkLine,
-} from '../../../src/canvas/kernels/routing.ts'
+import { headLine, networkLaneY, nodeLine, packetRoute, trunkKinds, trunkLine } from '../../../src/canvas/kernels/routing.ts'
+import { pointAlong } from '../../../src/canvas/kernels/way.ts'
 
 const { lanes } = fullNode
 const three = clusterLayout(3)
@@ -70,26 +61,39 @@ describe('routes', () => {
     expect(packetRoute(three, 'etcd-peer', undefined, undefined, true)).toBeUndefined()
     expect(packetRoute(three, 'cri', 0, undefined, false)).toBeUndefined()
   })
+  it('lead VXLAN and clients over a lane each within the network bar, clients above', () => {
+    for (const layout of [three, clusterLayout(40, 2.5)]) {
+      const { network } = layout
+      const [nodePort, vxlan] = [networkLaneY(layout, 'client-nodeport'), networkLaneY(layout, 'vxlan')]
+      expect(network.y < nodePort && nodePort < vxlan && vxlan < network.y + network.height).toBe(true)
+      expect([headLine(layout, 'client-nodeport').at(-1)!.y, nodeLine(layout, 'client-nodeport', 0, false)[0]!.y]).toEqual([nodePort, nodePort])
+      expect(nodeLine(layout, 'vxlan', 0, false).at(-1)!.y).toBe(vxlan)
+    }
+  })
+  it('join kubectl to the middle of the API server’s edge, and components to the bar below them', () => {
+    const { apiServer, kubectl, etcd, scheduler, controllerManager } = three
+    const middle = { x: apiServer.x, y: apiServer.y + apiServer.height / 2 }
+    expect(headLine(three, 'kubectl-api').at(-1)).toEqual(middle)
+    expect(headLine(three, 'kubectl-api')[0]!.y).toBe(kubectl.y + kubectl.height)
+    for (const [kind, box] of [['api-etcd', etcd], ['scheduler-api', scheduler], ['controller-manager-api', controllerManager]] as const)
+      for (const { x } of headLine(three, kind)) expect(x > box.x && x < box.x + box.width, kind).toBe(true)
+  })
+  it('go from the last row straight down, and from rows above over the gutter', () => {
+    const layout = clusterLayout(12)
+    for (const kind of ['vxlan', 'client-nodeport'] as const) {
+      expect(nodeLine(layout, kind, 11, false)).toHaveLength(2)
+      expect(nodeLine(layout, kind, 0, false)).toHaveLength(4)
+    }
+  })
+  it('end a trunk where its kind’s lines end', () => {
+    const layout = clusterLayout(40)
+    const apiBottom = layout.apiServer.y + layout.apiServer.height
+    expect([trunkLine(layout, 'kubelet-api').at(-1)!.y, trunkLine(layout, 'proxy-api').at(-1)!.y, trunkLine(layout, 'api-kubelet')[0]!.y]).toEqual([apiBottom, apiBottom, apiBottom])
+    expect(trunkLine(layout, 'vxlan').at(-1)!.y).toBe(networkLaneY(layout, 'vxlan'))
+    expect(trunkLine(layout, 'client-nodeport')[0]!.y).toBe(networkLaneY(layout, 'client-nodeport'))
+  })
   it('give each kind a trunk of its own', () => {
     const xs = trunkKinds.map((kind) => trunkLine(clusterLayout(40), kind)[0]!.x)
     expect(new Set(xs).size).toBe(trunkKinds.length)
   })
-})
-
-describe('a point along a route', () => {
-  const corner = [
-    { x: 0, y: 0 },
-    { x: 10, y: 0 },
-    { x: 10, y: 30 },
-  ]
-  it('is its place by length, with the direction there', () => {
-    expect(routeLength(corner)).toBe(40)
-    expect(pointAlong(corner, 0.5)).toEqual({ x: 10, y: 10, angle: Math.PI / 2 })
-    expect(pointAlong(corner, 0.125)).toEqual({ x: 5, y: 0, angle: 0 })
-  })
-  it('stays on the route outside 0..1', () => {
-    expect(pointAlong(corner, 2)).toMatchObject({ x: 10, y: 30 })
-    expect(pointAlong(corner, -1)).toMatchObject({ x: 0, y: 0 })
-  })
-  it('becomes an SVG path', () => expect(pathOf(corner)).toBe('M0 0L10 0L10 30'))
 })

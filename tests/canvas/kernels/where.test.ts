@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compactLayout } from '../../../src/canvas/kernels/compact-layout.ts'
 import { contains } from '../../../src/canvas/kernels/hit-test.ts'
 import { clusterLayout, nodeBox } from '../../../src/canvas/kernels/layout.ts'
-import { boxOf, isInView, isSmall, viewOf } from '../../../src/canvas/kernels/where.ts'
+import { boxOf, isInView, isSmall, placeOf, viewFilled, viewOf } from '../../../src/canvas/kernels/where.ts'
 import { fixtureStore } from '../../../src/gallery/fixture-provider.tsx'
 import { firstView } from '../../../src/gallery/sample-clusters.ts'
 import { podByName } from '../../../src/state/selectors.ts'
@@ -29,6 +29,11 @@ describe('where a thing stands', () => {
     expect(boxOf(layout, view, pod('web-7d4b9c6f58-d9xc4'))).toEqual(nodeBox(2))
     expect(boxOf(layout, view, { kind: 'deployment', slot: 0 })).toEqual(layout.deployments)
   })
+  it('is where it is arranged, not its own place', () => {
+    expect(placeOf({ arranged: undefined }, view, 2)).toBe(view.nodes.place[2])
+    expect([placeOf({ arranged: new Map([[2, 40]]) }, view, 2), placeOf({ arranged: new Map() }, view, 2)]).toEqual([40, undefined])
+    expect(boxOf({ ...layout, arranged: new Map([[1, 40]]) }, view, { kind: 'node', slot: 1 })).toEqual(nodeBox(40))
+  })
   it('is the tray for a pod without a node', () => expect(boxOf(layout, view, pod('web-7d4b9c6f58-q9w4n'))).toEqual(layout.tray))
   it('is nowhere for what is gone or not drawn', () => {
     expect(boxOf(layout, view, { kind: 'node', slot: 40 })).toBeUndefined()
@@ -37,14 +42,23 @@ describe('where a thing stands', () => {
 })
 
 describe('the camera', () => {
+  it('shows a group so that it fills a part of the window by its longer side', () => {
+    expect(viewFilled({ x: 100, y: 0, width: 400, height: 100 }, 0.5, 800, 800)).toEqual({ zoom: 1, x: 100, y: 350 })
+    expect(viewFilled({ x: 0, y: 0, width: 100, height: 400 }, 0.9, 800, 800).zoom).toBeCloseTo(1.8)
+  })
   it('calls a card small that can’t be read', () => {
     expect(isSmall(nodeBox(0), 0.1)).toBe(true)
     expect(isSmall(nodeBox(0), 1)).toBe(false)
+    expect([[120, 36], [119, 36], [120, 35]].map(([width, height]) => isSmall({ x: 0, y: 0, width: width! * 2, height: height! * 2 }, 0.5))).toEqual([false, true, true])
   })
   it('knows what is wholly in view', () => {
     expect(isInView(nodeBox(0), { x: 10, y: 10, zoom: 1 }, 400, 400)).toBe(true)
     expect(isInView(nodeBox(0), { x: -10, y: 10, zoom: 1 }, 400, 400)).toBe(false)
     expect(isInView(nodeBox(0), { x: 10, y: 10, zoom: 2 }, 400, 400)).toBe(false)
+    const box = { x: 100, y: 200, width: 50, height: 60 }
+    const inView = (x: number, y: number): boolean => isInView(box, { x, y, zoom: 0.5 }, 300, 300)
+    expect([inView(-50, -100), inView(-51, 0), inView(0, -101)]).toEqual([true, false, false])
+    expect([inView(225, 170), inView(226, 0), inView(0, 171)]).toEqual([true, false, false])
   })
   it('brings a thing to the middle, whole, with room around it', () => {
     const box = nodeBox(700)

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { wayOf } from '../../../src/canvas/kernels/routing.ts'
+import { wayOf } from '../../../src/canvas/kernels/way.ts'
 import { themeColours } from '../../../src/canvas/layers/colours.ts'
 import { CrowdPainter } from '../../../src/canvas/layers/crowd-painter.ts'
 import { crowdMarks, crowdStride } from '../../../src/canvas/layers/crowd-scene.ts'
