@@ -39,6 +39,17 @@ describe('nodes in groups', () => {
     expect(gaps(1000)).toEqual([1, 1])
     expect(gaps(30)).toEqual([0, 0])
   })
+  it('are told by their places in order, and with all columns that they take', () => {
+    const { placed, groups } = arrangeInGroups(nodes(1000), zoneOf)!
+    const places = placed.map(({ place }) => place)
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+    const last = groups.at(-1)!
+    expect(gridOf(new Map(placed.map(({ slot, place }) => [slot, place]))).columns).toBe(last.column + last.columns)
+  })
+  it('take a grid that holds blocks too which are not full', () => {
+    expect(gridOf(new Map([[0, 0]]), [{ column: 4, row: 2, columns: 3, rows: 2 }])).toEqual({ columns: 7, rows: 4 })
+    expect(gridOf(new Map())).toEqual({ columns: 3, rows: 1 })
+  })
   it('stay as they are when there is but one group, or one row', () => {
     expect(arrangeInGroups(nodes(30), () => 'zone-a')).toBeUndefined()
     expect(arrangeInGroups(nodes(6), zoneOf)).toBeUndefined()

@@ -31,8 +31,24 @@ describe('the small picture', () => {
     const { compact, node } = compactLayout(3, 640, 314)
     expect(compact!.podRows).toBe(2)
     expect(compact!.podsTop).toBeGreaterThanOrEqual(node.kubeProxy.y + node.kubeProxy.height)
-    expect(compact!.podsTop + 2 * (compact!.row + 5)).toBeLessThanOrEqual(node.containerRuntime.y)
+    expect(compact!.podsTop + 2 * compact!.rowPitch).toBeLessThanOrEqual(node.containerRuntime.y)
+    expect(compact!.rowPitch).toBeGreaterThan(compact!.row)
     expect(compactLayout(3, 800, 600).compact!.podRows).toBeGreaterThan(2)
+  })
+  it.each(containers)('of %i x %i has two columns of pods below kubelet and kube-proxy, all parts within their node, and all nodes in their region', (width, height) => {
+    const layout = compactLayout(3, width, height)
+    const { compact, node, workers } = layout
+    expect([compact!.podWidth, compact!.podWidth]).toEqual([node.kubelet.width, node.kubeProxy.width])
+    for (const part of [node.kubelet, node.kubeProxy, node.containerRuntime])
+      expect(part.x > 0 && part.y > 0 && part.x + part.width < node.width && part.y + part.height < node.height).toBe(true)
+    for (const place of [0, 2]) {
+      const box = nodeBox(place, node)
+      expect(contains(workers, box) && contains(workers, { x: box.x + box.width, y: box.y + box.height })).toBe(true)
+    }
+    expect([workers.x, workers.x + workers.width].map((x) => x - layout.bounds.x)).toEqual([width - (workers.x + workers.width - layout.bounds.x), width - (workers.x - layout.bounds.x)])
+  })
+  it('has rows no higher than they need to be in a tall container', () => {
+    for (const height of [404, 500, 600, 700, 900]) expect(compactLayout(3, 800, height).compact!.row).toBeLessThanOrEqual(34)
   })
   it('leads commands and client traffic in from the edge', () => {
     const layout = compactLayout(3, 800, 404)

@@ -4,6 +4,7 @@ import type { Marks } from '../../../src/canvas/kernels/glide.ts'
 import { placeOfCell } from '../../../src/canvas/kernels/grid.ts'
 import { nodePitchX, nodePitchY } from '../../../src/canvas/kernels/layout.ts'
 import { cellOf, packGroups } from '../../../src/canvas/kernels/pack-groups.ts'
+import { tileSizeFor } from '../../../src/canvas/kernels/world-bitmap.ts'
 import { fixtureStore } from '../../../src/gallery/fixture-provider.tsx'
 import { manyNodes } from '../../../src/gallery/sample-clusters.ts'
 
@@ -30,6 +31,13 @@ describe('where things stand', () => {
       expect(pods.y[pod]! >= tiles!.y[0]! && pods.y[pod]! < tiles!.y[0]! + tiles!.height).toBe(true)
     }
     expect(new Set(on.map((pod) => `${pods.x[pod]} ${pods.y[pod]}`)).size).toBe(on.length)
+    // The second row of texels begins below the first one's left.
+    const { columns } = tileSizeFor(on.length)
+    const crowded = fixtureStore(manyNodes(1, columns + 2)).getState().view
+    const scene = nodeScene(crowded, new Map([[0, 0]]))
+    const [first, below] = [0, columns].map((at) => crowded.nodes.pods[0]![at]!)
+    expect([scene.pods.x[below!], scene.pods.y[below!]]).toEqual([scene.pods.x[first!], Math.fround(scene.pods.y[first!]! + scene.pods.height)])
+    expect(scene.tiles!.width).toBeCloseTo(columns * scene.pods.width)
     // Pods of nodes that have no place have none either.
     expect(pods.x[view.nodes.pods[1]![0]!]).toBeNaN()
   })
@@ -40,6 +48,7 @@ describe('where things stand', () => {
     expect(tiles).toBeUndefined()
     expect([pods.x[2], pods.y[2]]).toEqual(Object.values(cellOf(packed.places[0]!, 1, packed.cell, 10)).map(Math.fround))
     expect(pods.x[5]).toBeNaN()
+    expect([pods.width, pods.height].map((side) => side / packed.cell)).toEqual([2 / 3, 2 / 3])
   })
 })
 

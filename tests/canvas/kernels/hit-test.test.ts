@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nearest, overlaps, placeAt } from '../../../src/canvas/kernels/hit-test.ts'
+import { contains, nearest, overlaps, placeAt } from '../../../src/canvas/kernels/hit-test.ts'
 import { nodeBox } from '../../../src/canvas/kernels/layout.ts'
 
 describe('what lies under a point', () => {
@@ -12,12 +12,27 @@ describe('what lies under a point', () => {
   it('is nothing between nodes and beyond the last', () => {
     expect(placeAt({ x: nodeBox(0).width + 2, y: 10 }, 3)).toBeUndefined()
     expect(placeAt({ x: -5, y: 10 }, 3)).toBeUndefined()
-    expect(placeAt({ x: nodeBox(4).x + 5, y: 10 }, 3)).toBeUndefined()
+    expect(placeAt({ x: nodeBox(3).x + 5, y: 10 }, 3)).toBeUndefined()
+    expect(placeAt({ x: 10, y: nodeBox(0).height }, 3)).toBeUndefined()
+    expect(placeAt({ x: 10, y: -400 }, 3)).toBeUndefined()
+  })
+  it('is a node up to its last pixel, and no further', () => {
+    const { width } = nodeBox(0)
+    expect([placeAt({ x: width - 1, y: 10 }, 3), placeAt({ x: width, y: 10 }, 3)]).toEqual([0, undefined])
   })
   it('is the nearest packet within reach', () => {
     const packets = [{ x: 0, y: 0 }, { x: 10, y: 0 }]
     expect(nearest(packets, { x: 7, y: 0 }, 12)).toBe(1)
     expect(nearest(packets, { x: 40, y: 0 }, 12)).toBeUndefined()
+    expect(nearest([{ x: 0, y: 50 }, { x: 0, y: 60 }], { x: 0, y: 57 }, 12)).toBe(1)
+    expect(nearest([{ x: 0, y: 50 }], { x: 0, y: -50 }, 12)).toBeUndefined()
+  })
+  it('is the last one that was drawn of packets that are one upon the other', () => {
+    expect(nearest([{ x: 5, y: 5 }, { x: 5, y: 5 }], { x: 6, y: 5 }, 12)).toBe(1)
+  })
+  it('is a box up to its edges, of which the left and the upper one are its own', () => {
+    const box = { x: 10, y: 20, width: 30, height: 40 }
+    expect([[10, 20], [39, 59], [9, 20], [10, 19], [40, 20], [10, 60]].map(([x, y]) => contains(box, { x: x!, y: y! }))).toEqual([true, true, false, false, false, false])
   })
   it('counts boxes that only touch as apart', () => {
     expect(overlaps({ x: 0, y: 0, width: 10, height: 10 }, { x: 10, y: 0, width: 5, height: 5 })).toBe(false)

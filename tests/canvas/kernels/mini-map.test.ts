@@ -20,9 +20,16 @@ describe.each([3, 40, 5000])('the mini-map of %i nodes', (nodes) => {
   })
   it('leads to what was pressed', () => {
     const { x, y } = onMiniMap(map, nodeBox(nodes - 1))
-    const shown = viewBox(viewAt(map, { x, y }, 1, 1000, 600), 1000, 600)
+    const shown = viewBox(viewAt(map, { x, y }, 0.4, 1000, 600), 1000, 600)
+    expect([shown.width, shown.height]).toEqual([2500, 1500])
     const box = nodeBox(nodes - 1)
     expect(shown.x + shown.width / 2).toBeCloseTo(box.x)
     expect(shown.y + shown.height / 2).toBeCloseTo(box.y)
   })
+})
+
+it('a world is fitted by its longer side, and a view of it is the part on screen', () => {
+  expect(miniMapOf({ bounds: { x: -10, y: -20, width: 1960, height: 100 } })).toMatchObject({ scale: 0.1, width: 196, height: 10 })
+  expect(miniMapOf({ bounds: { x: 0, y: 0, width: 100, height: 1320 } })).toMatchObject({ scale: 0.1, width: 10, height: 132 })
+  expect(viewBox({ x: -100, y: 50, zoom: 2 }, 1000, 600)).toEqual({ x: 50, y: -25, width: 500, height: 300 })
 })

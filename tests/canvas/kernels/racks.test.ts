@@ -57,6 +57,23 @@ describe('nodes by rack', () => {
   })
   it('have room for their names while there are few of them', () => {
     expect([100, 1000].map((count) => cellsOf(count).racks[0]!.named)).toEqual([true, false])
+    const racksOf = (count: number) => arrangeInRacks(nodes(count), (slot) => ({ zone: '', rack: `rack-${slot}` }))!.racks
+    expect([racksOf(40)[0]!.named, racksOf(41)[0]!.named]).toEqual([true, false])
+  })
+  it('leave a row without nodes for a name between two that are below each other, where they have names', () => {
+    const between = (racks: ReturnType<typeof cellsOf>['racks']): ReadonlySet<number> =>
+      new Set(racks.flatMap((rack, i) => (racks[i + 1]?.column === rack.column ? [racks[i + 1]!.row - rack.row - rack.rows] : [])))
+    const few = arrangeInRacks(nodes(200), (slot) => ({ zone: '', rack: `rack-${slot % 30}` }))!.racks
+    expect([...between(few)]).toEqual([1])
+    expect([...between(cellsOf(1000).racks)]).toEqual([0])
+  })
+  it('leave no more than a column free between two zones', () => {
+    const { racks, groups } = cellsOf(1000)
+    for (const group of groups) {
+      const own = racks.filter(({ zone }) => zone === group.name)
+      expect([group.column, group.column + group.columns]).toEqual([Math.min(...own.map(({ column }) => column)), Math.max(...own.map(({ column, columns }) => column + columns))])
+    }
+    expect(groups.slice(1).map(({ column }, i) => column - groups[i]!.column - groups[i]!.columns)).toEqual([1, 1])
   })
   it('neighbours stand on different grounds', () => {
     const { racks } = cellsOf(1000)
@@ -66,6 +83,7 @@ describe('nodes by rack', () => {
         .map(({ turn }) => [rack.turn, turn]))
     expect(beside.length).toBeGreaterThan(100)
     expect(beside.filter(([a, b]) => a === b)).toEqual([])
+    expect(new Set(racks.map(({ turn }) => turn))).toEqual(new Set([0, 1]))
   })
   it('without the label are one block, the last of their zone', () => {
     const { racks } = arrangeInRacks(nodes(30), (slot) => (slot < 6 ? { zone: 'zone-a', rack: '' } : { ...standing(slot), zone: 'zone-a' }))!

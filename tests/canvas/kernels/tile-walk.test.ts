@@ -23,5 +23,7 @@ it('begins at the tile that is nearest to where one comes from', () => {
   const placed = [[0, 0], [4, 0], [4, 3]].map(([column, row], slot) => ({ slot, place: placeOfCell(column!, row!) }))
   expect(nearestTile(placed, { x: 1300, y: -400 }, { node: fullNode })).toBe(placed[1]!.place)
   expect(nearestTile(placed, { x: 900, y: 2000 }, { node: fullNode })).toBe(placed[2]!.place)
+  const between = fullNode.pitchX * 2 + fullNode.width / 2
+  expect([between - 1, between + 1].map((x) => nearestTile(placed, { x, y: 0 }, { node: fullNode }))).toEqual([placed[0]!.place, placed[1]!.place])
   expect(nearestTile([], { x: 0, y: 0 }, { node: fullNode })).toBeUndefined()
 })

@@ -14,6 +14,13 @@ describe('arrow keys', () => {
   })
   it('prefer what lies straight ahead', () => expect(nextTowards([box(130, 140), box(190, 100)], here, 'ArrowRight')).toBe(1))
   it('lead to a wide bar from all that faces it', () => expect(nextTowards([box(150, 20), box(600, 40, 1100)], here, 'ArrowUp')).toBe(1))
+  it('prefer the middle one of those that lie straight ahead as far off', () => {
+    expect(nextTowards([box(80, 180, 200), box(101, 180, 200)], here, 'ArrowDown')).toBe(1)
+    expect(nextTowards([box(200, 80, 40, 200), box(200, 101, 40, 200)], here, 'ArrowRight')).toBe(1)
+  })
+  it('never lead to what lies around or across where one is', () => {
+    expect(nextTowards([box(100, 100, 400, 400), box(110, 100)], here, 'ArrowRight')).toBeUndefined()
+  })
   it('lead up along a link, not aside to it', () => {
     expect(nextTowards([link, ...all], here, 'ArrowUp')).toBe(0)
     expect(nextTowards([link, ...all], here, 'ArrowRight')).toBe(2)
