@@ -28,7 +28,7 @@ export function createWebSocketPort(create: () => SocketLike): HostPort {
       for (const text of early ?? []) socket.send(text)
       early = undefined
     }
-    socket.onmessage = (event) => { messageListener(messageOf(String(event.data)) as HostMessage) }
+    socket.onmessage = (event) => { if (socket === current.socket) messageListener(messageOf(String(event.data)) as HostMessage) }
     socket.onclose = (event) => { if (!closed && socket === current.socket) brokenListener(event.reason === '' ? gone : event.reason) }
     current.socket = socket
     return {

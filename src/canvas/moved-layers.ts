@@ -13,6 +13,7 @@ export interface MovedLayers {
 /** What holds an element: animations need a duration, it is never played. */
 const standing: KeyframeAnimationOptions = { duration: 1, fill: 'both' }
 
+/** Layers of which none is moved yet; `put` only while the camera moves. */
 export function createMovedLayers(): MovedLayers {
   const held = new Map<HTMLElement, { readonly animation: Animation; readonly effect: KeyframeEffect }>()
   return {

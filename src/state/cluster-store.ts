@@ -16,9 +16,9 @@ import type { ClusterView } from './cluster-view.ts'
 import { createClusterView } from './create-view.ts'
 import { firstPicture } from './picture-state.ts'
 import type { PictureState } from './picture-state.ts'
-import { without } from './places.ts'
 import type { Selection } from './selection.ts'
-import { followPod, successor } from './selection-follow.ts'
+import { selectedName, selectionAfter } from './selection-after.ts'
+import { followPod } from './selection-follow.ts'
 import type { FollowedPod } from './selection-follow.ts'
 
 export type Theme = 'dark' | 'light' | 'projector'
@@ -107,6 +107,16 @@ export interface ClusterStore extends StoreApi<ClusterState> {
   setMoving(moving: boolean): void
 }
 
+/** The state of a page that has heard of no cluster yet. */
+function firstState(view: ClusterView, theme: Theme): ClusterState {
+  return {
+    view, tick: 0, membershipVersion: 0, recordsVersion: 0, trayVersion: 0, epoch: 0, lastChangeId: 0, pace: view.pace, fault: undefined,
+    theme, selection: undefined, flights: 0, picture: firstPicture, hiddenTraffic: [], selectionGone: undefined,
+    inspectorOpen: true, side: 'inspector', treeOpen: false, dialog: undefined, typedAhead: '', presenting: false,
+    consoleOpen: false, lastCommand: undefined, droppedManifest: undefined, editing: undefined, pending: [], actionsBegun: 0, notice: undefined,
+  }
+}
+
 /** Nobody reads figures that fly by: while the camera moves its frames belong to the move. */
 const seldomerWhileMoving = 8
 
@@ -116,14 +126,7 @@ const seldomerWhileMoving = 8
  */
 export function createClusterStore(theme: Theme, tellEveryMs = 0): ClusterStore {
   const view = createClusterView()
-  const store = createStore<ClusterState>(() => ({
-    view, tick: 0, membershipVersion: 0, recordsVersion: 0, trayVersion: 0, epoch: 0, lastChangeId: 0, pace: view.pace, fault: undefined,
-    theme, selection: undefined, flights: 0, picture: firstPicture, hiddenTraffic: [], selectionGone: undefined, inspectorOpen: true, dialog: undefined, typedAhead: '', presenting: false, consoleOpen: false, lastCommand: undefined,
-    editing: undefined,
-    side: 'inspector',
-    treeOpen: false,
-    droppedManifest: undefined, pending: [], actionsBegun: 0, notice: undefined,
-  }))
+  const store = createStore<ClusterState>(() => firstState(view, theme))
   const listeners = new Set<FrameListener>()
   const turns = createFrameTurns()
   const nodeNews = createNodeNews(view.nodes, tellEveryMs > 0 ? turns : undefined)
@@ -189,19 +192,6 @@ function afterFrames(state: ClusterState, news: FrameNews): Partial<ClusterState
   }
 }
 
-/** What is selected and where one can go back to, when a frame took something away. A pod that is followed hands over to who comes after it. */
-function selectionAfter(
-  state: ClusterState, frame: Frame, delta: FrameDelta, name: string | undefined, followed: FollowedPod | undefined,
-): Partial<ClusterState> {
-  const { selection, picture, view } = state
-  const isGone = (thing: Selection): boolean => selectionWent(view, thing, frame, delta)
-  const places = without(picture.places, isGone)
-  const changed = places === picture.places ? {} : { picture: { ...picture, places } }
-  if (selection === undefined || !isGone(selection)) return changed
-  const next = followed === undefined || delta.snapshot ? undefined : successor(followed, view)
-  return { ...changed, selection: next, selectionGone: next === undefined ? name : undefined }
-}
-
 /** Whether it paused or plays, or something waits for that: what the user has just done. */
 function stepsIn(a: PaceStatus, b: PaceStatus): boolean {
   return a.playing !== b.playing || a.mode !== b.mode || a.waiting !== b.waiting
@@ -209,38 +199,4 @@ function stepsIn(a: PaceStatus, b: PaceStatus): boolean {
 
 function samePace(a: PaceStatus, b: PaceStatus): boolean {
   return a.playing === b.playing && a.mode === b.mode && a.rate === b.rate && a.reason === b.reason && a.waiting === b.waiting
-}
-
-/** A slot is reused, so a selection must not outlive what it was made for. */
-function selectionWent(view: ClusterView, selection: Selection, frame: Frame, delta: FrameDelta): boolean {
-  if (delta.snapshot) return selection.kind !== 'component'
-  switch (selection.kind) {
-    case 'pod': return delta.podsGone.includes(selection.slot)
-    case 'node': return delta.nodesGone.includes(selection.slot)
-    case 'deployment': return frame.gone.some((gone) => gone.kind === 'Deployment' && gone.slot === selection.slot)
-    case 'replicaset': return frame.gone.some((gone) => gone.kind === 'ReplicaSet' && gone.slot === selection.slot)
-    case 'service': return frame.gone.some((gone) => gone.kind === 'Service' && gone.slot === selection.slot)
-    case 'link': return !view.links.has(selection.id)
-    case 'component': return componentNodeWent(view, selection.key, delta)
-    case 'hop': return false
-  }
-}
-
-function componentNodeWent(view: ClusterView, key: string, delta: FrameDelta): boolean {
-  const slash = key.indexOf('/')
-  if (slash < 0 || delta.nodesGone.length === 0) return false
-  return !view.nodes.names.some((names) => names?.name === key.slice(slash + 1))
-}
-
-function selectedName({ selection, view }: ClusterState): string | undefined {
-  switch (selection?.kind) {
-    case 'pod': return `Pod ${view.pods.names[selection.slot]?.name ?? ''}`
-    case 'node': return `Node ${view.nodes.names[selection.slot]?.name ?? ''}`
-    case 'deployment': return `Deployment ${view.deployments.get(selection.slot)?.name ?? ''}`
-    case 'replicaset': return `ReplicaSet ${view.replicaSets.get(selection.slot)?.name ?? ''}`
-    case 'service': return `Service ${view.services.get(selection.slot)?.name ?? ''}`
-    case 'component': return selection.key
-    case 'link': return 'The link'
-    default: return undefined
-  }
 }

@@ -39,58 +39,47 @@ export function createClusterView(): ClusterView {
   }
 }
 
-function createNodeTable(capacity: number): NodeTable {
+/** Empty columns of `size` node slots. */
+function nodeColumns(size: number) {
   return {
-    capacity,
-    end: 0,
-    count: 0,
-    readyCount: 0,
-    alive: new Uint8Array(capacity),
-    place: new Uint32Array(capacity),
-    status: new Uint8Array(capacity),
-    flags: new Uint16Array(capacity),
-    cpuRequestedMilli: new Float64Array(capacity),
-    cpuAllocatableMilli: new Float64Array(capacity),
-    memoryRequestedMi: new Float64Array(capacity),
-    memoryAllocatableMi: new Float64Array(capacity),
-    leaseRenewedUs: new Float64Array(capacity),
-    proxyServices: new Uint16Array(capacity),
-    names: [],
-    version: new Uint32Array(capacity),
-    pods: [],
+    alive: new Uint8Array(size),
+    place: new Uint32Array(size),
+    status: new Uint8Array(size),
+    flags: new Uint16Array(size),
+    cpuRequestedMilli: new Float64Array(size),
+    cpuAllocatableMilli: new Float64Array(size),
+    memoryRequestedMi: new Float64Array(size),
+    memoryAllocatableMi: new Float64Array(size),
+    leaseRenewedUs: new Float64Array(size),
+    proxyServices: new Uint16Array(size),
+    version: new Uint32Array(size),
   }
+}
+
+/** Empty columns of `size` pod slots. */
+function podColumns(size: number) {
+  return {
+    alive: new Uint8Array(size),
+    node: new Int32Array(size).fill(-1),
+    place: new Uint32Array(size),
+    status: new Uint8Array(size),
+    word: new Uint16Array(size),
+    readyContainers: new Uint8Array(size),
+    totalContainers: new Uint8Array(size),
+    restarts: new Uint16Array(size),
+    replicaSet: new Int32Array(size).fill(-1),
+    revision: new Uint16Array(size),
+    flags: new Uint8Array(size),
+    containerStates: new Uint32Array(size),
+  }
+}
+
+function createNodeTable(capacity: number): NodeTable {
+  return { capacity, end: 0, count: 0, readyCount: 0, names: [], pods: [], ...nodeColumns(capacity) }
 }
 
 function createPodTable(capacity: number): PodTable {
-  return {
-    capacity,
-    end: 0,
-    count: 0,
-    readyCount: 0,
-    alive: new Uint8Array(capacity),
-    node: new Int32Array(capacity).fill(-1),
-    place: new Uint32Array(capacity),
-    status: new Uint8Array(capacity),
-    word: new Uint16Array(capacity),
-    readyContainers: new Uint8Array(capacity),
-    totalContainers: new Uint8Array(capacity),
-    restarts: new Uint16Array(capacity),
-    replicaSet: new Int32Array(capacity).fill(-1),
-    revision: new Uint16Array(capacity),
-    flags: new Uint8Array(capacity),
-    containerStates: new Uint32Array(capacity),
-    names: [],
-  }
-}
-
-interface Columns {
-  readonly length: number
-  set(from: this): void
-}
-
-function grown<T extends Columns>(bigger: T, old: T): T {
-  bigger.set(old)
-  return bigger
+  return { capacity, end: 0, count: 0, readyCount: 0, names: [], ...podColumns(capacity) }
 }
 
 /** Twice the capacity until `slot` fits. */
@@ -103,42 +92,25 @@ function capacityFor(capacity: number, slot: number): number {
 /** Makes room for a node slot; the table object stays the same, its arrays are replaced. */
 export function growNodes(table: NodeTable, slot: number): void {
   if (slot < table.capacity) return
-  const size = capacityFor(table.capacity, slot)
-  table.capacity = size
-  table.alive = grown(new Uint8Array(size), table.alive)
-  table.place = grown(new Uint32Array(size), table.place)
-  table.status = grown(new Uint8Array(size), table.status)
-  table.flags = grown(new Uint16Array(size), table.flags)
-  table.cpuRequestedMilli = grown(new Float64Array(size), table.cpuRequestedMilli)
-  table.cpuAllocatableMilli = grown(new Float64Array(size), table.cpuAllocatableMilli)
-  table.memoryRequestedMi = grown(new Float64Array(size), table.memoryRequestedMi)
-  table.memoryAllocatableMi = grown(new Float64Array(size), table.memoryAllocatableMi)
-  table.leaseRenewedUs = grown(new Float64Array(size), table.leaseRenewedUs)
-  table.proxyServices = grown(new Uint16Array(size), table.proxyServices)
-  table.version = grown(new Uint32Array(size), table.version)
+  table.capacity = capacityFor(table.capacity, slot)
+  const larger = nodeColumns(table.capacity)
+  for (const name of Object.keys(larger) as (keyof typeof larger)[]) larger[name].set(table[name])
+  Object.assign(table, larger)
 }
 
 /** Makes room for a pod slot. */
 export function growPods(table: PodTable, slot: number): void {
   if (slot < table.capacity) return
-  const size = capacityFor(table.capacity, slot)
-  table.capacity = size
-  table.alive = grown(new Uint8Array(size), table.alive)
-  table.node = grown(new Int32Array(size).fill(-1), table.node)
-  table.place = grown(new Uint32Array(size), table.place)
-  table.status = grown(new Uint8Array(size), table.status)
-  table.word = grown(new Uint16Array(size), table.word)
-  table.readyContainers = grown(new Uint8Array(size), table.readyContainers)
-  table.totalContainers = grown(new Uint8Array(size), table.totalContainers)
-  table.restarts = grown(new Uint16Array(size), table.restarts)
-  table.replicaSet = grown(new Int32Array(size).fill(-1), table.replicaSet)
-  table.revision = grown(new Uint16Array(size), table.revision)
-  table.flags = grown(new Uint8Array(size), table.flags)
-  table.containerStates = grown(new Uint32Array(size), table.containerStates)
+  table.capacity = capacityFor(table.capacity, slot)
+  const larger = podColumns(table.capacity)
+  for (const name of Object.keys(larger) as (keyof typeof larger)[]) larger[name].set(table[name])
+  Object.assign(table, larger)
 }
 
 /** Makes room for a link's id. */
 export function growLinks(view: ClusterView, id: number): void {
   if (id < view.nodeLinkKinds.length) return
-  view.nodeLinkKinds = grown(new Uint8Array(capacityFor(view.nodeLinkKinds.length, id)), view.nodeLinkKinds)
+  const larger = new Uint8Array(capacityFor(view.nodeLinkKinds.length, id))
+  larger.set(view.nodeLinkKinds)
+  view.nodeLinkKinds = larger
 }

@@ -25,6 +25,7 @@ interface Asked {
   readonly spare: boolean
 }
 
+/** Turns of the page's animation frames; none is asked for while nobody waits. */
 export function createFrameTurns(): FrameTurns {
   const waiting = new Set<Asked>()
   let request = 0

@@ -19,6 +19,7 @@ export interface OwnedPods {
 /** What a ReplicaSet has that owns no pods. */
 export const noPods: Readonly<OwnedCount> = { present: 0, ready: 0, leaving: 0 }
 
+/** Counts of no pods. */
 export function createOwnedPods(): OwnedPods {
   return { counts: new Map(), version: 0 }
 }

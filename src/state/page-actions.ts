@@ -68,7 +68,6 @@ export function setPresenting(store: ClusterStore, presenting: boolean): void {
   store.setState(presenting ? { presenting, consoleOpen: false } : { presenting })
 }
 
-/** Opens or closes the console's terminal. */
 /** What was typed for a field before it was there; it is nobody's any more after that. */
 export function takeTypedAhead(store: ClusterStore): string {
   const { typedAhead } = store.getState()
@@ -76,6 +75,7 @@ export function takeTypedAhead(store: ClusterStore): string {
   return typedAhead
 }
 
+/** Opens or closes the console's terminal. */
 export function setConsoleOpen(store: ClusterStore, consoleOpen: boolean): void {
   store.setState({ consoleOpen, typedAhead: '' })
 }

@@ -30,14 +30,34 @@ function matcher(query: string): Matches {
   }
 }
 
-/** At most `maxFound` things, those whose name begins with what was typed first; nothing for an empty query. Searches everything. */
+/** How well a name fits: it is what was typed, begins with it, or neither. */
+function rankOf(name: string, typed: string): 0 | 1 | 2 {
+  const lower = name.toLowerCase()
+  return lower === typed ? 0 : lower.startsWith(typed) ? 1 : 2
+}
+
+/** Takes what was found. */
+interface Finds {
+  /** Whether one more of that name would be of use. */
+  wants(name: string): boolean
+  /** Takes a thing if it matches; `more`: what is said of it besides. */
+  add(thing: Found, more?: string): void
+}
+
+/** At most `maxFound` things, those whose name begins with what was typed first; nothing for an empty query. Looks at everything. */
 export function search(view: ClusterView, query: string): readonly Found[] {
-  if (query.trim() === '') return []
+  const typed = query.trim().toLowerCase()
+  if (typed === '') return []
   const matches = matcher(query)
-  const found = [...matchingRecords(view, matches), ...matchingNodes(view, matches), ...matchingPods(view, matches)]
-  const first = query.trim().toLowerCase()
-  const rank = (thing: Found): number => (thing.name === first ? 0 : thing.name.toLowerCase().startsWith(first) ? 1 : 2)
-  return found.toSorted((a, b) => rank(a) - rank(b)).slice(0, maxFound)
+  const ranked: readonly [Found[], Found[], Found[]] = [[], [], []]
+  const finds: Finds = {
+    wants: (name) => ranked[rankOf(name, typed)].length < maxFound,
+    add: (thing, more = '') => { if (matches(thing.kind, thing.name, `${thing.says} ${more}`)) ranked[rankOf(thing.name, typed)].push(thing) },
+  }
+  addRecords(view, finds)
+  addNodes(view, finds)
+  addPods(view, finds)
+  return ranked.flat().slice(0, maxFound)
 }
 
 /** The pods of these names, as search results: what the API server said when it was asked for a label. */
@@ -50,11 +70,7 @@ export function foundPods(view: ClusterView, names: ReadonlySet<string>): readon
   return found
 }
 
-function matchingRecords(view: ClusterView, matches: Matches): Found[] {
-  const found: Found[] = []
-  const add = (thing: Found): void => {
-    if (matches(thing.kind, thing.name, thing.says)) found.push(thing)
-  }
+function addRecords(view: ClusterView, { add }: Finds): void {
   for (const row of components) {
     if (row.place !== 'control-plane' && row.name !== 'kubectl' && row.name !== 'clients' && row.name !== 'cluster-network') continue
     const says = row.binary ?? row.title
@@ -69,19 +85,16 @@ function matchingRecords(view: ClusterView, matches: Matches): Found[] {
   for (const { slot, name, namespace, clusterIP } of view.services.values()) {
     add({ selection: { kind: 'service', slot }, kind: 'Service', name, says: `${clusterIP} in ${namespace}`, status: undefined })
   }
-  return found
 }
 
-function matchingNodes(view: ClusterView, matches: Matches): Found[] {
-  const found: Found[] = []
-  for (let slot = 0; slot < view.nodes.end && found.length < maxFound; slot += 1) {
+function addNodes(view: ClusterView, { wants, add }: Finds): void {
+  for (let slot = 0; slot < view.nodes.end; slot += 1) {
     const names = view.nodes.names[slot]
-    if (names === undefined) continue
+    if (names === undefined || !wants(names.name)) continue
     const status = statusNames[view.nodes.status[slot] ?? 0] ?? 'unknown'
     const says = `${nodeWord(status)}, ${names.ip}${names.zone === '' ? '' : `, ${names.zone}`}`
-    if (matches('Node', names.name, says)) found.push({ selection: { kind: 'node', slot }, kind: 'Node', name: names.name, says, status })
+    add({ selection: { kind: 'node', slot }, kind: 'Node', name: names.name, says, status })
   }
-  return found
 }
 
 function podFound(view: ClusterView, slot: number): Found {
@@ -95,13 +108,9 @@ function podFound(view: ClusterView, slot: number): Found {
   }
 }
 
-function matchingPods(view: ClusterView, matches: Matches): Found[] {
-  const found: Found[] = []
-  for (let slot = 0; slot < view.pods.end && found.length < maxFound; slot += 1) {
+function addPods(view: ClusterView, { wants, add }: Finds): void {
+  for (let slot = 0; slot < view.pods.end; slot += 1) {
     const names = view.pods.names[slot]
-    if (names === undefined) continue
-    const thing = podFound(view, slot)
-    if (matches('Pod', names.name, `${thing.says} ${names.namespace}`)) found.push(thing)
+    if (names !== undefined && wants(names.name)) add(podFound(view, slot), names.namespace)
   }
-  return found
 }

@@ -1,3 +1,4 @@
+/** Actions of components. */
 import type { ActionResult } from './action-result.ts'
 import type { Cluster } from './context.tsx'
 import { useCluster } from './context.tsx'

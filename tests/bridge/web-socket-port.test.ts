@@ -50,6 +50,16 @@ describe('a port over a WebSocket', () => {
     expect(made).toHaveLength(2)
     expect(reasons).toEqual(['no token', expect.stringContaining('npm run serve')])
   })
+  it('hears nothing more of a socket that was replaced', () => {
+    const { made, create } = fakes()
+    const heard: unknown[] = []
+    const port = createWebSocketPort(create)
+    port.onMessage((message) => heard.push(message))
+    port.reopen()
+    made[0]?.onmessage?.(event({ data: messageText({ type: 'notice', text: 'of the former' }) }))
+    made[1]?.onmessage?.(event({ data: messageText({ type: 'notice', text: 'of this one' }) }))
+    expect(heard).toEqual([{ type: 'notice', text: 'of this one' }])
+  })
   it('says nothing when it is closed on purpose', () => {
     const { made, create } = fakes()
     const reasons: string[] = []

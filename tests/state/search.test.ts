@@ -32,6 +32,19 @@ describe('search', () => {
     expect(names('  ')).toEqual([])
     expect(names('no such thing')).toEqual([])
   })
+  it('finds what begins with what was typed, and what is called so, behind many that only hold it', () => {
+    const many = createClusterStore('dark')
+    const pods = [...Array.from({ length: 40 }, (_, i) => `old-job-${i}`), ...Array.from({ length: 20 }, (_, i) => `job-${i}`), 'job']
+    many.applyFrame(frame(0, { pods: podColumns(pods.map((name, slot) => ({ slot, name }))) }))
+    const found = search(many.getState().view, 'job').map(({ name }) => name)
+    expect(found).toEqual(['job', ...Array.from({ length: maxFound - 1 }, (_, i) => `job-${i}`)])
+  })
+  it('finds a node by its name behind many others', () => {
+    const many = createClusterStore('dark')
+    many.applyFrame(frame(0, { nodes: nodeColumns(Array.from({ length: 300 }, (_, slot) => ({ slot, name: `node-${slot + 1}` }))) }))
+    expect(search(many.getState().view, 'node-2').map(({ name }) => name).slice(0, 3)).toEqual(['node-2', 'node-20', 'node-21'])
+    expect(search(many.getState().view, 'node-300').map(({ name }) => name)).toEqual(['node-300'])
+  })
   it('says where a thing is', () => expect(search(view, 'web-b2')[0]!.says).toBe('Pending, on no node yet'))
   it('finds the pods that the cluster named for a label', () => {
     expect(foundPods(view, new Set(['default/web-a1'])).map(({ name }) => name)).toEqual(['web-a1'])

@@ -27,10 +27,13 @@ export function cardPlace(at: Point, card: Size, frame: Size): Point {
   return { x, y: below ? at.y + gap : Math.max(margin, at.y - gap - card.height) }
 }
 
-/** The point of a card's edge that is nearest to `at`: where the line to it ends. */
-export function nearestEdge(at: Point, corner: Point, card: Size): Point {
+/** The line to a card ends no nearer than this to its round corners, in px. */
+const corner = 12
+
+/** The point of a card's edge that is nearest to `at`: where the line to it ends. `x`, `y`: the card's upper left corner. */
+export function nearestEdge(at: Point, { x, y }: Point, card: Size): Point {
   return {
-    x: Math.max(corner.x, Math.min(at.x, corner.x + card.width)),
-    y: Math.max(corner.y + 12, Math.min(at.y, corner.y + card.height - 12)),
+    x: Math.max(x, Math.min(at.x, x + card.width)),
+    y: Math.max(y + corner, Math.min(at.y, y + card.height - corner)),
   }
 }

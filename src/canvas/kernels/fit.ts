@@ -1,3 +1,4 @@
+/** The view that shows the whole picture, and how far the world reaches. */
 import type { Box } from './layout.ts'
 
 /** Largest zoom of a fitted picture: a few boxes on a huge screen need not fill it. */

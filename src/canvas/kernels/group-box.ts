@@ -1,3 +1,4 @@
+/** The grounds that groups of nodes stand on. */
 import type { NodeGroup } from './arrangement.ts'
 import type { Box, ClusterLayout } from './layout.ts'
 

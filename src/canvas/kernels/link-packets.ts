@@ -1,3 +1,4 @@
+/** Which traffic a link is for, where it is drawn without any. */
 import type { LinkKind } from '../../kubernetes/architecture.ts'
 import type { PacketKind } from '../../protocol/vocabulary.ts'
 

@@ -1,5 +1,6 @@
 /** Where a chosen thing stands in the picture, and the view that brings it near. */
 import type { ClusterView } from '../../state/cluster-view.ts'
+import { nodeByName } from '../../state/selectors.ts'
 import type { Selection } from '../../state/selection.ts'
 import { nodeBox } from './layout.ts'
 import type { Box, ClusterLayout } from './layout.ts'
@@ -38,8 +39,8 @@ export function placeOf({ arranged }: Pick<ClusterLayout, 'arranged'>, view: Clu
 function componentBox(layout: ClusterLayout, view: ClusterView, key: string): Box | undefined {
   const slash = key.indexOf('/')
   if (slash >= 0) {
-    const slot = view.nodes.names.findIndex((names) => names?.name === key.slice(slash + 1))
-    return slot < 0 ? undefined : nodeOf(layout, view, slot)
+    const slot = nodeByName(view, key.slice(slash + 1))
+    return slot === undefined ? undefined : nodeOf(layout, view, slot)
   }
   switch (key) {
     case 'etcd': return layout.etcd

@@ -1,3 +1,4 @@
+/** What the engine says of a message, for cards that show it. */
 import { useEffect, useState } from 'react'
 import type { HopReport } from '../../protocol/inspect.ts'
 import { useCluster } from '../../state/context.tsx'

@@ -1,3 +1,4 @@
+/** What makes a thing of the picture a button. */
 import type { KeyboardEvent, MouseEvent } from 'react'
 
 /** Click, Enter and Space on a thing that is chosen by it; the event goes no further, so that the card below is not chosen too. */
