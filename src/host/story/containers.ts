@@ -22,8 +22,11 @@ function containersOf(before: Pod, after: Pod): readonly Told[] {
 
 const signals: Readonly<Record<number, string>> = { 137: 'SIGKILL', 139: 'SIGSEGV', 143: 'SIGTERM' }
 
+/** Reasons that say more than the exit code does. */
+const tellingReasons: ReadonlySet<string | undefined> = new Set(['OOMKilled', 'StartError'])
+
 function exitText({ exitCode, reason }: ContainerStateTerminated): string {
-  const why = reason === 'OOMKilled' ? reason : signals[exitCode]
+  const why = tellingReasons.has(reason) ? reason : signals[exitCode]
   return `exit code ${exitCode}${why === undefined ? '' : ` (${why})`}`
 }
 

@@ -60,11 +60,15 @@ describe('the story of a cluster', () => {
     const scene = play()
     apply(scene, deployments, deployment('typo', 1, { name: 'app', image: 'ngnix:does-not-exist' }))
     apply(scene, deployments, deployment('crasher', 1, { name: 'app', image: 'busybox:1.37', command: ['sh', '-c', 'sleep 2; exit 3'] }))
+    apply(scene, '/api/v1/namespaces/default/pods', {
+      apiVersion: 'v1', kind: 'Pod', metadata: { name: 'wrong' }, spec: { restartPolicy: 'Never', containers: [{ name: 'app', image: 'busybox', command: ['nosuch'] }] },
+    })
     pass(scene, 30)
     const told = texts(scene.told)
     expect(told.some((text) => /^kubelet on node-\d could not pull ngnix:does-not-exist for typo-…-\w{5}: ErrImagePull$/.test(text))).toBe(true)
     expect(told.some((text) => /^kubelet on node-\d reported that container app of crasher-…-\w{5} ended with exit code 3$/.test(text))).toBe(true)
     expect(told.some((text) => /put container app of crasher-…-\w{5} into CrashLoopBackOff: each restart waits longer$/.test(text))).toBe(true)
+    expect(told.some((text) => text.endsWith('container app of wrong ended with exit code 128 (StartError)'))).toBe(true)
   })
 
   it('keeps to the scheduler’s reason and leaves the preemption out', () => {
