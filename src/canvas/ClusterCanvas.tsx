@@ -1,6 +1,6 @@
 /** The picture: React Flow holds pan and zoom; what is near are elements of ours, all packets are on one overlay, all far pods on one bitmap. */
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
-import type { MouseEvent } from 'react'
+import type { MouseEvent, RefObject } from 'react'
 import { ReactFlow, ReactFlowProvider, useReactFlow } from 'reactflow'
 import 'reactflow/dist/base.css'
 import './canvas.css'
@@ -10,14 +10,17 @@ import './compact.css'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { select } from '../state/page-actions.ts'
 import { arrangementOf, catchHop, podGrouping } from '../state/picture-actions.ts'
+import type { PodGrouping } from '../state/picture-state.ts'
 import { FitControls } from './FitControls.tsx'
+import type { NodeGroup } from './kernels/arrangement.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
 import { worldReach } from './kernels/fit.ts'
 import { placeAt } from './kernels/hit-test.ts'
 import type { PlacedNode } from './kernels/grid.ts'
-import type { NodeGeometry } from './kernels/layout.ts'
+import type { Box, ClusterLayout, NodeGeometry } from './kernels/layout.ts'
 import { linkMode } from './kernels/level-of-detail.ts'
 import type { StandingGroups } from './kernels/pod-groups.ts'
+import type { NodeRack } from './kernels/racks.ts'
 import { CatchLayer } from './layers/CatchLayer.tsx'
 import { GroundDots } from './layers/GroundDots.tsx'
 import { GroupLayer } from './layers/GroupLayer.tsx'
@@ -37,7 +40,10 @@ const RackLayer = lazy(async () => ({ default: (await import('./layers/RackLayer
 const GlideLayer = lazy(async () => ({ default: (await import('./layers/GlideLayer.tsx')).GlideLayer }))
 const TileWalk = lazy(async () => ({ default: (await import('./layers/TileWalk.tsx')).TileWalk }))
 
-const withoutAttribution = { hideAttribution: true } as const
+/** React Flow's own keys, double clicks and mark stay away. */
+const flowOptions = {
+  deleteKeyCode: null, selectionKeyCode: null, multiSelectionKeyCode: null, zoomOnDoubleClick: false, proOptions: { hideAttribution: true },
+} as const
 const zoomRange = { min: 0.01, max: 4 } as const
 /** The small picture has no far levels. */
 const compactMinZoom = 0.5
@@ -77,26 +83,64 @@ function useGroundClick(tiles: readonly PlacedNode[], node: NodeGeometry): (even
   }, [store, screenToFlowPosition, tiles, node])
 }
 
-function Canvas({ frame }: { frame: PictureFrame }) {
+/** A click on a packet catches it before what lies below hears of it; `told`: the packet that the pointer reads. */
+function useCatchClick(overlay: RefObject<PacketOverlayHandle | null>, told: RefObject<number | undefined>): (event: MouseEvent) => void {
   const { store, connection } = useCluster()
+  return (event) => {
+    if (!(event.target instanceof Element) || event.target.closest('.react-flow') === null) return
+    const hop = overlay.current?.hopAt(event.clientX, event.clientY)
+    if (hop === undefined || !isForPacket(event.target, hop, told.current)) return
+    event.stopPropagation()
+    overlay.current?.hold()
+    catchHop({ store, connection }, hop)
+  }
+}
+
+interface GroundsProps {
+  readonly layout: ClusterLayout
+  readonly groups: readonly NodeGroup[]
+  readonly racks: readonly NodeRack[]
+  /** What pods are grouped by; undefined: nodes are shown. */
+  readonly grouping: PodGrouping | undefined
+  /** What is in view. */
+  readonly view: Box
+  readonly standing: RefObject<StandingGroups | undefined>
+}
+
+/** What nodes in groups stand on; or in their place the pods in groups. */
+function Grounds({ layout, groups, racks, grouping, view, standing }: GroundsProps) {
+  if (grouping !== undefined) return <Suspense fallback={null}><PodGroupsLayer layout={layout} by={grouping} standing={standing} /></Suspense>
+  return (
+    <>
+      <GroupLayer groups={groups} layout={layout} />
+      {racks.length > 0 ? <Suspense fallback={null}><RackLayer racks={racks} layout={layout} view={view} /></Suspense> : null}
+    </>
+  )
+}
+
+function Canvas({ frame }: { frame: PictureFrame }) {
   const { layout, placed, groups, racks, machines } = useClusterLayout(frame)
-  const view = useViewWindow(layout)
+  const { level, box } = useViewWindow(layout)
   const overlay = useRef<PacketOverlayHandle>(null)
   const told = useRef<number>(undefined)
   const region = useRef<HTMLDivElement>(null)
+  const standing = useRef<StandingGroups>(undefined)
   /** The ground and its camera are there before the first frame, the cards come with it: each is a task of its own. */
   const started = useClusterState((state) => state.epoch > 0)
   const moves = useCameraMoves(region)
   const pods = useClusterState(podGrouping)
-  const grouping = layout.compact === undefined ? pods : undefined
   const arrangement = useClusterState(arrangementOf)
-  const standing = useRef<StandingGroups>(undefined)
   const focus = useFindFocus()
   const arranging = useArranging(groups.length > 0)
-  const inView = useInView(grouping === undefined ? placed : noNodes, layout, view)
-  const mode = grouping === undefined ? linkMode(view.level, inView.length) : 'hidden'
+  const small = layout.compact !== undefined
+  const grouping = small ? undefined : pods
+  const nodes = grouping === undefined ? placed : noNodes
+  const far = level === 'fleet' && grouping === undefined
+  const inView = useInView(nodes, layout, { level, box })
+  const mode = grouping === undefined ? linkMode(level, inView.length) : 'hidden'
   const walk = useArrowWalk()
-  const onPaneClick = useGroundClick(view.level === 'fleet' && grouping === undefined ? placed : noNodes, layout.node)
+  const catchClick = useCatchClick(overlay, told)
+  const onPaneClick = useGroundClick(far ? placed : noNodes, layout.node)
 
   return (
     <FocusContext value={focus}>
@@ -106,40 +150,25 @@ function Canvas({ frame }: { frame: PictureFrame }) {
         className={`cluster-canvas${arranging ? ' is-arranging' : ''}`}
         role="region"
         aria-label="Cluster picture"
-        data-level={view.level}
+        data-level={level}
         data-focus={focus === undefined ? undefined : ''}
         data-slim={layout.slim === undefined ? undefined : ''}
         style={{ ['--world-reach' as string]: `${worldReach(layout.bounds)}px` }}
         onKeyDown={walk}
-        onClickCapture={(event) => {
-          if (!(event.target instanceof Element) || event.target.closest('.react-flow') === null) return
-          const hop = overlay.current?.hopAt(event.clientX, event.clientY)
-          if (hop === undefined || !isForPacket(event.target, hop, told.current)) return
-          event.stopPropagation()
-          overlay.current?.hold()
-          catchHop({ store, connection }, hop)
-        }}
+        onClickCapture={catchClick}
       >
-        <ReactFlow
-          minZoom={layout.compact === undefined ? zoomRange.min : compactMinZoom}
-          maxZoom={zoomRange.max}
-          deleteKeyCode={null}
-          selectionKeyCode={null}
-          multiSelectionKeyCode={null}
-          zoomOnDoubleClick={false}
-          onPaneClick={onPaneClick}
-          proOptions={withoutAttribution}
-        >
+        <ReactFlow {...flowOptions} minZoom={small ? compactMinZoom : zoomRange.min} maxZoom={zoomRange.max} onPaneClick={onPaneClick}>
           <GroundDots />
-          {started ? <PictureLayer layout={layout} placed={placed} inView={inView} level={view.level} mode={mode} focus={focus} machines={machines} /> : null}
-          {grouping === undefined ? <GroupLayer groups={groups} layout={layout} /> : <Suspense fallback={null}><PodGroupsLayer layout={layout} by={grouping} standing={standing} /></Suspense>}
-          {grouping === undefined && racks.length > 0 ? <Suspense fallback={null}><RackLayer racks={racks} layout={layout} view={view.box} /></Suspense> : null}
-          <FitControls key={layout.compact === undefined ? 'whole' : 'compact'} layout={layout} placed={placed} frame={frame} />
+          {started ? <PictureLayer layout={layout} placed={placed} inView={inView} level={level} mode={mode} focus={focus} machines={machines} /> : null}
+          <Grounds layout={layout} groups={groups} racks={racks} grouping={grouping} view={box} standing={standing} />
+          <FitControls key={small ? 'compact' : 'whole'} layout={layout} placed={placed} frame={frame} />
         </ReactFlow>
-        {layout.rows > 1 && layout.compact === undefined ? <Suspense fallback={null}><GlideLayer placed={placed} node={layout.node} arrangement={arrangement} level={view.level} standing={standing} /></Suspense> : null}
+        {layout.rows > 1 && !small ? (
+          <Suspense fallback={null}><GlideLayer placed={placed} node={layout.node} arrangement={arrangement} level={level} standing={standing} /></Suspense>
+        ) : null}
         <PacketOverlay handle={overlay} layout={layout} mode={mode} />
         <CatchLayer overlay={overlay} told={told} />
-        {view.level === 'fleet' && grouping === undefined ? <Suspense fallback={null}><TileWalk layout={layout} placed={placed} /></Suspense> : null}
+        {far ? <Suspense fallback={null}><TileWalk layout={layout} placed={placed} /></Suspense> : null}
       </div>
     </CameraMovesContext>
     </FocusContext>

@@ -32,7 +32,28 @@ export interface CameraMoves {
 type Flow = ReturnType<typeof useStoreApi>
 
 interface FollowedMoves extends CameraMoves {
+  /** Follows the camera of the canvas in `element` until the way to stop is called. */
   readonly follow: (element: RefObject<HTMLElement | null>, onMoving: (moving: boolean) => void) => () => void
+}
+
+/** Tells the beginning of what is `touch`ed again and again, and the end when that was not done for `restMs`. */
+function createRest(begin: () => void, end: () => void): { readonly touch: () => void; readonly stop: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let touchedMs = 0
+  const look = (): void => {
+    const leftMs = touchedMs + restMs - performance.now()
+    timer = leftMs > 0 ? setTimeout(look, leftMs) : undefined
+    if (timer === undefined) end()
+  }
+  return {
+    touch: () => {
+      touchedMs = performance.now()
+      if (timer !== undefined) return
+      begin()
+      timer = setTimeout(look, restMs)
+    },
+    stop: () => { clearTimeout(timer) },
+  }
 }
 
 function createMoves(flow: Flow, turns: FrameTurns): FollowedMoves {
@@ -47,6 +68,35 @@ function createMoves(flow: Flow, turns: FrameTurns): FollowedMoves {
     zoom = now
     cards.tell()
   }
+  const follow: FollowedMoves['follow'] = (element, onMoving) => {
+    let viewport: HTMLElement | undefined
+    const setMoving = (moving: boolean): void => {
+      isMoving = moving
+      element.current?.toggleAttribute('data-moving', moving)
+      if (!moving) layers.rest()
+      onMoving(moving)
+    }
+    const rest = createRest(() => { setMoving(true) }, () => {
+      setMoving(false)
+      settle()
+      for (const listener of resting) listener()
+    })
+    settle()
+    const stop = flow.subscribe(({ transform }, before) => {
+      if (transform === before.transform) return
+      const [x, y, scale] = transform
+      if (isFarFrom(zoom, scale)) settle()
+      viewport ??= element.current?.querySelector<HTMLElement>('.react-flow__viewport') ?? undefined
+      if (viewport !== undefined) layers.put(viewport, `translate(${x}px,${y}px) scale(${scale})`)
+      rest.touch()
+    })
+    return () => {
+      stop()
+      rest.stop()
+      cards.stop()
+      setMoving(false)
+    }
+  }
   return {
     restingZoom: () => zoom,
     isMoving: () => isMoving,
@@ -59,43 +109,7 @@ function createMoves(flow: Flow, turns: FrameTurns): FollowedMoves {
       if (isMoving) layers.put(element, transform)
       else element.style.transform = transform
     },
-    follow: (element, onMoving) => {
-      let timer: ReturnType<typeof setTimeout> | undefined
-      let lastMs = 0
-      let viewport: HTMLElement | undefined
-      const setMoving = (moving: boolean): void => {
-        isMoving = moving
-        element.current?.toggleAttribute('data-moving', moving)
-        if (!moving) layers.rest()
-        onMoving(moving)
-      }
-      const rest = (): void => {
-        const leftMs = lastMs + restMs - performance.now()
-        timer = leftMs > 0 ? setTimeout(rest, leftMs) : undefined
-        if (timer !== undefined) return
-        setMoving(false)
-        settle()
-        for (const listener of resting) listener()
-      }
-      settle()
-      const stop = flow.subscribe(({ transform }, before) => {
-        if (transform === before.transform) return
-        if (isFarFrom(zoom, transform[2])) settle()
-        lastMs = performance.now()
-        viewport ??= element.current?.querySelector<HTMLElement>('.react-flow__viewport') ?? undefined
-        const [x, y, scale] = transform
-        if (viewport !== undefined) layers.put(viewport, `translate(${x}px,${y}px) scale(${scale})`)
-        if (timer !== undefined) return
-        setMoving(true)
-        timer = setTimeout(rest, restMs)
-      })
-      return () => {
-        stop()
-        clearTimeout(timer)
-        cards.stop()
-        setMoving(false)
-      }
-    },
+    follow,
   }
 }
 
@@ -108,8 +122,10 @@ export function useCameraMoves(element: RefObject<HTMLElement | null>): CameraMo
   return moves
 }
 
+/** For cards and layers; outside a canvas the camera rests at zoom 1. */
 export const CameraMovesContext = createContext<CameraMoves>({
-  restingZoom: () => 1, isMoving: () => false, subscribe: () => () => undefined, onRest: () => () => undefined, put: (element, transform) => { element.style.transform = transform },
+  restingZoom: () => 1, isMoving: () => false, subscribe: () => () => undefined, onRest: () => () => undefined,
+  put: (element, transform) => { element.style.transform = transform },
 })
 
 /** What `pick` makes of the resting zoom. */
