@@ -59,6 +59,20 @@ describe('nodes in groups', () => {
     const after = new Map(arrangeInGroups(nodes(99), zoneOf)!.placed.map(({ slot, place }) => [slot, place]))
     for (const { slot, place } of before.filter((node) => node.slot < 99)) expect(after.get(slot)).toBe(place)
   })
+  it('have a line for their name below the region\'s title, and no ground that reaches into another one\'s', () => {
+    const { placed, groups } = arrangeInGroups(nodes(30), zoneOf)!
+    const places = new Map(placed.map(({ slot, place }) => [slot, place]))
+    for (const scale of [1, 3]) {
+      const layout = clusterLayout(31, scale, { places, grid: gridOf(places) })
+      const grounds = groups.map((group) => groupBox(group, layout))
+      for (const { y, height } of grounds) {
+        expect(-y, 'the name').toBeGreaterThanOrEqual(20 * scale)
+        expect(y - layout.workers.y, 'the title of the region').toBeGreaterThanOrEqual(20 * scale)
+        expect(y + height).toBeCloseTo(layout.workers.y + layout.workers.height, 9)
+      }
+      for (const [i, { x, width }] of grounds.slice(0, -1).entries()) expect(x + width).toBeLessThan(grounds[i + 1]!.x)
+    }
+  })
   it('stand on their group’s ground', () => {
     const { placed, groups } = arrangeInGroups(nodes(100), zoneOf)!
     const places = new Map(placed.map(({ slot, place }) => [slot, place]))

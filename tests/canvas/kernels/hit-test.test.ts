@@ -34,6 +34,13 @@ describe('what lies under a point', () => {
     const box = { x: 10, y: 20, width: 30, height: 40 }
     expect([[10, 20], [39, 59], [9, 20], [10, 19], [40, 20], [10, 60]].map(([x, y]) => contains(box, { x: x!, y: y! }))).toEqual([true, true, false, false, false, false])
   })
+  it('is each of two boxes that share a point, whichever is asked first', () => {
+    const box = { x: 10, y: 20, width: 30, height: 40 }
+    const beside = [{ x: 39, y: 20 }, { x: 0, y: 20 }, { x: 10, y: 59 }, { x: 10, y: 0 }, { x: 12, y: 25 }].map((at) => ({ ...at, width: 11, height: 21 }))
+    const apart = [{ x: 40, y: 20 }, { x: -1, y: 20 }, { x: 10, y: 60 }, { x: 10, y: -1 }, { x: 40, y: 60 }].map((at) => ({ ...at, width: 11, height: 21 }))
+    expect(beside.flatMap((other) => [overlaps(box, other), overlaps(other, box)])).toEqual(Array.from({ length: 10 }, () => true))
+    expect(apart.flatMap((other) => [overlaps(box, other), overlaps(other, box)])).toEqual(Array.from({ length: 10 }, () => false))
+  })
   it('counts boxes that only touch as apart', () => {
     expect(overlaps({ x: 0, y: 0, width: 10, height: 10 }, { x: 10, y: 0, width: 5, height: 5 })).toBe(false)
   })

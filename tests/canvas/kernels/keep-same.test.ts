@@ -16,6 +16,8 @@ describe('what is equal to what was there', () => {
     ['stands elsewhere', node(1, 5)],
     ['belongs to another layout, however equal', node(1, 0, { rows: 1 })],
     ['has a field more', { ...node(1), className: 'dim' }],
+    ['has nothing where there was something', { ...node(1), data: undefined }],
+    ['has a list where there was a record', { ...node(1), position: [] }],
   ])('is replaced when it %s', (_, now) => {
     const before = [node(1)]
     expect(keepSame<{ readonly id: string }>(before, [now])[0]).toBe(now)

@@ -51,6 +51,35 @@ describe('the mark of a node', () => {
   })
 })
 
+it('pods that fail, wait and end are counted for each node by itself, and anew when one of them changes', () => {
+  const view = createClusterView()
+  const pods = (['failed', 'failed', 'pending', 'running', 'unknown'] as const).map((status, slot) => ({ slot, name: `web-${slot}`, node: slot % 2, place: slot, status }))
+  applyFrame(view, frame(0, { nodes: nodeColumns([{ slot: 0, name: 'node-1' }, { slot: 1, name: 'node-2' }]), pods: podColumns(pods) }))
+  view.pods.flags[3] = podFlags.terminating
+  const counts = (): readonly (readonly number[])[] => {
+    const alarms = nodeAlarms(view)
+    return [0, 1].map((slot) => {
+      markOf(alarms, view, slot)
+      return (['failed', 'waiting', 'outgoing', 'outdated'] as const).map((what) => podCount(alarms, slot, what))
+    })
+  }
+  expect(counts()).toEqual([[1, 2, 0, 0], [1, 0, 1, 0]])
+  applyFrame(view, frame(1, { pods: podColumns([{ slot: 0, name: 'web-0', node: 0, place: 0 }]) }))
+  expect(counts()).toEqual([[0, 2, 0, 0], [1, 0, 1, 0]])
+})
+
+it('a pod that runs is not outdated for its ReplicaSet alone, nor one that does not run for its revision', () => {
+  const view = nodeWith([])
+  const set = (slot: number, revision: number) =>
+    ({ kind: 'ReplicaSet', slot, namespace: 'default', name: `web-${slot}`, deployment: 7, revision, desired: 2, hash: 'x', current: 2, ready: 2 }) as const
+  const statuses = ['running', 'failed', 'running'] as const
+  const pods = statuses.map((status, slot) => ({ slot, name: `web-${slot}`, node: 0, place: slot, status, replicaSet: slot === 2 ? 4 : 3 }))
+  applyFrame(view, frame(1, { pods: podColumns(pods), records: [set(3, 1), set(4, 2), deploymentRecord({ slot: 7, revision: 2 })] }))
+  const alarms = nodeAlarms(view)
+  expect(markOf(alarms, view, 0)).toBe('failed')
+  expect(podCount(alarms, 0, 'outdated')).toBe(1)
+})
+
 it('pods are of an older revision from the moment their Deployment asks for another, and no longer when it is taken back', () => {
   const view = nodeWith([])
   const set = { kind: 'ReplicaSet', slot: 3, namespace: 'default', name: 'web-1', deployment: 7, revision: 1, desired: 2, hash: 'x', current: 2, ready: 2 } as const
@@ -58,8 +87,9 @@ it('pods are of an older revision from the moment their Deployment asks for anot
   applyFrame(view, frame(1, { pods: podColumns(pods), records: [set, deploymentRecord({ slot: 7, revision: 1 })] }))
   view.pods.flags[0] = podFlags.terminating
   const outdated = (): number => {
-    markOf(nodeAlarms(view), view, 0)
-    return podCount(nodeAlarms(view), 0, 'outdated')
+    const alarms = nodeAlarms(view)
+    markOf(alarms, view, 0)
+    return podCount(alarms, 0, 'outdated')
   }
   expect(outdated()).toBe(0)
   applyFrame(view, frame(2, { records: [deploymentRecord({ slot: 7, revision: 2 })] }))

@@ -93,6 +93,22 @@ it.each([[1, true], [0.5, false]] as const)('at zoom %d the names of racks are l
     named ? ['rack-a1 in zone-a, 2 nodes, 1 pod terminating', 'rack-a2 in zone-a, 3 nodes, no alarms'] : [],
   )
 })
+it.each([
+  ['rack-a1', 'no alarms', 100, false], ['rack-a1', '1 pod terminating', 100, true], ['rack-a1', '1 pod terminating', 130, false],
+  ['rack-of-the-new-hall-a1', 'no alarms', 130, true], ['rack-of-the-new-hall-a1', 'no alarms', 300, false],
+] as const)('the name "%s" with "%s" in a rack %d wide has too little room: %s', async (name, alarms, width, narrow) => {
+  const store = spread(10)
+  const rack = { name, zone: 'zone-a', column: 0, row: 0, columns: 1, rows: 1, slots: alarms === 'no alarms' ? [1] : [0, 2], named: true, turn: 0 }
+  const layout = clusterLayout(10, 1)
+  render(
+    <ClusterProvider store={store} connection={silentConnection()}>
+      <ReactFlow><RackLayer racks={[rack]} layout={{ ...layout, node: { ...layout.node, width: width - 6 } }} view={{ x: -100, y: -100, width: 900, height: 900 }} /></ReactFlow>
+    </ClusterProvider>,
+  )
+  await waitFor(() => { expect(document.querySelector('.rack-head')).not.toBeNull() })
+  expect(document.querySelector('.rack-name')!.getAttribute('aria-label')).toContain(alarms)
+  expect(document.querySelector('.rack-head')!.classList.contains('is-narrow')).toBe(narrow)
+})
 it('a large cluster is in groups without being asked', () => {
   show(spread(70))
   expect(groups()).toHaveLength(2)
