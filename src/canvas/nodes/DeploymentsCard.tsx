@@ -9,15 +9,24 @@ import type { Attention } from './attention.ts'
 import { AttentionRing } from './AttentionRing.tsx'
 import { onActivate } from './card-events.ts'
 import { GapStrip } from './GapStrip.tsx'
-import { deploymentsShown, deploymentsThatFit } from './list-room.ts'
-import { isSteady, replicaSetCounts } from './objects-view.ts'
+import { deploymentsShown, deploymentsThatFit, keepsRows } from './list-room.ts'
+import { replicaSetCounts } from './objects-view.ts'
 import type { DeploymentView } from './objects-view.ts'
 import { useAllRows } from './use-all-rows.tsx'
 
 /** Px of a Deployment's row that its name and the stepper share; of the stepper's buttons and a digit; of a character of the name. */
 const tileRoom = { row: 138, buttons: 55, digit: 10, character: 8.2 } as const
-const nameChars = (replicas: number): number =>
-  Math.max(4, Math.floor((tileRoom.row - tileRoom.buttons - tileRoom.digit * Math.max(2, String(replicas).length)) / tileRoom.character))
+const besideStepper = (replicas: number): number => tileRoom.row - tileRoom.buttons - tileRoom.digit * Math.max(2, String(replicas).length)
+const nameChars = (replicas: number): number => Math.max(4, Math.floor(besideStepper(replicas) / tileRoom.character))
+/** Px of a character of "499/500", and what parts it from the stepper. */
+const countRoom = { usual: 6.3, projector: 7.3, gap: 4 } as const
+/** Where "499/500" has no room it is "499", whose other half stands in the stepper: under every theme, under the one with heavy letters, or never. */
+function shortCount(ready: number, replicas: number): 'all' | 'projector' | undefined {
+  const chars = `${ready}/${replicas}`.length
+  const room = besideStepper(replicas) - countRoom.gap
+  if (chars * countRoom.usual > room) return 'all'
+  return chars * countRoom.projector > room ? 'projector' : undefined
+}
 /** Characters of "5/6" beside which the word has no room. */
 const longCount = 3
 /** Characters of a row that a ReplicaSet's hash and its three counts share. */
@@ -65,7 +74,7 @@ export function DeploymentsCard(props: DeploymentsCardProps) {
         </span>
       )}
       {deploymentsShown(deployments, shown).map((deployment) => (
-        <DeploymentTile key={deployment.slot} deployment={deployment} withRows={allRows || !isSteady(deployment)} {...props} />
+        <DeploymentTile key={deployment.slot} deployment={deployment} withRows={allRows || keepsRows(deployment)} {...props} />
       ))}
       {more}
     </div>
@@ -104,8 +113,8 @@ function DeploymentTile({
           })}
         >
           <CutText text={name} maxChars={nameChars(replicas)} />
-          <span className={low ? 'status-pending is-worded' : 'is-plain'}>
-            {ready}/{replicas}
+          <span className={low ? 'status-pending is-worded' : 'is-plain'} data-short={shortCount(ready, replicas)} title={`${ready} of ${replicas} ready`}>
+            {ready}<span className="count-whole">/{replicas}</span>
             {`${ready}/${replicas}`.length > longCount ? null : ' ready'}
           </span>
         </button>

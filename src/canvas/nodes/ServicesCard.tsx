@@ -11,8 +11,17 @@ import { shortAddress } from './objects-view.ts'
 import type { ServiceView } from './objects-view.ts'
 import { useAllRows } from './use-all-rows.tsx'
 
-/** Characters of a Service's name that have room beside its count of endpoints. */
-const serviceChars = 8
+/** Px of a row that a Service's name and its count of endpoints share; of what parts them, and of a character of either. */
+const rowRoom = { row: 138, gap: 6, name: 8.2, count: 7 } as const
+/** Characters of "5/6" beside which the word has no room. */
+const longCount = 5
+const countText = ({ ready, total }: ServiceView): string => {
+  const count = `${ready}/${total}`
+  return count.length > longCount ? count : `${count} ready`
+}
+/** Characters of a Service's name that have room beside its count. */
+const nameChars = (service: ServiceView): number =>
+  Math.max(4, Math.floor((rowRoom.row - rowRoom.gap - rowRoom.count * countText(service).length) / rowRoom.name))
 
 interface ServicesCardProps {
   readonly services: readonly ServiceView[]
@@ -48,9 +57,9 @@ export function ServicesCard({ services, height, selectedService, lit, attention
           })}
         >
           <span className="service-head">
-            <CutText text={service.name} maxChars={serviceChars} />
+            <CutText text={service.name} maxChars={nameChars(service)} />
             <span className={service.ready < service.total || service.total === 0 ? 'status-pending is-worded' : 'is-plain'}>
-              {service.ready}/{service.total} ready
+              {countText(service)}
             </span>
           </span>
           <span className="service-address mono">{service.address}</span>

@@ -37,17 +37,22 @@ function tilesThatFit(heights: readonly number[], room: number): number {
   return all === heights.length ? all : Math.max(1, countWithin(room - rows.more))
 }
 
+/** Whether ReplicaSets have rows also where not all Deployments have room for theirs: a single one says little that the tile does not say. */
+export const keepsRows = ({ replicaSets }: DeploymentView): boolean => replicaSets.length > 1
+
 /**
- * Deployments that a card of `height` px shows whole, and whether with all rows of ReplicaSets. Where not all have room, those that are as
- * they should be go without.
+ * Deployments that a card of `height` px shows whole, and whether with all rows of ReplicaSets. Where not all have room, only those that are
+ * being updated have them; these are among the ones that are shown, so they are counted wherever they stand.
  */
 export function deploymentsThatFit(deployments: readonly DeploymentView[], height: number): { readonly shown: number; readonly allRows: boolean } {
   const room = Math.round(height) - headHeight.deployments
-  const heights = deployments.map(({ replicaSets }) => rows.deployment + replicaSetsHeight(replicaSets))
-  const shown = tilesThatFit(heights, room)
-  if (shown === deployments.length) return { shown, allRows: true }
-  const small = deployments.map((deployment, i) => (isSteady(deployment) ? rows.deployment : (heights[i] ?? 0)))
-  return { shown: tilesThatFit(small, room), allRows: false }
+  const heightOf = ({ replicaSets }: DeploymentView): number => rows.deployment + replicaSetsHeight(replicaSets)
+  if (tilesThatFit(deployments.map(heightOf), room) === deployments.length) return { shown: deployments.length, allRows: true }
+  const smallOf = (deployment: DeploymentView): number => (keepsRows(deployment) ? heightOf(deployment) : rows.deployment)
+  const smallHeight = (count: number): number => deploymentsShown(deployments, count).reduce((sum, deployment) => sum + smallOf(deployment), 0)
+  let shown = tilesThatFit(deployments.map(() => rows.deployment), room)
+  while (shown > 1 && smallHeight(shown) > room - (shown < deployments.length ? rows.more : 0)) shown -= 1
+  return { shown, allRows: false }
 }
 
 /**

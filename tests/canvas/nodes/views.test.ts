@@ -154,9 +154,16 @@ describe('what a card of the left column shows', () => {
     expect(deploymentsShown(all, 5)).toEqual(all)
   })
   it('leaves a row in which the rest are counted', () => {
-    expect(deploymentsThatFit(Array.from({ length: 9 }, () => deployment), deployments.height)).toEqual({ shown: 1, allRows: false })
+    const many = Array.from({ length: 9 }, () => deployment)
+    expect(deploymentsThatFit(many, deployments.height)).toEqual({ shown: 2, allRows: false })
+    expect(deploymentsThatFit([updating, ...many], deployments.height)).toEqual({ shown: 1, allRows: false })
   })
-  it('is more Deployments where those that are as they should be give up the row of their ReplicaSet', () => {
+  it('has room for one that is not shown by its place but because it is being updated', () => {
+    const steady = deploymentsView(calm)[1]!
+    const late = [...Array.from({ length: 8 }, () => steady), { ...updating, gap: { ...steady.gap, ready: 0 } }]
+    expect(deploymentsThatFit(late, deployments.height)).toEqual({ shown: 1, allRows: false })
+  })
+  it('is more Deployments where those that are as they should be give up the row of their only ReplicaSet', () => {
     const steady = deploymentsView(calm)[1]!
     expect(deploymentsThatFit(Array.from({ length: 9 }, () => steady), deployments.height)).toEqual({ shown: 2, allRows: false })
     expect(deploymentsThatFit([steady, steady, steady], 300)).toEqual({ shown: 3, allRows: true })
