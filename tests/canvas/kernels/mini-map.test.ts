@@ -16,7 +16,9 @@ describe.each([3, 40, 5000])('the mini-map of %i nodes', (nodes) => {
     }
   })
   it('shows a node with an alarm as a dot that can be seen', () => {
-    expect(onMiniMap(map, nodeBox(nodes - 1), 3).width).toBeGreaterThanOrEqual(3)
+    const dot = onMiniMap(map, nodeBox(nodes - 1), 3)
+    expect(Math.min(dot.width, dot.height)).toBeGreaterThanOrEqual(3)
+    expect(onMiniMap(map, layout.bounds, 3)).toMatchObject({ width: layout.bounds.width * map.scale, height: layout.bounds.height * map.scale })
   })
   it('leads to what was pressed', () => {
     const { x, y } = onMiniMap(map, nodeBox(nodes - 1))
