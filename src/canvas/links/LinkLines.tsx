@@ -61,7 +61,7 @@ const Chip = memo(function Chip({ line, onSelect }: LineProps) {
   const scale = chip.scale ?? spec.scale
   return (
     <div
-      className={`port-chip nodrag nopan packet-${kind}${stateOf(line)}${faded ? ' is-faded' : ''}`}
+      className={`port-chip nopan packet-${kind}${stateOf(line)}${faded ? ' is-faded' : ''}`}
       aria-hidden="true"
       title={spec.name}
       onClick={() => { onSelect(spec) }}

@@ -42,7 +42,7 @@ export function CompactNodeCard(props: CompactNodeCardProps) {
   }
   return (
     <div
-      className={`worker-node compact-node status-${node.status}${machine}${selectedPart === 'node' ? ' is-selected' : ''}`}
+      className={`worker-node status-${node.status}${machine}${selectedPart === 'node' ? ' is-selected' : ''}`}
       role="group"
       aria-label={nodeLabel(node)}
       data-node={node.name}

@@ -72,7 +72,7 @@ export function PodCard({ pod, position, selected, related, lit, attention, onSe
         {long ? null : (
           <>
             {pod.restarts === 0 ? null : (
-              <span className="pod-restarts" title={`${pod.restarts} restarts`}>
+              <span title={`${pod.restarts} restarts`}>
                 ↻{pod.restarts}
               </span>
             )}

@@ -12,7 +12,7 @@ export function RowActions({ text, row, actions, asking, onAct }: {
   const key = (action: RowAction): string => (action.key === undefined ? '' : ` (${action.key})`)
   return (
     <footer className="tree-actions">
-      <span className="tree-of"><b className="mono">{text.name}</b> {text.kind}</span>
+      <span><b className="mono">{text.name}</b> {text.kind}</span>
       <span role="group" aria-label={`Actions for ${text.name}`}>
         {actions.map((action) => (
           <Button key={action.label} look={asking === action.says ? 'danger' : 'line'} title={`${action.says}${key(action)}`} onClick={() => { onAct(action) }}>
