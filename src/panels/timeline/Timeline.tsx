@@ -38,7 +38,7 @@ export function Timeline({ room, beside }: { readonly room: keyof typeof axisTim
       </div>
       {failure === undefined ? null : <p className="refusal" role="alert">{failure}</p>}
       <div className="timeline-axis mono">
-        {times.map((time, i) => <span key={i}>{time}{i === 0 ? ' simulated' : null}</span>)}
+        {times.map((time, i) => <span key={i}>{time}{i === 0 ? <span> simulated</span> : null}</span>)}
       </div>
       {lanes.length === 0 ? <p className="quiet">No Events{answer === undefined ? ' yet' : ' in this time'}.</p> : null}
       <ul className="lanes" aria-label="Objects, the newest Event first">{lanes.map((lane) => <LaneRow key={lane.id} lane={lane} range={range} longest={longestName[room]} />)}</ul>
