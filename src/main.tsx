@@ -16,7 +16,7 @@ import { default as workerAddress } from './host/worker.ts?worker&url'
 import type { InspectQuery } from './protocol/inspect.ts'
 import { createClusterStore } from './state/cluster-store.ts'
 import { ClusterProvider } from './state/context.tsx'
-import { setInspectorOpen } from './state/page-actions.ts'
+import { alsoTell, setInspectorOpen } from './state/page-actions.ts'
 import { plotSamples } from './state/plot-samples.ts'
 import './ui/tokens.css'
 import './ui/base.css'
@@ -33,7 +33,7 @@ const connection = createConnection(stream === undefined
   ? createWorkerPort(() => createWorker(workerAddress))
   : createWebSocketPort(() => new WebSocket(stream)))
 connection.onFrame((frame) => { store.applyFrame(frame) })
-connection.onNotice(alsoTell)
+connection.onNotice((text) => { alsoTell(store, text) })
 connection.onFault((fault) => { store.setState({ fault }) })
 // Beside the engine, so that no other picture flashes first. What can't be had now is asked for again.
 if (asked.embed || asked.lesson !== undefined) loadSmallLayout().catch(() => undefined)
@@ -62,16 +62,11 @@ const page = (
 // A transition is rendered in slices of a few milliseconds: no task of the opening page is long.
 startTransition(() => { createRoot(root).render(page) })
 
-/** One more line to the user beside what stands there. */
-function alsoTell(text: string): void {
-  store.setState(({ notice }) => ({ notice: { tone: 'bad', text: notice?.tone === 'bad' && notice.text !== text ? `${notice.text} ${text}` : text } }))
-}
-
 /** Starts what the address asks for; what could not be had is told in one line and the usual stands in. */
 async function begin(): Promise<void> {
   const { cluster, faults } = await startOptions(asked, fetchObjects)
   const told = [...asked.faults, ...faults]
-  if (told.length > 0) alsoTell(told.join(' '))
+  if (told.length > 0) alsoTell(store, told.join(' '))
   const byLesson = asked.lesson !== undefined && await lecture.openLesson(asked.lesson)
   if (!byLesson) connection.start(cluster, asked.pace)
 }

@@ -8,7 +8,7 @@ import { loadLesson } from '../present/load-lesson.ts'
 import type { ClusterOptions } from '../protocol/options.ts'
 import type { Cluster } from '../state/context.tsx'
 import { fetchTextFile } from '../state/page-files.ts'
-import { setPresenting } from '../state/page-actions.ts'
+import { alsoTell, setPresenting } from '../state/page-actions.ts'
 import { fetchObjects } from './manifest-objects.ts'
 
 export interface Lecture {
@@ -16,7 +16,7 @@ export interface Lecture {
   /** Full screen, larger labels, no panels; a lesson that was open goes on. */
   present(): void
   /**
-   * Starts the cluster that a lesson asks for and puts the lesson on the stage. A lesson that can't be had says why there; then
+   * Starts the cluster that a lesson asks for and puts the lesson on the stage. Why a lesson can't be had is told on the page as it is; then
    * no cluster was started and the answer is false. Never rejects.
    */
   openLesson(address: string): Promise<boolean>
@@ -42,9 +42,12 @@ export function createLecture({ store, connection }: Pick<Cluster, 'store' | 'co
     present: () => { setPresenting(store, true) },
     openLesson: async (address) => {
       const fault = await start(address)
-      if (fault !== undefined) player.fail(fault)
+      if (fault !== undefined) {
+        alsoTell(store, fault)
+        return false
+      }
       setPresenting(store, true)
-      return fault === undefined
+      return true
     },
   }
 }

@@ -13,7 +13,7 @@ import { look } from './look.ts'
 interface LessonPlayerState {
   /** Undefined: no lesson. */
   readonly run: LessonState | undefined
-  /** Why a lesson can't be shown, or why looking failed; empty text: nothing is wrong. */
+  /** Why looking failed; empty text: nothing is wrong. */
   readonly fault: string
 }
 
@@ -21,8 +21,6 @@ export interface LessonPlayer {
   readonly store: StoreApi<LessonPlayerState>
   /** Puts a lesson on the stage, before its first step. The cluster it needs is started by the caller. */
   open(lesson: Lesson): void
-  /** Says why there is no lesson. */
-  fail(fault: string): void
   next(): void
   previous(): void
   close(): void
@@ -83,7 +81,6 @@ export function createLessonPlayer(clusterStore: ClusterStore, connection: Lesso
   return {
     store,
     open: (lesson) => { store.setState({ run: beginLesson(lesson), fault: '' }) },
-    fail: (fault) => { store.setState({ run: undefined, fault }) },
     next: () => {
       // What a step does and waits for needs time to pass; a paused cluster would leave the audience waiting for ever.
       if (!clusterStore.getState().pace.playing) connection.pace({ pace: 'play' })

@@ -15,6 +15,11 @@ export function flyTo(store: ClusterStore, selection: Selection): void {
   store.setState((state) => ({ flights: state.flights + 1 }))
 }
 
+/** One more line to the user about what went wrong, beside what stands there. */
+export function alsoTell(store: ClusterStore, text: string): void {
+  store.setState(({ notice }) => ({ notice: { tone: 'bad', text: notice?.tone === 'bad' && !notice.text.includes(text) ? `${notice.text} ${text}` : text } }))
+}
+
 /** Draws a kind of messages, or no more. */
 export function toggleTraffic(store: ClusterStore, kind: PacketKind): void {
   store.setState(({ hiddenTraffic: hidden }) => ({ hiddenTraffic: hidden.includes(kind) ? hidden.filter((it) => it !== kind) : [...hidden, kind] }))

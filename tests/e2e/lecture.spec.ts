@@ -45,8 +45,11 @@ describe('lecture mode', () => {
     await podium.picture('tour')
   }))
 
-  it('says so when there is no such lesson', () => opened('lesson=no-such', async (podium) => {
-    await podium.frame.getByText(/lessons\/no-such\.yaml/).waitFor()
+  it('says so on the ordinary page when there is no such lesson', () => opened('lesson=no-such', async (podium) => {
+    await podium.frame.getByRole('alert').getByText(/lessons\/no-such\.yaml can’t be shown: .*404/).waitFor()
     await podium.button('API Server kube-apiserver').waitFor()
+    // The ordinary page, with its tools.
+    await podium.button('Ports').waitFor()
+    expect(await podium.frame.locator('html[data-stage]').count()).toBe(0)
   }))
 })

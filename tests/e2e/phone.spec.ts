@@ -75,6 +75,16 @@ describe('on a phone', () => {
     await podium.close()
   })
 
+  it('what went wrong is read whole', async () => {
+    const podium = await openPodium(site, { ...phone, query: 'nodes=abc&seed=x&lesson=../no' })
+    const cut = await podium.frame.getByRole('alert').evaluate((notice) => [...notice.querySelectorAll('span')].map((text) => [
+      text.scrollWidth - text.clientWidth, Math.max(0, text.getBoundingClientRect().right - window.innerWidth), notice.scrollHeight - notice.clientHeight,
+    ]))
+    expect(cut.flat().filter((px) => px > 1)).toEqual([])
+    await podium.picture('phone notice')
+    await podium.close()
+  })
+
   it('rows of the tree and its actions are as large as a finger', async () => {
     const podium = await openPodium(site, phone)
     await untilReady(podium, 'web', 3)

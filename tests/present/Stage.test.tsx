@@ -94,9 +94,9 @@ describe('the stage', () => {
     press('Escape')
     expect(cluster.store.getState().presenting).toBe(false)
   })
-  it('says why there is no lesson', async () => {
+  it('says why the lesson can’t go on', async () => {
     const { player } = await onStage()
-    act(() => { player.fail('line 3, column 5: steps is missing') })
-    expect(screen.getByRole('alert')).toHaveTextContent('line 3, column 5')
+    act(() => { player.store.setState({ fault: 'The lesson can’t see the cluster: the worker is gone' }) })
+    expect(screen.getByRole('alert')).toHaveTextContent('the worker is gone')
   })
 })
