@@ -10,6 +10,7 @@ const laterParts: readonly (() => Promise<unknown>)[] = [
   () => import('../canvas/layers/MiniMapPanel.tsx'),
   () => import('../canvas/layers/CaughtPacket.tsx'),
   () => import('../canvas/layers/packet-crowd.ts'),
+  () => import('../canvas/layers/GroupLayer.tsx'),
   () => import('../canvas/layers/RackLayer.tsx'),
   () => import('../canvas/layers/PodGroupsLayer.tsx'),
   () => import('../canvas/layers/GlideLayer.tsx'),

@@ -23,7 +23,6 @@ import type { StandingGroups } from './kernels/pod-groups.ts'
 import type { NodeRack } from './kernels/racks.ts'
 import { CatchLayer } from './layers/CatchLayer.tsx'
 import { GroundDots } from './layers/GroundDots.tsx'
-import { GroupLayer } from './layers/GroupLayer.tsx'
 import { isForPacket } from './layers/meant-packet.ts'
 import { PacketOverlay } from './layers/PacketOverlay.tsx'
 import type { PacketOverlayHandle } from './layers/PacketOverlay.tsx'
@@ -36,6 +35,7 @@ import { useInView } from './use-picture-elements.ts'
 import { useViewWindow } from './use-window.ts'
 
 const PodGroupsLayer = lazy(async () => ({ default: (await import('./layers/PodGroupsLayer.tsx')).PodGroupsLayer }))
+const GroupLayer = lazy(async () => ({ default: (await import('./layers/GroupLayer.tsx')).GroupLayer }))
 const RackLayer = lazy(async () => ({ default: (await import('./layers/RackLayer.tsx')).RackLayer }))
 const GlideLayer = lazy(async () => ({ default: (await import('./layers/GlideLayer.tsx')).GlideLayer }))
 const TileWalk = lazy(async () => ({ default: (await import('./layers/TileWalk.tsx')).TileWalk }))
@@ -110,11 +110,12 @@ interface GroundsProps {
 /** What nodes in groups stand on; or in their place the pods in groups. */
 function Grounds({ layout, groups, racks, grouping, view, standing }: GroundsProps) {
   if (grouping !== undefined) return <Suspense fallback={null}><PodGroupsLayer layout={layout} by={grouping} standing={standing} /></Suspense>
+  if (groups.length === 0) return null
   return (
-    <>
+    <Suspense fallback={null}>
       <GroupLayer groups={groups} layout={layout} />
-      {racks.length > 0 ? <Suspense fallback={null}><RackLayer racks={racks} layout={layout} view={view} /></Suspense> : null}
-    </>
+      {racks.length > 0 ? <RackLayer racks={racks} layout={layout} view={view} /> : null}
+    </Suspense>
   )
 }
 

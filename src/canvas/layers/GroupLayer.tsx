@@ -43,7 +43,6 @@ function Group({ group, layout }: { group: NodeGroup; layout: ClusterLayout }) {
 }
 
 export function GroupLayer({ groups, layout }: { groups: readonly NodeGroup[]; layout: ClusterLayout }) {
-  if (groups.length === 0) return null
   return (
     <ViewportPortal>
       {groups.map((group) => (
