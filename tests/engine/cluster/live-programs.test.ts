@@ -90,6 +90,20 @@ describe('a program that goes on by what it finds', () => {
     expect(log(whole, 'asker')).toBe('made before\n')
     expect(exec('curl', '-s', 'localhost')).toMatchObject({ stdout: 'made before\n' })
     expect(exec('nc', '-zv', 'localhost', '80')).toMatchObject({ stderr: 'localhost (127.0.0.1:80) open\n', exitCode: 0 })
+    for (const name of ['box', 'asker']) ask(whole, 'DELETE', `${pods}/${name}`)
+    runSeconds(whole, 60)
+    expect(whole.cluster.runtimes.machines.flatMap((machine) => [...machine?.written ?? []])).toEqual([])
+  })
+  it('finds in a volume what its former lives wrote there, and nothing else of theirs', () => {
+    const whole = startWhole()
+    const text = 'echo again >> /data/log; echo here >> /tmp/log; cat /data/log /tmp/log; mkdir /data/x; touch /data/x/y; rm -r /data/x; sleep 1; false'
+    const containers = [{ name: 'box', image: 'busybox', command: ['sh', '-c', text], volumeMounts: [{ name: 'data', mountPath: '/data' }] }]
+    ask(whole, 'POST', pods, { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'box' }, spec: { containers, volumes: [{ name: 'data', emptyDir: {} }] } })
+    runSeconds(whole, 60)
+    expect(ask(whole, 'GET', `${pods}/box`).body['status']).toMatchObject({ containerStatuses: [{ restartCount: 3 }] })
+    expect(log(whole, 'box')).toBe('again\nagain\nagain\nagain\nhere\n')
+    const [sandbox] = whole.cluster.runtimes.machines.flatMap((machine) => [...machine?.sandboxes.values() ?? []].filter(({ name }) => name === 'box'))
+    expect([...sandbox?.volumes?.get('data') ?? []]).toEqual([['log', 'again\nagain\nagain\nagain\n']])
   })
   it('runs on when its runtime has been down, and ends when its machine has', () => {
     const whole = startWhole()

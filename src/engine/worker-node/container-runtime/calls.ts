@@ -58,7 +58,7 @@ function runSandbox(machine: RuntimeMachine, request: CriRequest & { readonly ca
   }
   machine.sandboxes.set(request.podUid, {
     podUid: request.podUid, slot: request.pod, namespace: request.namespace, name: request.name, ip, ready: true,
-    containers: old?.containers ?? [],
+    containers: old?.containers ?? [], ...(old?.volumes === undefined ? {} : { volumes: old.volumes }),
   })
   return answered(request, ip)
 }

@@ -13,6 +13,7 @@ import { frameOf, goOn, proceed } from './exec-script.ts'
 import type { CriRequest, ExecInput, ExecResult } from './messages.ts'
 import { isAlive, type ExecRun, type RuntimeContainer, type RuntimeMachine, type Sandbox } from './state.ts'
 import { runtimeTimers } from './timers.ts'
+import { endFiles } from './volume-files.ts'
 
 /** What there is to tell of a command: a piece of what it prints, or its end. */
 export interface ExecPiece {
@@ -155,17 +156,9 @@ function stopCommand(run: ExecRun): void {
   run.code = 130
 }
 
-/** What was written in a container goes with it, but what lies in its volumes: that is there for the pod's other containers and its own next life. */
-function keepVolumeFiles({ written }: RuntimeMachine, { number, spec }: RuntimeContainer): void {
-  const files = written.get(number)
-  if (files === undefined) return
-  for (const path of files.keys()) if (spec.volumeMounts?.some(({ mountPath }) => path.startsWith(`${mountPath}/`)) !== true) files.delete(path)
-  if (files.size === 0) written.delete(number)
-}
-
 /** Commands in a container that has ended are killed. */
 export function endExecsOf(machine: RuntimeMachine, container: RuntimeContainer): readonly ExecPiece[] {
-  keepVolumeFiles(machine, container)
+  endFiles(machine, container)
   if (machine.execs.length === 0) return []
   return machine.execs.filter((run) => run.container === container.number)
     .flatMap((run) => pieceOf(machine, run, run.mode.attach ? container.exitCode : 137) ?? [])

@@ -1,7 +1,7 @@
 /** What a server in a container answers: a page that was written into it or mounted, else its usual one. */
 import { behaviourOf, bodyOf } from '../../world/behaviour.ts'
-import { filesOf } from './shell-surroundings.ts'
 import type { RuntimeContainer, RuntimeMachine, Sandbox } from './state.ts'
+import { filesOf } from './volume-files.ts'
 
 /** Simplified: a path for which there is no page is answered as the first page is. */
 export function servedPage(

@@ -46,6 +46,8 @@ export interface Sandbox {
   ip: string
   ready: boolean
   containers: RuntimeContainer[]
+  /** What its containers wrote into volumes before they ended, by the volume's name and the path in it; undefined: nothing. */
+  volumes?: Map<string, Map<string, string>>
 }
 export interface RuntimeMachine {
   machine: number
