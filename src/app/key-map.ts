@@ -45,12 +45,8 @@ export const keyMap: readonly KeyRow[] = [
   { command: 'close', key: 'Escape', shown: 'Esc', says: 'Leave focus, clear the selection, then close the inspector' },
 ]
 
-export interface KeyPress {
-  readonly key: string
-  readonly ctrlKey: boolean
-  readonly altKey: boolean
-  readonly metaKey: boolean
-}
+/** What is read of a key that is pressed. */
+type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>
 
 /** The command of a key; undefined when it has none or a modifier makes it the browser's. A capital that means nothing of its own is its letter. */
 export function commandForKey(press: KeyPress): KeyCommand | undefined {

@@ -3,7 +3,7 @@
  * then moves the layer by itself. A transform that is set in a style makes Chromium put all layers together anew in each frame.
  */
 
-export interface MovedLayers {
+interface MovedLayers {
   /** Puts an element where the camera asks for it. `transform`: as in CSS. */
   readonly put: (element: HTMLElement, transform: string) => void
   /** The camera rests: what stands in the styles holds again, and is drawn sharp. */

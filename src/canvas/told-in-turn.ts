@@ -1,7 +1,7 @@
 /** Listeners that are told in turns of animation frames: what they draw anew together would be too much for one. */
 import type { FrameTurns } from '../state/frame-turns.ts'
 
-export interface ToldInTurn {
+interface ToldInTurn {
   /** Returns the way to stop listening. */
   readonly listen: (listener: () => void) => () => void
   /** Tells all from the next frame on. Who has not been told of the last news yet is told once. */

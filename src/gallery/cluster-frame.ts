@@ -91,7 +91,7 @@ function linkRecords(nodes: readonly FixtureNode[]): FrameRecord[] {
   return [...head, ...each]
 }
 
-export const noHops: HopColumns = {
+const noHops: HopColumns = {
   id: new Float64Array(),
   sentUs: new Float64Array(),
   arrivesUs: new Float64Array(),

@@ -8,7 +8,7 @@ import type { ApiObject, Selection } from './api.ts'
 import { Interrupted, StatusError, statusOf } from './errors.ts'
 import type { EventStream, Kubectl } from './kubectl.ts'
 
-export interface Change {
+interface Change {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
   readonly object: ApiObject
 }

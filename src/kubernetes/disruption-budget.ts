@@ -13,7 +13,7 @@ export function withDisruptionCondition(status: PodDisruptionBudgetStatus, now: 
 }
 
 /** The conditions with one added or replaced; the same status keeps its transition time. Source: apimachinery/pkg/api/meta (SetStatusCondition). */
-export function withCondition(conditions: readonly Condition[] | undefined, condition: Condition): readonly Condition[] {
+function withCondition(conditions: readonly Condition[] | undefined, condition: Condition): readonly Condition[] {
   const old = conditions?.find((one) => one.type === condition.type)
   if (old === undefined) return [...(conditions ?? []), condition]
   const kept: Condition = old.status === condition.status ? { ...condition, lastTransitionTime: old.lastTransitionTime } : condition

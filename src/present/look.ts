@@ -11,7 +11,7 @@ export function look(store: ClusterStore, target: LookTarget | undefined): void 
 }
 
 /** The selection that a target means; undefined for everything, nothing, and what is not there. */
-export function selectionOf(view: ClusterView, target: LookTarget | undefined): Selection | undefined {
+function selectionOf(view: ClusterView, target: LookTarget | undefined): Selection | undefined {
   if (target === undefined || target.kind === 'everything') return undefined
   if (target.kind === 'component') return { kind: 'component', key: target.key }
   const slot = slotOf(view, target)

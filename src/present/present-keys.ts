@@ -20,12 +20,8 @@ const keys: Readonly<Record<string, PresentCommand>> = {
   Escape: 'leave',
 }
 
-export interface KeyPress {
-  readonly key: string
-  readonly ctrlKey: boolean
-  readonly altKey: boolean
-  readonly metaKey: boolean
-}
+/** What is read of a key that is pressed. */
+type KeyPress = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>
 
 /** What a key means on the stage, or undefined. With a modifier held, keys belong to the browser. */
 export function presentCommand(press: KeyPress): PresentCommand | undefined {

@@ -2,7 +2,7 @@
 import { resourceOfId, type ResourceName } from '../kubernetes/resources.ts'
 import type { StatusReason } from '../kubernetes/types/status.ts'
 
-export const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'] as const
+const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'] as const
 export type Verb = (typeof verbs)[number]
 export const subresources = ['', 'status', 'scale', 'binding', 'log', 'eviction', 'exec', 'metrics', 'ephemeralcontainers'] as const
 export type Subresource = (typeof subresources)[number]
@@ -13,7 +13,7 @@ function placeOf(list: readonly string[], word: string): number {
   return 0
 }
 
-export interface Subject {
+interface Subject {
   readonly verb: Verb
   readonly resource: ResourceName
   readonly subresource: Subresource

@@ -16,7 +16,7 @@ const mergePatch = { 'content-type': 'application/merge-patch+json' }
 const strategicMergePatch = { 'content-type': 'application/strategic-merge-patch+json' }
 
 /** Sends any request; never rejects. */
-export function send(connection: HostConnection, request: RestRequest, label: string): Promise<ActionResult> {
+function send(connection: HostConnection, request: RestRequest, label: string): Promise<ActionResult> {
   return resultOf(connection.request(request, label).then(restResult))
 }
 

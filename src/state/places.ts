@@ -8,7 +8,7 @@ export interface CameraPlace {
   readonly y: number
   readonly zoom: number
 }
-export interface Place {
+interface Place {
   readonly selection: Selection | undefined
   readonly camera: CameraPlace
 }

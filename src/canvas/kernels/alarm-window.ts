@@ -70,7 +70,7 @@ export function markPlaces(placed: readonly PlacedNode[], node?: NodeGeometry): 
   return { slots: Int32Array.from(placed, ({ slot }) => slot), xs, ys, box: { x: 0, y: 0, width: most(xs), height: most(ys) } }
 }
 
-export interface PlacedMark extends Point {
+interface PlacedMark extends Point {
   readonly mark: NodeMark
 }
 

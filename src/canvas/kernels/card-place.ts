@@ -1,7 +1,7 @@
 /** Where a card stands beside the small thing that it speaks of. */
 import type { Point } from './layout.ts'
 
-export interface Size {
+interface Size {
   readonly width: number
   readonly height: number
 }

@@ -11,14 +11,14 @@ export const nodeMarks = ['pending', 'unknown', 'failed'] as const
 export type NodeMark = (typeof nodeMarks)[number]
 
 /** Counts of a node's pods, by their place in its part of `counts`. */
-export const podCounts = { failed: 0, waiting: 1, outgoing: 2, outdated: 3 } as const
+const podCounts = { failed: 0, waiting: 1, outgoing: 2, outdated: 3 } as const
 const countsOfNode = 4
 
 /** Loudness of a status: place in `nodeMarks` from 1 on; 0 deserves no mark. */
 const loudness = Uint8Array.from(Object.values(statusCodes), () => 0)
 nodeMarks.forEach((name, i) => { loudness[statusCodes[name]] = i + 1 })
 
-export interface NodeAlarms {
+interface NodeAlarms {
   /** Version of each node that was counted, and 1; 0: none yet. */
   seen: Uint32Array
   /** `loudness` of the worst on each node. */

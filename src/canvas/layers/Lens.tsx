@@ -133,7 +133,7 @@ function LensCard({ slot, layout, told }: { slot: number; layout: ClusterLayout;
             </div>
           ),
         )}
-        <div className="lens-foot">{odd.length > mostNamed ? `+${odd.length - mostNamed} more not running` : node.cpu.text.replace(' requested / allocatable', ' requested')}</div>
+        <div className="lens-foot">{odd.length > mostNamed ? `+${odd.length - mostNamed} more not running` : `${node.cpu.amounts} requested`}</div>
       </div>
     </>
   )

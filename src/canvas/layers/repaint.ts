@@ -1,6 +1,6 @@
 /** What may look otherwise as a whole is looked at anew a part at a time, so that no frame has to bear all of it. */
 
-export interface Repaint {
+interface Repaint {
   /** Looks at everything once more, from the next animation frame on. Asked again meanwhile, it goes round from where it is. */
   readonly ask: () => void
   readonly stop: () => void

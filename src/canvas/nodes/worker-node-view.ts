@@ -30,7 +30,9 @@ export interface PodView {
 }
 export interface CapacityView {
   readonly fraction: number
-  /** "cpu: 1.2 of 4 cores requested". */
+  /** "cpu: 1.2 of 4 cores". */
+  readonly amounts: string
+  /** "cpu: 1.2 of 4 cores requested / allocatable". */
   readonly text: string
 }
 type MachineState = 'on' | 'powered off' | 'cable cut'
@@ -115,8 +117,8 @@ export function workerNodeView(view: ClusterView, slot: number): WorkerNodeView 
     word: nodeWord(status),
     cordoned: has(nodeFlags.cordoned),
     machine,
-    cpu: { fraction: part(...cpu), text: `cpu: ${coresText(cpu[0])} of ${coresText(cpu[1])} cores requested / allocatable` },
-    memory: { fraction: part(...memory), text: `memory: ${memoryText(memory[0])} of ${memoryText(memory[1])} requested / allocatable` },
+    cpu: capacityView(part(...cpu), `cpu: ${coresText(cpu[0])} of ${coresText(cpu[1])} cores`),
+    memory: capacityView(part(...memory), `memory: ${memoryText(memory[0])} of ${memoryText(memory[1])}`),
     kubeletDown: has(nodeFlags.kubeletDown),
     kubeProxyDown: has(nodeFlags.kubeProxyDown),
     runtimeDown: has(nodeFlags.runtimeDown),
@@ -127,5 +129,7 @@ export function workerNodeView(view: ClusterView, slot: number): WorkerNodeView 
     places,
   }
 }
+
+const capacityView = (fraction: number, amounts: string): CapacityView => ({ fraction, amounts, text: `${amounts} requested / allocatable` })
 
 const part = (requested: number, allocatable: number): number => (allocatable > 0 ? Math.min(1, requested / allocatable) : 0)

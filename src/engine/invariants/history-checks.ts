@@ -18,7 +18,7 @@ function nameOf(object: KubernetesObject): string {
   return `${object.kind} ${namespace === '' ? '' : `${namespace}/`}${name}`
 }
 
-export function isReadyPod(pod: Pod): boolean {
+function isReadyPod(pod: Pod): boolean {
   return pod.status.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') === true
 }
 

@@ -18,7 +18,7 @@ export interface Turn {
 }
 
 /** One pod on each machine from `machine` to before `end`; `pod`: number of the first. */
-export interface Row {
+interface Row {
   readonly machine: number
   readonly end: number
   readonly pod: number

@@ -26,7 +26,7 @@ const shapes: Readonly<Record<WorldCommandType, Shape>> = {
   setClientLoad: { required: { requestsPerSecond: 'number' }, optional: { namespace: 'string', service: 'string' } },
 }
 
-export type Checked<T> = { readonly command: T; readonly fault: undefined } | { readonly command: undefined; readonly fault: string }
+type Checked<T> = { readonly command: T; readonly fault: undefined } | { readonly command: undefined; readonly fault: string }
 
 function wrong<T>(fault: string): Checked<T> {
   return { command: undefined, fault }

@@ -98,7 +98,7 @@ function unquote(text: string): string {
 }
 
 /** Parses one path: `.a.b[0]`, `$.a`, `@.x`, `..name`. */
-export function parsePath(text: string): readonly PathStep[] {
+function parsePath(text: string): readonly PathStep[] {
   const steps: PathStep[] = []
   let at = /^[$@]/.test(text) ? 1 : 0
   while (at < text.length) {

@@ -24,7 +24,7 @@ function render(parts: readonly TemplatePart[], at: unknown, allowMissing: boole
 }
 
 /** All values at a path. */
-export function walk(path: readonly PathStep[], value: unknown, allowMissing: boolean): readonly unknown[] {
+function walk(path: readonly PathStep[], value: unknown, allowMissing: boolean): readonly unknown[] {
   let found: readonly unknown[] = [value]
   for (const step of path) found = found.flatMap((item) => stepInto(step, item, allowMissing))
   return found

@@ -6,7 +6,7 @@
 import type { Box, DrawingShape, Mark, Shape } from './picture.ts'
 
 /** Moves what is read to its place in the export. */
-export interface Reading {
+interface Reading {
   readonly dx: number
   readonly dy: number
   /** What lies outside is left out; on the page, before it is moved. */

@@ -14,7 +14,7 @@ interface Owner {
 }
 
 /** The owners of a pod, outermost first: its Deployment, its ReplicaSet; none for a pod that nobody owns. */
-export function ownersOf(view: ClusterView, pod: number): readonly Owner[] {
+function ownersOf(view: ClusterView, pod: number): readonly Owner[] {
   const set = view.replicaSets.get(view.pods.replicaSet[pod] ?? -1)
   const deployment = view.deployments.get(set?.deployment ?? -1)
   const owners: Owner[] = []

@@ -10,7 +10,7 @@ import { compareWithLive } from './compare.ts'
 import type { Comparison } from './compare.ts'
 import { learnKinds, namesUnknownKind } from './schema/schema-source.ts'
 
-export interface Progress {
+interface Progress {
   /** How far it is, in words; undefined when it has ended. */
   readonly doing: string | undefined
   readonly outcomes: readonly Outcome[]

@@ -104,7 +104,7 @@ function linkSelection(view: ClusterView, kind: LinkKind): Selection | undefined
 }
 
 /** The box of a component; of those that every node has, the one on the first node. */
-export function componentSelection(view: ClusterView, name: ComponentName): Selection | undefined {
+function componentSelection(view: ClusterView, name: ComponentName): Selection | undefined {
   if (view.components.has(name) || name === 'kubectl' || name === 'clients' || name === 'cluster-network') return { kind: 'component', key: name }
   const node = nodesByPlace(view)[0]
   if (node === undefined) return undefined

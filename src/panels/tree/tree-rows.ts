@@ -17,7 +17,7 @@ export type RowKind =
   | 'container'
 
 /** A pod stands on its node and under its owner: twice in the tree, once in each part. */
-export type Part = 'machines' | 'objects'
+type Part = 'machines' | 'objects'
 
 export interface RowId {
   readonly kind: RowKind

@@ -2,7 +2,7 @@ import { useId, useRef } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import './tabs.css'
 
-export interface Tab {
+interface Tab {
   readonly id: string
   readonly label: string
 }

@@ -185,15 +185,6 @@ export function notReady(): Status {
   return failure(503, 'ServiceUnavailable', 'apiserver not ready', { retryAfterSeconds: 1 })
 }
 
-/** The revision asked for is compacted. */
-export function expired(): Status {
-  return failure(
-    410, 'Expired',
-    'The provided continue parameter is too old to display a consistent list result. ' +
-      'You can start a new list without the continue parameter.',
-  )
-}
-
 /** A watch asks for changes after a revision that is gone. Source: apiserver/pkg/storage/cacher (NewResourceExpired). */
 export function expiredWatch(since: number, revision: number): Status {
   return failure(410, 'Expired', `too old resource version: ${since} (${revision})`)

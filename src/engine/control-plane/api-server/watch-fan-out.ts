@@ -152,7 +152,7 @@ export function closeWatcher(sim: Simulation, state: ApiServerState, number: num
 }
 
 /** The last event of a watch. */
-export function endOf(watcher: Watcher, type: 'CLOSED' | 'EXPIRED', revision: number): WatchEvent {
+function endOf(watcher: Watcher, type: 'CLOSED' | 'EXPIRED', revision: number): WatchEvent {
   return Object.freeze({ type, resource: watcher.selection.resource, slot: -1, object: undefined, previous: undefined, revision })
 }
 

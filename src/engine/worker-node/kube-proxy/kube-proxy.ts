@@ -194,7 +194,7 @@ function onGroupEvent(sim: Simulation, state: KubeProxies, watchId: number, even
 }
 
 /** Records the message that each member gets, and takes those out of the group that don't get it. */
-export function fanOut(sim: Simulation, state: KubeProxies, event: WatchEvent): void {
+function fanOut(sim: Simulation, state: KubeProxies, event: WatchEvent): void {
   const verb = event.type === 'ADDED' ? 'create' : event.type === 'DELETED' ? 'delete' : 'update'
   const note = { type: messageTypes.watchEvent, flags: 0, bytes: 900, subject: packSubject(verb, resourceInfo(event.resource).id, '', event.slot) }
   for (const machine of standForMembers(sim, state, true, note)) tryAfter(sim, state, machine, outOfStep(state, machine), pingTimeoutUs)

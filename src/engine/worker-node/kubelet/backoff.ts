@@ -5,7 +5,7 @@
 import type { Backoff } from './worker-state.ts'
 
 const firstBackoffUs = 10_000_000
-export const maxBackoffUs = 300_000_000
+const maxBackoffUs = 300_000_000
 
 function isForgotten(backoff: Backoff, failedUs: number): boolean {
   return failedUs - backoff.setUs > 2 * maxBackoffUs

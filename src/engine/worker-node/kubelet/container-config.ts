@@ -8,7 +8,7 @@ import type { Container, EnvVar, Pod, VolumeMount } from '../../../kubernetes/ty
 /** Texts by key of the ConfigMaps and Secrets that were read ("configmaps/settings"); undefined: there is no such object. */
 export type SourceTexts = ReadonlyMap<string, ReadonlyMap<string, string> | undefined>
 
-export interface Reference {
+interface Reference {
   readonly resource: 'configmaps' | 'secrets'
   readonly name: string
 }

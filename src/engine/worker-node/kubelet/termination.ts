@@ -16,7 +16,7 @@ import { flushStatus } from './status-manager.ts'
 const leastGraceSeconds = 2
 
 /** Seconds from now on that the pod may take. */
-export function graceOf(w: PodWorker): number {
+function graceOf(w: PodWorker): number {
   return w.pod.metadata.deletionGracePeriodSeconds ?? w.pod.spec.terminationGracePeriodSeconds
 }
 

@@ -7,7 +7,7 @@ import type { Schema, Schemas } from './open-api.ts'
 import type { SchemaSource } from './schema-source.ts'
 import type { YamlCursor } from './yaml-cursor.ts'
 
-export interface Proposal {
+interface Proposal {
   readonly label: string
   /** Type of the field in few words: "string", "list of Container". */
   readonly detail: string

@@ -11,7 +11,7 @@ import { callAt, callsInOrder } from '../../../simulation/call-table.ts'
 import type { ApiServerState } from '../state.ts'
 import { cacheTable, type WatchCache } from '../watch-cache.ts'
 
-export interface ResourceQuota extends KubernetesObject {
+interface ResourceQuota extends KubernetesObject {
   readonly spec: { readonly hard: Readonly<Record<string, string>> | undefined; readonly scopes: readonly string[] | undefined; readonly scopeSelector?: unknown }
   readonly status: { readonly hard?: Readonly<Record<string, string>>; readonly used?: Readonly<Record<string, string>> } | undefined
 }

@@ -69,7 +69,7 @@ export const leaseStrategy: Strategy = {
 }
 
 /** An Event of a client's, with metadata of the server's. */
-export function buildEvent(from: Event, metadata: ObjectMeta): Event {
+function buildEvent(from: Event, metadata: ObjectMeta): Event {
   return {
     apiVersion: 'v1', kind: 'Event', metadata, involvedObject: from.involvedObject, reason: from.reason, message: from.message,
     source: from.source,

@@ -64,7 +64,7 @@ export function positionOfPlace(place: number): number {
 const managedBy = 'endpointslice-controller.k8s.io'
 
 /** Slot of the Service that a slice of this controller belongs to; -1: none. */
-export function serviceOfSlice(index: EndpointsIndex, slice: EndpointSlice): number {
+function serviceOfSlice(index: EndpointsIndex, slice: EndpointSlice): number {
   const { labels, namespace } = slice.metadata
   if (labels?.['endpointslice.kubernetes.io/managed-by'] !== managedBy) return -1
   return index.byName.get(namespace)?.get(labels['kubernetes.io/service-name'] ?? '') ?? -1

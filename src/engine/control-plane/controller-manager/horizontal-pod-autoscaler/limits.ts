@@ -10,7 +10,7 @@ export interface Recommendation {
   readonly atUs: number
   readonly replicas: number
 }
-export interface Verdict {
+interface Verdict {
   readonly replicas: number
   readonly recommendations: readonly Recommendation[]
   readonly able: readonly [reason: string, message: string]

@@ -24,7 +24,7 @@ interface Question {
   readonly nowUs: number
   readonly epochMs: number
 }
-export type Answer =
+type Answer =
   | { readonly error: string }
   | { readonly error: undefined; readonly replicas: number; readonly utilization: number | undefined; readonly averageValue: number }
 

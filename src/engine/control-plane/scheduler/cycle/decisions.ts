@@ -58,7 +58,7 @@ export function createDecisionRing(): DecisionRing {
 }
 
 /** What a cycle hands over. `winner` is a place among the candidates, -1: none fitted; `scored` false: only one node fitted. */
-export interface Outcome {
+interface Outcome {
   readonly nowUs: number
   readonly attempt: number
   readonly winner: number

@@ -39,7 +39,7 @@ export interface SchedulingQueue {
 }
 
 const initialBackoffUs = 1_000_000
-export const maxBackoffUs = 10_000_000
+const maxBackoffUs = 10_000_000
 /** A pod stays no longer than this in unschedulablePods without another try. */
 const unschedulableStayUs = 300_000_000
 export const unschedulableFlushUs = 30_000_000
