@@ -37,7 +37,7 @@ export const areas: readonly Area[] = [
   { prefix: 'src/engine/simulation/', name: 'engine/simulation', mayImport: [] },
   ...engineComponents,
   { prefix: 'src/engine/world/images.ts', name: programTables, mayImport: words },
-  ...['programs', 'memory', 'shell', 'behaviour', 'environment', 'script', 'shell-commands', 'shell-requests', 'shell-text', 'shell-builtins', 'shell-world', 'files', 'expansion', 'substitution', 'probed-file'].map((name) => (
+  ...['programs', 'memory', 'shell', 'behaviour', 'environment', 'script', 'shell-commands', 'shell-requests', 'shell-text', 'shell-builtins', 'shell-world', 'files', 'expansion', 'substitution', 'probed-file', 'foresight'].map((name) => (
     { prefix: `src/engine/world/${name}.ts`, name: programTables, mayImport: [...words, programTables, 'engine/simulation'] }
   )),
   { prefix: 'src/engine/client/', name: 'engine/client', mayImport: [...words, 'engine/simulation', 'engine/state'] },
