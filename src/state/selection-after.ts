@@ -26,14 +26,18 @@ export function selectionAfter(
   return { ...changed, selection: next, selectionGone: next === undefined ? name : undefined }
 }
 
+const recordKinds: Readonly<Partial<Record<Selection['kind'], Frame['gone'][number]['kind']>>> = {
+  deployment: 'Deployment', replicaset: 'ReplicaSet', service: 'Service',
+}
+
 function selectionWent(view: ClusterView, selection: Selection, frame: Frame, delta: FrameDelta): boolean {
   if (delta.snapshot) return selection.kind !== 'component'
   switch (selection.kind) {
     case 'pod': return delta.podsGone.includes(selection.slot)
     case 'node': return delta.nodesGone.includes(selection.slot)
-    case 'deployment': return frame.gone.some((gone) => gone.kind === 'Deployment' && gone.slot === selection.slot)
-    case 'replicaset': return frame.gone.some((gone) => gone.kind === 'ReplicaSet' && gone.slot === selection.slot)
-    case 'service': return frame.gone.some((gone) => gone.kind === 'Service' && gone.slot === selection.slot)
+    case 'deployment':
+    case 'replicaset':
+    case 'service': return frame.gone.some(({ kind, slot }) => kind === recordKinds[selection.kind] && slot === selection.slot)
     case 'link': return !view.links.has(selection.id)
     case 'component': return componentNodeWent(view, selection.key, delta)
     case 'hop': return false
