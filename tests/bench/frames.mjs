@@ -1,6 +1,6 @@
 /**
  * What a frame costs the page's main thread, in a real browser with software rendering, from its own trace: panning and zooming over clusters
- * of several sizes, idle, with 5,000 pods changing a second, while everything is rolled out anew, and with thousands of packets on their way.
+ * of several sizes as a whole and at each level of detail, idle, with 5,000 pods changing a second, while everything is rolled out anew, and with thousands of packets on their way.
  * How fast a click is answered and the largest cluster opens. And what a page costs that has nothing but one canvas: the floor.
  */
 import { createServer } from 'node:http'
@@ -55,6 +55,60 @@ async function moveAbout(browser, page) {
   const panned = await traced(browser, page, pan)
   const zoomed = await traced(browser, page, zoom)
   return { ...figures([panned, zoomed]), panP95Ms: figures([panned]).p95Ms, zoomP95Ms: figures([zoomed]).p95Ms }
+}
+
+/**
+ * What is drawn at which zoom, from far to near: tiles, small cards as many as a view holds, those with room for words, full cards, few of
+ * them. In a small cluster most of these are farther away than its whole picture; it is measured there as well.
+ */
+const levels = { tiles: 0.15, 'most small cards': 0.24, 'small cards with words': 0.65, 'full cards': 1.1, near: 1.8 }
+
+/** A turn of the wheel by so much doubles the zoom. */
+const wheelForTwice = 500
+const zoomOf = (page) => page.evaluate(() => new DOMMatrix(getComputedStyle(document.querySelector('.react-flow__viewport')).transform).a)
+
+/** Shows the whole picture, then its middle at another zoom, and waits until all is drawn. */
+async function goTo(page, zoom) {
+  const whole = page.getByRole('button', { name: 'Show the whole picture' })
+  if (await whole.isVisible()) await whole.click()
+  await page.waitForTimeout(800)
+  await page.mouse.move(centre.x, centre.y)
+  await page.mouse.wheel(0, -wheelForTwice * Math.log2(zoom / await zoomOf(page)))
+  await page.waitForTimeout(2500)
+}
+
+/** A wide pan, which brings new cards into view all the time. */
+async function panFar(page) {
+  await page.mouse.move(centre.x, centre.y)
+  await page.mouse.down()
+  for (let i = 0; i < moves; i++) await page.mouse.move(centre.x + 300 * Math.sin(i / 12), centre.y + 220 * Math.sin(i / 17))
+  await page.mouse.up()
+}
+
+/** A slow zoom, in and out by a fifth. */
+async function zoomSlowly(page) {
+  await page.mouse.move(centre.x, centre.y)
+  for (let turn = 0; turn < turns; turn++) await page.mouse.wheel(0, turn % 20 < 10 ? -13 : 13)
+}
+
+/** A frame's cost at each level, or at those asked for: one figure for each, with what is drawn there. */
+export async function atLevels(browser, page, report, asked = Object.keys(levels)) {
+  for (const level of asked) {
+    const zoom = levels[level]
+    await goTo(page, zoom)
+    const at = Number((await zoomOf(page)).toFixed(2))
+    const panned = figures([await traced(browser, page, panFar)])
+    const zoomed = figures([await traced(browser, page, zoomSlowly)])
+    const { drawn, nodes } = await page.evaluate(() => ({
+      drawn: document.querySelector('.cluster-canvas').dataset.level, nodes: document.querySelectorAll('[data-id^="node:"]').length,
+    }))
+    report({
+      level, zoom: at, drawn, cards: nodes, panP50Ms: panned.p50Ms, panP95Ms: panned.p95Ms, zoomP50Ms: zoomed.p50Ms, zoomP95Ms: zoomed.p95Ms,
+      frames: panned.frames + zoomed.frames, longestTaskMs: Math.max(panned.longestTaskMs, zoomed.longestTaskMs),
+    })
+  }
+  await page.getByRole('button', { name: 'Show the whole picture' }).click()
+  await page.waitForTimeout(800)
 }
 
 /** How many pods exist now, rows of pods that have come so far, packets that are on the picture, and when that was, in ms. */
@@ -145,8 +199,10 @@ async function measure(browser, address, nodes, report) {
   // Panels that are fetched ahead of need have come by now.
   await page.waitForTimeout(4000)
   report('frames, idle', { nodes, ...await underLoad(browser, page) })
+  await atLevels(browser, page, (values) => { report('frames at a level, idle', { nodes, ...values }) })
   await changes(page, changesPerSecond)
   report('frames, pods changing', { nodes, ...await underLoad(browser, page) })
+  await atLevels(browser, page, (values) => { report('frames at a level, pods changing', { nodes, ...values }) })
   await changes(page, 0)
   await rollout(page)
   report('frames, rollout of everything', { nodes, ...await underLoad(browser, page) })

@@ -4,6 +4,7 @@
  */
 import { memo } from 'react'
 import { PacketGlyph } from '../../ui/PacketGlyph.tsx'
+import { arrowHead, cross } from '../kernels/line-marks.ts'
 import { linkPacketKind } from '../kernels/link-packets.ts'
 import { insideMachine } from '../kernels/routing.ts'
 import { pathOf, pointAlong } from '../kernels/way.ts'
@@ -15,6 +16,9 @@ interface LineProps {
   readonly line: PictureLine
   readonly onSelect: (spec: EdgeSpec) => void
 }
+
+/** Width of a cross's stroke. */
+const crossStroke = 2.6
 
 /** Links that both sides dial, or that stay inside one machine. */
 const headless: readonly EdgeSpec['kind'][] = ['cri', 'pod-network', 'vxlan']
@@ -39,16 +43,9 @@ const Line = memo(function Line({ line, onSelect }: LineProps) {
       <path className="link-hit" d={path} style={{ strokeWidth: (insideMachine.includes(spec.kind) ? 7 : 14) * spec.scale }} />
       <path className={`link-line link-${spec.kind} packet-${kind}${state}`} d={path} style={width} />
       {spec.dead || headless.includes(spec.kind) ? null : (
-        <path
-          className={`link-head packet-${kind}${state}`}
-          d="M-6-4 0 0-6 4"
-          style={width === undefined ? undefined : { strokeWidth: 'var(--stroke-link)' }}
-          transform={`translate(${end.x} ${end.y}) rotate(${(end.angle * 180) / Math.PI}) scale(${spec.scale})`}
-        />
+        <path className={`link-head packet-${kind}${state}`} d={arrowHead(end, spec.scale)} style={width} />
       )}
-      {spec.dead ? (
-        <path className="link-cross" d="M-4-4 4 4M4-4-4 4" transform={`translate(${middle.x} ${middle.y}) scale(${spec.scale})`} />
-      ) : null}
+      {spec.dead ? <path className="link-cross" d={cross(middle, spec.scale)} style={{ strokeWidth: crossStroke * spec.scale }} /> : null}
     </g>
   )
 })

@@ -44,5 +44,13 @@ const Card = memo(function Card({ card }: { card: PictureCard }) {
 })
 
 export const PictureCards = memo(function PictureCards({ cards }: { cards: readonly PictureCard[] }) {
-  return <div className="react-flow__nodes">{cards.map((card) => <Card key={card.id} card={card} />)}</div>
+  const machines = cards.findIndex(({ kind }) => kind !== 'head')
+  const heads = machines < 0 ? cards.length : machines
+  return (
+    <div className="react-flow__nodes">
+      {cards.slice(0, heads).map((card) => <Card key={card.id} card={card} />)}
+      <div className="world-ground" />
+      {cards.slice(heads).map((card) => <Card key={card.id} card={card} />)}
+    </div>
+  )
 })

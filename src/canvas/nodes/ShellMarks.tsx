@@ -52,11 +52,12 @@ function Marks({ grid, look: { status, outdated, lit, indices } }: { grid: MarkG
 }
 
 function OddPod({ pod, grid, index, onSelect }: { pod: PodView; grid: MarkGrid; index: number; onSelect: (slot: number) => void }) {
-  const { x, y, width, height } = markBox(grid, index)
+  const { x, y, width } = markBox(grid, index)
   return (
     <span
       className="shell-odd"
-      style={{ left: percent(x, grid.width), top: percent(y, grid.height), width: percent(width, grid.width), height: percent(height, grid.height) }}
+      // Margins of either direction are parts of the width.
+      style={{ marginLeft: percent(x, grid.width), marginTop: percent(y, grid.width), width: percent(width, grid.width) }}
       role="button"
       tabIndex={-1}
       aria-label={podLabel(pod)}

@@ -25,3 +25,11 @@ it('marks the line of the selected link, and no line when none is known', () => 
   expect([lineElement(spec, 7, undefined).selected, lineElement(spec, 8, undefined).selected]).toEqual([true, false])
   expect(lineElement({ ...spec, link: undefined }, -1, undefined).selected).toBe(false)
 })
+
+it('draws heads and crosses where they stand: with a transform of its own each would be one more thing to put together for every card that comes', () => {
+  const lines = [spec, { ...spec, id: 'dead', dead: true }, { ...spec, id: 'far', scale: 3 }].map((one) => lineElement(one, -1, undefined))
+  const { container } = render(<LinkLines lines={lines} onSelect={() => undefined} />)
+  expect([...container.querySelectorAll('.link-head')].map((head) => head.getAttribute('d'))).toEqual(['M4 84L0 90L-4 84', 'M12 72L0 90L-12 72'])
+  expect(container.querySelector('.link-cross')?.getAttribute('d')).toBe('M-4 41L4 49M4 41L-4 49')
+  expect(container.querySelectorAll('svg [transform]')).toHaveLength(0)
+})

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, render, screen } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
+import { markBox, markGrid } from '../../../src/canvas/kernels/shell-marks.ts'
 import { ShellMarks } from '../../../src/canvas/nodes/ShellMarks.tsx'
 import type { PodView } from '../../../src/canvas/nodes/worker-node-view.ts'
 
@@ -50,6 +51,12 @@ describe('marks of pods', () => {
     const own = screen.getByRole('button', { name: /Pod web-2/ })
     rerender(marks(1, true))
     expect(screen.getByRole('button', { name: /Pod web-2/ })).toBe(own)
+  })
+  it('stand below their pods\' buttons', () => {
+    render(<ShellMarks room={300} hasKeyboard={false} pods={Array.from({ length: 30 }, (_, i) => pod(i, i === 13 ? 'failed' : 'running'))} isLit={isLit} onSelect={onSelect} />)
+    const { x, y, width } = markBox(markGrid(30, 300), 13)
+    const { style } = screen.getByRole('button', { name: /Pod web-13/ })
+    expect([style.marginLeft, style.marginTop, style.width].map((part) => (parseFloat(part) / 100) * markGrid(30, 300).width).map(Math.round)).toEqual([x, y, width].map(Math.round))
   })
   it('choose the pod that is under the pointer', () => {
     const chosen = vi.fn<(slot: number) => void>()
