@@ -1,7 +1,8 @@
 /**
  * What a frame costs the page's main thread, in a real browser with software rendering, from its own trace: panning and zooming over clusters
- * of several sizes as a whole and at each level of detail, idle, with 5,000 pods changing a second, while everything is rolled out anew, and with thousands of packets on their way.
- * How fast a click is answered and the largest cluster opens. And what a page costs that has nothing but one canvas: the floor.
+ * of several sizes, as a whole and at each level of detail, idle, with 5,000 pods changing a second, while everything is rolled out anew, and
+ * with thousands of packets on their way. How fast a click is answered and the largest cluster opens. And what a page costs that has nothing
+ * but one canvas: the floor.
  */
 import { createServer } from 'node:http'
 import { existsSync, readFileSync } from 'node:fs'
