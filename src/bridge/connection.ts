@@ -60,7 +60,8 @@ interface Wire {
 export function createConnection(port: HostPort, schedule: FrameScheduler = (callback) => { requestAnimationFrame(callback) }): HostConnection {
   const wire: Wire = {
     port, schedule, pending: new Map(), watches: new Map(), sent: [], nextId: 1, started: undefined, fault: undefined, waiting: [], scheduled: false,
-    applied: 0, resyncing: false, epochMs: defaultEpochMs, simTimeUs: 0, steps: 0, frameListener: () => undefined, noticeListener: () => undefined, faultListener: () => undefined,
+    applied: 0, resyncing: false, epochMs: defaultEpochMs, simTimeUs: 0, steps: 0,
+    frameListener: () => undefined, noticeListener: () => undefined, faultListener: () => undefined,
   }
   port.onMessage((message) => { receive(wire, message) })
   port.onBroken((reason) => { breakDown(wire, { message: reason, simTimeUs: wire.simTimeUs, steps: wire.steps }) })

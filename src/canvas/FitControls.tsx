@@ -51,7 +51,13 @@ export const FitControls = memo(function FitControls({ layout, placed, frame }: 
     <>
       {moved && frame !== 'embed' ? <Suspense fallback={null}><MiniMapPanel layout={layout} placed={placed} /></Suspense> : null}
       <Panel position={frame === 'console' && layout.slim !== undefined ? 'top-right' : 'bottom-right'} className="fit-controls">
-        {frame !== 'embed' ? <><PlaceButtons />{layout.slim === undefined || byPods ? <ArrangementChoice rows={layout.rows} /> : null}<SelectionButtons /></> : null}
+        {frame === 'embed' ? null : (
+          <>
+            <PlaceButtons />
+            {layout.slim === undefined || byPods ? <ArrangementChoice rows={layout.rows} /> : null}
+            <SelectionButtons />
+          </>
+        )}
         {moved ? <ZoomButtons zoomIn={zoomIn} zoomOut={zoomOut} fit={fit} /> : null}
       </Panel>
     </>

@@ -76,7 +76,8 @@ export function useFollowing(layout: ClusterLayout): void {
       if (box === undefined || (last !== undefined && box.x === last.x && box.y === last.y)) return
       last = box
       const { camera, width, height } = now()
-      void setViewport(isSmall(box, camera.zoom) ? viewOf(box, width, height, layout.textFactor) : centred(box, camera.zoom, width, height), { duration: flightMs() })
+      const view = isSmall(box, camera.zoom) ? viewOf(box, width, height, layout.textFactor) : centred(box, camera.zoom, width, height)
+      void setViewport(view, { duration: flightMs() })
     }
     keepUp()
     return store.onFrame(keepUp)

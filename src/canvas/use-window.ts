@@ -16,7 +16,7 @@ export interface ViewWindow {
 
 const floorTo = (value: number, step: number): number => Math.floor(value / step)
 
-/** At fleet level no card is put up: a window that takes in more moves less often, and nothing is worked out anew in between, in CSS px. */
+/** At fleet level no cards are mounted, so the window may move in larger steps, between which nothing is worked out anew. In CSS px. */
 const farStepPx = 512
 
 /** Cells of the grid by which the window moves: one where cards are put up; far out a power of two that is at least `farStepPx` wide. */
@@ -53,7 +53,7 @@ export function useViewWindow({ compact, bounds, columns, rows, textFactor }: Cl
   return { level: level as Level, box: { x, y, width: Number(right) * nodePitchX - x, height: Number(bottom) * nodePitchY - y } }
 }
 
-/** Asks for turns of animation frames, one after another, as long as something is wanted. A turn does what the last rendering would do. */
+/** Asks for turns of animation frames, one after another, as long as something is `wanted`. In its turn the `work` of the newest rendering is done. */
 function useTurn(wanted: boolean, cost: number, work: (left: number) => number): void {
   const { turns } = useCluster().store
   const latest = useRef({ wanted, work })
@@ -72,10 +72,10 @@ function useTurn(wanted: boolean, cost: number, work: (left: number) => number):
   }, [turns])
 }
 
-/** As many cards as a first view holds are mounted at once. */
+/** So many cards are mounted without waiting for turns: as many as a first view holds. */
 const mountedAtOnce = 12
 
-/** As many cards turn from shells into full ones, and back, at once: what is shown alone. */
+/** So many cards turn from shells into full ones, and back, without waiting for a turn: a node that is shown alone. */
 const turnedAtOnce = 1
 
 const none: ReadonlySet<number> = new Set()

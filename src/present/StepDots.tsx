@@ -13,7 +13,10 @@ interface StepDotsProps {
 export function StepDots({ count, shown, reached, onNext, onPrevious }: StepDotsProps) {
   return (
     <div className="stage-steps">
-      <Button look="plain" className="stage-previous" aria-label="Previous step" disabled={shown <= 0} icon={<Icon name="chevronRight" size={20} />} onClick={onPrevious} />
+      <Button
+        look="plain" className="stage-previous" aria-label="Previous step" disabled={shown <= 0} icon={<Icon name="chevronRight" size={20} />}
+        onClick={onPrevious}
+      />
       <span className="stage-dots" aria-hidden="true">
         {Array.from({ length: count }, (_, step) => <i key={step} data-step={stepState(step, shown, reached)} />)}
       </span>

@@ -47,7 +47,7 @@ interface Notice {
 export interface ClusterState {
   /** Always the same object; its contents change with `tick`. */
   readonly view: ClusterView
-  /** Goes up with every applied frame; where React hears of frames only so often, with all that came meanwhile. */
+  /** Goes up when React is told of frames: of each, or of all that came since it was told last. */
   readonly tick: number
   /** Goes up when nodes appear or go, or stand in another zone or rack. */
   readonly membershipVersion: number
@@ -103,7 +103,7 @@ export interface ClusterStore extends StoreApi<ClusterState> {
   applyFrame(frame: Frame): FrameDelta
   /** Listens to frames as they are (packets are drawn from their hops); returns the way to stop. */
   onFrame(listener: FrameListener): () => void
-  /** Whether the camera moves: React hears of frames more seldom then. Where it hears of every frame it goes on to. */
+  /** Whether the camera moves: React hears of frames more seldom then. A store that tells it of every frame goes on doing so. */
   setMoving(moving: boolean): void
 }
 

@@ -30,7 +30,8 @@ export const firstStepUs = 250_000
 /** No samples yet. */
 function createSamples(): PlotSamples {
   const column = (): Float64Array => new Float64Array(sampleCapacity)
-  const columns = <K extends string>(names: readonly K[]): Record<K, Float64Array> => Object.fromEntries(names.map((name) => [name, column()])) as Record<K, Float64Array>
+  const columns = <K extends string>(names: readonly K[]): Record<K, Float64Array> =>
+    Object.fromEntries(names.map((name) => [name, column()])) as Record<K, Float64Array>
   return { length: 0, version: 0, stepUs: firstStepUs, timesUs: column(), pods: columns(statusNames), counters: columns(counterNames) }
 }
 

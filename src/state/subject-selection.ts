@@ -32,7 +32,13 @@ function bySlot(kind: 'pod' | 'node' | 'deployment' | 'replicaset' | 'service', 
   return slot === undefined ? undefined : { kind, slot }
 }
 
-function slotOf(records: ReadonlyMap<number, { readonly slot: number; readonly namespace: string; readonly name: string }>, subject: Change['subject']): number | undefined {
-  for (const record of records.values()) if (record.namespace === subject.namespace && record.name === subject.name) return record.slot
+interface Named {
+  readonly slot: number
+  readonly namespace: string
+  readonly name: string
+}
+
+function slotOf(records: ReadonlyMap<number, Named>, { namespace, name }: Change['subject']): number | undefined {
+  for (const record of records.values()) if (record.namespace === namespace && record.name === name) return record.slot
   return undefined
 }

@@ -1,6 +1,6 @@
-/** Nodes side by side by what they have in common: each group has whole columns of the grid. Where a node stands is a place as any other. */
+/** Nodes side by side by what they have in common: each group has whole columns of the grid. A node in a group stands at an ordinary place of it. */
 import { gridCell, gridSize, placeOfCell } from './grid.ts'
-import type { PlacedNode } from './grid.ts'
+import type { GridSize, PlacedNode } from './grid.ts'
 import { nodePitchX, nodePitchY } from './layout.ts'
 
 export interface NodeGroup {
@@ -79,7 +79,7 @@ interface Block {
 }
 
 /** Columns and rows that an arrangement takes, and its blocks. */
-export function gridOf(arranged: ReadonlyMap<number, number>, blocks: readonly Block[] = []): { readonly columns: number; readonly rows: number } {
+export function gridOf(arranged: ReadonlyMap<number, number>, blocks: readonly Block[] = []): GridSize {
   let columns = blocks.reduce((most, block) => Math.max(most, block.column + block.columns), 3)
   let rows = blocks.reduce((most, block) => Math.max(most, block.row + block.rows), 1)
   for (const place of arranged.values()) {

@@ -8,7 +8,7 @@ import type { PodGroup } from './pod-groups.ts'
 import { tilePitch, tileSizeFor } from './world-bitmap.ts'
 import type { CameraView } from './where.ts'
 
-/** Rectangles of one size by slot; NaN where a slot has none. */
+/** Rectangles of one size, by slot: where each has its upper left corner; NaN where a slot has none. */
 export interface Marks {
   readonly x: Float32Array
   readonly y: Float32Array

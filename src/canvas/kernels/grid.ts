@@ -1,5 +1,11 @@
 /** The grid that nodes stand in: a node's place decides its column and row, so that growing the cluster moves nothing. */
 
+/** Columns and rows of a grid. */
+export interface GridSize {
+  readonly columns: number
+  readonly rows: number
+}
+
 /** A node and where it stands in the grid. */
 export interface PlacedNode {
   readonly slot: number
@@ -58,7 +64,7 @@ export function freePlaces(placed: readonly PlacedNode[], count: number): readon
 }
 
 /** Columns and rows that hold `places` node places; never fewer than 3 columns, the width of the control plane. */
-export function gridSize(places: number): { readonly columns: number; readonly rows: number } {
+export function gridSize(places: number): GridSize {
   if (places <= firstRow) return { columns: Math.max(3, places), rows: 1 }
   const rows = shellOf(places - 1)
   return { columns: columnsOfShell(rows), rows }

@@ -3,6 +3,7 @@
  * the first node, so that no node ever moves when others come: control traffic comes from above, data traffic from below.
  */
 import { gridCell, gridSize } from './grid.ts'
+import type { GridSize } from './grid.ts'
 
 export interface Point {
   readonly x: number
@@ -132,7 +133,7 @@ export const fullNode: NodeGeometry = {
 export interface Arranged {
   readonly namesRacks?: boolean
   readonly places: ReadonlyMap<number, number>
-  readonly grid: { readonly columns: number; readonly rows: number }
+  readonly grid: GridSize
 }
 
 const baseWidth = 2 * nodePitchX + nodeWidth

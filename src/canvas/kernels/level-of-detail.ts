@@ -22,7 +22,7 @@ const maxLinkedCards = 25
 export const maxFullCards = 40
 /** Most cards that are mounted in one animation frame, that go, and that turn from shells into full cards or back. */
 export const cardsPerFrame = { mounted: 2, gone: 8, turned: 1 } as const
-/** What a card that is mounted takes of a frame's budget (state/frame-turns.ts), one that turns, and those that go together. */
+/** What it takes of a frame's budget (state/frame-turns.ts) to mount a card, to turn one, and to take away those that go. */
 export const cardCost = { mounted: 2, turned: 4, gone: 1 } as const
 
 /** `hidden`: pods stand by what they belong to, there are no machines that lines could lead to. */
@@ -48,7 +48,7 @@ export function isLegible(size: number, zoom: number): boolean {
   return size * zoom >= smallestLetters
 }
 
-/** Whether things that were laid out for one zoom must not wait for the camera to rest at another. */
+/** Whether the camera's zoom is `now` so far from `zoom`, for which things were laid out, that they must follow before the camera rests. */
 export function isFarFrom(zoom: number, now: number): boolean {
   return now > zoom * 1.25 || now < zoom / 1.25
 }

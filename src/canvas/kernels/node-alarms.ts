@@ -19,12 +19,12 @@ const loudness = Uint8Array.from(Object.values(statusCodes), () => 0)
 nodeMarks.forEach((name, i) => { loudness[statusCodes[name]] = i + 1 })
 
 interface NodeAlarms {
-  /** Version of each node that was counted, and 1; 0: none yet. */
+  /** By node slot: the node's version when it was counted, plus 1; 0: not counted yet. */
   seen: Uint32Array
-  /** `loudness` of the worst on each node. */
+  /** By node slot: `loudness` of the worst on it. */
   worst: Uint8Array
   counts: Uint16Array
-  /** Revisions of Deployments that were counted with. */
+  /** `rolloutsVersion` of the view that the counts hold for. */
   rollouts: number
   /** Goes up when a node is marked otherwise than before. */
   marked: number
@@ -45,7 +45,7 @@ function grow(alarms: NodeAlarms, capacity: number): void {
   alarms.counts.set(counts)
 }
 
-/** Of a view's nodes. Ask again after each frame: where another revision is asked for, all nodes are to be counted anew. */
+/** The counts of a view's nodes. Ask again after each frame: when a Deployment asks for another revision all nodes are to be counted anew. */
 export function nodeAlarms(view: ClusterView): NodeAlarms {
   const alarms = known.get(view) ?? create()
   known.set(view, alarms)
@@ -91,7 +91,7 @@ export function markOf(alarms: NodeAlarms, view: ClusterView, slot: number): Nod
   return nodeMarks[alarms.worst[slot]! - 1]
 }
 
-/** How many of a node's pods are so. */
+/** How many of a node's pods fail, wait ...; as of the last `countNode` for it. */
 export function podCount({ counts }: NodeAlarms, slot: number, what: keyof typeof podCounts): number {
   return counts[slot * countsOfNode + podCounts[what]]!
 }

@@ -54,6 +54,12 @@ const halvings = 24
 /** Another shape is taken for pods that are so many times as large. */
 const worthwhile = 1.05
 
+/** Groups with the size of their names' letters. */
+interface TitledGroups {
+  readonly packed: PackedGroups
+  readonly title: number
+}
+
 /** With the largest cells that fit, groups of one shape; `least`: cells that are smaller are of no use. */
 function packShaped(sizes: readonly number[], room: Box, least: number, mostCell: number, title: number, aspect: number): PackedGroups | undefined {
   const largest = shelves(sizes, room, mostCell, title, aspect)
@@ -95,8 +101,8 @@ const titleParts = [1, 0.75, 0.5, 0.35, 0.25, 0.15] as const
  * As `packGroups`, with names of their usual size `title` where there is room for them; else so small that pods are at least half as large as
  * their letters, where that can be. Undefined: not even small names have room.
  */
-export function packTitled(sizes: readonly number[], room: Box, mostCell: number, title: number): { readonly packed: PackedGroups; readonly title: number } | undefined {
-  let last: { readonly packed: PackedGroups; readonly title: number } | undefined
+export function packTitled(sizes: readonly number[], room: Box, mostCell: number, title: number): TitledGroups | undefined {
+  let last: TitledGroups | undefined
   for (const part of titleParts) {
     const packed = packGroups(sizes, room, mostCell, title * part)
     if (packed === undefined) continue

@@ -4,7 +4,10 @@ import type { PictureFrame } from './compact-layout.ts'
 import type { Arranged, ClusterLayout } from './layout.ts'
 import { slimLayout } from './slim-layout.ts'
 
-/** The picture of a small container: the small one, or between it and the whole one where nodes are many; undefined: the whole one is drawn. `byPods`: pods stand in place of nodes, for which the small one has no room. */
+/**
+ * The picture of a small container: the small one, or where nodes are many one between it and the whole one; undefined: the whole one is
+ * drawn. `byPods`: pods stand in place of nodes, for which the small one has no room.
+ */
 export function smallLayout(
   frame: PictureFrame, places: number, width: number, height: number, arranged: Arranged | undefined, byPods: boolean,
 ): ClusterLayout | undefined {

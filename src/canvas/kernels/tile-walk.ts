@@ -1,6 +1,6 @@
 /** Walking over tiles of the far map, which have no element of their own: which place is next in a direction. */
 import { gridCell, placeOfCell } from './grid.ts'
-import type { PlacedNode } from './grid.ts'
+import type { GridSize, PlacedNode } from './grid.ts'
 import { nodeBox } from './layout.ts'
 import type { ClusterLayout, Point } from './layout.ts'
 import type { Direction } from './walk.ts'
@@ -8,7 +8,7 @@ import type { Direction } from './walk.ts'
 const steps: Readonly<Record<Direction, readonly [number, number]>> = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }
 
 /** The next place in a direction where a node stands: in the same row or column, over cells that are free. Undefined: it was the last. */
-export function nextTile(taken: ReadonlyMap<number, number>, place: number, direction: Direction, grid: { readonly columns: number; readonly rows: number }): number | undefined {
+export function nextTile(taken: ReadonlyMap<number, number>, place: number, direction: Direction, grid: GridSize): number | undefined {
   const [dx, dy] = steps[direction]
   let { column, row } = gridCell(place)
   for (;;) {

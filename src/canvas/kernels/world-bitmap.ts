@@ -4,6 +4,7 @@
  */
 import { statusCodes, statusNames } from '../../protocol/vocabulary.ts'
 import { gridCell, gridSize } from './grid.ts'
+import type { GridSize } from './grid.ts'
 import { nodeHeight, nodePitchX, nodePitchY } from './layout.ts'
 
 /** Slots of a tile, by how many pods the fullest node has: in small steps, or one pod more would leave half of all tiles empty. */
@@ -34,7 +35,7 @@ export interface Palette {
 export interface WorldBitmap {
   readonly width: number
   readonly height: number
-  readonly tile: { readonly columns: number; readonly rows: number }
+  readonly tile: GridSize
   /** One texel in world units. */
   readonly texelWidth: number
   readonly texelHeight: number
@@ -57,12 +58,12 @@ export interface TileState {
 }
 
 /** Slots of every tile when the fullest node has `mostPods` pods. */
-export function tileSizeFor(mostPods: number): { readonly columns: number; readonly rows: number } {
+export function tileSizeFor(mostPods: number): GridSize {
   return tileSizes.find((size) => size.columns * size.rows >= mostPods) ?? largestTile
 }
 
 /** Texels from one tile to the next. A tile is as high as a card, so that one turns into the other: below it is room for at least a texel. */
-export function tilePitch({ columns, rows }: { readonly columns: number; readonly rows: number }): { readonly columns: number; readonly rows: number } {
+export function tilePitch({ columns, rows }: GridSize): GridSize {
   return { columns: columns + 1, rows: rows + Math.max(1, Math.round((rows * (nodePitchY - nodeHeight)) / nodeHeight)) }
 }
 

@@ -17,9 +17,16 @@ export function AlarmCounts({ alarms, size }: { alarms: Alarms; size: number }) 
   return marks.map(([count, status]) =>
     alarms[count] === 0 ? null : (
       <span key={count} className={`node-group-alarm status-${status ?? 'terminating'}`}>
-        {status === undefined ? <i className="outdated-mark" style={{ width: size, height: size, ['--hatch' as string]: `${size / 7}px` }} /> : <StatusGlyph status={status} size={size} />}
+        {status === undefined ? <OutdatedMark size={size} /> : <StatusGlyph status={status} size={size} />}
         {alarms[count]}
       </span>
     ),
   )
+}
+
+/** Lines of the hatching in the mark's width. */
+const hatchLines = 7
+
+function OutdatedMark({ size }: { size: number }) {
+  return <i className="outdated-mark" style={{ width: size, height: size, ['--hatch' as string]: `${size / hatchLines}px` }} />
 }

@@ -29,7 +29,7 @@ export function texelOf(view: ClusterView, pod: number, old: ReadonlySet<number>
   return status === statusCodes.running && old.size > 0 && old.has(view.pods.replicaSet[pod] ?? -1) ? outdatedPod : status
 }
 
-/** Texels of one tile, written anew for each: thousands are painted at a time. */
+/** One buffer for all tiles, since thousands are painted at a time: it holds the texels of the tile that was asked for last. */
 const texels: number[] = []
 
 /** What a node's tile shows now, until the next tile is asked for; undefined for a free slot. */

@@ -30,7 +30,8 @@ interface Surface {
 /** Writes the texels of a pod. Of pods that are one texel each those that are not as usual are one larger: they must not be lost between pixels. */
 export function paintPod({ width, pixels, perPod }: Surface, column: number, row: number, colour: number, isOdd: boolean): void {
   const side = perPod === 1 && !isOdd ? 1 : 2
-  for (let down = 0; down < side; down += 1) pixels.fill(colour, (row + down) * width + column, Math.min((row + down + 1) * width, (row + down) * width + column + side))
+  const end = Math.min(width, column + side)
+  for (let down = row; down < row + side; down += 1) pixels.fill(colour, down * width + column, down * width + end)
 }
 
 interface Props {

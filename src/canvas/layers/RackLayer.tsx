@@ -52,7 +52,10 @@ function RackNames({ placed, size, view }: { placed: readonly PlacedRack[]; size
     const narrow = box.width < size * (rack.name.length * room.character + marks * room.alarm + room.rest)
     const words = `${rack.name} in ${rack.zone || 'no zone'}, ${counted(rack.slots.length, 'node')}, ${alarmWords(now)}`
     return (
-      <div key={`${rack.zone} ${rack.name}`} className={`rack-head${narrow ? ' is-narrow' : ''}`} style={{ left: box.x, top: box.y, width: box.width, fontSize: size }}>
+      <div
+        key={`${rack.zone} ${rack.name}`} className={`rack-head${narrow ? ' is-narrow' : ''}`}
+        style={{ left: box.x, top: box.y, width: box.width, fontSize: size }}
+      >
         <button
           type="button" className="rack-name nopan"
           aria-label={words} title={`${words}: go there`}

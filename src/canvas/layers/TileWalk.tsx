@@ -122,5 +122,10 @@ function Tile({ slot, place, layout, focused, onKeyDown, onFocus, onBlur, onChoo
   useLayoutEffect(() => {
     if (focused) tile.current?.focus({ preventScroll: true })
   }, [])
-  return <button ref={tile} type="button" className="tile-focus" aria-label={tileLabel(view, slot)} onKeyDown={onKeyDown} onFocus={onFocus} onBlur={onBlur} onClick={onChoose} />
+  return (
+    <button
+      ref={tile} type="button" className="tile-focus" aria-label={tileLabel(view, slot)}
+      onKeyDown={onKeyDown} onFocus={onFocus} onBlur={onBlur} onClick={onChoose}
+    />
+  )
 }

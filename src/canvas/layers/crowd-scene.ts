@@ -21,9 +21,9 @@ export interface CrowdCamera {
 /** All that is painted of one frame. */
 export interface CrowdScene {
   readonly camera: CrowdCamera
-  /** Where another theme than in the scene before is worn. */
+  /** The theme's colours when they differ from those of the scene before; undefined: the same. */
   readonly colours: ThemeColours | undefined
-  /** Ways that were not there in the scene before; they are numbered on from `from`, and those from there on are void. */
+  /** Ways that are new since the scene before. Their numbers begin at `from`; what had a number from there on is forgotten. */
   readonly ways: readonly Way[]
   readonly from: number
   /** `crowdColumns` numbers for each of `count` packets. */
@@ -36,7 +36,7 @@ export const crowdColumns = { way: 0, progress: 1, type: 2, flags: 3, messages: 
 export const crowdStride = 6
 export const crowdMarks = { resting: 1, onTrunk: 2, faded: 4 } as const
 
-/** Ways that are known to the painter; when there are so many they are told anew, since most have no packets any more. */
+/** Most ways that a painter keeps; beyond that all are sent anew, since most of them have no packets any more. */
 const mostWays = 4096
 
 /** What a player knows of its packets, for those who draw them. */
@@ -54,7 +54,7 @@ export class SceneWriter {
   private readonly numbers = new Map<Way, number>()
   private colours: ThemeColours | undefined
 
-  /** `given`: memory of an earlier scene, used again where it is large enough. */
+  /** A scene of the packets as they are now. `given`: memory of an earlier scene, used again where it is large enough. */
   write(source: PacketSource, given: Float32Array<ArrayBuffer> | undefined): CrowdScene {
     const { camera, lanes } = source
     if (this.numbers.size > mostWays) this.numbers.clear()
@@ -86,7 +86,7 @@ function withRoom(packets: Float32Array<ArrayBuffer>, wanted: number): Float32Ar
   return larger
 }
 
-/** Writes the packets of a lane that are seen; where the next one goes. */
+/** Writes the packets of a lane that are seen from `start` on; returns where the next packet goes. */
 function writeLane(packets: Float32Array, start: number, way: number, lane: readonly Packet[], laneMarks: number, source: PacketSource): number {
   let at = start
   for (const packet of lane) {

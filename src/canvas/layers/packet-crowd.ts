@@ -13,7 +13,7 @@ interface Easel {
   stop(): void
 }
 
-/** A picture has come from the worker before its second answer for certain; before, the canvas shows what it showed last. */
+/** With its second answer the worker's first picture is on the screen for certain; before, the canvas may show an older one. */
 const answersUntilSeen = 2
 
 /** Undefined: the browser refuses to start one. */
@@ -50,7 +50,7 @@ export class PacketCrowd {
     return this.answers >= answersUntilSeen
   }
 
-  /** Paints the packets of now; while an earlier picture is being painted, none: pictures are left out, they never queue. */
+  /** Paints the packets as they are now. While an earlier picture is still being painted, this one is left out: pictures never queue. */
   paint(source: PacketSource): void {
     this.wanted = true
     this.late = this.busy

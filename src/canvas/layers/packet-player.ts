@@ -28,10 +28,10 @@ interface Size {
 /** A tab that was hidden comes back with one long frame: no packet jumps further than this. */
 const longestTickMs = 100
 const hitRadius = 13
-/** Above so many packets they are painted as a crowd; not below so many any more, so that it does not change to and fro. */
+/** Above so many packets they are painted as a crowd, and again one by one only below fewer, so that it does not change to and fro. */
 const mostDrawnSingly = 250
 const fewestInCrowd = 200
-/** Further from any pointer than a packet is caught. */
+/** Farther from any pointer than a packet can be caught from. */
 const nowhere: Point = { x: -1000, y: -1000 }
 
 export class PacketPlayer {

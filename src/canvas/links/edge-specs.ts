@@ -18,7 +18,10 @@ export interface EdgeSpec {
   readonly trunk: boolean
   /** Enlarges line and chip like the head of the picture. */
   readonly scale: number
-  /** Upper left corner of the chip and its text; undefined: no chip (too small, or its neighbour's chip serves both). `tight`: no room for a glyph. `scale`: where it is not the line's. */
+  /**
+   * Upper left corner of the chip and its text; undefined: no chip (too small, or its neighbour's chip serves both). `tight`: no room for a
+   * glyph. `scale`: where it is not the line's.
+   */
   readonly chip: (Point & { readonly text: string; readonly tight?: boolean; readonly scale?: number }) | undefined
   /** "kubelet node-1 to API Server, TCP 6443 · HTTPS". */
   readonly name: string
@@ -161,7 +164,8 @@ function nodeChip(input: EdgeInput, kind: LinkKind, place: number): { readonly c
   if (layout.compact !== undefined) return { chip: compactNodeChip(input, kind, place), scale: 1 }
   const first = place === nodes[0]?.place
   if (mode === 'plain' && layout.rows > 1) return { chip: first ? trunkChip(layout, kind) : undefined, scale: 1 }
-  if (layout.slim !== undefined && (kind === 'vxlan' || kind === 'client-nodeport')) return { chip: first && kind === 'vxlan' ? barChip(layout) : undefined, scale: 1 }
+  const isData = kind === 'vxlan' || kind === 'client-nodeport'
+  if (layout.slim !== undefined && isData) return { chip: first && kind === 'vxlan' ? barChip(layout) : undefined, scale: 1 }
   const at = firstChipsOnly && !first ? undefined : nodeChips[kind]
   const scale = mode === 'single' ? 1 : chipScale
   if (scale === undefined) return { chip: undefined, scale: 1 }

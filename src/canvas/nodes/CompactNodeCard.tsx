@@ -8,7 +8,7 @@ import type { Box, CompactSize, NodeGeometry } from '../kernels/layout.ts'
 import { ringOf } from './attention.ts'
 import { AttentionRing } from './AttentionRing.tsx'
 import { onActivate } from './card-events.ts'
-import { podLabel } from './PodCard.tsx'
+import { podClass, podLabel } from './PodCard.tsx'
 import { nodeLabel, partTitles } from './WorkerNodeCard.tsx'
 import type { NodePart, WorkerNodeCardProps } from './WorkerNodeCard.tsx'
 import type { PodView } from './worker-node-view.ts'
@@ -186,7 +186,7 @@ function PodRow({
 }) {
   return (
     <div
-      className={`pod-card compact-pod status-${pod.status}${selected ? ' is-selected' : ''}${related ? ' is-related' : ''}${lit ? ' is-lit' : ''}${pod.isOutdated ? ' is-outdated' : ''}`}
+      className={`pod-card compact-pod ${podClass(pod, { selected, related, lit })}`}
       style={place(box)}
       role="button"
       tabIndex={0}

@@ -26,6 +26,12 @@ interface PodCardProps {
   readonly onSelect: (slot: number) => void
 }
 
+/** Classes of a pod's element: how the pod is, and how it stands to what is chosen. */
+export function podClass(pod: PodView, { selected, related = false, lit }: { selected: boolean; related?: boolean; lit: boolean }): string {
+  const marks = [[selected, 'is-selected'], [related, 'is-related'], [lit, 'is-lit'], [pod.isOutdated, 'is-outdated']] as const
+  return [`status-${pod.status}`, ...marks.filter(([holds]) => holds).map(([, name]) => name)].join(' ')
+}
+
 /** What a screen reader says of a pod. */
 export function podLabel(pod: PodView): string {
   const restarts = pod.restarts === 0 ? '' : `, ${counted(pod.restarts, 'restart')}`
@@ -50,7 +56,7 @@ export function PodCard({ pod, position, selected, related, lit, attention, onSe
   const long = pod.word.length > shortWord
   return (
     <div
-      className={`pod-card status-${pod.status}${selected ? ' is-selected' : ''}${related ? ' is-related' : ''}${lit ? ' is-lit' : ''}${pod.isOutdated ? ' is-outdated' : ''}`}
+      className={`pod-card ${podClass(pod, { selected, related, lit })}`}
       style={{ left: box.x, top: box.y, width: box.width, height: box.height }}
       role="button"
       tabIndex={0}
@@ -122,7 +128,7 @@ export function PodOverflow({
       {shown.map((pod) => (
         <div
           key={pod.slot}
-          className={`pod-row status-${pod.status}${pod.slot === selectedSlot ? ' is-selected' : ''}${isLit(pod) ? ' is-lit' : ''}${pod.isOutdated ? ' is-outdated' : ''}`}
+          className={`pod-row ${podClass(pod, { selected: pod.slot === selectedSlot, lit: isLit(pod) })}`}
           role="button"
           tabIndex={0}
           aria-label={podLabel(pod)}
