@@ -136,6 +136,14 @@ describe('a shell that is typed to', () => {
     expect(heard(whole, tag)).toMatchObject({ exitCode: 130, ended: true })
     expect(ask(whole, 'POST', `${pods}/box/exec`, { text: 'x' }, { query: { session: 's' } }).body['message']).toBe('pod box has no session s')
   })
+  it('has what went wrong where it happened, before the next prompt', () => {
+    const whole = withShell()
+    const tag = open(whole, { command: ['sh'], tty: true, session: 's' })
+    runSeconds(whole, 1)
+    for (const text of ['ls /nope; echo $?\n', 'echo x > /no/such; nope\n']) type(whole, { text })
+    expect(heard(whole, tag).out).toBe(
+      '/ # ls: /nope: No such file or directory\n1\n/ # sh: can\'t create /no/such: nonexistent directory\nsh: nope: not found\n/ # ')
+  })
   it('tells of an endless loop as it goes, also of one that never waits, until nobody listens', () => {
     const whole = withShell()
     const slow = open(whole, { command: ['sh', '-c', 'while true; do echo tick; sleep 1; done'] })

@@ -216,17 +216,21 @@ function finish(run: ExecRun, { pipe, out: into, err: errInto }: Pipe, { out, er
   else if (into === undefined) run.out = appended(run.out, text)
   else writeInto(run, into, text, world)
   if (errInto === 'out') return
-  // The log of a container's own program has both in the order in which they were written.
-  if (errInto === undefined && run.call < 0) run.out = appended(run.out, err)
-  else if (errInto === undefined) run.err = appended(run.err, err)
+  if (errInto === undefined) tellError(run, err)
   else writeInto(run, errInto, err, world)
+}
+
+/** A terminal and the log of a container's own program have errors among the output, in the order in which they were written. */
+function tellError(run: ExecRun, text: string): void {
+  if (run.call < 0 || run.mode.tty) run.out = appended(run.out, text)
+  else run.err = appended(run.err, text)
 }
 
 function writeInto(run: ExecRun, { path, append }: IntoFile, text: string, world: ShellWorld): void {
   const name = expanded(path, run, world)
   const why = writeFile(world, name, text, append)
   if (why === undefined) return
-  run.err = appended(run.err, `sh: can't create ${name}: ${why}\n`)
+  tellError(run, `sh: can't create ${name}: ${why}\n`)
   run.code = 1
 }
 
