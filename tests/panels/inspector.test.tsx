@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, render, screen, within } from '@testing-library/react'
+import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { Inspector } from '../../src/panels/inspector/Inspector.tsx'
@@ -158,6 +158,15 @@ describe('a node', () => {
     await settle(host)
     expect(host.sent).toMatchObject([{ command: { type: 'powerOn', node: 'node-2' } }])
     expect(screen.queryByRole('button', { name: /^Crash/ })).toBeNull()
+  })
+
+  it('takes a double click for one: the second would be refused, or confirm what was only asked', async () => {
+    const host = await inspecting({ kind: 'node', slot: 0 })
+    await userEvent.dblClick(screen.getByRole('button', { name: 'Power off' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Remove node' }), { detail: 1 })
+    fireEvent.click(screen.getByRole('button', { name: 'Remove for good' }), { detail: 2 })
+    await settle(host)
+    expect(host.sent).toMatchObject([{ command: { type: 'powerOff', node: 'node-1' } }])
   })
 
   it('asks before it is removed', async () => {

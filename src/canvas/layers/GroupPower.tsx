@@ -4,6 +4,7 @@ import { useCluster } from '../../state/context.tsx'
 import { isPoweredOff } from '../../state/node-state.ts'
 import { useRun } from '../../state/use-run.ts'
 import { setPowerOfAll } from '../../state/world-actions.ts'
+import { firstClickOnly } from '../../ui/controls/first-click.ts'
 import { Icon } from '../../ui/icons.tsx'
 
 /** Whether no machine of the group has power. */
@@ -27,6 +28,7 @@ export function GroupPower({ name, slots, size }: { name: string; slots: readonl
   return (
     <button
       type="button" className={`group-power nopan${off ? ' is-off' : ''}`} style={{ fontSize: size }} aria-label={words} title={words}
+      onClickCapture={firstClickOnly}
       onClick={() => {
         const machines = slots.filter((slot) => isPoweredOff(view, slot) === off).flatMap((slot) => view.nodes.names[slot]?.name ?? [])
         void run(words, (connection) => setPowerOfAll(connection, machines, off))

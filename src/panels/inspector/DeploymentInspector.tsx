@@ -6,6 +6,7 @@ import { select } from '../../state/page-actions.ts'
 import { replicaSetsOf } from '../../state/selectors.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Button } from '../../ui/controls/Button.tsx'
+import { firstClickOnly } from '../../ui/controls/first-click.ts'
 import { Stepper } from '../../ui/controls/Stepper.tsx'
 import { Tabs } from '../../ui/controls/Tabs.tsx'
 import { KeyValues } from '../KeyValues.tsx'
@@ -113,7 +114,7 @@ function ReplicaSetTable({ deployment }: { readonly deployment: DeploymentRecord
 function DeleteDeployment({ namespace, name }: { readonly namespace: string; readonly name: string }) {
   const run = useRun()
   return (
-    <div className="inspector-actions">
+    <div className="inspector-actions" onClickCapture={firstClickOnly}>
       <Button look="danger" onClick={() => { void run(`Delete deployment ${name}`, (connection) => deleteObject(connection, 'deployments', { namespace, name })) }}>Delete Deployment</Button>
     </div>
   )

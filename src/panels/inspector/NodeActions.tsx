@@ -6,6 +6,7 @@ import { useCluster } from '../../state/context.tsx'
 import { useRun } from '../../state/use-run.ts'
 import { setCable, setPower } from '../../state/world-actions.ts'
 import { Button } from '../../ui/controls/Button.tsx'
+import { firstClickOnly } from '../../ui/controls/first-click.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { ProcessActions } from './ProcessActions.tsx'
 
@@ -23,7 +24,7 @@ export function NodeActions({ slot, name }: { readonly slot: number; readonly na
     <>
       <h3>Processes</h3>
       {processes.map((process) => <ProcessActions key={process} processRef={{ process, node: name }} machineOff={off} named />)}
-      <div className="inspector-actions">
+      <div className="inspector-actions" onClickCapture={firstClickOnly}>
         <Button look={off ? 'primary' : 'line'} icon={<Icon name="power" size={14} />} onClick={() => {
           void run(`Power ${off ? 'on' : 'off'} ${name}`, (connection) => setPower(connection, name, off))
         }}>Power {off ? 'on' : 'off'}</Button>

@@ -7,6 +7,7 @@ import { podContainers, podWord } from '../../state/selectors.ts'
 import { useRun } from '../../state/use-run.ts'
 import { crashContainer } from '../../state/world-actions.ts'
 import { Button } from '../../ui/controls/Button.tsx'
+import { firstClickOnly } from '../../ui/controls/first-click.ts'
 import { Tabs } from '../../ui/controls/Tabs.tsx'
 import { text } from '../api-object.ts'
 import { KeyValues } from '../KeyValues.tsx'
@@ -86,7 +87,7 @@ function PodActions({ slot, namespace, name }: { readonly slot: number; readonly
   const run = useRun()
   const leaving = ((view.pods.flags[slot] ?? 0) & podFlags.terminating) !== 0
   return (
-    <div className="inspector-actions">
+    <div className="inspector-actions" onClickCapture={firstClickOnly}>
       <Button disabled={leaving} onClick={() => { void run(`Delete pod ${name}`, (connection) => deletePod(connection, { namespace, name })) }}>Delete pod</Button>
       {podContainers(view, slot).filter((container) => container.status === 'running').map((container) => (
         <Button key={container.name} onClick={() => {
