@@ -77,10 +77,12 @@ function Aside() {
   const typing = useClusterState((state) => state.consoleOpen)
   const slow = useSlowAction()
   const noNodes = useClusterState(({ epoch, view }) => epoch > 0 && view.nodes.count === 0)
+  const machines = useClusterState(({ view }) => (view.unregistered?.count ?? 0) > 0)
   const empty = useClusterState(({ epoch, view }) => epoch > 0 && view.nodes.count > 0 && view.pods.count === 0 && view.deployments.size === 0)
   if (notice !== undefined) return <NoticeLine />
   if (!pace.playing && pace.waiting > 0) return <p className="caption-aside" role="status">{pace.waiting} waiting at the start of {pace.waiting === 1 ? 'its' : 'their'} link: play or step.</p>
   if (slow !== undefined) return <p className="caption-aside" role="status">{slow}: waiting for the answer …</p>
+  if (noNodes && machines) return <p className="caption-aside hint">No Node object: a kubelet registers its node when it starts.</p>
   if (noNodes) return <p className="caption-aside hint">No machine yet: n adds one, and pods get their node.</p>
   if (empty) return <p className="caption-aside hint">Nothing runs yet: m applies a manifest, or type kubectl create deployment web --image=nginx.</p>
   if (!begun && typing) return <p className="caption-aside hint">Try: get pods -w, or scale deployment web --replicas=5.</p>

@@ -186,6 +186,12 @@ describe('the caption', () => {
     expect(screen.getByText(/^Nothing runs yet: m applies a manifest/)).toBeInTheDocument()
   })
 
+  it('says where the nodes are when machines run without Node objects', () => {
+    opened((host) => { host.show(frame(0, { records: [{ kind: 'Unregistered', machines: ['node-1'], count: 1 }] })) })
+    expect(screen.getByText(/^No Node object: a kubelet registers/)).toBeInTheDocument()
+    expect(screen.queryByText(/^No machine yet/)).toBeNull()
+  })
+
   it('says what to try until something was done, then what waits for play', async () => {
     const host = opened()
     expect(screen.getByText(/^Try: scale web/)).toBeInTheDocument()

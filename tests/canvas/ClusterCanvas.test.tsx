@@ -213,6 +213,7 @@ it('draws a machine without a Node object where its node stood, and restarts its
     store.applyFrame(frame(1, { nodes: nodeColumns([], [0]), records: [{ kind: 'Unregistered', machines: ['node-1'], count: 1 }] }))
   })
   expect(placed('machine:node-1')).toBe(before)
+  expect(screen.queryByText(/^No machine/)).toBeNull()
   await userEvent.click(screen.getByText('Restart its kubelet'))
   expect(asked).toEqual([{ type: 'crashProcess', process: 'kubelet', node: 'node-1' }])
 })

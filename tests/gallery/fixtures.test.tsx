@@ -153,6 +153,10 @@ describe('the other cards', () => {
     render(<WorkersRegion nodes={1} layout={clusterLayout(1)} onAddNode={ignore} />)
     expect(screen.queryByRole('button')).toBeNull()
   })
+  it('nor where machines without a Node object say so themselves', () => {
+    render(<WorkersRegion nodes={0} machines={2} layout={clusterLayout(2)} onAddNode={ignore} />)
+    expect(screen.queryByText(/No machine/)).toBeNull()
+  })
   it('say that the tray is empty', () => {
     card('control-plane', 'tray empty')
     expect(screen.getByRole('group', { name: 'Unscheduled pods, 0' })).toHaveTextContent('none waiting')

@@ -184,7 +184,8 @@ export const WorkersNode = memo(function WorkersNode({ data }: Props) {
   }
   const grouping = useClusterState(podGrouping)
   const podsBy = arrangements.find(({ name }) => name === grouping)?.label
-  return <WorkersRegion nodes={view.nodes.count} layout={data.layout} podsBy={podsBy} onAddNode={add} />
+  const machines = useClusterState((state) => state.view.unregistered?.count ?? 0)
+  return <WorkersRegion nodes={view.nodes.count} machines={machines} layout={data.layout} podsBy={podsBy} onAddNode={add} />
 })
 
 export const NetworkNode = memo(function NetworkNode({ data }: Props) {

@@ -29,8 +29,10 @@ export function ControlPlaneRegion({ slim }: { slim: SlimSize | undefined }) {
 const mostBetweenLanes = { oneLine: 1.1, twoLines: 1.9 } as const
 
 /** Around any number of nodes. Its title stands between the lanes of the first node, or on a line of its own above several rows. */
-export function WorkersRegion({ nodes, layout, podsBy, onAddNode }: {
+export function WorkersRegion({ nodes, machines = 0, layout, podsBy, onAddNode }: {
   nodes: number
+  /** Machines that run without a Node object: they say so themselves. */
+  machines?: number
   layout: ClusterLayout
   /** What stands there in place of the nodes. */
   podsBy?: string | undefined
@@ -48,7 +50,7 @@ export function WorkersRegion({ nodes, layout, podsBy, onAddNode }: {
           {podsBy ?? <>Worker{twoLines ? <br /> : ' '}Nodes</>}
         </b>
       )}
-      {nodes > 0 ? null : (
+      {nodes + machines > 0 ? null : (
         <div className="no-nodes">
           <b>No machine has joined yet.</b>
           <span>Pods wait in the tray until a kubelet registers its node with the API server.</span>
