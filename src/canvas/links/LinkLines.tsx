@@ -37,7 +37,7 @@ const Line = memo(function Line({ line, onSelect }: LineProps) {
   return (
     // Lines come before the cards in the document; Tab goes from card to card, the arrow keys walk along the lines.
     <g
-      className={`react-flow__edge nopan${faded ? ' is-faded' : ''}`} role="button" tabIndex={-1} aria-label={spec.name} data-id={spec.id}
+      className={`react-flow__edge${faded ? ' is-faded' : ''}`} role="button" tabIndex={-1} aria-label={spec.name} data-id={spec.id}
       {...onActivate(() => { onSelect(spec) })}
     >
       <path className="link-hit" d={path} style={{ strokeWidth: (insideMachine.includes(spec.kind) ? 7 : 14) * spec.scale }} />
@@ -58,7 +58,7 @@ const Chip = memo(function Chip({ line, onSelect }: LineProps) {
   const scale = chip.scale ?? spec.scale
   return (
     <div
-      className={`port-chip nopan packet-${kind}${stateOf(line)}${faded ? ' is-faded' : ''}`}
+      className={`port-chip packet-${kind}${stateOf(line)}${faded ? ' is-faded' : ''}`}
       aria-hidden="true"
       title={spec.name}
       onClick={() => { onSelect(spec) }}
