@@ -30,6 +30,23 @@ describe('clicks', () => {
     await podium.frame.getByRole('group', { name: 'Deployment web, 2 of 2 ready' }).waitFor()
   }))
 
+  it('on a port label choose its link, and a drag from there moves the picture', () => opened('speed=10', async (podium) => {
+    const { mouse } = podium.page
+    const chip = podium.frame.locator('.port-chip', { hasText: '2379' })
+    const camera = podium.frame.locator('.react-flow__viewport')
+    await podium.frame.locator('.cluster-canvas:not([data-moving])').waitFor()
+    const before = await camera.getAttribute('style')
+    await chip.hover()
+    const { x, y, width, height } = (await chip.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+    await mouse.down()
+    for (let px = 4; px <= 40; px += 4) await mouse.move(x + width / 2 + px, y + height / 2 + px)
+    await mouse.up()
+    expect(await camera.getAttribute('style')).not.toBe(before)
+    expect(await podium.frame.locator('.port-chip.is-selected').count()).toBe(0)
+    await chip.click()
+    await podium.frame.locator('.port-chip.is-selected').waitFor()
+  }))
+
   it('reach what stands left of the nodes while the picture is still coming to rest', () => opened('speed=10', async (podium) => {
     const hit = podium.button('Replicas of web: one more').first().evaluate((button) => {
       button.closest('.cluster-canvas')?.setAttribute('data-moving', '')

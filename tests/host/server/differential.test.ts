@@ -65,6 +65,8 @@ const ofTheMachine: readonly (readonly [RegExp, string])[] = [
   [/^Waiting for deployment .*\n/gm, ''],
   [/(?<=^node-\d +\d+m +\d+% +)\d+Mi +\d+%/gm, 'MEMORY'],
   [/(?<=Resource Version: +)\d+/g, 'N'],
+  [/(?<=percentage of request\): +)\S+ \(\S+\)/g, 'USAGE'],
+  [/^( +(?:AbleToScale +True|ScalingLimited)) .*$/gm, '$1'],
   [/\[\d\d\/\w{3}\/\d{4}(?::\d\d){3} \+0000\]/g, '[TIME]'],
 ]
 
