@@ -1,8 +1,9 @@
 /** Which worker nodes are in view, and which of them are mounted: a few are added each animation frame. */
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'reactflow'
 import type { ReactFlowState } from 'reactflow'
 import { useCluster } from '../state/context.tsx'
+import { CameraMovesContext } from './use-camera-moves.ts'
 import { nodePitchX, nodePitchY } from './kernels/layout.ts'
 import type { Box, ClusterLayout } from './kernels/layout.ts'
 import { cardCost, cardsPerFrame, levelOf } from './kernels/level-of-detail.ts'
@@ -89,10 +90,14 @@ export function nextMounted(mounted: ReadonlySet<number>, wanted: readonly numbe
   return new Set([...kept, ...missing])
 }
 
-/** Slots that are mounted now on the way to those that are wanted: a few come and go in each frame. As many as a first view holds come at once. */
+/**
+ * Slots that are mounted now on the way to those that are wanted: a few come and go in each frame. As many as a first view holds come at once, but
+ * not to a moving camera.
+ */
 export function useStaggered(wanted: readonly number[]): ReadonlySet<number> {
   const [mounted, setMounted] = useState(none)
-  const atOnce = mounted.size <= mountedAtOnce && wanted.length <= mountedAtOnce
+  const { isMoving } = useContext(CameraMovesContext)
+  const atOnce = mounted.size <= mountedAtOnce && wanted.length <= mountedAtOnce && (mounted.size === 0 || !isMoving())
   const settled = mounted.size === wanted.length && wanted.every((slot) => mounted.has(slot))
   useEffect(() => {
     if (!settled && atOnce) setMounted(new Set(wanted))

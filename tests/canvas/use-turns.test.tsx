@@ -2,6 +2,7 @@
 import { act, renderHook } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { CameraMovesContext } from '../../src/canvas/use-camera-moves.ts'
 import { useFullCards, useStaggered } from '../../src/canvas/use-window.ts'
 import { fixtureStore, silentConnection } from '../../src/gallery/fixture-provider.tsx'
 import { firstView } from '../../src/gallery/sample-clusters.ts'
@@ -44,6 +45,25 @@ it('mounts two cards a frame, one in every third while the camera moves, and ask
   store.turns.setMoving(false)
   while (nextFrame() > 0) seen.push(result.current.size)
   expect(result.current.size).toBe(20)
+})
+
+it('mounts as many as a first view holds at once, but one by one while the camera moves', () => {
+  const { store } = withStore()
+  let moving = true
+  const moves = { restingZoom: () => 1, isMoving: () => moving, subscribe: () => () => undefined, onRest: () => () => undefined, put: () => undefined }
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <ClusterProvider store={store} connection={silentConnection()}><CameraMovesContext value={moves}>{children}</CameraMovesContext></ClusterProvider>
+  )
+  const { result, rerender } = renderHook(({ wanted }) => useStaggered(wanted), { wrapper, initialProps: { wanted: slots(4) } })
+  expect(result.current.size).toBe(4)
+  store.turns.setMoving(true)
+  rerender({ wanted: slots(8) })
+  expect(result.current.size).toBe(4)
+  nextFrame()
+  expect(result.current.size).toBe(5)
+  moving = false
+  rerender({ wanted: slots(8) })
+  expect(result.current.size).toBe(8)
 })
 
 it('keeps its turn when other cards come into view meanwhile', () => {

@@ -15,7 +15,7 @@ function nextFrame(done: string[]): string {
 }
 
 function queue() {
-  const turns = createFrameTurns()
+  const turns = createFrameTurns(() => undefined)
   const done: string[] = []
   const ask = (name: string, cost: number, times = 1): (() => void) =>
     turns.ask(cost, () => {
@@ -63,6 +63,28 @@ describe('turns in animation frames', () => {
     expect(Array.from({ length: 6 }, () => nextFrame(done))).toEqual(['shell', 'news', 'news', 'shell', 'news', ''])
     turns.setMoving(false)
     expect(nextFrame(done)).toBe('shell')
+  })
+  it('of spare work are seldom once such a frame was long, until one is short again', () => {
+    const frame = { ms: 9 }
+    const turns = createFrameTurns((tell) => { tell(frame.ms) })
+    const done: string[] = []
+    const ask = (): void => {
+      turns.ask(2, () => {
+        done.push('card')
+        ask()
+        return 2
+      }, 'spare')
+    }
+    const framesToNext = (): number => {
+      let count = 1
+      while (nextFrame(done) === '') count += 1
+      return count
+    }
+    turns.setMoving(true)
+    ask()
+    expect([framesToNext(), framesToNext()]).toEqual([1, 24])
+    frame.ms = 8
+    expect([framesToNext(), framesToNext()]).toEqual([24, 3])
   })
   it('come alone where they take more than a frame has, and are not overtaken for ever', () => {
     const { done, ask } = queue()
