@@ -68,7 +68,7 @@ export function useInView(placed: readonly PlacedNode[], { node }: ClusterLayout
 /** Those of the nodes in view that are mounted now, and which of them as full cards. */
 function useMounted({ placed, inView, level }: PictureInput): { readonly mounted: readonly PlacedNode[]; readonly full: ReadonlySet<number> } {
   const wanted = useMemo(() => inView.map(({ slot }) => slot), [inView])
-  const slots = useStaggered(wanted)
+  const slots = useStaggered(wanted, inView.length === placed.length)
   const mounted = useMemo(() => placed.filter(({ slot }) => slots.has(slot)), [placed, slots])
   const full = useFullCards(slots, (level === 'cluster' || level === 'near') && inView.length <= maxFullCards)
   return { mounted, full }

@@ -92,12 +92,12 @@ export function nextMounted(mounted: ReadonlySet<number>, wanted: readonly numbe
 
 /**
  * Slots that are mounted now on the way to those that are wanted: a few come and go in each frame. As many as a first view holds come at once, but
- * not to a moving camera.
+ * not where a moving camera brings them. `all`: none can come by a move, since all that there are are in view.
  */
-export function useStaggered(wanted: readonly number[]): ReadonlySet<number> {
+export function useStaggered(wanted: readonly number[], all = false): ReadonlySet<number> {
   const [mounted, setMounted] = useState(none)
   const { isMoving } = useContext(CameraMovesContext)
-  const atOnce = mounted.size <= mountedAtOnce && wanted.length <= mountedAtOnce && (mounted.size === 0 || !isMoving())
+  const atOnce = mounted.size <= mountedAtOnce && wanted.length <= mountedAtOnce && (all || mounted.size === 0 || !isMoving())
   const settled = mounted.size === wanted.length && wanted.every((slot) => mounted.has(slot))
   useEffect(() => {
     if (!settled && atOnce) setMounted(new Set(wanted))

@@ -47,22 +47,24 @@ it('mounts two cards a frame, one in every third while the camera moves, and ask
   expect(result.current.size).toBe(20)
 })
 
-it('mounts as many as a first view holds at once, but one by one while the camera moves', () => {
+it('mounts as many as a first view holds at once, but one by one those that a moving camera brings', () => {
   const { store } = withStore()
   let moving = true
   const moves = { restingZoom: () => 1, isMoving: () => moving, subscribe: () => () => undefined, onRest: () => () => undefined, put: () => undefined }
   const wrapper = ({ children }: { children: ReactNode }) => (
     <ClusterProvider store={store} connection={silentConnection()}><CameraMovesContext value={moves}>{children}</CameraMovesContext></ClusterProvider>
   )
-  const { result, rerender } = renderHook(({ wanted }) => useStaggered(wanted), { wrapper, initialProps: { wanted: slots(4) } })
+  const { result, rerender } = renderHook(({ wanted, all }) => useStaggered(wanted, all), { wrapper, initialProps: { wanted: slots(4), all: true } })
   expect(result.current.size).toBe(4)
-  store.turns.setMoving(true)
-  rerender({ wanted: slots(8) })
-  expect(result.current.size).toBe(4)
-  nextFrame()
+  rerender({ wanted: slots(5), all: true })
   expect(result.current.size).toBe(5)
+  store.turns.setMoving(true)
+  rerender({ wanted: slots(8), all: false })
+  expect(result.current.size).toBe(5)
+  nextFrame()
+  expect(result.current.size).toBe(6)
   moving = false
-  rerender({ wanted: slots(8) })
+  rerender({ wanted: slots(8), all: false })
   expect(result.current.size).toBe(8)
 })
 
