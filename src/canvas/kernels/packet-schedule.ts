@@ -55,6 +55,8 @@ export interface PacketSchedule {
   steps: number
   /** Packets on the picture that have a number. */
   numbered: number
+  /** Wall milliseconds for which lanes out of view have not been moved. */
+  unseenMs: number
 }
 
 /** Most packets on one lane, however long; further messages are counted into its last one. */
@@ -82,7 +84,7 @@ export function laneSize(length: number): LaneSize {
 
 /** An empty schedule. */
 export function createSchedule(): PacketSchedule {
-  return { lanes: new Map(), drawn: new Map(), lastSimTimeUs: 0, wasPlaying: false, frozen: false, steps: 0, numbered: 0 }
+  return { lanes: new Map(), drawn: new Map(), lastSimTimeUs: 0, wasPlaying: false, frozen: false, steps: 0, numbered: 0, unseenMs: 0 }
 }
 
 /** Forgets everything: another history has begun. */
@@ -159,7 +161,12 @@ interface Tick {
   /** Reduced motion: a message is a step at the receiver, not a travelling packet. */
   readonly still: boolean
   sizeOf(lane: LaneKey): LaneSize
+  /** Whether any of it comes into view. */
+  isInView(lane: LaneKey): boolean
 }
+
+/** Packets out of view move on that seldom, in wall milliseconds: near the cards of a large cluster nearly all are. */
+const unseenEveryMs = 100
 
 /** Moves everything by one tick. Returns whether something is still on its way, so that the frame loop may stop. */
 export function advance(schedule: PacketSchedule, tick: Tick): boolean {
@@ -172,8 +179,16 @@ export function advance(schedule: PacketSchedule, tick: Tick): boolean {
     return false
   }
   let moving = false
+  schedule.unseenMs += tick.elapsedMs
+  const { unseenMs } = schedule
+  if (unseenMs >= unseenEveryMs) schedule.unseenMs = 0
   for (const [key, lane] of schedule.lanes) {
-    moving = advanceLane(schedule, lane, tick, tick.sizeOf(key)) || moving
+    const inView = tick.isInView(key)
+    if (!inView && unseenMs < unseenEveryMs) {
+      moving = true
+      continue
+    }
+    moving = advanceLane(schedule, lane, tick, inView ? tick.elapsedMs : unseenMs, tick.sizeOf(key)) || moving
     if (!hasOver(lane, tick.still)) continue
     const left = lane.filter((packet) => !isOver(packet, tick.still))
     schedule.numbered -= lane.filter((packet) => packet.step !== 0 && isOver(packet, tick.still)).length
@@ -198,8 +213,8 @@ function showAll(schedule: PacketSchedule): void {
   for (const lane of schedule.lanes.values()) for (const packet of lane) show(schedule, packet)
 }
 
-function advanceLane(schedule: PacketSchedule, lane: readonly Packet[], tick: Tick, { minimumMs, most }: LaneSize): boolean {
-  const step = tick.elapsedMs / minimumMs
+function advanceLane(schedule: PacketSchedule, lane: readonly Packet[], tick: Tick, elapsedMs: number, { minimumMs, most }: LaneSize): boolean {
+  const step = elapsedMs / minimumMs
   let moving = false
   let ahead: number | undefined
   for (let place = 0; place < lane.length; place += 1) {
@@ -207,7 +222,7 @@ function advanceLane(schedule: PacketSchedule, lane: readonly Packet[], tick: Ti
     const target = Math.min(goal(packet), simulatedProgress(packet, tick.simTimeUs))
     // A lane that is full lets nobody in: who waits outside can still be joined by others.
     const isOutside = place >= most && packet.progress === 0
-    if (packet.restMs !== undefined) packet.restMs += tick.elapsedMs
+    if (packet.restMs !== undefined) packet.restMs += elapsedMs
     else if (tick.still) packet.progress = target >= goal(packet) ? target : packet.progress
     else {
       const queued = target >= goal(packet) && ahead !== undefined

@@ -1,5 +1,5 @@
 /** Polylines to move along: where something is after so much of its way, and in which direction it goes there. */
-import type { Point } from './layout.ts'
+import type { Box, Point } from './layout.ts'
 
 /** A polyline made ready for what moves along it in every frame. */
 export interface Way {
@@ -53,6 +53,16 @@ export function pointOn({ points, stretches, length }: Way, distance: number): W
   if (stretch === undefined) return { ...(points[0] ?? { x: 0, y: 0 }), angle: 0, quarter: 0, pastCorner: 0 }
   const past = along - stretch.start
   return { x: stretch.from.x + stretch.dx * past, y: stretch.from.y + stretch.dy * past, angle: stretch.angle, quarter: stretch.quarter, pastCorner: past }
+}
+
+/** Whether any of a way's stretches comes into a box; one that runs aslant counts with all of its surroundings. */
+export function comesInto({ points }: Way, { x, y, width, height }: Box): boolean {
+  for (let i = 1; i < points.length; i += 1) {
+    const from = points[i - 1]!
+    const to = points[i]!
+    if (Math.max(from.x, to.x) >= x && Math.min(from.x, to.x) <= x + width && Math.max(from.y, to.y) >= y && Math.min(from.y, to.y) <= y + height) return true
+  }
+  return false
 }
 
 /** The point at `fraction` 0..1 of a polyline of at least one point, for what is asked once; outside that, its end. */

@@ -43,7 +43,8 @@ const mostWays = 4096
 export interface PacketSource {
   readonly camera: CrowdCamera
   readonly colours: ThemeColours
-  readonly lanes: ReadonlyMap<LaneKey, readonly Packet[]>
+  /** Those that come into view. */
+  readonly lanes: readonly (readonly [lane: LaneKey, packets: readonly Packet[]])[]
   way(lane: LaneKey): Way | undefined
   isSeen(packet: Packet): boolean
   isFaded(packet: Packet): boolean

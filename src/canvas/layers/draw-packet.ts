@@ -54,7 +54,7 @@ export type Travelling = Pick<Packet, 'type' | 'flags' | 'progress' | 'count' | 
 export const fadedAlpha = 0.2
 
 /** Further than this beyond the canvas nothing of a packet is seen, its tail and its count included, in CSS px. */
-const reach = 60
+export const reach = 60
 
 /**
  * Draws a packet and its tail towards the origin, so that a paused picture shows the direction; a lost one with its cross. The answer is its

@@ -1,22 +1,23 @@
 /** The ways of lanes on the picture, worked out once, and what their length allows: thousands of packets ask for them in each frame. */
-import type { LinkRecord } from '../../protocol/frame.ts'
+import type { FrameRecord } from '../../protocol/frame.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
-import type { ClusterLayout } from '../kernels/layout.ts'
+import type { Box, ClusterLayout } from '../kernels/layout.ts'
 import type { LinkMode } from '../kernels/level-of-detail.ts'
 import { laneSize } from '../kernels/packet-schedule.ts'
 import type { LaneKey, LaneSize } from '../kernels/packet-schedule.ts'
-import { wayOf } from '../kernels/way.ts'
+import { comesInto, wayOf } from '../kernels/way.ts'
 import type { Way } from '../kernels/way.ts'
-import { laneRoute, linkOf } from './packet-lanes.ts'
+import { laneRoute, linkLane } from './packet-lanes.ts'
 
 interface Known {
   /** Undefined: the picture has none. */
   readonly way: Way | undefined
-  /** The link as it was when the way was worked out. */
-  readonly record: LinkRecord | undefined
   size: LaneSize
   /** For which `size` holds. */
   zoom: number
+  inView: boolean
+  /** For which `inView` holds. */
+  box: Box | undefined
 }
 
 export class LaneWays {
@@ -24,7 +25,6 @@ export class LaneWays {
   private readonly known = new Map<LaneKey, Known>()
   private layout: ClusterLayout | undefined
   private mode: LinkMode = 'single'
-  private linksVersion = 0
 
   constructor(view: ClusterView) {
     this.view = view
@@ -41,12 +41,12 @@ export class LaneWays {
     this.known.clear()
   }
 
-  /** Forgets the ways of links that are not what they were: where traffic begins, links are made in every frame. */
-  update(): void {
-    const { view, known } = this
-    if (this.linksVersion === view.linksVersion) return
-    this.linksVersion = view.linksVersion
-    for (const [lane, { record }] of known) if (linkOf(view, lane) !== record) known.delete(lane)
+  /** Forgets the ways of links that are told of anew: where traffic begins, links are made in every frame. */
+  update(records: readonly FrameRecord[]): void {
+    for (const record of records) {
+      if (record.kind !== 'Link') continue
+      for (const reverse of [false, true]) this.known.delete(linkLane(record.id, reverse))
+    }
   }
 
   way(lane: LaneKey): Way | undefined {
@@ -63,12 +63,22 @@ export class LaneWays {
     return found.size
   }
 
+  /** Whether a lane comes into a box of the world: asked of every lane in each frame, so the same box should be the same object. */
+  isInView(lane: LaneKey, box: Box): boolean {
+    const found = this.find(lane)
+    if (found.box !== box) {
+      found.inView = found.way !== undefined && comesInto(found.way, box)
+      found.box = box
+    }
+    return found.inView
+  }
+
   private find(lane: LaneKey): Known {
     const known = this.known.get(lane)
     if (known !== undefined) return known
     const route = this.layout === undefined ? undefined : laneRoute(this.view, this.layout, lane, this.mode)
     const way = route === undefined ? undefined : wayOf(route)
-    const found = { way, record: linkOf(this.view, lane), size: sizeAt(way, 1), zoom: 1 }
+    const found = { way, size: sizeAt(way, 1), zoom: 1, inView: false, box: undefined }
     this.known.set(lane, found)
     return found
   }

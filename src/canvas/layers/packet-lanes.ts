@@ -1,7 +1,7 @@
 /** From links to lanes and from lanes to their way on the picture. */
 import { linkKindOf } from '../../kubernetes/architecture.ts'
 import type { LinkKind } from '../../kubernetes/architecture.ts'
-import type { Frame, HopBundle, LinkRecord } from '../../protocol/frame.ts'
+import type { Frame, HopBundle } from '../../protocol/frame.ts'
 import { hopFlags } from '../../protocol/vocabulary.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import type { ClusterLayout, Point } from '../kernels/layout.ts'
@@ -22,10 +22,13 @@ function trunkLane(kind: number, reverse: boolean): LaneKey {
 /** Whether a lane is the trunk of many links. */
 export const isTrunk = (lane: LaneKey): boolean => lane.startsWith('trunk')
 
+/** A link's own lane in one direction. */
+export const linkLane = (link: number, reverse: boolean): LaneKey => `link ${link} ${reverse ? 'back' : 'out'}`
+
 /** The lane of a link in one direction: its own, or its kind's trunk. */
 export function laneOf(view: ClusterView, link: number, reverse: boolean, mode: LinkMode): LaneKey {
   const kind = mode === 'trunk' ? (view.nodeLinkKinds[link] ?? 0) : 0
-  return kind > 0 ? trunkLane(kind, reverse) : `link ${link} ${reverse ? 'back' : 'out'}`
+  return kind > 0 ? trunkLane(kind, reverse) : linkLane(link, reverse)
 }
 
 /** Bundles of like messages on one trunk. */
@@ -81,12 +84,6 @@ export function arrivalsOf(frame: Frame, view: ClusterView, mode: LinkMode): Arr
   }
   arrivals.push(...trunks.values())
   return arrivals.toSorted((a, b) => a.sentUs - b.sentUs)
-}
-
-/** The link that a lane is of; undefined: it is a trunk, or the link is not there. */
-export function linkOf(view: ClusterView, lane: LaneKey): LinkRecord | undefined {
-  const [what, name] = lane.split(' ', 2)
-  return what === 'link' ? view.links.get(Number(name)) : undefined
 }
 
 /** The way of a lane in the direction of its packets; undefined when the picture has none (a node that is gone). */

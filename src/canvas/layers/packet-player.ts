@@ -4,17 +4,18 @@ import { packetKind } from '../../protocol/vocabulary.ts'
 import type { PacketKind } from '../../protocol/vocabulary.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { nearest } from '../kernels/hit-test.ts'
-import type { ClusterLayout, Point } from '../kernels/layout.ts'
+import type { Box, ClusterLayout, Point } from '../kernels/layout.ts'
 import type { LinkMode } from '../kernels/level-of-detail.ts'
 import type { Focus } from '../kernels/related.ts'
 import { addArrival, advance, clearPackets, clearSchedule, createSchedule, freeze, packetsOf } from '../kernels/packet-schedule.ts'
 import type { LaneKey, LaneSize, Packet } from '../kernels/packet-schedule.ts'
 import { nextOf } from '../kernels/packet-order.ts'
+import { seenBox } from '../kernels/seen-box.ts'
 import { pointOn } from '../kernels/way.ts'
 import { themeColours } from './colours.ts'
 import type { ThemeColours } from './colours.ts'
 import type { CrowdCamera, PacketSource } from './crowd-scene.ts'
-import { packetSize } from './draw-packet.ts'
+import { packetSize, reach } from './draw-packet.ts'
 import { drawSingly } from './draw-singly.ts'
 import { LaneWays } from './lane-ways.ts'
 import type { PacketCrowd } from './packet-crowd.ts'
@@ -55,6 +56,7 @@ export class PacketPlayer {
   private lastTickMs = 0
   private wasPlaying = false
   private held = false
+  private box: Box | undefined
   private readonly listeners = new Set<() => void>()
 
   /** `size`: of the canvas in CSS px; to ask the canvas itself would have the whole page laid out in mid-frame. */
@@ -79,7 +81,7 @@ export class PacketPlayer {
   takeFrame(frame: Frame, snapshot: boolean): void {
     if (snapshot) clearSchedule(this.schedule)
     if (snapshot || frame.nodes.gone.length > 0 || frame.nodes.fresh.includes(1)) this.ways.clear()
-    this.ways.update()
+    this.ways.update(frame.records)
     const arrivals = arrivalsOf(frame, this.view, this.mode)
     for (const arrival of arrivals) addArrival(this.schedule, arrival, this.sizeOf(arrival.lane))
     const paceChanged = this.wasPlaying !== frame.pace.playing
@@ -148,6 +150,7 @@ export class PacketPlayer {
     const elapsedMs = Math.min(longestTickMs, Math.max(0, now - this.lastTickMs))
     this.lastTickMs = now
     if (this.held) this.stayHeld()
+    const box = (this.box = seenBox(this.camera(), reach, this.box))
     const moving =
       !this.held &&
       advance(this.schedule, {
@@ -156,8 +159,9 @@ export class PacketPlayer {
         playing: this.view.pace.playing,
         still: this.reducedMotion.matches,
         sizeOf: (lane) => this.sizeOf(lane),
+        isInView: (lane) => this.ways.isInView(lane, box),
       })
-    this.draw()
+    this.draw(box)
     for (const listener of this.listeners) listener()
     this.request =
       moving && this.schedule.lanes.size > 0
@@ -190,20 +194,25 @@ export class PacketPlayer {
     return this.ways.size(lane, this.transform()[2])
   }
 
-  private draw(): void {
+  private draw(box: Box): void {
     const still = this.reducedMotion.matches
-    const source = this.source(still)
-    if (!still && this.count() > (this.crowd?.isShown === true ? fewestInCrowd : mostDrawnSingly)) {
+    const source = this.source(box, still)
+    const count = source.lanes.reduce((sum, [, packets]) => sum + packets.length, 0)
+    if (!still && count > (this.crowd?.isShown === true ? fewestInCrowd : mostDrawnSingly)) {
       this.drawCrowd(source)
       if (this.crowd?.isShown === true) return
     } else this.crowd?.hide()
     drawSingly(this.canvas, source, still)
   }
 
-  private source(still: boolean): PacketSource {
+  private source(box: Box, still: boolean): PacketSource {
     return {
-      camera: this.camera(), colours: this.colours, lanes: this.schedule.lanes, way: (lane) => this.ways.way(lane),
-      isSeen: (packet) => this.isSeen(packet, still), isFaded: (packet) => this.isFaded(packet),
+      camera: this.camera(),
+      colours: this.colours,
+      lanes: [...this.schedule.lanes].filter(([lane]) => this.ways.isInView(lane, box)),
+      way: (lane) => this.ways.way(lane),
+      isSeen: (packet) => this.isSeen(packet, still),
+      isFaded: (packet) => this.isFaded(packet),
     }
   }
 
@@ -227,12 +236,6 @@ export class PacketPlayer {
       // Until it can be had each packet is drawn by itself, which takes longer.
       () => { this.wantsCrowd = false },
     )
-  }
-
-  private count(): number {
-    let count = 0
-    for (const packets of this.schedule.lanes.values()) count += packets.length
-    return count
   }
 
   /** Packets of a single message that are seen. */

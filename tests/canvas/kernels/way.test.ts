@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pathOf, pointAlong, pointOn, wayOf } from '../../../src/canvas/kernels/way.ts'
+import { comesInto, pathOf, pointAlong, pointOn, wayOf } from '../../../src/canvas/kernels/way.ts'
 
 /** Right, then down, with a point that is there twice. */
 const corner = [{ x: 0, y: 0 }, { x: 10, y: 0 }, { x: 10, y: 0 }, { x: 10, y: 30 }]
@@ -22,6 +22,16 @@ describe('a point of a way', () => {
   it('is the only one of a way that goes nowhere', () => {
     expect(pointOn(wayOf([{ x: 3, y: 4 }, { x: 3, y: 4 }]), 1)).toMatchObject({ x: 3, y: 4, angle: 0 })
   })
+})
+
+it.each([
+  ['beside it', { x: 11, y: 0, width: 5, height: 40 }, false],
+  ['in the corner that it goes round', { x: 0, y: 5, width: 5, height: 20 }, false],
+  ['over its first stretch', { x: 2, y: -3, width: 3, height: 6 }, true],
+  ['over its second stretch, between its corners', { x: 8, y: 12, width: 4, height: 2 }, true],
+  ['that it touches', { x: 10, y: 30, width: 5, height: 5 }, true],
+])('a way comes into a box or does not: %s', (_, box, comes) => {
+  expect(comesInto(wayOf(corner), box)).toBe(comes)
 })
 
 it('a polyline is asked by a part of its length', () => {

@@ -13,7 +13,7 @@ const colours = {} as ThemeColours
 const source = (lanes: readonly (readonly [LaneKey, readonly Packet[], Way?])[], more: Partial<PacketSource> = {}): PacketSource => ({
   camera: { x: 0, y: 0, zoom: 1, width: 100, height: 100, ratio: 1, usual: 14 },
   colours,
-  lanes: new Map(lanes.map(([lane, packets]) => [lane, packets])),
+  lanes: lanes.map(([lane, packets]) => [lane, packets]),
   way: (lane) => lanes.find(([key]) => key === lane)?.[2],
   isSeen: ({ shown }) => shown,
   isFaded: () => false,

@@ -16,13 +16,14 @@ beforeEach(() => {
     view.nodes.place[slot] = slot
   }
   view.nodes.end = 2
-  set(link(1))
   ways = new LaneWays(view)
+  set(link(1))
   ways.show(clusterLayout(3), 'single')
 })
 function set(record: LinkRecord): void {
-  view.links.set(record.id, record)
-  view.linksVersion += 1
+  if (record.gone) view.links.delete(record.id)
+  else view.links.set(record.id, record)
+  ways.update([record])
 }
 
 describe('the way of a lane', () => {
@@ -30,29 +31,33 @@ describe('the way of a lane', () => {
     const way = ways.way('link 1 out')
     expect(way?.length).toBeGreaterThan(0)
     set(link(2))
-    ways.update()
     expect(ways.way('link 1 out')).toBe(way)
   })
   it('is found when its link has come', () => {
     expect(ways.way('link 2 out')).toBeUndefined()
     set(link(2, { node: 1 }))
-    ways.update()
     expect(ways.way('link 2 out')?.length).toBeGreaterThan(0)
   })
   it('is another when its link is another, and none when it is gone', () => {
     const way = ways.way('link 1 out')
     set(link(1, { node: 1 }))
-    ways.update()
     expect(ways.way('link 1 out')?.points).not.toEqual(way?.points)
-    view.links.delete(1)
-    view.linksVersion += 1
-    ways.update()
+    set(link(1, { gone: true }))
     expect(ways.way('link 1 out')).toBeUndefined()
   })
   it('is another in another layout', () => {
     const way = ways.way('link 1 out')
     ways.show(clusterLayout(60), 'single')
     expect(ways.way('link 1 out')?.points).not.toEqual(way?.points)
+  })
+  it('comes into view or does not, in the layout that is shown', () => {
+    const end = ways.way('link 1 out')!.points.at(-1)!
+    const around = { x: end.x - 1, y: end.y - 1, width: 2, height: 2 }
+    const away = { x: -9000, y: 0, width: 10, height: 10 }
+    expect([ways.isInView('link 1 out', around), ways.isInView('link 1 out', away), ways.isInView('link 1 out', around)]).toEqual([true, false, true])
+    expect(ways.isInView('link 2 out', around)).toBe(false)
+    ways.show(clusterLayout(60), 'single')
+    expect(ways.isInView('link 1 out', around)).toBe(false)
   })
   it('has room for more packets the longer it is on the screen', () => {
     expect(ways.size('link 1 out', 2).most).toBeGreaterThan(ways.size('link 1 out', 0.2).most)

@@ -34,7 +34,7 @@ afterEach(() => {
 
 const source: PacketSource = {
   camera: { x: 0, y: 0, zoom: 1, width: 100, height: 100, ratio: 1, usual: 14 },
-  colours: themeColours(), lanes: new Map(), way: () => undefined, isSeen: () => true, isFaded: () => false,
+  colours: themeColours(), lanes: [], way: () => undefined, isSeen: () => true, isFaded: () => false,
 }
 const answer = (): void => { FakeWorker.made[0]?.dispatchEvent(new MessageEvent('message', { data: new Float32Array(0) })) }
 /** Scenes that the worker was asked to paint. */

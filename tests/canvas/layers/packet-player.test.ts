@@ -59,14 +59,14 @@ function tick(): void {
 }
 
 /** A cluster with an application and clients, and a page that has just opened on it. */
-function opened(): Screen {
+function opened(camera: readonly [number, number, number] = [4000, 4000, 1]): Screen {
   const cluster = createCluster({ ...defaultClusterOptions, seed: 5, nodes: 3 })
   runFor(cluster, 6_000_000)
   request(cluster, { method: 'POST', path: '/apis/apps/v1/namespaces/default/deployments', body: deploymentManifest('web', 6) }, 1)
   request(cluster, { method: 'POST', path: '/api/v1/namespaces/default/services', body: serviceManifest('web', 30080) }, 2)
   world(cluster, { type: 'setClientLoad', requestsPerSecond: 5, namespace: 'default', service: 'web' })
   const view = createClusterView()
-  const player = new PacketPlayer(document.createElement('canvas'), view, () => [0, 0, 1], () => ({ width: 800, height: 600 }))
+  const player = new PacketPlayer(document.createElement('canvas'), view, () => camera, () => ({ width: 9000, height: 9000 }))
   player.show(clusterLayout(3), 'single')
   const screen = { cluster, projector: createProjector(), view, player }
   nextFrame(screen, true)
@@ -135,6 +135,14 @@ describe('the packets that are painted', () => {
     expect(lost).toBeGreaterThan(10)
     expect(lost).toBe(screen.cluster.sim.links.lost.reduce((sum, count) => sum + count, 0) - lostBefore)
   }, 120_000)
+})
+
+it('packets out of view are counted like all others, though none is painted', () => {
+  const screen = opened([-20_000, 0, 1])
+  const before = screen.cluster.sim.links.messages.slice()
+  play(screen, 20)
+  expect(painted.size).toBe(0)
+  expect(sorted(screen.player.packetsDrawn())).toEqual(sorted(sentSince(screen.cluster.sim, before)))
 })
 
 describe('a player that is held', () => {
