@@ -10,16 +10,23 @@ import type { PictureInput } from './use-picture-elements.ts'
 const FarMap = memo(BitmapLayer)
 
 export const PictureLayer = memo(function PictureLayer(props: PictureInput) {
-  const { layout, placed, level, mode } = props
+  const { layout, placed, inView, level, mode } = props
   const { cards, lines, onSelectLine, mounting } = usePictureElements(props)
-  const withMap = mode !== 'hidden'
+  /** The small picture has no far map: all that it has is in view. */
+  const withMap = mode !== 'hidden' && layout.compact === undefined
   return (
     <>
       <ViewportPortal>
         <LinkLines lines={lines} onSelect={onSelectLine} />
         <PictureCards cards={cards} />
       </ViewportPortal>
-      <FarMap placed={placed} node={layout.node} visible={level === 'fleet' && withMap} below={mounting && layout.compact === undefined && withMap} />
+      <FarMap
+        placed={placed}
+        node={layout.node}
+        visible={level === 'fleet' && withMap}
+        below={mounting && withMap}
+        onMoves={inView.length < placed.length && withMap}
+      />
     </>
   )
 })

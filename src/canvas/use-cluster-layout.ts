@@ -74,7 +74,7 @@ const noRacks: readonly NodeRack[] = []
 function useKeptPlaces(placed: readonly PlacedNode[], machines: readonly { readonly place: number }[], order: string): number {
   const epoch = useClusterState((state) => state.epoch)
   const most = useRef({ epoch, order, places: 0 })
-  const places = [...placed, ...machines].reduce((highest, { place }) => Math.max(highest, place + 1), 0)
+  const places = useMemo(() => [...placed, ...machines].reduce((highest, { place }) => Math.max(highest, place + 1), 0), [placed, machines])
   if (most.current.epoch !== epoch || most.current.order !== order) most.current = { epoch, order, places: 0 }
   if (places > most.current.places) most.current.places = places
   return most.current.places

@@ -1,6 +1,7 @@
 /** The links of the picture by their kind and their node: what its lines are drawn from. */
 import { useMemo, useRef } from 'react'
 import type { LinkKind } from '../kubernetes/architecture.ts'
+import type { LinkRecord } from '../protocol/frame.ts'
 import type { ClusterView } from '../state/cluster-view.ts'
 import type { ClusterState } from '../state/cluster-store.ts'
 import { useClusterState } from '../state/context.tsx'
@@ -52,32 +53,21 @@ const isSameTable = (a: LinkTable, b: LinkTable): boolean =>
   a.nodePort === b.nodePort && isSameMap(a.head, b.head, isSameLink) && isSameMap(a.nodes, b.nodes, isSameNode)
 
 function linkTable(view: ClusterView, placed: readonly PlacedNode[], nodePort: number): LinkTable {
-  const head = new Map<LinkKind, LinkState>()
-  const byNode = new Map(placed.map(({ slot }) => [slot, new Map<LinkKind, LinkState>()]))
-  for (const record of view.links.values()) {
-    if (record.node < 0) head.set(record.link, record)
-    else if (byNode.size > 0) {
-      // A link between two nodes belongs to both.
-      noteLink(byNode.get(record.node), record.link, record)
-      noteLink(byNode.get(record.peer), record.link, record)
-    }
-  }
   const nodes = new Map(
     placed.map(({ slot, place }) => [
       slot,
-      {
-        slot,
-        place,
-        name: view.nodes.names[slot]?.name ?? '',
-        links: byNode.get(slot) ?? new Map<LinkKind, LinkState>(),
-        reachable: isReachable(view, slot),
-      },
+      { slot, place, name: view.nodes.names[slot]?.name ?? '', links: linksByKind(view, slot), reachable: isReachable(view, slot) },
     ]),
   )
-  return { head, nodes, nodePort }
+  return { head: new Map([...linksOf(view, headOfCluster)].map((record) => [record.link, record])), nodes, nodePort }
 }
 
+const headOfCluster = -1
+const linksOf = (view: ClusterView, node: number): Iterable<LinkRecord> => view.linksByNode.get(node)?.values() ?? []
+
 /** A node has one VXLAN link for each peer: its line is up while one of them is. */
-function noteLink(kinds: Map<LinkKind, LinkState> | undefined, kind: LinkKind, link: LinkState): void {
-  if (kinds !== undefined && kinds.get(kind)?.up !== true) kinds.set(kind, link)
+function linksByKind(view: ClusterView, slot: number): ReadonlyMap<LinkKind, LinkState> {
+  const kinds = new Map<LinkKind, LinkState>()
+  for (const record of linksOf(view, slot)) if (kinds.get(record.link)?.up !== true) kinds.set(record.link, record)
+  return kinds
 }

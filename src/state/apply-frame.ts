@@ -6,6 +6,7 @@ import { tellTogether } from '../protocol/like-changes.ts'
 import { podFlags, statusCodes } from '../protocol/vocabulary.ts'
 import type { ClusterView } from './cluster-view.ts'
 import { growLinks, growNodes, growPods } from './create-view.ts'
+import { indexLink } from './link-index.ts'
 import { countOwned } from './owned-pods.ts'
 import { processKey } from './process-key.ts'
 
@@ -76,7 +77,7 @@ function clearView(view: ClusterView, delta: MutableDelta): void {
   view.pods.end = 0
   view.tray.length = 0
   delta.trayChanged = true
-  for (const map of [view.deployments, view.replicaSets, view.services, view.components, view.links]) map.clear()
+  for (const map of [view.deployments, view.replicaSets, view.services, view.components, view.links, view.linksByNode]) map.clear()
   view.linksVersion += 1
   view.nodeLinkKinds.fill(0)
   view.words.length = 0
@@ -256,6 +257,7 @@ function applyRecord(view: ClusterView, record: FrameRecord): void {
     case 'Scheduler': view.scheduler = record; return
     case 'Link':
       view.linksVersion += 1
+      indexLink(view.linksByNode, record, view.links.get(record.id))
       if (record.gone) view.links.delete(record.id)
       else view.links.set(record.id, record)
       growLinks(view, record.id)

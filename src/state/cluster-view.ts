@@ -7,6 +7,7 @@ import type {
   ReplicaSetRecord, SchedulerRecord, ServiceRecord, UnregisteredRecord,
 } from '../protocol/frame.ts'
 import type { ObjectKeyIndex } from '../kubernetes/object-keys.ts'
+import type { LinksByNode } from './link-index.ts'
 import type { OwnedPods } from './owned-pods.ts'
 
 /** Columns of nodes by slot; `alive[slot]` is 0 for a free slot. */
@@ -77,6 +78,7 @@ export interface ClusterView {
   /** By `processKey(ref)`: "kube-scheduler", "kubelet/node-1". */
   readonly components: Map<string, ComponentRecord>
   readonly links: Map<number, LinkRecord>
+  readonly linksByNode: LinksByNode
   /** By a link's id: `linkKindNumber` and 1 where the link is a node's, else 0. Thousands of messages in a frame ask for it. */
   nodeLinkKinds: Uint8Array
   /** Goes up with every change of a link. */

@@ -27,6 +27,7 @@ export function createClusterView(): ClusterView {
     services: new Map(),
     components: new Map(),
     links: new Map(),
+    linksByNode: new Map(),
     nodeLinkKinds: new Uint8Array(firstLinkCapacity),
     linksVersion: 0,
     clients: undefined,

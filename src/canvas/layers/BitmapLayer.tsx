@@ -95,22 +95,37 @@ function draw({ canvas, view, bitmap, image, palette, places }: FleetMap, slots:
 /** Tiles that are looked at anew in one animation frame when all of them may look otherwise. */
 const tilesPerFrame = 500
 
-/** The far map. It is seen at fleet level, and below the cards while they are still being put up. */
-export function BitmapLayer({ placed, node, visible: far, below }: { placed: readonly PlacedNode[]; node: NodeGeometry; visible: boolean; below: boolean }) {
+interface BitmapProps {
+  readonly placed: readonly PlacedNode[]
+  readonly node: NodeGeometry
+  /** Fleet level: nothing else shows the nodes. */
+  readonly visible: boolean
+  /** Cards are still being put up: it is seen below them. */
+  readonly below: boolean
+  /** A move of the camera brings other nodes: it is below their places already, since to show it then would have the browser lay all layers out. */
+  readonly onMoves: boolean
+}
+
+/** The far map. It is kept as it is now also while nobody sees it: to paint thousands of tiles would halt the move that they are shown in. */
+export function BitmapLayer({ placed, node, visible: far, below, onMoves }: BitmapProps) {
   const { view, store } = useCluster()
   const theme = useClusterState((state) => state.theme)
   const focus = useFocus()
   const visible = far || below
+  const kept = visible || onMoves
   const canvas = useRef<HTMLCanvasElement>(null)
   const map = useRef<FleetMap>(undefined)
+  const isSeen = useRef(visible)
+  isSeen.current = visible
   useEffect(() => {
-    map.current = canvas.current !== null && visible ? createMap(canvas.current, view, placed, node.pitchX) : undefined
-  }, [view, placed, node, visible, theme])
+    map.current = canvas.current !== null && kept ? createMap(canvas.current, view, placed, node.pitchX) : undefined
+  }, [view, placed, node, kept, theme])
   useEffect(() => {
     const now = map.current
     if (now === undefined) return undefined
-    draw(now, now.places.keys(), focus)
     const repaint = createRepaint([...now.places.keys()], tilesPerFrame, (slots) => { draw(now, slots, focus) })
+    if (isSeen.current) draw(now, now.places.keys(), focus)
+    else repaint.ask()
     let rollouts = view.rolloutsVersion
     const stop = store.onFrame((_, delta) => {
       draw(now, delta.touchedNodes, focus)
@@ -122,14 +137,13 @@ export function BitmapLayer({ placed, node, visible: far, below }: { placed: rea
       stop()
       repaint.stop()
     }
-  }, [view, store, placed, node, visible, theme, focus])
+  }, [view, store, placed, node, kept, theme, focus])
   return (
     <>
       <ViewportPortal>
         <canvas
           ref={canvas}
-          className="world-bitmap"
-          style={{ left: 0, top: 0, display: visible ? 'block' : 'none' }}
+          className={`world-bitmap${visible ? ' is-visible' : ''}${onMoves ? ' is-on-moves' : ''}`}
           role="img"
           aria-label={`Map of ${placed.length} nodes`}
         />
