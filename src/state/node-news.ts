@@ -10,6 +10,8 @@ import type { FrameTurns } from './frame-turns.ts'
 const cost = 2
 /** A card hears of its changes at most so often: nobody reads one that flies by. */
 const restMs = { resting: 100, moving: 400 } as const
+/** And some card at most so often: most frames of a move are the move's alone. */
+const gapMs = { resting: 0, moving: 45 } as const
 
 export interface NodeNews {
   /** Nodes that a frame touched. */
@@ -42,7 +44,16 @@ export function createNodeNews(nodes: NodeTable, turns?: FrameTurns): NodeNews {
   const waiting = new Set<number>()
   let asked = false
   let pace: keyof typeof restMs = 'resting'
+  let lastMs = -Infinity
   const tellSome = (left: number, nowMs: number): number => {
+    let took = 0
+    if (nowMs - lastMs >= gapMs[pace]) took = tellUpTo(left, nowMs)
+    if (took > 0) lastMs = nowMs
+    asked = false
+    askTurn()
+    return took
+  }
+  const tellUpTo = (left: number, nowMs: number): number => {
     let took = 0
     for (const slot of waiting) {
       const entry = entries.get(slot)
@@ -53,8 +64,6 @@ export function createNodeNews(nodes: NodeTable, turns?: FrameTurns): NodeNews {
       took += cost
       if (took + cost > left) break
     }
-    asked = false
-    askTurn()
     return took
   }
   const askTurn = (): void => {
