@@ -1,5 +1,6 @@
 /** The cards and lines of the picture as plain values: where each stands and what it shows. */
 import type { EdgeSpec } from './links/edge-specs.ts'
+import type { CardForm } from './kernels/card-forms.ts'
 import type { Box, ClusterLayout } from './kernels/layout.ts'
 import { nodeBox } from './kernels/layout.ts'
 import type { Focus } from './kernels/related.ts'
@@ -22,6 +23,8 @@ export interface HeadData {
 export interface WorkerData {
   readonly layout: ClusterLayout
   readonly slot: number
+  /** It is still being put up: nobody sees it yet. */
+  readonly isBare: boolean
 }
 export interface MachineData {
   readonly name: string
@@ -67,11 +70,11 @@ export function headElements(layout: ClusterLayout, focus: Focus | undefined): P
   ]
 }
 
-/** A worker node's card, full or as a shell. */
-export function workerElement(layout: ClusterLayout, slot: number, place: number, full: boolean, focus: Focus | undefined): PictureCard {
-  const type = layout.compact !== undefined ? 'compact' : full ? 'worker' : 'shell'
+/** A worker node's card in its form; the small picture has one of its own. */
+export function workerElement(layout: ClusterLayout, slot: number, place: number, form: CardForm, focus: Focus | undefined): PictureCard {
+  const type = layout.compact !== undefined ? 'compact' : form === 'shell' ? 'shell' : 'worker'
   const faded = focus !== undefined && !focus.nodes.has(slot)
-  return { kind: 'worker', id: `node:${slot}`, type, box: nodeBox(place, layout.node), data: { slot, layout }, zIndex: 0, faded }
+  return { kind: 'worker', id: `node:${slot}`, type, box: nodeBox(place, layout.node), data: { slot, layout, isBare: form === 'bare' }, zIndex: 0, faded }
 }
 
 /** A machine without a Node object, where a node could stand. */

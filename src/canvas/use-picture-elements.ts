@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useRef } from 'react'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { select } from '../state/page-actions.ts'
+import type { CardForm, CardForms } from './kernels/card-forms.ts'
 import { overlaps } from './kernels/hit-test.ts'
 import { keepSame } from './kernels/keep-same.ts'
 import type { PlacedNode } from './kernels/grid.ts'
@@ -16,7 +17,7 @@ import { headElements, lineElement, machineElement, workerElement } from './pict
 import type { PictureCard, PictureLine } from './picture-elements.ts'
 import { useRestingZoom } from './use-camera-moves.ts'
 import { useLinkTable } from './use-link-table.ts'
-import { useFullCards, useStaggered } from './use-window.ts'
+import { useCardForms, useStaggered } from './use-window.ts'
 import type { ViewWindow } from './use-window.ts'
 
 export interface PictureInput {
@@ -65,23 +66,23 @@ export function useInView(placed: readonly PlacedNode[], { node }: ClusterLayout
   return useSameList(found)
 }
 
-/** Those of the nodes in view that are mounted now, and which of them as full cards. */
-function useMounted({ placed, inView, level }: PictureInput): { readonly mounted: readonly PlacedNode[]; readonly full: ReadonlySet<number> } {
+/** Those of the nodes in view that are mounted now, and in which form. */
+function useMounted({ placed, inView, level }: PictureInput): { readonly mounted: readonly PlacedNode[]; readonly forms: CardForms } {
   const wanted = useMemo(() => inView.map(({ slot }) => slot), [inView])
   const slots = useStaggered(wanted, inView.length === placed.length)
   const mounted = useMemo(() => placed.filter(({ slot }) => slots.has(slot)), [placed, slots])
-  const full = useFullCards(slots, (level === 'cluster' || level === 'near') && inView.length <= maxFullCards)
-  return { mounted, full }
+  const full = (level === 'cluster' || level === 'near') && inView.length <= maxFullCards
+  return { mounted, forms: useCardForms(slots, full ? 'full' : 'shell') }
 }
 
 /** Makes cards of worker nodes, each of them once: cards come one by one, and all that stand already are asked for again. */
-function rememberWorkers(layout: ClusterLayout, focus: Focus | undefined): (node: PlacedNode, full: boolean) => PictureCard {
-  const known = new Map<number, { readonly place: number; readonly full: boolean; readonly card: PictureCard }>()
-  return ({ slot, place }, full) => {
+function rememberWorkers(layout: ClusterLayout, focus: Focus | undefined): (node: PlacedNode, form: CardForm) => PictureCard {
+  const known = new Map<number, { readonly place: number; readonly form: CardForm; readonly card: PictureCard }>()
+  return ({ slot, place }, form) => {
     const before = known.get(slot)
-    if (before !== undefined && before.place === place && before.full === full) return before.card
-    const card = workerElement(layout, slot, place, full, focus)
-    known.set(slot, { place, full, card })
+    if (before !== undefined && before.place === place && before.form === form) return before.card
+    const card = workerElement(layout, slot, place, form, focus)
+    known.set(slot, { place, form, card })
     return card
   }
 }
@@ -93,7 +94,7 @@ const lineDepth = 4
 export function usePictureElements(input: PictureInput): PictureElements {
   const { layout, inView, level, mode, focus, machines } = input
   const { store } = useCluster()
-  const { mounted, full } = useMounted(input)
+  const { mounted, forms } = useMounted(input)
   // Asked of all in view at once: to look for the links of each that comes takes longer than its card. Trunks are drawn without.
   const linked = useMemo(() => (mode === 'trunk' ? inView.slice(0, 1) : inView), [mode, inView])
   const links = useLinkTable(linked)
@@ -110,10 +111,10 @@ export function usePictureElements(input: PictureInput): PictureElements {
     given.current.cards = keepSame(given.current.cards, [
       ...head,
       ...shown.map(({ name, place }) => machineElement(layout, name, place, focus !== undefined)),
-      ...mounted.map((node) => workerCard(node, full.has(node.slot))),
+      ...mounted.map((node) => workerCard(node, forms.get(node.slot) ?? 'shell')),
     ])
     return given.current.cards
-  }, [layout, head, workerCard, mounted, full, withMachines, focus, machines])
+  }, [layout, head, workerCard, mounted, forms, withMachines, focus, machines])
 
   // Trunks are the same whatever cards come.
   const lined = mode === 'trunk' ? linked : mounted

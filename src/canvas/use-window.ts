@@ -4,6 +4,8 @@ import { useStore } from 'reactflow'
 import type { ReactFlowState } from 'reactflow'
 import { useCluster } from '../state/context.tsx'
 import { CameraMovesContext } from './use-camera-moves.ts'
+import { formsNow, nextForms } from './kernels/card-forms.ts'
+import type { CardForms } from './kernels/card-forms.ts'
 import { nodePitchX, nodePitchY } from './kernels/layout.ts'
 import type { Box, ClusterLayout } from './kernels/layout.ts'
 import { cardCost, cardsPerFrame, levelOf } from './kernels/level-of-detail.ts'
@@ -76,9 +78,6 @@ function useTurn(wanted: boolean, cost: number, work: (left: number) => number):
 /** So many cards are mounted without waiting for turns: as many as a first view holds. */
 const mountedAtOnce = 12
 
-/** So many cards turn from shells into full ones, and back, without waiting for a turn: a node that is shown alone. */
-const turnedAtOnce = 1
-
 const none: ReadonlySet<number> = new Set()
 
 /** What is mounted one frame later: a few that were missing come, at most so many, and a few that are not wanted any more go. */
@@ -111,35 +110,22 @@ export function useStaggered(wanted: readonly number[], all = false): ReadonlySe
   return useMemo(() => (atOnce ? new Set(wanted) : mounted), [atOnce, wanted, mounted])
 }
 
-type CardForms = ReadonlyMap<number, boolean>
-
-/** Whether each mounted card is a full one, on the way to `full`: one that just came is at once, and so are all where they are few. */
-export function formsNow(shown: CardForms, mounted: ReadonlySet<number>, full: boolean): CardForms {
-  const atOnce = mounted.size <= turnedAtOnce
-  return new Map([...mounted].map((slot) => [slot, atOnce ? full : shown.get(slot) ?? full]))
-}
-
-/** The forms one frame later: a few cards have turned. */
-export function nextForms(shown: CardForms, full: boolean): CardForms {
-  const turned = new Set([...shown.keys()].filter((slot) => shown.get(slot) !== full).slice(0, cardsPerFrame.turned))
-  return new Map([...shown].map(([slot, was]) => [slot, turned.has(slot) ? full : was]))
-}
-
 const noForms: CardForms = new Map()
 
-/** Slots whose cards are full ones now: when the level changes, a few cards turn in each frame, so that no frame builds all of them. */
-export function useFullCards(mounted: ReadonlySet<number>, full: boolean): ReadonlySet<number> {
+/** The form of each mounted card: when the level changes, and while the camera moves, a few turn in each frame, so that no frame builds all of them. */
+export function useCardForms(mounted: ReadonlySet<number>, wanted: 'shell' | 'full'): CardForms {
   const shown = useRef(noForms)
   const [turns, setTurns] = useState(0)
+  const { isMoving } = useContext(CameraMovesContext)
   const forms = useMemo(() => {
-    shown.current = formsNow(shown.current, mounted, full)
+    shown.current = formsNow(shown.current, mounted, wanted, isMoving())
     return shown.current
-  }, [mounted, full, turns])
-  const hasTurned = [...forms.values()].every((form) => form === full)
+  }, [mounted, wanted, turns, isMoving])
+  const hasTurned = [...forms.values()].every((form) => form === wanted)
   useTurn(!hasTurned, cardCost.turned, () => {
-    shown.current = nextForms(shown.current, full)
+    shown.current = nextForms(shown.current, wanted)
     setTurns(turns + 1)
     return cardCost.turned
   })
-  return useMemo(() => new Set([...forms.keys()].filter((slot) => forms.get(slot) === true)), [forms])
+  return forms
 }

@@ -3,7 +3,7 @@ import { act, renderHook } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { CameraMovesContext } from '../../src/canvas/use-camera-moves.ts'
-import { useFullCards, useStaggered } from '../../src/canvas/use-window.ts'
+import { useCardForms, useStaggered } from '../../src/canvas/use-window.ts'
 import { fixtureStore, silentConnection } from '../../src/gallery/fixture-provider.tsx'
 import { firstView } from '../../src/gallery/sample-clusters.ts'
 import { ClusterProvider } from '../../src/state/context.tsx'
@@ -85,10 +85,24 @@ it('keeps its turn when other cards come into view meanwhile', () => {
 it('turns one card a frame, and takes no turn for cards that came as they should be', () => {
   const { wrapper } = withStore()
   const mounted = new Set(slots(3))
-  const { result, rerender } = renderHook(({ full }) => useFullCards(mounted, full), { wrapper, initialProps: { full: false } })
-  expect([result.current.size, frames.length]).toEqual([0, 0])
-  rerender({ full: true })
-  const seen = [result.current.size]
-  while (nextFrame() > 0) seen.push(result.current.size)
+  const { result, rerender } = renderHook(({ wanted }: { wanted: 'shell' | 'full' }) => useCardForms(mounted, wanted), { wrapper, initialProps: { wanted: 'shell' } })
+  const full = (): number => [...result.current.values()].filter((form) => form === 'full').length
+  expect([full(), frames.length]).toEqual([0, 0])
+  rerender({ wanted: 'full' })
+  const seen = [full()]
+  while (nextFrame() > 0) seen.push(full())
   expect(seen).toEqual([0, 1, 2, 3])
+})
+
+it('puts a card up by halves while the camera moves', () => {
+  const moves = { restingZoom: () => 1, isMoving: () => true, subscribe: () => () => undefined, onRest: () => () => undefined, put: () => undefined }
+  const { store } = withStore()
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <ClusterProvider store={store} connection={silentConnection()}><CameraMovesContext value={moves}>{children}</CameraMovesContext></ClusterProvider>
+  )
+  const mounted = new Set(slots(2))
+  const { result } = renderHook(() => useCardForms(mounted, 'full'), { wrapper })
+  const seen = [[...result.current.values()]]
+  while (nextFrame() > 0) seen.push([...result.current.values()])
+  expect(seen).toEqual([['bare', 'bare'], ['full', 'bare'], ['full', 'full']])
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nodePitchX, nodePitchY } from '../../src/canvas/kernels/layout.ts'
 import { cardsPerFrame, levelZoom } from '../../src/canvas/kernels/level-of-detail.ts'
-import { formsNow, nextForms, nextMounted, windowKey } from '../../src/canvas/use-window.ts'
+import { nextMounted, windowKey } from '../../src/canvas/use-window.ts'
 
 /** Frames until what is mounted is what is wanted, and the most that came and went in one of them. */
 function settle(from: readonly number[], wanted: readonly number[]): { readonly frames: number; readonly came: number; readonly went: number } {
@@ -25,27 +25,6 @@ describe('cards that come into view and leave it', () => {
   it('are taken down some a frame, all in the end', () => expect(settle(slots(0, 40), [])).toEqual({ frames: 40 / cardsPerFrame.gone, came: 0, went: cardsPerFrame.gone }))
   it('come and go at once in a pan, and those that stay are left alone', () => {
     expect(settle(slots(0, 20), slots(4, 24))).toMatchObject({ frames: 2, came: 2, went: 4 })
-  })
-})
-
-describe('cards that turn from shells into full ones', () => {
-  const shells = new Map(slots(0, 14).map((slot) => [slot, false] as const))
-  const fullOnes = (forms: ReadonlyMap<number, boolean>): number => [...forms.values()].filter(Boolean).length
-
-  it('turn a few a frame, each once, and back', () => {
-    let forms = formsNow(shells, new Set(shells.keys()), true)
-    const seen = [fullOnes(forms)]
-    while (fullOnes(forms) < 14 && seen.length < 100) {
-      forms = nextForms(forms, true)
-      seen.push(fullOnes(forms))
-    }
-    expect(seen).toEqual(slots(0, 15))
-    expect(fullOnes(nextForms(forms, false))).toBe(14 - cardsPerFrame.turned)
-  })
-  it('are full at once when they come, and so is one alone', () => {
-    const wider = formsNow(shells, new Set(slots(0, 16)), true)
-    expect([...wider].filter(([, full]) => full).map(([slot]) => slot)).toEqual([14, 15])
-    expect(fullOnes(formsNow(new Map([[0, false]]), new Set([0]), true))).toBe(1)
   })
 })
 

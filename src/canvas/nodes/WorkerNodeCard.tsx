@@ -20,6 +20,8 @@ export type NodePart = 'node' | 'kubelet' | 'kube-proxy' | 'container-runtime'
 
 export interface WorkerNodeCardProps {
   readonly node: WorkerNodeView
+  /** It is still being put up, unseen: without its pods. */
+  readonly isBare?: boolean
   /** The line and ring under "kubelet": renders by itself once a simulated second. */
   readonly lease: ReactNode
   readonly selectedPart: NodePart | undefined
@@ -46,7 +48,7 @@ export function WorkerNodeCard(props: WorkerNodeCardProps) {
   const selectNode = (): void => { onSelectPart('node') }
   return (
     <div
-      className={`worker-node status-${node.status}${machine}${selectedPart === 'node' ? ' is-selected' : ''}`}
+      className={`worker-node status-${node.status}${machine}${selectedPart === 'node' ? ' is-selected' : ''}${props.isBare === true ? ' is-bare' : ''}`}
       role="group"
       aria-label={nodeLabel(node)}
       data-node={node.name}
@@ -61,7 +63,7 @@ export function WorkerNodeCard(props: WorkerNodeCardProps) {
           rules for {counted(node.proxyServices, 'Service')}
         </span>
       </Cell>
-      <Pods {...props} />
+      {props.isBare === true ? null : <Pods {...props} />}
       <Cell {...props} part="container-runtime" box={nodeParts.containerRuntime} icon="containerRuntime" binary="containerd" down={node.runtimeDown}>
         <span className="cell-text is-right">
           {node.runningContainers === undefined ? 'no news' : counted(node.runningContainers, 'container')}

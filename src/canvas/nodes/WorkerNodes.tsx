@@ -88,10 +88,10 @@ function useWorkerNode(slot: number) {
   }
 }
 
-export const WorkerNode = memo(function WorkerNode({ data: { slot } }: CardProps<WorkerData>) {
+export const WorkerNode = memo(function WorkerNode({ data: { slot, isBare } }: CardProps<WorkerData>) {
   const props = useWorkerNode(slot)
   if (props === undefined) return null
-  return <WorkerNodeCard {...props} lease={<Lease slot={slot} />} />
+  return <WorkerNodeCard {...props} isBare={isBare} lease={<Lease slot={slot} />} />
 })
 
 export const CompactWorkerNode = memo(function CompactWorkerNode({ data: { slot, layout } }: CardProps<WorkerData>) {

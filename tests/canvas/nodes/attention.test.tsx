@@ -20,7 +20,7 @@ function tell(change: (view: ReturnType<ReturnType<typeof fixtureStore>['getStat
   render(
     <ClusterProvider store={store} connection={silentConnection()}>
       <ServicesNode data={{ layout, box: layout.services }} />
-      <WorkerNode data={{ layout, slot: 0 }} />
+      <WorkerNode data={{ layout, slot: 0, isBare: false }} />
     </ClusterProvider>,
   )
   act(() => {
