@@ -19,7 +19,7 @@ export interface Arrival {
   readonly flags: number
   readonly count: number
   /** Messages by link, where they are of several; a packet takes it over. Absent: all are of `link`. */
-  readonly byLink?: Map<number, number>
+  readonly byLink?: Map<number, number> | undefined
   readonly sentUs: number
   readonly arrivesUs: number
 }
@@ -33,8 +33,10 @@ export interface Packet {
   readonly sentUs: number
   arrivesUs: number
   count: number
-  /** Messages in it by link. */
-  readonly links: Map<number, number>
+  /** The link of its messages, where they are all of one. */
+  readonly link: number
+  /** Messages in it by link, where they are of several: thousands of packets that need no map of their own need none to be collected. */
+  byLink: Map<number, number> | undefined
   /** Way covered, 0..1, from the sender. */
   progress: number
   shown: boolean
@@ -123,7 +125,8 @@ export function addArrival(schedule: PacketSchedule, arrival: Arrival, { most }:
     sentUs: arrival.sentUs,
     arrivesUs: arrival.arrivesUs,
     count: arrival.count,
-    links: messagesByLink(arrival),
+    link: arrival.link,
+    byLink: arrival.byLink,
     progress: 0,
     shown: false,
     restMs: undefined,
@@ -140,17 +143,20 @@ function nextStep(schedule: PacketSchedule, type: number): number {
   return schedule.steps
 }
 
-function messagesByLink({ byLink, link, count }: Arrival): Map<number, number> {
-  return byLink ?? new Map([[link, count]])
+/** Tells the links of a packet and how many of its messages are of each. */
+export function eachLink({ link, byLink, count: messages }: Pick<Arrival, 'link' | 'byLink' | 'count'>, tell: (link: number, messages: number) => void): void {
+  if (byLink === undefined) tell(link, messages)
+  else for (const [one, its] of byLink) tell(one, its)
 }
 
 function join(schedule: PacketSchedule, packet: Packet, arrival: Arrival): void {
+  if (packet.byLink !== undefined || arrival.byLink !== undefined || packet.link !== arrival.link) {
+    const sums = (packet.byLink ??= new Map([[packet.link, packet.count]]))
+    eachLink(arrival, (link, messages) => { sums.set(link, (sums.get(link) ?? 0) + messages) })
+  }
   packet.count += arrival.count
   packet.arrivesUs = Math.max(packet.arrivesUs, arrival.arrivesUs)
-  for (const [link, messages] of messagesByLink(arrival)) {
-    packet.links.set(link, (packet.links.get(link) ?? 0) + messages)
-    if (packet.shown) count(schedule, link, messages)
-  }
+  if (packet.shown) eachLink(arrival, (link, messages) => { count(schedule, link, messages) })
 }
 
 interface Tick {
@@ -182,19 +188,20 @@ export function advance(schedule: PacketSchedule, tick: Tick): boolean {
   schedule.unseenMs += tick.elapsedMs
   const { unseenMs } = schedule
   if (unseenMs >= unseenEveryMs) schedule.unseenMs = 0
-  for (const [key, lane] of schedule.lanes) {
+  // Its own loop makes no pairs of key and value, of thousands of lanes in each frame.
+  schedule.lanes.forEach((lane, key) => {
     const inView = tick.isInView(key)
     if (!inView && unseenMs < unseenEveryMs) {
       moving = true
-      continue
+      return
     }
     moving = advanceLane(schedule, lane, tick, inView ? tick.elapsedMs : unseenMs, tick.sizeOf(key)) || moving
-    if (!hasOver(lane, tick.still)) continue
+    if (!hasOver(lane, tick.still)) return
     const left = lane.filter((packet) => !isOver(packet, tick.still))
     schedule.numbered -= lane.filter((packet) => packet.step !== 0 && isOver(packet, tick.still)).length
     if (left.length === 0) schedule.lanes.delete(key)
     else schedule.lanes.set(key, left)
-  }
+  })
   schedule.frozen = pausedNow
   if (pausedNow) showAll(schedule)
   return moving && !pausedNow
@@ -257,7 +264,7 @@ function isOver(packet: Packet, still: boolean): boolean {
 function show(schedule: PacketSchedule, packet: Packet): void {
   if (packet.shown) return
   packet.shown = true
-  for (const [link, messages] of packet.links) count(schedule, link, messages)
+  eachLink(packet, (link, messages) => { count(schedule, link, messages) })
 }
 
 function count(schedule: PacketSchedule, link: number, messages: number): void {

@@ -21,6 +21,13 @@ interface Stretch {
   readonly quarter: number
 }
 
+/** Length of a polyline in world units. */
+export function lengthOf(points: readonly Point[]): number {
+  let length = 0
+  for (let i = 1; i < points.length; i += 1) length += Math.hypot(points[i]!.x - points[i - 1]!.x, points[i]!.y - points[i - 1]!.y)
+  return length
+}
+
 /** Measures a polyline of at least two points. */
 export function wayOf(points: readonly Point[]): Way {
   const stretches: Stretch[] = []
@@ -55,8 +62,8 @@ export function pointOn({ points, stretches, length }: Way, distance: number): W
   return { x: stretch.from.x + stretch.dx * past, y: stretch.from.y + stretch.dy * past, angle: stretch.angle, quarter: stretch.quarter, pastCorner: past }
 }
 
-/** Whether any of a way's stretches comes into a box; one that runs aslant counts with all of its surroundings. */
-export function comesInto({ points }: Way, { x, y, width, height }: Box): boolean {
+/** Whether any stretch of a polyline comes into a box; one that runs aslant counts with all of its surroundings. */
+export function comesInto(points: readonly Point[], { x, y, width, height }: Box): boolean {
   for (let i = 1; i < points.length; i += 1) {
     const from = points[i - 1]!
     const to = points[i]!

@@ -1,17 +1,20 @@
 /** The ways of lanes on the picture, worked out once, and what their length allows: thousands of packets ask for them in each frame. */
 import type { FrameRecord } from '../../protocol/frame.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
-import type { Box, ClusterLayout } from '../kernels/layout.ts'
+import type { Box, ClusterLayout, Point } from '../kernels/layout.ts'
 import type { LinkMode } from '../kernels/level-of-detail.ts'
 import { laneSize } from '../kernels/packet-schedule.ts'
 import type { LaneKey, LaneSize } from '../kernels/packet-schedule.ts'
-import { comesInto, wayOf } from '../kernels/way.ts'
+import { comesInto, lengthOf, wayOf } from '../kernels/way.ts'
 import type { Way } from '../kernels/way.ts'
 import { laneRoute, linkLane } from './packet-lanes.ts'
 
 interface Known {
   /** Undefined: the picture has none. */
-  readonly way: Way | undefined
+  readonly route: readonly Point[] | undefined
+  readonly length: number
+  /** Made ready when a packet is drawn on it: most lanes of a large cluster are seldom in view. */
+  way: Way | undefined
   size: LaneSize
   /** For which `size` holds. */
   zoom: number
@@ -50,14 +53,16 @@ export class LaneWays {
   }
 
   way(lane: LaneKey): Way | undefined {
-    return this.find(lane).way
+    const found = this.find(lane)
+    if (found.route !== undefined) found.way ??= wayOf(found.route)
+    return found.way
   }
 
   /** What the lane's length on the screen allows at a zoom. */
   size(lane: LaneKey, zoom: number): LaneSize {
     const found = this.find(lane)
     if (found.zoom !== zoom) {
-      found.size = sizeAt(found.way, zoom)
+      found.size = laneSize(found.length * zoom)
       found.zoom = zoom
     }
     return found.size
@@ -67,7 +72,7 @@ export class LaneWays {
   isInView(lane: LaneKey, box: Box): boolean {
     const found = this.find(lane)
     if (found.box !== box) {
-      found.inView = found.way !== undefined && comesInto(found.way, box)
+      found.inView = found.route !== undefined && comesInto(found.route, box)
       found.box = box
     }
     return found.inView
@@ -77,11 +82,9 @@ export class LaneWays {
     const known = this.known.get(lane)
     if (known !== undefined) return known
     const route = this.layout === undefined ? undefined : laneRoute(this.view, this.layout, lane, this.mode)
-    const way = route === undefined ? undefined : wayOf(route)
-    const found = { way, size: sizeAt(way, 1), zoom: 1, inView: false, box: undefined }
+    const length = route === undefined ? 0 : lengthOf(route)
+    const found: Known = { route, length, way: undefined, size: laneSize(length), zoom: 1, inView: false, box: undefined }
     this.known.set(lane, found)
     return found
   }
 }
-
-const sizeAt = (way: Way | undefined, zoom: number): LaneSize => laneSize((way?.length ?? 0) * zoom)

@@ -7,7 +7,7 @@ import { nearest } from '../kernels/hit-test.ts'
 import type { Box, ClusterLayout, Point } from '../kernels/layout.ts'
 import type { LinkMode } from '../kernels/level-of-detail.ts'
 import type { Focus } from '../kernels/related.ts'
-import { addArrival, advance, clearPackets, clearSchedule, createSchedule, freeze, packetsOf } from '../kernels/packet-schedule.ts'
+import { addArrival, advance, clearPackets, clearSchedule, createSchedule, eachLink, freeze, packetsOf } from '../kernels/packet-schedule.ts'
 import type { LaneKey, LaneSize, Packet } from '../kernels/packet-schedule.ts'
 import { nextOf } from '../kernels/packet-order.ts'
 import { seenBox } from '../kernels/seen-box.ts'
@@ -113,12 +113,12 @@ export class PacketPlayer {
   private isFaded(packet: Packet): boolean {
     const { focus } = this
     if (focus === undefined) return false
-    for (const link of packet.links.keys()) {
+    let isFaded = true
+    eachLink(packet, (link) => {
       const record = this.view.links.get(link)
-      if (record === undefined) continue
-      if (focus.hasLink(record.link, record.node) || (record.peer >= 0 && focus.hasLink(record.link, record.peer))) return false
-    }
-    return true
+      if (record !== undefined && (focus.hasLink(record.link, record.node) || (record.peer >= 0 && focus.hasLink(record.link, record.peer)))) isFaded = false
+    })
+    return isFaded
   }
 
   private isSeen(packet: Packet, still = this.reducedMotion.matches): boolean {
@@ -209,11 +209,19 @@ export class PacketPlayer {
     return {
       camera: this.camera(),
       colours: this.colours,
-      lanes: [...this.schedule.lanes].filter(([lane]) => this.ways.isInView(lane, box)),
+      lanes: this.lanesIn(box),
       way: (lane) => this.ways.way(lane),
       isSeen: (packet) => this.isSeen(packet, still),
       isFaded: (packet) => this.isFaded(packet),
     }
+  }
+
+  private lanesIn(box: Box): PacketSource['lanes'] {
+    const lanes: (readonly [LaneKey, readonly Packet[]])[] = []
+    this.schedule.lanes.forEach((packets, lane) => {
+      if (this.ways.isInView(lane, box)) lanes.push([lane, packets])
+    })
+    return lanes
   }
 
   private camera(): CrowdCamera {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { comesInto, pathOf, pointAlong, pointOn, wayOf } from '../../../src/canvas/kernels/way.ts'
+import { comesInto, lengthOf, pathOf, pointAlong, pointOn, wayOf } from '../../../src/canvas/kernels/way.ts'
 
 /** Right, then down, with a point that is there twice. */
 const corner = [{ x: 0, y: 0 }, { x: 10, y: 0 }, { x: 10, y: 0 }, { x: 10, y: 30 }]
@@ -31,8 +31,10 @@ it.each([
   ['over its second stretch, between its corners', { x: 8, y: 12, width: 4, height: 2 }, true],
   ['that it touches', { x: 10, y: 30, width: 5, height: 5 }, true],
 ])('a way comes into a box or does not: %s', (_, box, comes) => {
-  expect(comesInto(wayOf(corner), box)).toBe(comes)
+  expect(comesInto(corner, box)).toBe(comes)
 })
+
+it('a polyline is as long as its way', () => expect(lengthOf(corner)).toBe(wayOf(corner).length))
 
 it('a polyline is asked by a part of its length', () => {
   expect(pointAlong(corner, 0.5)).toMatchObject({ x: 10, y: 10, angle: Math.PI / 2 })

@@ -7,7 +7,7 @@ import { crowdMarks, crowdStride, SceneWriter } from '../../../src/canvas/layers
 import type { CrowdScene, PacketSource } from '../../../src/canvas/layers/crowd-scene.ts'
 
 const packet = (id: number, lane: LaneKey, more: Partial<Packet> = {}): Packet => ({
-  id, lane, type: 2, flags: 0, sentUs: 0, arrivesUs: 1, count: 1, links: new Map(), progress: 0.5, shown: true, restMs: undefined, step: 0, ...more,
+  id, lane, type: 2, flags: 0, sentUs: 0, arrivesUs: 1, count: 1, link: 1, byLink: undefined, progress: 0.5, shown: true, restMs: undefined, step: 0, ...more,
 })
 const colours = {} as ThemeColours
 const source = (lanes: readonly (readonly [LaneKey, readonly Packet[], Way?])[], more: Partial<PacketSource> = {}): PacketSource => ({

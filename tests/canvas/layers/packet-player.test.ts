@@ -2,6 +2,7 @@
 // The picture is alive, not painted: what the overlay paints is what the engine sent, message for message, on every link.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { clusterLayout } from '../../../src/canvas/kernels/layout.ts'
+import { eachLink } from '../../../src/canvas/kernels/packet-schedule.ts'
 import type { Packet } from '../../../src/canvas/kernels/packet-schedule.ts'
 import { PacketPlayer } from '../../../src/canvas/layers/packet-player.ts'
 import { createCluster, request, runFor, world, type ClusterState } from '../../../src/engine/index.ts'
@@ -92,7 +93,7 @@ function play(screen: Screen, seconds: number): void {
 /** Messages by link in all packets that were painted so far. */
 function paintedByLink(): Map<number, number> {
   const sums = new Map<number, number>()
-  for (const packet of painted as Set<Packet>) for (const [link, count] of packet.links) sums.set(link, (sums.get(link) ?? 0) + count)
+  for (const packet of painted as Set<Packet>) eachLink(packet, (link, count) => { sums.set(link, (sums.get(link) ?? 0) + count) })
   return sums
 }
 
