@@ -121,7 +121,8 @@ function Grounds({ layout, groups, racks, grouping, view, standing }: GroundsPro
 
 function Canvas({ frame }: { frame: PictureFrame }) {
   const { layout, placed, groups, racks, machines } = useClusterLayout(frame)
-  const { level, box } = useViewWindow(layout)
+  const seen = useViewWindow(layout)
+  const { level, box, room } = seen
   const overlay = useRef<PacketOverlayHandle>(null)
   const told = useRef<number>(undefined)
   const region = useRef<HTMLDivElement>(null)
@@ -137,8 +138,8 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   const grouping = small ? undefined : pods
   const nodes = grouping === undefined ? placed : noNodes
   const far = level === 'fleet' && grouping === undefined
-  const inView = useInView(nodes, layout, { level, box })
-  const mode = grouping === undefined ? linkMode(level, inView.length) : 'hidden'
+  const inView = useInView(nodes, layout, seen)
+  const mode = grouping === undefined ? linkMode(level, Math.min(nodes.length, room)) : 'hidden'
   const walk = useArrowWalk()
   const catchClick = useCatchClick(overlay, told)
   const onPaneClick = useGroundClick(far ? placed : noNodes, layout.node)

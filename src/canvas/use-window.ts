@@ -8,13 +8,15 @@ import { formsNow, nextForms } from './kernels/card-forms.ts'
 import type { CardForms } from './kernels/card-forms.ts'
 import { nodePitchX, nodePitchY } from './kernels/layout.ts'
 import type { Box, ClusterLayout } from './kernels/layout.ts'
-import { cardCost, cardsPerFrame, levelOf } from './kernels/level-of-detail.ts'
+import { cardCost, cardsPerFrame, levelOf, maxLinkedCards } from './kernels/level-of-detail.ts'
 import type { Level } from './kernels/level-of-detail.ts'
 
 export interface ViewWindow {
   readonly level: Level
   /** What is in view, widened to whole cells of the grid. */
   readonly box: Box
+  /** Nodes that have room in the view, wherever it stands: counted as long as they are few enough for lines of their own. */
+  readonly room: number
 }
 
 const floorTo = (value: number, step: number): number => Math.floor(value / step)
@@ -29,31 +31,60 @@ function windowStep(zoom: number, level: Level): number {
   return cells
 }
 
-/** The view as a text that differs only when another cell of the grid or another level comes into view. */
-export function windowKey(
+/** A view in whole cells of the grid. */
+export interface ViewCells {
+  readonly level: Level
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+  /** Cells by which it moves. */
+  readonly step: number
+  /** Nodes that have room in the view, wherever it stands: counted as long as they are few enough for lines of their own. */
+  readonly room: number
+}
+
+/** The cells that come into view. */
+export function cellsInView(
   { transform: [x, y, zoom], width, height }: Pick<ReactFlowState, 'transform' | 'width' | 'height'>, places: number, textFactor = 1,
-): string {
+): ViewCells {
   const level = levelOf(zoom, places, textFactor)
-  const cells = windowStep(zoom, level)
-  const stepX = cells * nodePitchX
-  const stepY = cells * nodePitchY
-  const left = cells * floorTo(-x / zoom, stepX)
-  const top = cells * floorTo(-y / zoom, stepY)
-  const right = cells * (floorTo((width - x) / zoom, stepX) + 1)
-  const bottom = cells * (floorTo((height - y) / zoom, stepY) + 1)
-  return [level, left, top, right, bottom].join(' ')
+  const step = windowStep(zoom, level)
+  const stepX = step * nodePitchX
+  const stepY = step * nodePitchY
+  return {
+    level,
+    left: step * floorTo(-x / zoom, stepX),
+    top: step * floorTo(-y / zoom, stepY),
+    right: step * (floorTo((width - x) / zoom, stepX) + 1),
+    bottom: step * (floorTo((height - y) / zoom, stepY) + 1),
+    step,
+    room: Math.min(maxLinkedCards + 1, Math.ceil(width / zoom / nodePitchX) * Math.ceil(height / zoom / nodePitchY)),
+  }
+}
+
+/**
+ * The cells that are taken to be in view when the camera sees `now`. Where cards are full ones, dear and few, these are those `before` as long as they
+ * have all of them and at most a step more at each side: what leaves the view goes with the next that come, and what a hand moves to and fro stays.
+ */
+export function cellsKept(before: ViewCells | undefined, now: ViewCells): ViewCells {
+  if (before === undefined || before.level !== now.level || before.step !== now.step || before.room !== now.room) return now
+  const more = [now.left - before.left, now.top - before.top, before.right - now.right, before.bottom - now.bottom]
+  const spare = now.level === 'cluster' || now.level === 'near' ? now.step : 0
+  return more.every((cells) => cells >= 0 && cells <= spare) ? before : now
 }
 
 /** The current view window. The small picture shows all that it has at any zoom. */
 export function useViewWindow({ compact, bounds, columns, rows, textFactor }: ClusterLayout): ViewWindow {
   const places = columns * rows
-  const [level, left, top, right, bottom] = useStore(
-    useCallback((state: ReactFlowState) => windowKey(state, places, textFactor), [places, textFactor]),
-  ).split(' ')
-  if (compact !== undefined) return { level: 'cluster', box: bounds }
-  const x = Number(left) * nodePitchX
-  const y = Number(top) * nodePitchY
-  return { level: level as Level, box: { x, y, width: Number(right) * nodePitchX - x, height: Number(bottom) * nodePitchY - y } }
+  const kept = useRef<ViewCells>(undefined)
+  const { level, left, top, right, bottom, room } = useStore(
+    useCallback((state: ReactFlowState) => (kept.current = cellsKept(kept.current, cellsInView(state, places, textFactor))), [places, textFactor]),
+  )
+  if (compact !== undefined) return { level: 'cluster', box: bounds, room: places }
+  const x = left * nodePitchX
+  const y = top * nodePitchY
+  return { level, box: { x, y, width: right * nodePitchX - x, height: bottom * nodePitchY - y }, room }
 }
 
 /** Asks for turns of animation frames, one after another, as long as something is `wanted`. In its turn the `work` of the newest rendering is done. */

@@ -17,7 +17,7 @@ export function levelOf(zoom: number, places: number, textFactor = 1): Level {
 }
 
 /** Most single cards with lines of their own; above it links are drawn as one trunk for each kind. */
-const maxLinkedCards = 25
+export const maxLinkedCards = 25
 /** Most full cards that are mounted; further ones in view stay shells. */
 export const maxFullCards = 40
 /** Most cards that are mounted in one animation frame, that go, and that turn from shells into full cards or back. */
@@ -27,9 +27,9 @@ export const cardCost = { mounted: 2, turned: 4, gone: 1 } as const
 
 /** `hidden`: pods stand by what they belong to, there are no machines that lines could lead to. */
 export type LinkMode = 'single' | 'plain' | 'trunk' | 'hidden'
-/** Single lines with port chips, lines without chips (too small to read), or trunks. */
-export function linkMode(level: Level, cardsInView: number): LinkMode {
-  if (level === 'fleet' || cardsInView > maxLinkedCards) return 'trunk'
+/** How links are drawn in a view with room for so many cards: single lines with port chips, lines without chips (too small to read), or trunks. */
+export function linkMode(level: Level, cards: number): LinkMode {
+  if (level === 'fleet' || cards > maxLinkedCards) return 'trunk'
   return level === 'shell' ? 'plain' : 'single'
 }
 
