@@ -82,8 +82,10 @@ function createMoves(flow: Flow, turns: FrameTurns): FollowedMoves {
       for (const listener of resting) listener()
     })
     settle()
-    const stop = flow.subscribe(({ transform }, before) => {
+    const stop = flow.subscribe(({ transform, paneDragging }, before) => {
+      if (!paneDragging && before.paneDragging) element.current?.removeAttribute('data-dragged')
       if (transform === before.transform) return
+      if (paneDragging) element.current?.setAttribute('data-dragged', '')
       const [x, y, scale] = transform
       if (isFarFrom(zoom, scale)) settle()
       viewport ??= element.current?.querySelector<HTMLElement>('.react-flow__viewport') ?? undefined
@@ -113,7 +115,10 @@ function createMoves(flow: Flow, turns: FrameTurns): FollowedMoves {
   }
 }
 
-/** Marks the element with `data-moving` while the camera moves, and tells the store so; gives the zoom at which it rests. */
+/**
+ * Marks the element with `data-moving` while the camera moves and with `data-dragged` while a hand has moved it and still holds it, and tells the
+ * store of moves; gives the zoom at which it rests.
+ */
 export function useCameraMoves(element: RefObject<HTMLElement | null>): CameraMoves {
   const flow = useStoreApi()
   const { store } = useCluster()

@@ -49,10 +49,27 @@ function camera() {
         vi.advanceTimersByTime(thenMs)
       })
     },
+    hold: (paneDragging: boolean) => { act(() => { result.current.flow.setState({ paneDragging }) }) },
   }
 }
 
 describe('a camera that moves', () => {
+  it('is dragged from the first move of a hand that holds it until it is let go, not by a press alone', () => {
+    const { element, move, hold } = camera()
+    const seen: boolean[] = []
+    const look = (): void => { seen.push(element.hasAttribute('data-dragged')) }
+    move(1.01, 10)
+    look()
+    hold(true)
+    look()
+    move(1.01, 10, 5)
+    look()
+    hold(false)
+    look()
+    hold(true)
+    look()
+    expect(seen).toEqual([false, false, true, false, false])
+  })
   it('moves from its first step until 160 ms after its last one, for the canvas, the layers and the store', () => {
     const { element, moves, moving, move } = camera()
     const seen = [1.01, 1.02, 1.03].map((zoom) => {

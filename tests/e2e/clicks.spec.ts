@@ -40,7 +40,13 @@ describe('clicks', () => {
     const { x, y, width, height } = (await chip.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
     await mouse.down()
     for (let px = 4; px <= 40; px += 4) await mouse.move(x + width / 2 + px, y + height / 2 + px)
+    // While the hand moves the picture, what goes along under it does not light up.
+    const hand = { x: x + width / 2 + 40, y: y + height / 2 + 40 }
+    const under = (): Promise<string | undefined> =>
+      podium.frame.locator('body').evaluate((_, place) => document.elementFromPoint(place.x, place.y)?.className.split(' ')[0], hand)
+    expect(await under()).toBe('react-flow__pane')
     await mouse.up()
+    expect(await under()).not.toBe('react-flow__pane')
     expect(await camera.getAttribute('style')).not.toBe(before)
     expect(await podium.frame.locator('.port-chip.is-selected').count()).toBe(0)
     await chip.click()
