@@ -3,10 +3,9 @@ import { useCallback, useMemo, useRef } from 'react'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { select } from '../state/page-actions.ts'
 import type { CardForm, CardForms } from './kernels/card-forms.ts'
-import { overlaps } from './kernels/hit-test.ts'
+import { placesIn } from './kernels/hit-test.ts'
 import { keepSame } from './kernels/keep-same.ts'
 import type { PlacedNode } from './kernels/grid.ts'
-import { nodeBox } from './kernels/layout.ts'
 import type { ClusterLayout } from './kernels/layout.ts'
 import { chipScaleAt, maxFullCards, mostFew, shortChipZoom } from './kernels/level-of-detail.ts'
 import type { Level, LinkMode } from './kernels/level-of-detail.ts'
@@ -58,10 +57,11 @@ function useChipScale(plain: boolean, textFactor: number): number | undefined {
 /** The worker nodes in view; none at fleet level, where the bitmap shows them. The same list while it has the same members. */
 export function useInView(placed: readonly PlacedNode[], { node }: ClusterLayout, { level, box }: ViewWindow): readonly PlacedNode[] {
   const far = level === 'fleet'
+  const byPlace = useMemo(() => new Map(placed.map((one) => [one.place, one])), [placed])
   const found = useMemo(
     // So few are not taken away and put back when the camera goes near: that takes longer than to keep them.
-    () => (far ? noNodes : placed.length <= mostFew ? placed : placed.filter(({ place }) => overlaps(nodeBox(place, node), box))),
-    [placed, node, far, box.x, box.y, box.width, box.height],
+    () => (far ? noNodes : placed.length <= mostFew ? placed : placesIn(box, node).map((place) => byPlace.get(place)).filter((one) => one !== undefined)),
+    [placed, byPlace, node, far, box.x, box.y, box.width, box.height],
   )
   return useSameList(found)
 }
@@ -70,7 +70,11 @@ export function useInView(placed: readonly PlacedNode[], { node }: ClusterLayout
 function useMounted({ placed, inView, level }: PictureInput): { readonly mounted: readonly PlacedNode[]; readonly forms: CardForms } {
   const wanted = useMemo(() => inView.map(({ slot }) => slot), [inView])
   const slots = useStaggered(wanted, inView.length === placed.length)
-  const mounted = useMemo(() => placed.filter(({ slot }) => slots.has(slot)), [placed, slots])
+  const bySlot = useMemo(() => new Map(placed.map((one) => [one.slot, one])), [placed])
+  const mounted = useMemo(
+    () => [...slots].map((slot) => bySlot.get(slot)).filter((one) => one !== undefined).toSorted((a, b) => a.place - b.place),
+    [bySlot, slots],
+  )
   const full = (level === 'cluster' || level === 'near') && inView.length <= maxFullCards
   return { mounted, forms: useCardForms(slots, full ? 'full' : 'shell') }
 }

@@ -23,6 +23,16 @@ export function placeAt(point: Point, places: number, { pitchX, width, height }:
   return place < places ? place : undefined
 }
 
+/** Places whose footprint shares a point with the box, from the first to the last: asked of the cells in the box, however many nodes there are. */
+export function placesIn(box: Box, { pitchX, width, height }: NodeGeometry = fullNode): readonly number[] {
+  const places: number[] = []
+  const first = { column: Math.max(0, Math.floor((box.x - width) / pitchX) + 1), row: Math.max(0, Math.floor((box.y - height) / nodePitchY) + 1) }
+  for (let row = first.row; row * nodePitchY < box.y + box.height; row += 1) {
+    for (let column = first.column; column * pitchX < box.x + box.width; column += 1) places.push(placeOfCell(column, row))
+  }
+  return places.toSorted((a, b) => a - b)
+}
+
 /** Index of the nearest of `points` within `radius` of `at`; undefined if none is that near. */
 export function nearest(points: readonly Point[], at: Point, radius: number): number | undefined {
   let best: number | undefined

@@ -57,8 +57,6 @@ export interface PacketSchedule {
   steps: number
   /** Packets on the picture that have a number. */
   numbered: number
-  /** Wall milliseconds for which lanes out of view have not been moved. */
-  unseenMs: number
 }
 
 /** Most packets on one lane, however long; further messages are counted into its last one. */
@@ -86,7 +84,7 @@ export function laneSize(length: number): LaneSize {
 
 /** An empty schedule. */
 export function createSchedule(): PacketSchedule {
-  return { lanes: new Map(), drawn: new Map(), lastSimTimeUs: 0, wasPlaying: false, frozen: false, steps: 0, numbered: 0, unseenMs: 0 }
+  return { lanes: new Map(), drawn: new Map(), lastSimTimeUs: 0, wasPlaying: false, frozen: false, steps: 0, numbered: 0 }
 }
 
 /** Forgets everything: another history has begun. */
@@ -167,12 +165,9 @@ interface Tick {
   /** Reduced motion: a message is a step at the receiver, not a travelling packet. */
   readonly still: boolean
   sizeOf(lane: LaneKey): LaneSize
-  /** Whether any of it comes into view. */
-  isInView(lane: LaneKey): boolean
+  /** Ticks by which a lane is moved now: 1; 0 where it is out of view and waits, and as many as it waited when its turn comes. */
+  ticksFor(lane: LaneKey): number
 }
-
-/** Packets out of view move on that seldom, in wall milliseconds: near the cards of a large cluster nearly all are. */
-const unseenEveryMs = 100
 
 /** Moves everything by one tick. Returns whether something is still on its way, so that the frame loop may stop. */
 export function advance(schedule: PacketSchedule, tick: Tick): boolean {
@@ -185,17 +180,14 @@ export function advance(schedule: PacketSchedule, tick: Tick): boolean {
     return false
   }
   let moving = false
-  schedule.unseenMs += tick.elapsedMs
-  const { unseenMs } = schedule
-  if (unseenMs >= unseenEveryMs) schedule.unseenMs = 0
   // Its own loop makes no pairs of key and value, of thousands of lanes in each frame.
   schedule.lanes.forEach((lane, key) => {
-    const inView = tick.isInView(key)
-    if (!inView && unseenMs < unseenEveryMs) {
+    const ticks = tick.ticksFor(key)
+    if (ticks === 0) {
       moving = true
       return
     }
-    moving = advanceLane(schedule, lane, tick, inView ? tick.elapsedMs : unseenMs, tick.sizeOf(key)) || moving
+    moving = advanceLane(schedule, lane, tick, tick.elapsedMs * ticks, tick.sizeOf(key)) || moving
     if (!hasOver(lane, tick.still)) return
     const left = lane.filter((packet) => !isOver(packet, tick.still))
     schedule.numbered -= lane.filter((packet) => packet.step !== 0 && isOver(packet, tick.still)).length

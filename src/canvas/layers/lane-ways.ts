@@ -9,6 +9,9 @@ import { comesInto, lengthOf, wayOf } from '../kernels/way.ts'
 import type { Way } from '../kernels/way.ts'
 import { laneRoute, linkLane } from './packet-lanes.ts'
 
+/** Lanes out of view move in one of so many ticks, some in each. */
+const unseenTurns = 6
+
 interface Known {
   /** Undefined: the picture has none. */
   readonly route: readonly Point[] | undefined
@@ -18,6 +21,8 @@ interface Known {
   size: LaneSize
   /** For which `size` holds. */
   zoom: number
+  /** The turn in which it moves while it is out of view. */
+  readonly turn: number
   inView: boolean
   /** For which `inView` holds. */
   box: Box | undefined
@@ -28,6 +33,7 @@ export class LaneWays {
   private readonly known = new Map<LaneKey, Known>()
   private layout: ClusterLayout | undefined
   private mode: LinkMode = 'single'
+  private turns = 0
 
   constructor(view: ClusterView) {
     this.view = view
@@ -78,12 +84,19 @@ export class LaneWays {
     return found.inView
   }
 
+  /** Ticks by which a lane's packets are moved in the tick of that number: near the cards of a large cluster nearly all lanes are out of view. */
+  ticksFor(lane: LaneKey, box: Box, tick: number): number {
+    if (this.isInView(lane, box)) return 1
+    return this.find(lane).turn === tick % unseenTurns ? unseenTurns : 0
+  }
+
   private find(lane: LaneKey): Known {
     const known = this.known.get(lane)
     if (known !== undefined) return known
     const route = this.layout === undefined ? undefined : laneRoute(this.view, this.layout, lane, this.mode)
     const length = route === undefined ? 0 : lengthOf(route)
-    const found: Known = { route, length, way: undefined, size: laneSize(length), zoom: 1, inView: false, box: undefined }
+    const turn = (this.turns += 1) % unseenTurns
+    const found: Known = { route, length, turn, way: undefined, size: laneSize(length), zoom: 1, inView: false, box: undefined }
     this.known.set(lane, found)
     return found
   }

@@ -54,6 +54,7 @@ export class PacketPlayer {
   private stopped = false
   private request = 0
   private lastTickMs = 0
+  private ticks = 0
   private wasPlaying = false
   private held = false
   private box: Box | undefined
@@ -150,6 +151,7 @@ export class PacketPlayer {
     const elapsedMs = Math.min(longestTickMs, Math.max(0, now - this.lastTickMs))
     this.lastTickMs = now
     if (this.held) this.stayHeld()
+    this.ticks += 1
     const box = (this.box = seenBox(this.camera(), reach, this.box))
     const moving =
       !this.held &&
@@ -159,7 +161,7 @@ export class PacketPlayer {
         playing: this.view.pace.playing,
         still: this.reducedMotion.matches,
         sizeOf: (lane) => this.sizeOf(lane),
-        isInView: (lane) => this.ways.isInView(lane, box),
+        ticksFor: (lane) => this.ways.ticksFor(lane, box, this.ticks),
       })
     this.draw(box)
     for (const listener of this.listeners) listener()
@@ -246,9 +248,15 @@ export class PacketPlayer {
     )
   }
 
-  /** Packets of a single message that are seen. */
+  /** Packets of a single message that are seen, wherever the camera looks. */
   private single(): readonly Packet[] {
     return packetsOf(this.schedule).filter((packet) => this.isSeen(packet) && packet.id >= 0)
+  }
+
+  /** Those of them that come into view: pointers ask for them with every move. */
+  private singleInView(): readonly Packet[] {
+    const lanes = this.lanesIn(seenBox(this.camera(), reach, this.box))
+    return lanes.flatMap(([, packets]) => packets.filter((packet) => this.isSeen(packet) && packet.id >= 0))
   }
 
   private placeOf(packet: Packet): Point | undefined {
@@ -262,7 +270,7 @@ export class PacketPlayer {
   /** Number of the hop whose packet lies at a point of the screen. */
   hopAt(clientX: number, clientY: number): number | undefined {
     const bounds = this.canvas.getBoundingClientRect()
-    const single = this.single()
+    const single = this.singleInView()
     const points = single.map((packet) => this.placeOf(packet) ?? nowhere)
     const hit = nearest(points, { x: clientX - bounds.left, y: clientY - bounds.top }, hitRadius)
     return hit === undefined ? undefined : single[hit]?.id
@@ -281,6 +289,6 @@ export class PacketPlayer {
       const at = this.placeOf(packet)
       return at !== undefined && at.x >= 0 && at.y >= 0 && at.x <= width && at.y <= height
     }
-    return nextOf(this.single().filter(onScreen), after, step)
+    return nextOf(this.singleInView().filter(onScreen), after, step)
   }
 }

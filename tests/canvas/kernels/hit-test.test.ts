@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { contains, nearest, overlaps, placeAt } from '../../../src/canvas/kernels/hit-test.ts'
+import { contains, nearest, overlaps, placeAt, placesIn } from '../../../src/canvas/kernels/hit-test.ts'
 import { nodeBox } from '../../../src/canvas/kernels/layout.ts'
 
 describe('what lies under a point', () => {
@@ -19,6 +20,16 @@ describe('what lies under a point', () => {
   it('is a node up to its last pixel, and no further', () => {
     const { width } = nodeBox(0)
     expect([placeAt({ x: width - 1, y: 10 }, 3), placeAt({ x: width, y: 10 }, 3)]).toEqual([0, undefined])
+  })
+  it('is every node that a box overlaps, in order', () => {
+    const sides = fc.integer({ min: -900, max: 9000 })
+    fc.assert(fc.property(sides, sides, fc.integer({ min: 1, max: 3000 }), fc.integer({ min: 1, max: 3000 }), (x, y, width, height) => {
+      const box = { x, y, width, height }
+      const places = Array.from({ length: 3000 }, (_, place) => place)
+      expect(placesIn(box).filter((place) => place < 3000)).toEqual(places.filter((place) => overlaps(nodeBox(place), box)))
+    }), { numRuns: 60 })
+    const edge = { x: nodeBox(0).width, y: 0, width: 1, height: nodeBox(0).height }
+    expect([placesIn(edge), placesIn({ ...edge, x: edge.x - 1 })]).toEqual([[], [0]])
   })
   it('is the nearest packet within reach', () => {
     const packets = [{ x: 0, y: 0 }, { x: 10, y: 0 }]

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { clusterLayout } from '../../../src/canvas/kernels/layout.ts'
+import type { Box } from '../../../src/canvas/kernels/layout.ts'
 import { LaneWays } from '../../../src/canvas/layers/lane-ways.ts'
 import type { LinkRecord } from '../../../src/protocol/frame.ts'
 import type { ClusterView } from '../../../src/state/cluster-view.ts'
@@ -58,6 +59,16 @@ describe('the way of a lane', () => {
     expect(ways.isInView('link 2 out', around)).toBe(false)
     ways.show(clusterLayout(60), 'single')
     expect(ways.isInView('link 1 out', around)).toBe(false)
+  })
+  it('moves in each tick in view, and out of view in its turns, not all lanes in the same', () => {
+    set(link(2))
+    const away = { x: -9000, y: 0, width: 10, height: 10 }
+    const everywhere = { x: -9000, y: -9000, width: 99_000, height: 99_000 }
+    const ticks = (lane: string, box: Box): number[] => Array.from({ length: 12 }, (_, tick) => ways.ticksFor(lane, box, tick))
+    expect(ticks('link 1 out', everywhere)).toEqual(Array.from({ length: 12 }, () => 1))
+    const turns = ['link 1 out', 'link 2 out'].map((lane) => ticks(lane, away))
+    for (const its of turns) expect(its.toSorted((a, b) => a - b)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 6])
+    expect(turns[0]).not.toEqual(turns[1])
   })
   it('has room for more packets the longer it is on the screen', () => {
     expect(ways.size('link 1 out', 2).most).toBeGreaterThan(ways.size('link 1 out', 0.2).most)
