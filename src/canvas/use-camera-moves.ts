@@ -85,7 +85,7 @@ function createMoves(flow: Flow, turns: FrameTurns): FollowedMoves {
     const stop = flow.subscribe(({ transform, paneDragging }, before) => {
       if (!paneDragging && before.paneDragging) element.current?.removeAttribute('data-dragged')
       if (transform === before.transform) return
-      if (paneDragging) element.current?.setAttribute('data-dragged', '')
+      if (paneDragging) element.current?.toggleAttribute('data-dragged', true)
       const [x, y, scale] = transform
       if (isFarFrom(zoom, scale)) settle()
       viewport ??= element.current?.querySelector<HTMLElement>('.react-flow__viewport') ?? undefined

@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useRef } from 'react'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { select } from '../state/page-actions.ts'
+import { hasLines } from './kernels/card-forms.ts'
 import type { CardForm, CardForms } from './kernels/card-forms.ts'
 import { placesIn } from './kernels/hit-test.ts'
 import { keepSame } from './kernels/keep-same.ts'
@@ -35,7 +36,7 @@ interface PictureElements {
   readonly cards: readonly PictureCard[]
   readonly lines: readonly PictureLine[]
   readonly onSelectLine: (spec: EdgeSpec) => void
-  /** Cards are still to come, or to go. */
+  /** Cards are still to come. */
   readonly mounting: boolean
 }
 
@@ -99,8 +100,8 @@ export function usePictureElements(input: PictureInput): PictureElements {
   const { layout, inView, level, mode, focus, machines } = input
   const { store } = useCluster()
   const { mounted, forms } = useMounted(input)
-  // Asked of all in view at once: to look for the links of each that comes takes longer than its card. Trunks are drawn without.
-  const linked = useMemo(() => (mode === 'trunk' ? inView.slice(0, 1) : inView), [mode, inView])
+  // Trunks are drawn without: they are the same whatever cards come.
+  const linked = useMemo(() => (mode === 'trunk' ? inView.slice(0, 1) : mounted.filter(({ slot }) => hasLines(forms.get(slot)))), [mode, inView, mounted, forms])
   const links = useLinkTable(linked)
   const selectedLink = useClusterState(({ selection }) => (selection?.kind === 'link' ? selection.id : -1))
   const chipScale = useChipScale(mode === 'plain' && layout.rows === 1, layout.textFactor)
@@ -120,14 +121,12 @@ export function usePictureElements(input: PictureInput): PictureElements {
     return given.current.cards
   }, [layout, head, workerCard, mounted, forms, withMachines, focus, machines])
 
-  // Trunks are the same whatever cards come.
-  const lined = mode === 'trunk' ? linked : mounted
   const lines = useMemo(() => {
-    const shown = lined.map(({ slot }) => links.nodes.get(slot)).filter((node) => node !== undefined)
+    const shown = linked.map(({ slot }) => links.nodes.get(slot)).filter((node) => node !== undefined)
     const specs = edgeSpecs({ layout, mode, chipScale, firstChipsOnly, nodes: shown, headLinks: links.head, nodePort: links.nodePort })
     given.current.lines = keepSame(given.current.lines, specs.map((spec) => lineElement(spec, selectedLink, focus)), lineDepth)
     return given.current.lines
-  }, [layout, mode, chipScale, firstChipsOnly, lined, links, selectedLink, focus])
+  }, [layout, mode, chipScale, firstChipsOnly, linked, links, selectedLink, focus])
 
   const onSelectLine = useCallback(
     (spec: EdgeSpec) => {
@@ -135,5 +134,5 @@ export function usePictureElements(input: PictureInput): PictureElements {
     },
     [store],
   )
-  return { cards, lines, onSelectLine, mounting: mounted.length !== inView.length }
+  return { cards, lines, onSelectLine, mounting: inView.some(({ slot }) => !forms.has(slot)) }
 }

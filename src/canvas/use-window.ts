@@ -111,13 +111,34 @@ const mountedAtOnce = 12
 
 const none: ReadonlySet<number> = new Set()
 
-/** What is mounted one frame later: a few that were missing come, at most so many, and a few that are not wanted any more go. */
-export function nextMounted(mounted: ReadonlySet<number>, wanted: readonly number[], most: number = cardsPerFrame.mounted): ReadonlySet<number> {
-  const meant = new Set(wanted)
-  const stale = [...mounted].filter((slot) => !meant.has(slot)).slice(0, cardsPerFrame.gone)
+/** So many cards that left the view may stay until the camera rests: to take them away halts a move. More would make the layer that moves dearer than that. */
+const mostLeft = 4
+
+/** What is mounted one frame later: a few that were missing come, at most so many, and a few that are not wanted any more go, but for so many that may stay. */
+export function nextMounted(
+  mounted: ReadonlySet<number>, wanted: readonly number[], most: number = cardsPerFrame.mounted, mayStay = 0,
+): ReadonlySet<number> {
+  const left = leftOf(mounted, wanted)
+  const going = left.slice(0, Math.min(cardsPerFrame.gone, Math.max(0, left.length - mayStay)))
   const missing = wanted.filter((slot) => !mounted.has(slot)).slice(0, most)
-  const kept = [...mounted].filter((slot) => !stale.includes(slot))
+  const kept = [...mounted].filter((slot) => !going.includes(slot))
   return new Set([...kept, ...missing])
+}
+
+/** What is mounted and not wanted any more. */
+function leftOf(mounted: ReadonlySet<number>, wanted: readonly number[]): readonly number[] {
+  const meant = new Set(wanted)
+  return [...mounted].filter((slot) => !meant.has(slot))
+}
+
+/** How many that are not wanted may stay now. When the camera rests, whoever has any renders once more, and none may. */
+function useMayStay(hasLeft: boolean): number {
+  const { isMoving, onRest } = useContext(CameraMovesContext)
+  const [, setRests] = useState(0)
+  const latest = useRef(hasLeft)
+  latest.current = hasLeft
+  useEffect(() => onRest(() => { if (latest.current) setRests((rests) => rests + 1) }), [onRest])
+  return isMoving() ? mostLeft : 0
 }
 
 /**
@@ -128,14 +149,16 @@ export function useStaggered(wanted: readonly number[], all = false): ReadonlySe
   const [mounted, setMounted] = useState(none)
   const { isMoving } = useContext(CameraMovesContext)
   const atOnce = mounted.size <= mountedAtOnce && wanted.length <= mountedAtOnce && (all || mounted.size === 0 || !isMoving())
-  const settled = mounted.size === wanted.length && wanted.every((slot) => mounted.has(slot))
+  const left = leftOf(mounted, wanted).length
+  const mayStay = useMayStay(left > 0)
+  const missing = wanted.some((slot) => !mounted.has(slot))
+  const settled = !missing && left <= mayStay
   useEffect(() => {
     if (!settled && atOnce) setMounted(new Set(wanted))
   }, [wanted, settled, atOnce])
-  const missing = wanted.some((slot) => !mounted.has(slot))
-  useTurn(!settled && !atOnce, missing ? cardCost.mounted : cardCost.gone, (left) => {
-    const most = Math.max(1, Math.min(cardsPerFrame.mounted, Math.floor(left / cardCost.mounted)))
-    setMounted(nextMounted(mounted, wanted, most))
+  useTurn(!settled && !atOnce, missing ? cardCost.mounted : cardCost.gone, (budget) => {
+    const most = Math.max(1, Math.min(cardsPerFrame.mounted, Math.floor(budget / cardCost.mounted)))
+    setMounted(nextMounted(mounted, wanted, most, mayStay))
     return missing ? most * cardCost.mounted : cardCost.gone
   })
   return useMemo(() => (atOnce ? new Set(wanted) : mounted), [atOnce, wanted, mounted])

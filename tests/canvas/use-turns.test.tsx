@@ -68,6 +68,28 @@ it('mounts as many as a first view holds at once, but one by one those that a mo
   expect(result.current.size).toBe(8)
 })
 
+it('leaves cards that went out of view alone until the camera rests', () => {
+  const { wrapper: inStore } = withStore()
+  let moving = true
+  let rest = (): void => undefined
+  const moves = {
+    restingZoom: () => 1, isMoving: () => moving, subscribe: () => () => undefined, put: () => undefined,
+    onRest: (listener: () => void) => {
+      rest = listener
+      return () => undefined
+    },
+  }
+  const wrapper = ({ children }: { children: ReactNode }) => inStore({ children: <CameraMovesContext value={moves}>{children}</CameraMovesContext> })
+  const { result, rerender } = renderHook(({ wanted }) => useStaggered(wanted), { wrapper, initialProps: { wanted: slots(20) } })
+  while (nextFrame() > 0) { /* until all are there */ }
+  rerender({ wanted: slots(18) })
+  expect([result.current.size, nextFrame()]).toEqual([20, 0])
+  moving = false
+  act(() => { rest() })
+  while (nextFrame() > 0) { /* until all are gone */ }
+  expect(result.current.size).toBe(18)
+})
+
 it('keeps its turn when other cards come into view meanwhile', () => {
   const { store, wrapper } = withStore()
   const { result, rerender } = renderHook(({ wanted }) => useStaggered(wanted), { wrapper, initialProps: { wanted: slots(20) } })
@@ -94,7 +116,7 @@ it('turns one card a frame, and takes no turn for cards that came as they should
   expect(seen).toEqual([0, 1, 2, 3])
 })
 
-it('puts a card up by halves while the camera moves', () => {
+it('puts a card up by parts while the camera moves', () => {
   const moves = { restingZoom: () => 1, isMoving: () => true, subscribe: () => () => undefined, onRest: () => () => undefined, put: () => undefined }
   const { store } = withStore()
   const wrapper = ({ children }: { children: ReactNode }) => (
@@ -104,5 +126,5 @@ it('puts a card up by halves while the camera moves', () => {
   const { result } = renderHook(() => useCardForms(mounted, 'full'), { wrapper })
   const seen = [[...result.current.values()]]
   while (nextFrame() > 0) seen.push([...result.current.values()])
-  expect(seen).toEqual([['bare', 'bare'], ['full', 'bare'], ['full', 'full']])
+  expect(seen).toEqual([['bare', 'bare'], ['unlinked', 'bare'], ['full', 'bare'], ['full', 'unlinked'], ['full', 'full']])
 })

@@ -27,6 +27,11 @@ describe('cards that come into view and leave it', () => {
   it('come and go at once in a pan, and those that stay are left alone', () => {
     expect(settle(slots(0, 20), slots(4, 24))).toMatchObject({ frames: 2, came: 2, went: 4 })
   })
+  it('may stay when they leave, so many of them and the last to come', () => {
+    expect([...nextMounted(new Set(slots(0, 20)), slots(4, 22), 2, 3)]).toEqual([...slots(1, 20), 20, 21])
+    expect([...nextMounted(new Set(slots(0, 20)), slots(4, 20), 2, 4)]).toEqual(slots(0, 20))
+    expect(nextMounted(new Set(slots(0, 60)), [], 2, 24).size).toBe(60 - cardsPerFrame.gone)
+  })
 })
 
 describe('the window of what is in view', () => {
