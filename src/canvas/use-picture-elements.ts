@@ -70,14 +70,15 @@ export function useInView(placed: readonly PlacedNode[], { node }: ClusterLayout
 /** Those of the nodes in view that are mounted now, and in which form. */
 function useMounted({ placed, inView, level }: PictureInput): { readonly mounted: readonly PlacedNode[]; readonly forms: CardForms } {
   const wanted = useMemo(() => inView.map(({ slot }) => slot), [inView])
-  const slots = useStaggered(wanted, inView.length === placed.length)
+  const all = inView.length === placed.length
+  const slots = useStaggered(wanted, all)
   const bySlot = useMemo(() => new Map(placed.map((one) => [one.slot, one])), [placed])
   const mounted = useMemo(
     () => [...slots].map((slot) => bySlot.get(slot)).filter((one) => one !== undefined).toSorted((a, b) => a.place - b.place),
     [bySlot, slots],
   )
   const full = (level === 'cluster' || level === 'near') && inView.length <= maxFullCards
-  return { mounted, forms: useCardForms(slots, full ? 'full' : 'shell') }
+  return { mounted, forms: useCardForms(slots, full ? 'full' : 'shell', all) }
 }
 
 /** Makes cards of worker nodes, each of them once: cards come one by one, and all that stand already are asked for again. */

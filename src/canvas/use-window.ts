@@ -166,15 +166,18 @@ export function useStaggered(wanted: readonly number[], all = false): ReadonlySe
 
 const noForms: CardForms = new Map()
 
-/** The form of each mounted card: when the level changes, and while the camera moves, a few turn in each frame, so that no frame builds all of them. */
-export function useCardForms(mounted: ReadonlySet<number>, wanted: 'shell' | 'full'): CardForms {
+/**
+ * The form of each mounted card: when the level changes, and while the camera moves, a few turn in each frame, so that no frame builds all of them.
+ * `all`: as in `useStaggered`; a first view is there as a whole, though its camera is still being fitted.
+ */
+export function useCardForms(mounted: ReadonlySet<number>, wanted: 'shell' | 'full', all = false): CardForms {
   const shown = useRef(noForms)
   const [turns, setTurns] = useState(0)
   const { isMoving } = useContext(CameraMovesContext)
   const forms = useMemo(() => {
-    shown.current = formsNow(shown.current, mounted, wanted, isMoving())
+    shown.current = formsNow(shown.current, mounted, wanted, !all && isMoving())
     return shown.current
-  }, [mounted, wanted, turns, isMoving])
+  }, [mounted, wanted, turns, all, isMoving])
   const hasTurned = [...forms.values()].every((form) => form === wanted)
   useTurn(!hasTurned, cardCost.turned, () => {
     shown.current = nextForms(shown.current, wanted)

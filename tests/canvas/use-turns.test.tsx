@@ -116,7 +116,7 @@ it('turns one card a frame, and takes no turn for cards that came as they should
   expect(seen).toEqual([0, 1, 2, 3])
 })
 
-it('puts a card up by parts while the camera moves', () => {
+it('puts a card up by parts while the camera moves, but not where all are in view', () => {
   const moves = { restingZoom: () => 1, isMoving: () => true, subscribe: () => () => undefined, onRest: () => () => undefined, put: () => undefined }
   const { store } = withStore()
   const wrapper = ({ children }: { children: ReactNode }) => (
@@ -126,5 +126,7 @@ it('puts a card up by parts while the camera moves', () => {
   const { result } = renderHook(() => useCardForms(mounted, 'full'), { wrapper })
   const seen = [[...result.current.values()]]
   while (nextFrame() > 0) seen.push([...result.current.values()])
+  const { result: first } = renderHook(() => useCardForms(mounted, 'full', true), { wrapper })
+  expect([...first.current.values()]).toEqual(['full', 'full'])
   expect(seen).toEqual([['bare', 'bare'], ['unlinked', 'bare'], ['full', 'bare'], ['full', 'unlinked'], ['full', 'full']])
 })
