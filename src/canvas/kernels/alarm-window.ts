@@ -1,5 +1,5 @@
 /**
- * The marks over the far map are drawn on a canvas a little larger than the view, which then goes along with the camera as it is: to draw a
+ * The marks over the far map are drawn on a canvas that reaches a little beyond the view, which then goes along with the camera as it is: to draw a
  * thousand of them for each step of a move would cost more than the move.
  */
 import type { ClusterView } from '../../state/cluster-view.ts'
@@ -23,15 +23,25 @@ export interface AlarmWindow {
   readonly height: number
 }
 
-/** Moves a canvas that was drawn for `drawn` to where its marks stand now; as in CSS, about its upper left corner. */
-export function alarmTransform({ camera }: AlarmWindow, now: CameraView): string {
-  const scale = now.zoom / camera.zoom
-  const x = now.x - camera.x * scale + alarmMargin * (1 - scale)
-  const y = now.y - camera.y * scale + alarmMargin * (1 - scale)
-  return `translate(${x}px, ${y}px) scale(${scale})`
+/**
+ * What the canvas covers, in whole CSS px from the view's upper left corner: where marks of `size` px may stand (`all`: where in the world), as
+ * far as the canvas reaches. A browser without a GPU copies each canvas in every frame of a move, also one that nobody has drawn on since.
+ */
+export function alarmSheet({ camera, width, height }: AlarmWindow, all: Box, size: number): Box {
+  const left = Math.max(-alarmMargin, Math.floor(camera.x + all.x * camera.zoom - size))
+  const top = Math.max(-alarmMargin, Math.floor(camera.y + all.y * camera.zoom - size))
+  const right = Math.min(width + alarmMargin, Math.ceil(camera.x + (all.x + all.width) * camera.zoom + size))
+  const bottom = Math.min(height + alarmMargin, Math.ceil(camera.y + (all.y + all.height) * camera.zoom + size))
+  return { x: left, y: top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) }
 }
 
-/** The part of the world that the canvas shows. */
+/** Moves a canvas that was drawn for `drawn` and covers `sheet` to where its marks stand now; as in CSS, about its upper left corner. */
+export function alarmTransform({ camera }: AlarmWindow, sheet: Box, now: CameraView): string {
+  const scale = now.zoom / camera.zoom
+  return `translate(${now.x + (sheet.x - camera.x) * scale}px, ${now.y + (sheet.y - camera.y) * scale}px) scale(${scale})`
+}
+
+/** The part of the world whose marks the canvas shows. */
 export function alarmReach({ camera, width, height }: AlarmWindow): Box {
   const { x, y } = camera
   return viewBox({ ...camera, x: x + alarmMargin, y: y + alarmMargin }, width + 2 * alarmMargin, height + 2 * alarmMargin)

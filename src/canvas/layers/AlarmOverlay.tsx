@@ -3,10 +3,10 @@ import { useContext, useEffect, useRef } from 'react'
 import { useStoreApi } from 'reactflow'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { useCluster, useClusterState } from '../../state/context.tsx'
-import { alarmMargin, alarmReach, alarmTransform, isCurrent, markPlaces, marksWithin } from '../kernels/alarm-window.ts'
+import { alarmReach, alarmSheet, alarmTransform, isCurrent, markPlaces, marksWithin } from '../kernels/alarm-window.ts'
 import type { AlarmWindow, MarkPlaces } from '../kernels/alarm-window.ts'
 import type { PlacedNode } from '../kernels/grid.ts'
-import type { NodeGeometry } from '../kernels/layout.ts'
+import type { Box, NodeGeometry } from '../kernels/layout.ts'
 import { countNode, nodeAlarms } from '../kernels/node-alarms.ts'
 import { CameraMovesContext } from '../use-camera-moves.ts'
 import type { CameraMoves } from '../use-camera-moves.ts'
@@ -40,22 +40,23 @@ function clearedSheet(drawing: Drawing, width: number, height: number, ratio: nu
   return sheet
 }
 
-/** Draws the marks that the canvas reaches; one without any stays as it is. */
-function drawAlarms(drawing: Drawing, now: AlarmWindow): void {
+/** Draws the marks that the canvas reaches on a part of the view, `box`; a canvas without any stays as it is. */
+function drawAlarms(drawing: Drawing, now: AlarmWindow, box: Box): void {
   const { canvas, view, places, colours } = drawing
   const marks = marksWithin(view, places, alarmReach(now), maxAlarms)
-  const ratio = window.devicePixelRatio
-  fitCanvas(canvas, (now.width + 2 * alarmMargin) * ratio, (now.height + 2 * alarmMargin) * ratio)
   if (marks.length === 0 && drawing.shown === 0) return
   drawing.shown = marks.length
-  const context = canvas.getContext('2d')
+  const ratio = window.devicePixelRatio
+  fitCanvas(canvas, box.width * ratio, box.height * ratio)
+  Object.assign(canvas.style, { width: `${box.width}px`, height: `${box.height}px` })
+  const context = canvas.width * canvas.height === 0 ? null : canvas.getContext('2d')
   if (context === null) return
   const sheet = clearedSheet(drawing, canvas.width, canvas.height, ratio)
   const { side, paint } = statusMark(alarmSize, colours)
   const { x, y, zoom } = now.camera
   for (const { mark, ...at } of marks) {
-    const left = alarmMargin + x + at.x * zoom - side / 2
-    const top = alarmMargin + y + at.y * zoom - side / 2
+    const left = x + at.x * zoom - side / 2 - box.x
+    const top = y + at.y * zoom - side / 2 - box.y
     sheet.put(mark, left, top, side, side, (own) => { paint(own, mark) })
   }
   context.putImageData(sheet.image, 0, 0)
@@ -65,17 +66,19 @@ function drawAlarms(drawing: Drawing, now: AlarmWindow): void {
 function createAlarms(drawing: Drawing, windowNow: () => AlarmWindow, moves: CameraMoves) {
   const { canvas, view, places } = drawing
   let drawn: AlarmWindow | undefined
+  let sheet: Box = { x: 0, y: 0, width: 0, height: 0 }
   let drawnMarks = -1
   let drawnMs = -Infinity
   let frame = 0
   let timer: ReturnType<typeof setTimeout> | undefined
-  const put = (): void => { if (drawn !== undefined) moves.put(canvas, alarmTransform(drawn, windowNow().camera)) }
+  const put = (): void => { if (drawn !== undefined) moves.put(canvas, alarmTransform(drawn, sheet, windowNow().camera)) }
   const draw = (nowMs: number): void => {
     frame = 0
     drawn = windowNow()
     drawnMarks = nodeAlarms(view).marked
     drawnMs = nowMs
-    drawAlarms(drawing, drawn)
+    sheet = alarmSheet(drawn, places.box, alarmSize)
+    drawAlarms(drawing, drawn, sheet)
     put()
   }
   const look = (): void => {
@@ -132,6 +135,5 @@ export function AlarmOverlay({ placed, node }: { placed: readonly PlacedNode[]; 
     ]
     return () => { for (const stop of stops) stop() }
   }, [view, store, flow, moves, placed, node, theme])
-  const side = `calc(100% + ${2 * alarmMargin}px)`
-  return <canvas ref={canvas} className="alarm-overlay" style={{ left: -alarmMargin, top: -alarmMargin, width: side, height: side }} aria-hidden="true" />
+  return <canvas ref={canvas} className="alarm-overlay" aria-hidden="true" />
 }

@@ -1,7 +1,7 @@
 /** The far map in the viewport: one bitmap below the cards, and over it a mark for each node that deserves a look. */
 import type { PlacedNode } from '../kernels/grid.ts'
 import type { NodeGeometry } from '../kernels/layout.ts'
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { lazy, Suspense, useContext, useEffect, useRef } from 'react'
 import { ViewportPortal } from 'reactflow'
 import { statusCodes } from '../../protocol/vocabulary.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
@@ -10,6 +10,7 @@ import { outdatedSets } from '../kernels/outdated-sets.ts'
 import { createBitmap, outdatedPod, paintTile, tileOrigin } from '../kernels/world-bitmap.ts'
 import type { Palette, TileState, WorldBitmap } from '../kernels/world-bitmap.ts'
 import type { Focus } from '../kernels/related.ts'
+import { CameraMovesContext } from '../use-camera-moves.ts'
 import { useFocus } from '../use-focus.ts'
 import { mapPalette } from './colours.ts'
 import { createRepaint } from './repaint.ts'
@@ -92,6 +93,9 @@ function draw({ canvas, view, bitmap, image, palette, places }: FleetMap, slots:
   }
 }
 
+/** While the camera moves, tiles are written at most so often: most frames of a move are the move's alone. */
+const writeMs = { resting: 0, moving: 45 } as const
+
 /** Tiles that are looked at anew in one animation frame when all of them may look otherwise. */
 const tilesPerFrame = 500
 
@@ -111,6 +115,7 @@ export function BitmapLayer({ placed, node, visible: far, below, onMoves }: Bitm
   const { view, store } = useCluster()
   const theme = useClusterState((state) => state.theme)
   const focus = useFocus()
+  const moves = useContext(CameraMovesContext)
   const visible = far || below
   const kept = visible || onMoves
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -127,17 +132,27 @@ export function BitmapLayer({ placed, node, visible: far, below, onMoves }: Bitm
     if (isSeen.current) draw(now, now.places.keys(), focus)
     else repaint.ask()
     let rollouts = view.rolloutsVersion
+    const waiting = new Set<number>()
+    let writtenMs = -Infinity
+    const write = (): void => {
+      draw(now, waiting, focus)
+      waiting.clear()
+      writtenMs = performance.now()
+    }
     const stop = store.onFrame((_, delta) => {
-      draw(now, delta.touchedNodes, focus)
+      for (const slot of delta.touchedNodes) waiting.add(slot)
+      if (performance.now() - writtenMs >= writeMs[moves.isMoving() ? 'moving' : 'resting']) write()
       // With a rollout all pods of a Deployment are outdated at once.
       if (view.rolloutsVersion !== rollouts) repaint.ask()
       rollouts = view.rolloutsVersion
     })
+    const stopRest = moves.onRest(write)
     return () => {
       stop()
+      stopRest()
       repaint.stop()
     }
-  }, [view, store, placed, node, kept, theme, focus])
+  }, [view, store, moves, placed, node, kept, theme, focus])
   return (
     <>
       <ViewportPortal>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { alarmMargin, alarmReach, alarmTransform, isCurrent, markPlaces, marksWithin } from '../../../src/canvas/kernels/alarm-window.ts'
+import { alarmMargin, alarmReach, alarmSheet, alarmTransform, isCurrent, markPlaces, marksWithin } from '../../../src/canvas/kernels/alarm-window.ts'
 import type { AlarmWindow } from '../../../src/canvas/kernels/alarm-window.ts'
 import { nodeBox } from '../../../src/canvas/kernels/layout.ts'
 import { applyFrame } from '../../../src/state/apply-frame.ts'
@@ -10,12 +10,27 @@ const at = (x: number, y: number, zoom: number): AlarmWindow => ({ camera: { x, 
 const world = { x: 0, y: 0, width: 20_000, height: 12_000 }
 const drawn = at(-2000, -1500, 0.5)
 
+const sheet = alarmSheet(drawn, world, 12)
+
 /** Where a point of the world that was drawn stands on screen after the canvas was moved. */
 function standsAt(now: AlarmWindow, point: { x: number; y: number }): { x: number; y: number } {
-  const [x, y, scale] = [...alarmTransform(drawn, now.camera).matchAll(/-?[\d.]+(?:e-?\d+)?/g)].map(Number) as [number, number, number]
-  const onCanvas = { x: drawn.camera.x + point.x * drawn.camera.zoom + alarmMargin, y: drawn.camera.y + point.y * drawn.camera.zoom + alarmMargin }
-  return { x: x + scale * onCanvas.x - alarmMargin, y: y + scale * onCanvas.y - alarmMargin }
+  const [x, y, scale] = [...alarmTransform(drawn, sheet, now.camera).matchAll(/-?[\d.]+(?:e-?\d+)?/g)].map(Number) as [number, number, number]
+  const onCanvas = { x: drawn.camera.x + point.x * drawn.camera.zoom - sheet.x, y: drawn.camera.y + point.y * drawn.camera.zoom - sheet.y }
+  return { x: x + scale * onCanvas.x, y: y + scale * onCanvas.y }
 }
+
+describe('the canvas of marks', () => {
+  it('covers the view and its margin where there are nodes all over', () => {
+    expect(sheet).toEqual({ x: -alarmMargin, y: -alarmMargin, width: 1000 + 2 * alarmMargin, height: 600 + 2 * alarmMargin })
+  })
+  it('covers no more than where marks may stand, to whole pixels', () => {
+    expect(alarmSheet(at(100.4, 50, 0.02), world, 12)).toEqual({ x: 88, y: 38, width: 513 - 88, height: 302 - 38 })
+    expect(alarmSheet(at(900, -100, 0.02), world, 12)).toEqual({ x: 888, y: -alarmMargin, width: 1096 - 888, height: 152 + alarmMargin })
+  })
+  it('is empty where no node is near the view', () => {
+    expect(alarmSheet(at(2000, 50, 0.02), world, 12)).toMatchObject({ width: 0 })
+  })
+})
 
 describe('marks that go along with the camera', () => {
   it.each([[-2000, -1500, 0.5], [-1950, -1540, 0.5], [-2300, -1700, 0.6]])('stand where the camera at %d, %d, %d has their nodes', (x, y, zoom) => {

@@ -7,6 +7,7 @@ import { BitmapLayer } from '../../../src/canvas/layers/BitmapLayer.tsx'
 import { mapPalette } from '../../../src/canvas/layers/colours.ts'
 import type { NodeGeometry } from '../../../src/canvas/kernels/layout.ts'
 import { clusterLayout } from '../../../src/canvas/kernels/layout.ts'
+import { CameraMovesContext } from '../../../src/canvas/use-camera-moves.ts'
 import { ClusterProvider } from '../../../src/state/context.tsx'
 import { fakeHost } from '../../support/fake-host.ts'
 import { frame, nodeColumns } from '../../support/frames.ts'
@@ -41,11 +42,33 @@ afterEach(() => { vi.unstubAllGlobals() })
 const placed = Array.from({ length: 600 }, (_, slot) => ({ slot, place: slot }))
 const node: NodeGeometry = clusterLayout(600).node
 
-function shown() {
+/** A camera that is moved by hand. */
+function camera() {
+  const resting = new Set<() => void>()
+  const moves = {
+    isMoving: false, restingZoom: () => 1, subscribe: () => () => undefined, put: () => undefined,
+    onRest: (listener: () => void) => {
+      resting.add(listener)
+      return () => { resting.delete(listener) }
+    },
+  }
+  return {
+    context: { ...moves, isMoving: () => moves.isMoving },
+    move: () => { moves.isMoving = true },
+    rest: () => {
+      moves.isMoving = false
+      for (const listener of resting) listener()
+    },
+  }
+}
+
+function shown({ context } = camera()) {
   const host = fakeHost()
   host.show(frame(0, { nodes: nodeColumns(placed.map(({ slot }) => ({ slot, name: `node-${slot}` }))) }))
   const layer = (seen: Pick<Parameters<typeof BitmapLayer>[0], 'visible' | 'below' | 'onMoves'>): ReactNode => (
-    <ClusterProvider store={host.store} connection={host.connection}><BitmapLayer placed={placed} node={node} {...seen} /></ClusterProvider>
+    <ClusterProvider store={host.store} connection={host.connection}>
+      <CameraMovesContext.Provider value={context}><BitmapLayer placed={placed} node={node} {...seen} /></CameraMovesContext.Provider>
+    </ClusterProvider>
   )
   const { rerender } = render(layer({ visible: false, below: false, onMoves: true }))
   let count = 0
@@ -93,4 +116,28 @@ it('is given up where no move brings other nodes', () => {
   fail(17)
   expect(element().className).toBe('world-bitmap')
   expect(painted(mapPalette().tileUnknown)).toBe(0)
+})
+
+it('is written in some frames of a move only, and all of it when the camera rests', () => {
+  const nowMs = vi.spyOn(performance, 'now').mockReturnValue(1000)
+  const by = camera()
+  const { fail } = shown(by)
+  nextFrame()
+  nextFrame()
+  const failed = (): number => painted(mapPalette().tileUnknown) / 30
+  fail(1)
+  expect(failed()).toBe(1)
+  by.move()
+  const seen = [2, 3, 4, 5, 6].map((slot) => {
+    nowMs.mockReturnValue(1000 + 16 * slot)
+    fail(slot)
+    return failed()
+  })
+  expect(seen).toEqual([1, 3, 3, 3, 6])
+  nowMs.mockReturnValue(1100)
+  fail(7)
+  expect(failed()).toBe(6)
+  by.rest()
+  expect(failed()).toBe(7)
+  nowMs.mockRestore()
 })
