@@ -4,6 +4,7 @@
  * Nothing is dropped: `drawn` counts every message once, when its packet is first shown.
  */
 import { hopFlags, messageTypes } from '../../protocol/vocabulary.ts'
+import type { LanePlace, LaneSize } from './lane-place.ts'
 
 /** A lane is one line in one direction: a link of its own, or the trunk that stands for many. */
 export type LaneKey = string
@@ -46,8 +47,17 @@ export interface Packet {
   readonly step: number
 }
 
+/** A lane that has packets. */
+export interface Lane {
+  readonly key: LaneKey
+  /** The first ahead. */
+  packets: Packet[]
+  /** What was found out about it last. */
+  place: LanePlace | undefined
+}
+
 export interface PacketSchedule {
-  readonly lanes: Map<LaneKey, Packet[]>
+  readonly lanes: Map<LaneKey, Lane>
   /** Messages shown so far by link. */
   readonly drawn: Map<number, number>
   lastSimTimeUs: number
@@ -59,28 +69,8 @@ export interface PacketSchedule {
   numbered: number
 }
 
-/** Most packets on one lane, however long; further messages are counted into its last one. */
-export const maxPacketsPerLane = 5
-/** Screen pixels of a lane that a packet has for itself with its tail and count. */
-const pixelsPerPacket = 40
 /** How long a lost packet's cross stays, and how long a delivered step is lit under reduced motion, in wall milliseconds. */
 export const restMs = { lost: 900, step: 600 } as const
-
-/** What the length of a lane allows. */
-export interface LaneSize {
-  /** Wall milliseconds that a packet needs at least. */
-  readonly minimumMs: number
-  /** Packets that have room one behind the other. */
-  readonly most: number
-}
-
-/** A lane of `length` screen pixels. */
-export function laneSize(length: number): LaneSize {
-  return {
-    minimumMs: Math.min(700, Math.max(350, 320 + length * 0.6)),
-    most: Math.min(maxPacketsPerLane, Math.max(1, Math.floor(length / pixelsPerPacket))),
-  }
-}
 
 /** An empty schedule. */
 export function createSchedule(): PacketSchedule {
@@ -108,14 +98,15 @@ const goal = (packet: Packet): number => (isLost(packet) ? 0.5 : 1)
 /** Puts messages on their lane: a packet of their own or, when the lane is full, into a like one that still waits at the start. */
 export function addArrival(schedule: PacketSchedule, arrival: Arrival, { most }: LaneSize): void {
   let lane = schedule.lanes.get(arrival.lane)
-  if (lane === undefined) schedule.lanes.set(arrival.lane, (lane = []))
+  if (lane === undefined) schedule.lanes.set(arrival.lane, (lane = { key: arrival.lane, packets: [], place: undefined }))
+  const { packets } = lane
   const waits = (packet: Packet): boolean => packet.progress === 0 && packet.type === arrival.type && packet.flags === arrival.flags
-  const alike = lane.length >= most ? lane.findLast(waits) : undefined
+  const alike = packets.length >= most ? packets.findLast(waits) : undefined
   if (alike !== undefined) {
     join(schedule, alike, arrival)
     return
   }
-  lane.push({
+  packets.push({
     id: arrival.id,
     lane: arrival.lane,
     type: arrival.type,
@@ -164,9 +155,9 @@ interface Tick {
   readonly playing: boolean
   /** Reduced motion: a message is a step at the receiver, not a travelling packet. */
   readonly still: boolean
-  sizeOf(lane: LaneKey): LaneSize
+  sizeOf(lane: Lane): LaneSize
   /** Ticks by which a lane is moved now: 1; 0 where it is out of view and waits, and as many as it waited when its turn comes. */
-  ticksFor(lane: LaneKey): number
+  ticksFor(lane: Lane): number
 }
 
 /** Moves everything by one tick. Returns whether something is still on its way, so that the frame loop may stop. */
@@ -181,18 +172,18 @@ export function advance(schedule: PacketSchedule, tick: Tick): boolean {
   }
   let moving = false
   // Its own loop makes no pairs of key and value, of thousands of lanes in each frame.
-  schedule.lanes.forEach((lane, key) => {
-    const ticks = tick.ticksFor(key)
+  schedule.lanes.forEach((lane) => {
+    const ticks = tick.ticksFor(lane)
     if (ticks === 0) {
       moving = true
       return
     }
-    moving = advanceLane(schedule, lane, tick, tick.elapsedMs * ticks, tick.sizeOf(key)) || moving
-    if (!hasOver(lane, tick.still)) return
-    const left = lane.filter((packet) => !isOver(packet, tick.still))
-    schedule.numbered -= lane.filter((packet) => packet.step !== 0 && isOver(packet, tick.still)).length
-    if (left.length === 0) schedule.lanes.delete(key)
-    else schedule.lanes.set(key, left)
+    const { packets } = lane
+    moving = advanceLane(schedule, packets, tick, tick.elapsedMs * ticks, tick.sizeOf(lane)) || moving
+    if (!hasOver(packets, tick.still)) return
+    lane.packets = packets.filter((packet) => !isOver(packet, tick.still))
+    schedule.numbered -= packets.filter((packet) => packet.step !== 0 && isOver(packet, tick.still)).length
+    if (lane.packets.length === 0) schedule.lanes.delete(lane.key)
   })
   schedule.frozen = pausedNow
   if (pausedNow) showAll(schedule)
@@ -209,7 +200,7 @@ export function freeze(schedule: PacketSchedule, simTimeUs: number): void {
 
 /** While paused every message that was sent can be seen: one that waits for others to go stands at the start of its lane. */
 function showAll(schedule: PacketSchedule): void {
-  for (const lane of schedule.lanes.values()) for (const packet of lane) show(schedule, packet)
+  for (const { packets } of schedule.lanes.values()) for (const packet of packets) show(schedule, packet)
 }
 
 function advanceLane(schedule: PacketSchedule, lane: readonly Packet[], tick: Tick, elapsedMs: number, { minimumMs, most }: LaneSize): boolean {
@@ -265,5 +256,5 @@ function count(schedule: PacketSchedule, link: number, messages: number): void {
 
 /** All packets that stand on the picture now, in the order of their lanes. */
 export function packetsOf(schedule: PacketSchedule): readonly Packet[] {
-  return [...schedule.lanes.values()].flat()
+  return [...schedule.lanes.values()].flatMap(({ packets }) => packets)
 }

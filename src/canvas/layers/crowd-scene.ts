@@ -1,5 +1,5 @@
 /** A crowd of packets as numbers, so that another thread can paint it: who is where on which way, and from where the camera looks. */
-import type { LaneKey, Packet } from '../kernels/packet-schedule.ts'
+import type { Lane, Packet } from '../kernels/packet-schedule.ts'
 import type { Way } from '../kernels/way.ts'
 import type { ThemeColours } from './colours.ts'
 import { isTrunk } from './packet-lanes.ts'
@@ -44,8 +44,8 @@ export interface PacketSource {
   readonly camera: CrowdCamera
   readonly colours: ThemeColours
   /** Those that come into view. */
-  readonly lanes: readonly (readonly [lane: LaneKey, packets: readonly Packet[]])[]
-  way(lane: LaneKey): Way | undefined
+  readonly lanes: readonly Lane[]
+  way(lane: Lane): Way | undefined
   isSeen(packet: Packet): boolean
   isFaded(packet: Packet): boolean
 }
@@ -63,16 +63,16 @@ export class SceneWriter {
     const ways: Way[] = []
     let packets = given ?? new Float32Array(0)
     let at = 0
-    for (const [lane, own] of lanes) {
+    for (const lane of lanes) {
       const way = source.way(lane)
       if (way === undefined) continue
-      packets = withRoom(packets, at + own.length * crowdStride)
+      packets = withRoom(packets, at + lane.packets.length * crowdStride)
       let number = this.numbers.get(way)
       if (number === undefined) {
         this.numbers.set(way, (number = this.numbers.size))
         ways.push(way)
       }
-      at = writeLane(packets, at, number, own, isTrunk(lane) ? crowdMarks.onTrunk : 0, source)
+      at = writeLane(packets, at, number, lane.packets, isTrunk(lane.key) ? crowdMarks.onTrunk : 0, source)
     }
     const colours = source.colours === this.colours ? undefined : source.colours
     this.colours = source.colours

@@ -26,10 +26,10 @@ export function drawSingly(canvas: HTMLCanvasElement, source: PacketSource, stil
   const pen = penOf(canvas, context, camera, colours)
   const counts: CountLabel[] = []
   let drawnAlpha = 1
-  for (const [lane, packets] of lanes) {
+  for (const lane of lanes) {
     const way = source.way(lane)
     if (way === undefined) continue
-    for (const packet of packets) {
+    for (const packet of lane.packets) {
       if (!source.isSeen(packet)) continue
       const alpha = source.isFaded(packet) ? fadedAlpha : 1
       if (alpha !== drawnAlpha) context.globalAlpha = drawnAlpha = alpha
@@ -39,7 +39,7 @@ export function drawSingly(canvas: HTMLCanvasElement, source: PacketSource, stil
       }
       const size = sizeOfType(packet.type, camera.usual)
       const at = drawTravelling(pen, packet, way, size)
-      if (at !== undefined && packet.count > 1) counts.push(countLabel(pen, packet, way, at.quarter, size, alpha, isTrunk(lane)))
+      if (at !== undefined && packet.count > 1) counts.push(countLabel(pen, packet, way, at.quarter, size, alpha, isTrunk(lane.key)))
     }
   }
   context.globalAlpha = 1

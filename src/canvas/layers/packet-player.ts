@@ -4,11 +4,12 @@ import { packetKind } from '../../protocol/vocabulary.ts'
 import type { PacketKind } from '../../protocol/vocabulary.ts'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { nearest } from '../kernels/hit-test.ts'
+import { isInView, sizeAt, ticksFor, wayAt } from '../kernels/lane-place.ts'
 import type { Box, ClusterLayout, Point } from '../kernels/layout.ts'
 import type { LinkMode } from '../kernels/level-of-detail.ts'
 import type { Focus } from '../kernels/related.ts'
 import { addArrival, advance, clearPackets, clearSchedule, createSchedule, eachLink, freeze, packetsOf } from '../kernels/packet-schedule.ts'
-import type { LaneKey, LaneSize, Packet } from '../kernels/packet-schedule.ts'
+import type { Lane, Packet } from '../kernels/packet-schedule.ts'
 import { nextOf } from '../kernels/packet-order.ts'
 import { seenBox } from '../kernels/seen-box.ts'
 import { pointOn } from '../kernels/way.ts'
@@ -84,7 +85,8 @@ export class PacketPlayer {
     if (snapshot || frame.nodes.gone.length > 0 || frame.nodes.fresh.includes(1)) this.ways.clear()
     this.ways.update(frame.records)
     const arrivals = arrivalsOf(frame, this.view, this.mode)
-    for (const arrival of arrivals) addArrival(this.schedule, arrival, this.sizeOf(arrival.lane))
+    const [, , zoom] = this.transform()
+    for (const arrival of arrivals) addArrival(this.schedule, arrival, sizeAt(this.ways.find(arrival.lane), zoom))
     const paceChanged = this.wasPlaying !== frame.pace.playing
     this.wasPlaying = frame.pace.playing
     if (snapshot || paceChanged || arrivals.length > 0 || this.schedule.lanes.size > 0) this.wake()
@@ -153,6 +155,7 @@ export class PacketPlayer {
     if (this.held) this.stayHeld()
     this.ticks += 1
     const box = (this.box = seenBox(this.camera(), reach, this.box))
+    const [, , zoom] = this.transform()
     const moving =
       !this.held &&
       advance(this.schedule, {
@@ -160,8 +163,8 @@ export class PacketPlayer {
         simTimeUs: this.view.simTimeUs,
         playing: this.view.pace.playing,
         still: this.reducedMotion.matches,
-        sizeOf: (lane) => this.sizeOf(lane),
-        ticksFor: (lane) => this.ways.ticksFor(lane, box, this.ticks),
+        sizeOf: (lane) => sizeAt(this.ways.placeOf(lane), zoom),
+        ticksFor: (lane) => ticksFor(this.ways.placeOf(lane), box, this.ticks),
       })
     this.draw(box)
     for (const listener of this.listeners) listener()
@@ -192,14 +195,10 @@ export class PacketPlayer {
     }
   }
 
-  private sizeOf(lane: LaneKey): LaneSize {
-    return this.ways.size(lane, this.transform()[2])
-  }
-
   private draw(box: Box): void {
     const still = this.reducedMotion.matches
     const source = this.source(box, still)
-    const count = source.lanes.reduce((sum, [, packets]) => sum + packets.length, 0)
+    const count = source.lanes.reduce((sum, { packets }) => sum + packets.length, 0)
     if (!still && count > (this.crowd?.isShown === true ? fewestInCrowd : mostDrawnSingly)) {
       this.drawCrowd(source)
       if (this.crowd?.isShown === true) return
@@ -212,16 +211,16 @@ export class PacketPlayer {
       camera: this.camera(),
       colours: this.colours,
       lanes: this.lanesIn(box),
-      way: (lane) => this.ways.way(lane),
+      way: (lane) => wayAt(this.ways.placeOf(lane)),
       isSeen: (packet) => this.isSeen(packet, still),
       isFaded: (packet) => this.isFaded(packet),
     }
   }
 
   private lanesIn(box: Box): PacketSource['lanes'] {
-    const lanes: (readonly [LaneKey, readonly Packet[]])[] = []
-    this.schedule.lanes.forEach((packets, lane) => {
-      if (this.ways.isInView(lane, box)) lanes.push([lane, packets])
+    const lanes: Lane[] = []
+    this.schedule.lanes.forEach((lane) => {
+      if (isInView(this.ways.placeOf(lane), box)) lanes.push(lane)
     })
     return lanes
   }
@@ -256,7 +255,7 @@ export class PacketPlayer {
   /** Those of them that come into view: pointers ask for them with every move. */
   private singleInView(): readonly Packet[] {
     const lanes = this.lanesIn(seenBox(this.camera(), reach, this.box))
-    return lanes.flatMap(([, packets]) => packets.filter((packet) => this.isSeen(packet) && packet.id >= 0))
+    return lanes.flatMap(({ packets }) => packets.filter((packet) => this.isSeen(packet) && packet.id >= 0))
   }
 
   private placeOf(packet: Packet): Point | undefined {

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { maxPacketsPerLane } from '../../../src/canvas/kernels/lane-place.ts'
 import {
   addArrival as add,
   advance,
   clearPackets,
   clearSchedule,
   createSchedule,
-  laneSize,
-  maxPacketsPerLane,
   packetsOf,
   restMs,
 } from '../../../src/canvas/kernels/packet-schedule.ts'
@@ -212,11 +211,4 @@ it('never lets a lane grow longer than its room and one that waits, however long
   expect(longest).toBe(maxPacketsPerLane + 1)
   for (let i = 0; i < 100; i += 1) tick(schedule, 100, 20_000_000)
   expect([packetsOf(schedule).length, drawn(schedule)]).toEqual([0, sent])
-})
-
-it('gives longer ways more time and more packets, within what an eye follows', () => {
-  expect(laneSize(0)).toEqual({ minimumMs: 350, most: 1 })
-  expect(laneSize(300)).toEqual({ minimumMs: 500, most: 5 })
-  expect(laneSize(90).most).toBe(2)
-  expect(laneSize(5000)).toEqual({ minimumMs: 700, most: 5 })
 })

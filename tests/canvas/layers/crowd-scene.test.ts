@@ -13,8 +13,8 @@ const colours = {} as ThemeColours
 const source = (lanes: readonly (readonly [LaneKey, readonly Packet[], Way?])[], more: Partial<PacketSource> = {}): PacketSource => ({
   camera: { x: 0, y: 0, zoom: 1, width: 100, height: 100, ratio: 1, usual: 14 },
   colours,
-  lanes: lanes.map(([lane, packets]) => [lane, packets]),
-  way: (lane) => lanes.find(([key]) => key === lane)?.[2],
+  lanes: lanes.map(([key, packets]) => ({ key, packets: [...packets], place: undefined })),
+  way: (lane) => lanes.find(([key]) => key === lane.key)?.[2],
   isSeen: ({ shown }) => shown,
   isFaded: () => false,
   ...more,

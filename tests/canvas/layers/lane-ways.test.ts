@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { clusterLayout } from '../../../src/canvas/kernels/layout.ts'
-import type { Box } from '../../../src/canvas/kernels/layout.ts'
 import { LaneWays } from '../../../src/canvas/layers/lane-ways.ts'
 import type { LinkRecord } from '../../../src/protocol/frame.ts'
 import type { ClusterView } from '../../../src/state/cluster-view.ts'
@@ -51,27 +50,16 @@ describe('the way of a lane', () => {
     ways.show(clusterLayout(60), 'single')
     expect(ways.way('link 1 out')?.points).not.toEqual(way?.points)
   })
-  it('comes into view or does not, in the layout that is shown', () => {
-    const end = ways.way('link 1 out')!.points.at(-1)!
-    const around = { x: end.x - 1, y: end.y - 1, width: 2, height: 2 }
-    const away = { x: -9000, y: 0, width: 10, height: 10 }
-    expect([ways.isInView('link 1 out', around), ways.isInView('link 1 out', away), ways.isInView('link 1 out', around)]).toEqual([true, false, true])
-    expect(ways.isInView('link 2 out', around)).toBe(false)
-    ways.show(clusterLayout(60), 'single')
-    expect(ways.isInView('link 1 out', around)).toBe(false)
-  })
-  it('moves in each tick in view, and out of view in its turns, not all lanes in the same', () => {
+  it('is kept by a lane that has packets for as long as it holds', () => {
+    const lane = { key: 'link 1 out', packets: [], place: undefined }
+    const place = ways.placeOf(lane)
     set(link(2))
-    const away = { x: -9000, y: 0, width: 10, height: 10 }
-    const everywhere = { x: -9000, y: -9000, width: 99_000, height: 99_000 }
-    const ticks = (lane: string, box: Box): number[] => Array.from({ length: 12 }, (_, tick) => ways.ticksFor(lane, box, tick))
-    expect(ticks('link 1 out', everywhere)).toEqual(Array.from({ length: 12 }, () => 1))
-    const turns = ['link 1 out', 'link 2 out'].map((lane) => ticks(lane, away))
-    for (const its of turns) expect(its.toSorted((a, b) => a - b)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 6])
-    expect(turns[0]).not.toEqual(turns[1])
-  })
-  it('has room for more packets the longer it is on the screen', () => {
-    expect(ways.size('link 1 out', 2).most).toBeGreaterThan(ways.size('link 1 out', 0.2).most)
-    expect(ways.size('link 1 out', 2)).toBe(ways.size('link 1 out', 2))
+    expect(ways.placeOf(lane)).toBe(place)
+    set(link(1, { node: 1 }))
+    const other = ways.placeOf(lane)
+    expect(other.route).toEqual(ways.way('link 1 out')?.points)
+    expect(other.route).not.toEqual(place.route)
+    ways.show(clusterLayout(60), 'single')
+    expect(ways.placeOf(lane).route).not.toEqual(other.route)
   })
 })
