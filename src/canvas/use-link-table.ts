@@ -25,7 +25,7 @@ function createTableReader(placed: readonly PlacedNode[], last: { current: LinkT
     const now = `${view.linksVersion} ${nodePort} ${unreachableKey(view)}`
     if (now === key && last.current !== undefined) return last.current
     key = now
-    const table = linkTable(view, placed, nodePort)
+    const table = linkTable(view, placed, nodePort, last.current)
     // In a large cluster links are made all the time, seldom those of what is in view.
     if (last.current === undefined || !isSameTable(last.current, table)) last.current = table
     return last.current
@@ -52,12 +52,14 @@ const isSameNode = (a: NodeLinks, b: NodeLinks): boolean =>
 const isSameTable = (a: LinkTable, b: LinkTable): boolean =>
   a.nodePort === b.nodePort && isSameMap(a.head, b.head, isSameLink) && isSameMap(a.nodes, b.nodes, isSameNode)
 
-function linkTable(view: ClusterView, placed: readonly PlacedNode[], nodePort: number): LinkTable {
+/** `before`: the table whose nodes are taken over where they are the same. */
+function linkTable(view: ClusterView, placed: readonly PlacedNode[], nodePort: number, before: LinkTable | undefined): LinkTable {
   const nodes = new Map(
-    placed.map(({ slot, place }) => [
-      slot,
-      { slot, place, name: view.nodes.names[slot]?.name ?? '', links: linksByKind(view, slot), reachable: isReachable(view, slot) },
-    ]),
+    placed.map(({ slot, place }) => {
+      const now = { slot, place, name: view.nodes.names[slot]?.name ?? '', links: linksByKind(view, slot), reachable: isReachable(view, slot) }
+      const old = before?.nodes.get(slot)
+      return [slot, old !== undefined && isSameNode(old, now) ? old : now]
+    }),
   )
   return { head: new Map([...linksOf(view, headOfCluster)].map((record) => [record.link, record])), nodes, nodePort }
 }

@@ -11,7 +11,7 @@ import type { ClusterLayout } from './kernels/layout.ts'
 import { chipScaleAt, maxFullCards, mostFew, shortChipZoom } from './kernels/level-of-detail.ts'
 import type { Level, LinkMode } from './kernels/level-of-detail.ts'
 import type { Focus } from './kernels/related.ts'
-import { edgeSpecs } from './links/edge-specs.ts'
+import { createEdgeMemory, edgeSpecs } from './links/edge-specs.ts'
 import type { EdgeSpec } from './links/edge-specs.ts'
 import { headElements, lineElement, machineElement, workerElement } from './picture-elements.ts'
 import type { PictureCard, PictureLine } from './picture-elements.ts'
@@ -108,6 +108,7 @@ export function usePictureElements(input: PictureInput): PictureElements {
   const chipScale = useChipScale(mode === 'plain' && layout.rows === 1, layout.textFactor)
   const firstChipsOnly = chipScale !== undefined && chipScale > 1 / shortChipZoom
 
+  const edges = useRef(createEdgeMemory())
   const given = useRef<{ cards: PictureCard[]; lines: PictureLine[] }>({ cards: [], lines: [] })
   const withMachines = mode !== 'hidden' && level !== 'fleet'
   const head = useMemo(() => headElements(layout, focus), [layout, focus])
@@ -124,7 +125,7 @@ export function usePictureElements(input: PictureInput): PictureElements {
 
   const lines = useMemo(() => {
     const shown = linked.map(({ slot }) => links.nodes.get(slot)).filter((node) => node !== undefined)
-    const specs = edgeSpecs({ layout, mode, chipScale, firstChipsOnly, nodes: shown, headLinks: links.head, nodePort: links.nodePort })
+    const specs = edgeSpecs({ layout, mode, chipScale, firstChipsOnly, nodes: shown, headLinks: links.head, nodePort: links.nodePort }, edges.current)
     given.current.lines = keepSame(given.current.lines, specs.map((spec) => lineElement(spec, selectedLink, focus)), lineDepth)
     return given.current.lines
   }, [layout, mode, chipScale, firstChipsOnly, linked, links, selectedLink, focus])

@@ -25,11 +25,11 @@ function table(shown: readonly PlacedNode[]) {
     <ClusterProvider store={host.store} connection={host.connection}>{children}</ClusterProvider>
   )
   const rendered: unknown[] = []
-  const { result } = renderHook(() => {
-    rendered.push(useLinkTable(shown))
+  const { result, rerender } = renderHook((nodes: readonly PlacedNode[]) => {
+    rendered.push(useLinkTable(nodes))
     return rendered.at(-1) as LinkTable
-  }, { wrapper })
-  return { result, rendered, show: (record: LinkRecord) => { act(() => { host.show(frame((count += 1), { records: [record] })) }) } }
+  }, { wrapper, initialProps: shown })
+  return { result, rendered, rerender, show: (record: LinkRecord) => { act(() => { host.show(frame((count += 1), { records: [record] })) }) } }
 }
 
 it('a link between two nodes is chosen at either of them', () => {
@@ -50,4 +50,12 @@ it('links that are made elsewhere leave the table as it is and render nobody, th
   show({ kind: 'Link', id: 1, link: 'api-etcd', node: -1, peer: -1, up: true, gone: false })
   expect(result.current).not.toBe(cut)
   expect([...result.current.head.keys()]).toEqual(['api-etcd'])
+})
+
+it('nodes that are asked for along with others stay as they are', () => {
+  const { result, rerender } = table(placed.slice(0, 1))
+  const before = result.current.nodes.get(0)
+  rerender(placed)
+  expect([...result.current.nodes.keys()]).toEqual([0, 1])
+  expect(result.current.nodes.get(0)).toBe(before)
 })

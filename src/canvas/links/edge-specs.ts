@@ -79,13 +79,37 @@ const headNames: Partial<Record<LinkKind, string>> = {
 }
 const headKinds = Object.keys(headNames) as LinkKind[]
 
-/** All lines for what is in view. */
-export function edgeSpecs(input: EdgeInput): EdgeSpec[] {
+/** The lines that nodes had when they were asked for last: in a move cards come one by one, and the lines of all others stay as they are. */
+interface EdgeMemory {
+  input: EdgeInput | undefined
+  nodes: ReadonlyMap<number, { readonly node: NodeLinks; readonly isFirst: boolean; readonly specs: readonly EdgeSpec[] }>
+}
+
+/** Remembers nothing yet. */
+export const createEdgeMemory = (): EdgeMemory => ({ input: undefined, nodes: new Map() })
+
+/** All lines for what is in view. Those of a node are the same objects as before while the node's links and the picture around them are. */
+export function edgeSpecs(input: EdgeInput, memory: EdgeMemory = createEdgeMemory()): EdgeSpec[] {
   const head = headKinds.map((kind) => headSpec(input, kind))
   if (input.mode === 'hidden') return head
   if (input.mode === 'trunk') return [...head, ...trunkKinds.map((kind) => trunkSpec(input, kind))]
-  const shown = input.mode === 'single' ? nodeKinds : nodeKinds.filter((kind) => !insideMachine.includes(kind))
-  return [...head, ...input.nodes.flatMap((node) => shown.map((kind) => nodeSpec(input, node, kind)))]
+  return [...head, ...nodeSpecs(input, memory)]
+}
+
+const isSameButNodes = (a: EdgeInput, b: EdgeInput): boolean =>
+  a.layout === b.layout && a.mode === b.mode && a.chipScale === b.chipScale && a.firstChipsOnly === b.firstChipsOnly && a.nodePort === b.nodePort
+
+function nodeSpecs(input: EdgeInput, memory: EdgeMemory): EdgeSpec[] {
+  const kinds = input.mode === 'single' ? nodeKinds : nodeKinds.filter((kind) => !insideMachine.includes(kind))
+  const known = memory.input !== undefined && isSameButNodes(memory.input, input) ? memory.nodes : createEdgeMemory().nodes
+  const nodes = new Map(input.nodes.map((node, i) => {
+    const isFirst = i === 0
+    const before = known.get(node.slot)
+    if (before?.node === node && before.isFirst === isFirst) return [node.slot, before]
+    return [node.slot, { node, isFirst, specs: kinds.map((kind) => nodeSpec(input, node, kind)) }]
+  }))
+  Object.assign(memory, { input, nodes })
+  return [...nodes.values()].flatMap(({ specs }) => specs)
 }
 
 const named = (name: string, kind: LinkKind, dead: boolean): string => `${name}, ${linkRow(kind).label}${dead ? ', cut' : ''}`

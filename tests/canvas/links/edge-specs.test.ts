@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { edgeSpecs } from '../../../src/canvas/links/edge-specs.ts'
-import type { EdgeInput, NodeLinks } from '../../../src/canvas/links/edge-specs.ts'
+import { createEdgeMemory, edgeSpecs } from '../../../src/canvas/links/edge-specs.ts'
+import type { EdgeInput, EdgeSpec, NodeLinks } from '../../../src/canvas/links/edge-specs.ts'
 import { compactLayout } from '../../../src/canvas/kernels/compact-layout.ts'
 import { clusterLayout } from '../../../src/canvas/kernels/layout.ts'
 import { links } from '../../../src/kubernetes/architecture.ts'
@@ -107,4 +107,28 @@ describe('a dead link', () => {
 it('bundles all nodes’ links into one trunk for each kind', () => {
   const trunks = edgeSpecs(input({ mode: 'trunk', layout: clusterLayout(40) })).filter((found) => found.trunk)
   expect(trunks.map((trunk) => trunk.kind)).toEqual(['api-kubelet', 'kubelet-api', 'proxy-api', 'vxlan', 'client-nodeport'])
+})
+
+it('lines of nodes stay the same objects while what they are drawn from is the same', () => {
+  const memory = createEdgeMemory()
+  const nodes = [node(0), node(1), node(2)]
+  const given = input({ nodes })
+  const ofNode = (found: readonly EdgeSpec[], slot: number): EdgeSpec => found.find((one) => one.node === slot)!
+  const before = edgeSpecs(given, memory)
+  const kept = (now: EdgeInput): boolean[] => {
+    const found = edgeSpecs(now, memory)
+    expect(found).toEqual(edgeSpecs(now))
+    const same = [0, 1, 2].map((slot) => ofNode(found, slot) === ofNode(before, slot))
+    edgeSpecs(given, Object.assign(memory, first))
+    return same
+  }
+  const first = { ...memory }
+  expect(kept({ ...given, nodes: [...nodes, node(3)] })).toEqual([true, true, true])
+  expect(kept({ ...given, nodes: [nodes[0]!, node(1, { reachable: false }), nodes[2]!] })).toEqual([true, false, true])
+  expect(kept({ ...given, nodes: [nodes[2]!, nodes[0]!, nodes[1]!] })).toEqual([false, true, false])
+  expect(kept({ ...given, layout: clusterLayout(3) })).toEqual([false, false, false])
+  expect(kept({ ...given, mode: 'plain' })).toEqual([false, false, false])
+  expect(kept({ ...given, nodePort: 30081 })).toEqual([false, false, false])
+  expect(kept({ ...given, chipScale: 2 })).toEqual([false, false, false])
+  expect(kept({ ...given, firstChipsOnly: true })).toEqual([false, false, false])
 })
