@@ -23,16 +23,24 @@ export interface AlarmWindow {
   readonly height: number
 }
 
+/** Where the canvas begins and how long it is in one direction, CSS px: `first` and `last` are the ends of what may have marks. */
+function reachAlong(first: number, last: number, view: number): readonly [start: number, length: number] {
+  const longest = view + 2 * alarmMargin
+  const length = Math.ceil(last - first) + 1
+  return length > longest ? [-alarmMargin, longest] : [Math.floor(first), length]
+}
+
 /**
- * What the canvas covers, in whole CSS px from the view's upper left corner: where marks of `size` px may stand (`all`: where in the world), as
- * far as the canvas reaches. A browser without a GPU copies each canvas in every frame of a move, also one that nobody has drawn on since.
+ * What the canvas covers, in whole CSS px from the view's upper left corner: all that may have marks of `size` px (`all`: where in the world), or as
+ * much of it as the canvas reaches. A browser without a GPU copies each canvas in every frame of a move, also one that nobody has drawn on since.
+ * As long as the zoom is the same its size is.
  */
 export function alarmSheet({ camera, width, height }: AlarmWindow, all: Box, size: number): Box {
-  const left = Math.max(-alarmMargin, Math.floor(camera.x + all.x * camera.zoom - size))
-  const top = Math.max(-alarmMargin, Math.floor(camera.y + all.y * camera.zoom - size))
-  const right = Math.min(width + alarmMargin, Math.ceil(camera.x + (all.x + all.width) * camera.zoom + size))
-  const bottom = Math.min(height + alarmMargin, Math.ceil(camera.y + (all.y + all.height) * camera.zoom + size))
-  return { x: left, y: top, width: Math.max(0, right - left), height: Math.max(0, bottom - top) }
+  const left = camera.x + all.x * camera.zoom - size
+  const top = camera.y + all.y * camera.zoom - size
+  const [x, wide] = reachAlong(left, left + all.width * camera.zoom + 2 * size, width)
+  const [y, high] = reachAlong(top, top + all.height * camera.zoom + 2 * size, height)
+  return { x, y, width: wide, height: high }
 }
 
 /** Moves a canvas that was drawn for `drawn` and covers `sheet` to where its marks stand now; as in CSS, about its upper left corner. */

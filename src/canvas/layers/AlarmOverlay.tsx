@@ -49,7 +49,7 @@ function drawAlarms(drawing: Drawing, now: AlarmWindow, box: Box): void {
   const ratio = window.devicePixelRatio
   fitCanvas(canvas, box.width * ratio, box.height * ratio)
   Object.assign(canvas.style, { width: `${box.width}px`, height: `${box.height}px` })
-  const context = canvas.width * canvas.height === 0 ? null : canvas.getContext('2d')
+  const context = canvas.getContext('2d')
   if (context === null) return
   const sheet = clearedSheet(drawing, canvas.width, canvas.height, ratio)
   const { side, paint } = statusMark(alarmSize, colours)

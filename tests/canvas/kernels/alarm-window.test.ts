@@ -23,12 +23,13 @@ describe('the canvas of marks', () => {
   it('covers the view and its margin where there are nodes all over', () => {
     expect(sheet).toEqual({ x: -alarmMargin, y: -alarmMargin, width: 1000 + 2 * alarmMargin, height: 600 + 2 * alarmMargin })
   })
-  it('covers no more than where marks may stand, to whole pixels', () => {
-    expect(alarmSheet(at(100.4, 50, 0.02), world, 12)).toEqual({ x: 88, y: 38, width: 513 - 88, height: 302 - 38 })
-    expect(alarmSheet(at(900, -100, 0.02), world, 12)).toEqual({ x: 888, y: -alarmMargin, width: 1096 - 888, height: 152 + alarmMargin })
+  it('covers no more than where marks may stand, from a whole pixel on', () => {
+    expect(alarmSheet(at(100.4, 50, 0.02), world, 12)).toEqual({ x: 88, y: 38, width: 425, height: 265 })
   })
-  it('is empty where no node is near the view', () => {
-    expect(alarmSheet(at(2000, 50, 0.02), world, 12)).toMatchObject({ width: 0 })
+  it('has the same size wherever the camera of that zoom is', () => {
+    const sheets = [at(0, 0, 0.02), at(900.7, -100.2, 0.02), at(-3000, 5000, 0.02)].map((now) => alarmSheet(now, world, 12))
+    for (const { width, height } of sheets) expect([width, height]).toEqual([425, 265])
+    expect(alarmSheet(at(5000, 5000, 0.5), world, 12)).toEqual(sheet)
   })
 })
 
