@@ -1,5 +1,6 @@
 import { useEffect, useId, useMemo, useState } from 'react'
 import type { KeyboardEvent } from 'react'
+import { useSlowTick } from '../panels/use-slow-tick.ts'
 import { useCluster } from '../state/context.tsx'
 import { flyTo, openDialog, takeTypedAhead } from '../state/page-actions.ts'
 import { foundPods, search } from '../state/search.ts'
@@ -10,17 +11,23 @@ import { StatusGlyph } from '../ui/StatusGlyph.tsx'
 /** "app=web": what `kubectl get pods -l` takes. */
 const labelQuery = /^\s*([\w./-]+)=([\w.-]+)\s*$/
 const mostPods = 5000
+/** The cluster goes on while somebody searches it: its answers follow at most so often, since each looks at everything. */
+const lookMs = 500
 
 /** A modal dialog gives the focus to what carries this attribute; React's own property sets no attribute. */
 const takesFocus = (field: HTMLInputElement | null): void => { field?.setAttribute('autofocus', '') }
+
+const keyOf = (thing: Found | undefined): string | undefined => thing === undefined ? undefined : JSON.stringify(thing.selection)
 
 /** Finds by name, kind, status or label; Enter selects what is marked and has the camera fly there. */
 export function SearchDialog() {
   const { store } = useCluster()
   const [query, setQuery] = useState('')
-  const [marked, setMarked] = useState(0)
+  const [chosen, setChosen] = useState<string>()
   const list = useId()
   const found = useFound(query)
+  // What was marked stays so while others come before it.
+  const marked = Math.max(0, found.findIndex((thing) => keyOf(thing) === chosen))
   // Without Enter: what was typed before is seen, and marked, before it is chosen.
   useEffect(() => {
     const typed = takeTypedAhead(store).replaceAll('\r', '')
@@ -36,7 +43,7 @@ export function SearchDialog() {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step !== 0 && found.length > 0) {
       event.preventDefault()
-      setMarked((marked + step + found.length) % found.length)
+      setChosen(keyOf(found[(marked + step + found.length) % found.length]))
     }
     if (event.key === 'Enter') go(found[marked])
   }
@@ -48,15 +55,15 @@ export function SearchDialog() {
         placeholder="web, node-2, pods pending, app=web …" value={query}
         onChange={(event) => {
           setQuery(event.target.value)
-          setMarked(0)
+          setChosen(undefined)
         }}
         onKeyDown={onKeyDown}
       />
       <ul id={list} className="search-results" role="listbox" aria-label="Found">
         {found.map((thing, i) => (
           <li
-            key={`${thing.kind} ${JSON.stringify(thing.selection)}`} id={`${list}-${i}`} role="option" aria-selected={i === marked}
-            onClick={() => { go(thing) }} onPointerMove={() => { setMarked(i) }}
+            key={keyOf(thing)} id={`${list}-${i}`} role="option" aria-selected={i === marked}
+            onClick={() => { go(thing) }} onPointerMove={() => { setChosen(keyOf(thing)) }}
           >
             <span className="search-kind">{thing.kind}</span>
             <span className="search-mark">{thing.status === undefined ? null : <StatusGlyph status={thing.status} size={14} />}</span>
@@ -70,24 +77,25 @@ export function SearchDialog() {
   )
 }
 
-/** What the view holds of the words; for a label what the cluster holds. */
+/** What the view holds of the words; for a label what the cluster held when it was typed, as it is now. */
 function useFound(query: string): readonly Found[] {
   const { view, connection } = useCluster()
-  const byWords = useMemo(() => search(view, query), [view, query])
-  const [byLabel, setByLabel] = useState<{ readonly query: string; readonly found: readonly Found[] }>({ query: '', found: [] })
+  const tick = useSlowTick(lookMs)
+  const byWords = useMemo(() => search(view, query), [view, query, tick])
+  const [labelled, setLabelled] = useState<{ readonly query: string; readonly names: ReadonlySet<string> }>({ query: '', names: new Set() })
   useEffect(() => {
     const label = labelQuery.exec(query)
     if (label === null) return undefined
     const [, key, value] = label
     let stale = false
     connection.inspect({ query: 'list', resource: 'pods', namespace: '', limit: mostPods }).then(
-      (pods) => { if (!stale) setByLabel({ query, found: foundPods(view, namesWithLabel(pods, key ?? '', value ?? '')) }) },
+      (pods) => { if (!stale) setLabelled({ query, names: namesWithLabel(pods, key ?? '', value ?? '') }) },
       // The engine is gone: the fault screen says so.
       () => undefined,
     )
     return () => { stale = true }
-  }, [query, view, connection])
-  return byWords.length === 0 && byLabel.query === query ? byLabel.found : byWords
+  }, [query, connection])
+  return byWords.length === 0 && labelled.query === query ? foundPods(view, labelled.names) : byWords
 }
 
 interface Labelled {
