@@ -34,7 +34,7 @@ export function createLecture({ store, connection }: Pick<Cluster, 'store' | 'co
     const cluster = await lessonCluster(loaded.lesson, asked)
     if (typeof cluster === 'string') return cluster
     connection.start(cluster, asked.pace)
-    player.open(loaded.lesson)
+    player.open(loaded.lesson, loaded.machine)
     return undefined
   }
   return {

@@ -33,6 +33,8 @@ const laterParts: readonly (() => Promise<unknown>)[] = [
   () => import('../kubectl/apply/parse-manifest.ts'),
   () => import('../kubectl/apply/apply-manifest.ts'),
   () => import('../lessons/parse-lesson.ts'),
+  () => import('../lessons/run-lesson.ts'),
+  () => import('../lessons/perform-action.ts'),
   () => import('yaml'),
   async () => { await (await import('../panels/manifest/sample-files.ts')).fetchAllSamples() },
   () => fetchTextFile(tourAddress),

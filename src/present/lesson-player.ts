@@ -2,13 +2,15 @@
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Lesson } from '../lessons/lesson.ts'
-import type { Doors } from '../lessons/perform-action.ts'
-import { performAction } from '../lessons/perform-action.ts'
-import { advance, beginLesson, waitingFor } from '../lessons/run-lesson.ts'
+import type * as PerformAction from '../lessons/perform-action.ts'
+import type * as RunLesson from '../lessons/run-lesson.ts'
 import type { LessonCommand, LessonInput, LessonState } from '../lessons/run-lesson.ts'
 import type { InspectQuery } from '../protocol/inspect.ts'
 import type { ClusterStore } from '../state/cluster-store.ts'
 import { look } from './look.ts'
+
+/** What plays lessons, which comes with the first of them. */
+export type LessonMachine = Pick<typeof RunLesson, 'advance' | 'beginLesson' | 'waitingFor'> & Pick<typeof PerformAction, 'performAction'>
 
 interface LessonPlayerState {
   /** Undefined: no lesson. */
@@ -20,14 +22,14 @@ interface LessonPlayerState {
 export interface LessonPlayer {
   readonly store: StoreApi<LessonPlayerState>
   /** Puts a lesson on the stage, before its first step. The cluster it needs is started by the caller. */
-  open(lesson: Lesson): void
+  open(lesson: Lesson, machine: LessonMachine): void
   next(): void
   previous(): void
   close(): void
 }
 
 /** What the player needs of the host: the two doors, and looking. */
-interface LessonConnection extends Doors {
+interface LessonConnection extends PerformAction.Doors {
   inspect(query: InspectQuery): Promise<unknown>
 }
 
@@ -35,16 +37,17 @@ interface LessonConnection extends Doors {
 export function createLessonPlayer(clusterStore: ClusterStore, connection: LessonConnection): LessonPlayer {
   const store = createStore<LessonPlayerState>(() => ({ run: undefined, fault: '' }))
   let looking = false
+  let machine: LessonMachine | undefined
 
   const dispatch = (input: LessonInput): void => {
     const { run } = store.getState()
-    if (run === undefined) return
-    const output = advance(run, input)
+    if (run === undefined || machine === undefined) return
+    const output = machine.advance(run, input)
     store.setState({ run: output.state })
-    for (const command of output.commands) carryOut(command, output.state)
+    for (const command of output.commands) carryOut(machine, command, output.state)
   }
 
-  const carryOut = (command: LessonCommand, from: LessonState): void => {
+  const carryOut = ({ performAction }: LessonMachine, command: LessonCommand, from: LessonState): void => {
     if (command.type === 'look') {
       look(clusterStore, command.target)
       return
@@ -62,10 +65,10 @@ export function createLessonPlayer(clusterStore: ClusterStore, connection: Lesso
 
   const observe = (): void => {
     const { run } = store.getState()
-    if (run?.phase !== 'waiting' || looking) return
+    if (run?.phase !== 'waiting' || machine === undefined || looking) return
     looking = true
     const { simTimeUs } = clusterStore.getState().view
-    Promise.all(waitingFor(run).map((query) => connection.inspect(query))).then(
+    Promise.all(machine.waitingFor(run).map((query) => connection.inspect(query))).then(
       (answers) => {
         looking = false
         if (isSameStep(run)) dispatch({ type: 'observed', simTimeUs, answers })
@@ -80,7 +83,10 @@ export function createLessonPlayer(clusterStore: ClusterStore, connection: Lesso
 
   return {
     store,
-    open: (lesson) => { store.setState({ run: beginLesson(lesson), fault: '' }) },
+    open: (lesson, given) => {
+      machine = given
+      store.setState({ run: given.beginLesson(lesson), fault: '' })
+    },
     next: () => {
       // What a step does and waits for needs time to pass; a paused cluster would leave the audience waiting for ever.
       if (!clusterStore.getState().pace.playing) connection.pace({ pace: 'play' })

@@ -7,14 +7,14 @@ import { Stage } from '../../src/present/Stage.tsx'
 import { ClusterProvider } from '../../src/state/context.tsx'
 import type { FakeCluster } from './fake-cluster.ts'
 import { fakeCluster } from './fake-cluster.ts'
-import { lessonOf } from './lesson-of.ts'
+import { lessonMachine as machine, lessonOf } from './lesson-of.ts'
 
 async function onStage(steps?: string): Promise<{ cluster: FakeCluster; player: LessonPlayer; unmount: () => void }> {
   const cluster = fakeCluster()
   await cluster.frame(61_001_000)
   cluster.store.setState({ presenting: true })
   const player = createLessonPlayer(cluster.store, cluster.connection)
-  if (steps !== undefined) player.open(lessonOf(steps))
+  if (steps !== undefined) player.open(lessonOf(steps), machine)
   const { unmount } = render(<ClusterProvider store={cluster.store} connection={cluster.connection}><Stage player={player} notice={null} /></ClusterProvider>)
   return { cluster, player, unmount }
 }

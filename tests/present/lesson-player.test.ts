@@ -3,7 +3,7 @@ import { captionOf } from '../../src/lessons/run-lesson.ts'
 import { createLessonPlayer } from '../../src/present/lesson-player.ts'
 import type { LessonPlayer } from '../../src/present/lesson-player.ts'
 import { fakeCluster, nodeColumns } from './fake-cluster.ts'
-import { lessonOf } from './lesson-of.ts'
+import { lessonMachine as machine, lessonOf } from './lesson-of.ts'
 
 const lesson = lessonOf(`
   - { caption: one, look: node/node-2 }
@@ -23,7 +23,7 @@ describe('the lesson player', () => {
     cluster.store.setState({ inspectorOpen: false })
     await cluster.frame(1, { from: 0, nodes: nodeColumns(['node-1', 'node-2']) })
     const player = createLessonPlayer(cluster.store, cluster.connection)
-    player.open(lesson)
+    player.open(lesson, machine)
     player.next()
     expect(cluster.store.getState()).toMatchObject({ selection: { kind: 'node', slot: 1 }, inspectorOpen: false })
   })
@@ -32,7 +32,7 @@ describe('the lesson player', () => {
     const cluster = fakeCluster()
     await cluster.frame(1)
     const player = createLessonPlayer(cluster.store, cluster.connection)
-    player.open(lesson)
+    player.open(lesson, machine)
     player.next()
     player.next()
     expect(cluster.asked).toEqual(['world powerOff node-2'])
@@ -55,7 +55,7 @@ describe('the lesson player', () => {
     const cluster = fakeCluster()
     await cluster.frame(1, { pace: { playing: false, mode: 'auto', rate: 1, reason: '', waiting: 0 } })
     const player = createLessonPlayer(cluster.store, cluster.connection)
-    player.open(lesson)
+    player.open(lesson, machine)
     player.next()
     expect(cluster.asked).toEqual(['pace play'])
   })
@@ -64,7 +64,7 @@ describe('the lesson player', () => {
     const cluster = fakeCluster()
     await cluster.frame(1)
     const player = createLessonPlayer(cluster.store, cluster.connection)
-    player.open(lesson)
+    player.open(lesson, machine)
     player.next()
     player.next()
     await cluster.answer('node-2 is not there')
@@ -75,10 +75,10 @@ describe('the lesson player', () => {
     const cluster = fakeCluster()
     await cluster.frame(1)
     const player = createLessonPlayer(cluster.store, cluster.connection)
-    player.open(lesson)
+    player.open(lesson, machine)
     player.next()
     player.next()
-    player.open(lessonOf('  - { caption: other, do: [{ world: { type: cutApiServer } }] }'))
+    player.open(lessonOf('  - { caption: other, do: [{ world: { type: cutApiServer } }] }'), machine)
     player.next()
     await cluster.answer()
     expect(player.store.getState().run).toMatchObject({ phase: 'acting', action: 0 })
@@ -88,7 +88,7 @@ describe('the lesson player', () => {
     const cluster = fakeCluster()
     await cluster.frame(1)
     const player = createLessonPlayer(cluster.store, { ...cluster.connection, inspect: () => Promise.reject(new Error('the worker is gone')) })
-    player.open(lessonOf('  - { caption: wait, waitFor: { object: pods, name: a, path: b, equals: c } }'))
+    player.open(lessonOf('  - { caption: wait, waitFor: { object: pods, name: a, path: b, equals: c } }'), machine)
     player.next()
     await cluster.frame(2)
     expect(player.store.getState().fault).toContain('the worker is gone')
