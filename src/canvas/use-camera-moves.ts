@@ -11,7 +11,7 @@ import { isFarFrom } from './kernels/level-of-detail.ts'
 import { createMovedLayers } from './moved-layers.ts'
 import { createToldInTurn } from './told-in-turn.ts'
 
-/** What a card takes of a frame's budget when it is told of another resting zoom. */
+/** What a card takes of a frame's budget when it is told of another resting zoom, or of the end of a move. */
 const toldCost = 1
 
 /** The camera rests when it has not moved for so long. */
@@ -25,6 +25,8 @@ export interface CameraMoves {
   readonly subscribe: (listener: () => void) => () => void
   /** Listens to the ends of moves; returns the way to stop. */
   readonly onRest: (listener: () => void) => () => void
+  /** Listens to the ends of moves, told in turns of frames: for what each of many cards left undone; returns the way to stop. */
+  readonly afterRest: (listener: () => void) => () => void
   /** Puts what goes along with the camera where the camera is now. `transform`: as in CSS. */
   readonly put: (element: HTMLElement, transform: string) => void
 }
@@ -59,6 +61,7 @@ function createRest(begin: () => void, end: () => void): { readonly touch: () =>
 function createMoves(flow: Flow, turns: FrameTurns): FollowedMoves {
   let zoom = flow.getState().transform[2]
   const cards = createToldInTurn(turns, toldCost)
+  const rested = createToldInTurn(turns, toldCost)
   const layers = createMovedLayers()
   const resting = new Set<() => void>()
   let isMoving = false
@@ -80,6 +83,7 @@ function createMoves(flow: Flow, turns: FrameTurns): FollowedMoves {
       setMoving(false)
       settle()
       for (const listener of resting) listener()
+      rested.tell()
     })
     settle()
     const stop = flow.subscribe(({ transform, paneDragging }, before) => {
@@ -96,6 +100,7 @@ function createMoves(flow: Flow, turns: FrameTurns): FollowedMoves {
       stop()
       rest.stop()
       cards.stop()
+      rested.stop()
       setMoving(false)
     }
   }
@@ -107,6 +112,7 @@ function createMoves(flow: Flow, turns: FrameTurns): FollowedMoves {
       resting.add(listener)
       return () => { resting.delete(listener) }
     },
+    afterRest: rested.listen,
     put: (element, transform) => {
       if (isMoving) layers.put(element, transform)
       else element.style.transform = transform
@@ -130,6 +136,7 @@ export function useCameraMoves(element: RefObject<HTMLElement | null>): CameraMo
 /** For cards and layers; outside a canvas the camera rests at zoom 1. */
 export const CameraMovesContext = createContext<CameraMoves>({
   restingZoom: () => 1, isMoving: () => false, subscribe: () => () => undefined, onRest: () => () => undefined,
+  afterRest: () => () => undefined,
   put: (element, transform) => { element.style.transform = transform },
 })
 

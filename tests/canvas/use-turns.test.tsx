@@ -50,7 +50,7 @@ it('mounts two cards a frame, one in every third while the camera moves, and ask
 it('mounts as many as a first view holds at once, but one by one those that a moving camera brings', () => {
   const { store } = withStore()
   let moving = true
-  const moves = { restingZoom: () => 1, isMoving: () => moving, subscribe: () => () => undefined, onRest: () => () => undefined, put: () => undefined }
+  const moves = { restingZoom: () => 1, isMoving: () => moving, subscribe: () => () => undefined, onRest: () => () => undefined, afterRest: () => () => undefined, put: () => undefined }
   const wrapper = ({ children }: { children: ReactNode }) => (
     <ClusterProvider store={store} connection={silentConnection()}><CameraMovesContext value={moves}>{children}</CameraMovesContext></ClusterProvider>
   )
@@ -73,7 +73,7 @@ it('leaves cards that went out of view alone until the camera rests', () => {
   let moving = true
   let rest = (): void => undefined
   const moves = {
-    restingZoom: () => 1, isMoving: () => moving, subscribe: () => () => undefined, put: () => undefined,
+    restingZoom: () => 1, isMoving: () => moving, subscribe: () => () => undefined, afterRest: () => () => undefined, put: () => undefined,
     onRest: (listener: () => void) => {
       rest = listener
       return () => undefined
@@ -117,7 +117,7 @@ it('turns one card a frame, and takes no turn for cards that came as they should
 })
 
 it('puts a card up by parts while the camera moves, but not where all are in view', () => {
-  const moves = { restingZoom: () => 1, isMoving: () => true, subscribe: () => () => undefined, onRest: () => () => undefined, put: () => undefined }
+  const moves = { restingZoom: () => 1, isMoving: () => true, subscribe: () => () => undefined, onRest: () => () => undefined, afterRest: () => () => undefined, put: () => undefined }
   const { store } = withStore()
   const wrapper = ({ children }: { children: ReactNode }) => (
     <ClusterProvider store={store} connection={silentConnection()}><CameraMovesContext value={moves}>{children}</CameraMovesContext></ClusterProvider>

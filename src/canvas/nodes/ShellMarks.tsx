@@ -2,12 +2,13 @@
  * The pods of a small card as marks, all in one drawing. An element stands only for the few that deserve a look most, and for each that is
  * not as usual while the card has the keyboard: the arrow keys walk to them.
  */
-import { useState } from 'react'
+import { useContext, useEffect, useRef, useState } from 'react'
 import type { FocusEvent, MouseEvent } from 'react'
 import { GlyphParts } from '../../ui/GlyphParts.tsx'
 import type { GlyphStatus } from '../../ui/glyph-shapes.ts'
 import { barPaths, glyphCorners, inGlyphUnits, markAt, markBox, markGrid, markPaths } from '../kernels/shell-marks.ts'
 import type { MarkGrid } from '../kernels/shell-marks.ts'
+import { CameraMovesContext } from '../use-camera-moves.ts'
 import { onActivate } from './card-events.ts'
 import { podLabel } from './PodCard.tsx'
 import type { PodView } from './worker-node-view.ts'
@@ -76,6 +77,28 @@ function withElements(pods: readonly PodView[], all: boolean): readonly number[]
   return odd.toSorted((a, b) => rank(a) - rank(b) || a - b).slice(0, mostElements)
 }
 
+/** So many places: those that are `wanted` and then others, or fewer of them. */
+function asMany(wanted: readonly number[], count: number, pods: number): readonly number[] {
+  const others = Array.from({ length: pods }, (_, i) => i).filter((i) => !wanted.includes(i))
+  return [...wanted, ...others].slice(0, count)
+}
+
+/**
+ * Places of the pods that have an element of their own. While the camera moves they stay as many as they were, unless the card has the keyboard:
+ * one more or less has Chromium lay out and put together all layers anew, which takes as long as the move itself.
+ */
+function useElements(pods: readonly PodView[], hasKeyboard: boolean): readonly number[] {
+  const { isMoving, afterRest } = useContext(CameraMovesContext)
+  const [, setRests] = useState(0)
+  const count = useRef(0)
+  const wanted = withElements(pods, hasKeyboard)
+  const places = isMoving() && !hasKeyboard ? asMany(wanted, count.current, pods.length) : wanted
+  count.current = places.length
+  const isBehind = places.length !== wanted.length
+  useEffect(() => (isBehind ? afterRest(() => { setRests((rests) => rests + 1) }) : undefined), [afterRest, isBehind])
+  return places
+}
+
 /** What a screen reader says of all marks. */
 function marksLabel(pods: readonly PodView[]): string {
   return `${pods.length} pod${pods.length === 1 ? '' : 's'}, ${pods.filter(isQuiet).length} of them running`
@@ -99,6 +122,7 @@ export function ShellMarks({ pods, room, hasKeyboard, isLit, onSelect }: {
 }) {
   const grid = markGrid(pods.length, room)
   const drawn = inGlyphUnits(grid)
+  const elements = useElements(pods, hasKeyboard)
   const podUnder = ({ currentTarget, clientX, clientY }: MouseEvent): PodView | undefined => {
     const { left, top, width, height } = currentTarget.getBoundingClientRect()
     const index = markAt(grid, { x: ((clientX - left) / width) * grid.width, y: ((clientY - top) / height) * grid.height })
@@ -121,7 +145,7 @@ export function ShellMarks({ pods, room, hasKeyboard, isLit, onSelect }: {
         <rect width={drawn.width} height={drawn.height} fill="transparent" />
         {[...looksOf(pods, isLit)].map(([key, look]) => <Marks key={key} grid={drawn} look={look} />)}
       </svg>
-      {withElements(pods, hasKeyboard).map((i, position) => {
+      {elements.map((i, position) => {
         const pod = pods[i]
         // An element without the keyboard stands for whoever deserves a look next: to take it away and put another one costs more.
         return pod === undefined ? null : <OddPod key={hasKeyboard ? `pod ${pod.slot}` : position} pod={pod} grid={grid} index={i} onSelect={onSelect} />

@@ -46,7 +46,7 @@ const node: NodeGeometry = clusterLayout(600).node
 function camera() {
   const resting = new Set<() => void>()
   const moves = {
-    isMoving: false, restingZoom: () => 1, subscribe: () => () => undefined, put: () => undefined,
+    isMoving: false, restingZoom: () => 1, subscribe: () => () => undefined, afterRest: () => () => undefined, put: () => undefined,
     onRest: (listener: () => void) => {
       resting.add(listener)
       return () => { resting.delete(listener) }

@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
-import { fireEvent, render, screen } from '@testing-library/react'
+import { act, fireEvent, render, screen } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import { markBox, markGrid } from '../../../src/canvas/kernels/shell-marks.ts'
 import { ShellMarks } from '../../../src/canvas/nodes/ShellMarks.tsx'
+import { CameraMovesContext } from '../../../src/canvas/use-camera-moves.ts'
 import type { PodView } from '../../../src/canvas/nodes/worker-node-view.ts'
 
 const pod = (slot: number, status: PodView['status'] = 'running'): PodView => ({
@@ -51,6 +52,41 @@ describe('marks of pods', () => {
     const own = screen.getByRole('button', { name: /Pod web-2/ })
     rerender(marks(1, true))
     expect(screen.getByRole('button', { name: /Pod web-2/ })).toBe(own)
+  })
+  it('have as many buttons as before while the camera moves, and as many as they should when it rests', () => {
+    const listeners = new Set<() => void>()
+    const camera = { isMoving: false }
+    const moves = {
+      isMoving: () => camera.isMoving, restingZoom: () => 1, subscribe: () => () => undefined, onRest: () => () => undefined, put: () => undefined,
+      afterRest: (listener: () => void) => {
+        listeners.add(listener)
+        return () => { listeners.delete(listener) }
+      },
+    }
+    const marks = (odd: number, hasKeyboard = false) => (
+      <CameraMovesContext value={moves}>
+        <ShellMarks room={300} hasKeyboard={hasKeyboard} pods={[0, 1, 2, 3].map((i) => pod(i, i < odd ? 'failed' : 'running'))} isLit={isLit} onSelect={onSelect} />
+      </CameraMovesContext>
+    )
+    const titles = (): string[] => screen.queryAllByRole('button').map(({ title }) => title)
+    const rest = (): void => {
+      camera.isMoving = false
+      act(() => { for (const listener of listeners) listener() })
+    }
+    const { rerender } = render(marks(1))
+    camera.isMoving = true
+    rerender(marks(3))
+    expect(titles()).toEqual(['web-0'])
+    rest()
+    expect([titles(), listeners.size]).toEqual([['web-0', 'web-1', 'web-2'], 0])
+    camera.isMoving = true
+    rerender(marks(0))
+    expect(titles()).toHaveLength(3)
+    rerender(marks(2, true))
+    expect(titles()).toHaveLength(2)
+    rerender(marks(0))
+    rest()
+    expect(titles()).toEqual([])
   })
   it('stand below their pods\' buttons', () => {
     render(<ShellMarks room={300} hasKeyboard={false} pods={Array.from({ length: 30 }, (_, i) => pod(i, i === 13 ? 'failed' : 'running'))} isLit={isLit} onSelect={onSelect} />)
