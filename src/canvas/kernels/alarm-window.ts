@@ -24,22 +24,22 @@ export interface AlarmWindow {
 }
 
 /** Where the canvas begins and how long it is in one direction, CSS px: `first` and `last` are the ends of what may have marks. */
-function reachAlong(first: number, last: number, view: number): readonly [start: number, length: number] {
+function reachAlong(first: number, last: number, view: number, least: number): readonly [start: number, length: number] {
   const longest = view + 2 * alarmMargin
   const length = Math.ceil(last - first) + 1
-  return length > longest ? [-alarmMargin, longest] : [Math.floor(first), length]
+  return length > longest ? [-alarmMargin, longest] : [Math.floor(first), Math.min(longest, Math.max(length, least))]
 }
 
 /**
  * What the canvas covers, in whole CSS px from the view's upper left corner: all that may have marks of `size` px (`all`: where in the world), or as
  * much of it as the canvas reaches. A browser without a GPU copies each canvas in every frame of a move, also one that nobody has drawn on since.
- * As long as the zoom is the same its size is.
+ * It is as large as `least` at least: a camera that moves keeps what it has, since another size has the canvas made anew.
  */
-export function alarmSheet({ camera, width, height }: AlarmWindow, all: Box, size: number): Box {
+export function alarmSheet({ camera, width, height }: AlarmWindow, all: Box, size: number, least?: Box): Box {
   const left = camera.x + all.x * camera.zoom - size
   const top = camera.y + all.y * camera.zoom - size
-  const [x, wide] = reachAlong(left, left + all.width * camera.zoom + 2 * size, width)
-  const [y, high] = reachAlong(top, top + all.height * camera.zoom + 2 * size, height)
+  const [x, wide] = reachAlong(left, left + all.width * camera.zoom + 2 * size, width, least?.width ?? 0)
+  const [y, high] = reachAlong(top, top + all.height * camera.zoom + 2 * size, height, least?.height ?? 0)
   return { x, y, width: wide, height: high }
 }
 

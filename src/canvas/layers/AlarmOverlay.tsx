@@ -77,7 +77,7 @@ function createAlarms(drawing: Drawing, windowNow: () => AlarmWindow, moves: Cam
     drawn = windowNow()
     drawnMarks = nodeAlarms(view).marked
     drawnMs = nowMs
-    sheet = alarmSheet(drawn, places.box, alarmSize)
+    sheet = alarmSheet(drawn, places.box, alarmSize, moves.isMoving() ? sheet : undefined)
     drawAlarms(drawing, drawn, sheet)
     put()
   }

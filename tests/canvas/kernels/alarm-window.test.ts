@@ -31,6 +31,12 @@ describe('the canvas of marks', () => {
     for (const { width, height } of sheets) expect([width, height]).toEqual([425, 265])
     expect(alarmSheet(at(5000, 5000, 0.5), world, 12)).toEqual(sheet)
   })
+  it('becomes no smaller than it has to stay, and no larger than it may', () => {
+    const least = { x: 0, y: 0, width: 700, height: 9000 }
+    expect(alarmSheet(at(100.4, 50, 0.02), world, 12, least)).toEqual({ x: 88, y: 38, width: 700, height: 600 + 2 * alarmMargin })
+    expect(alarmSheet(at(100.4, 50, 0.02), world, 12, { ...least, width: 10 }).width).toBe(425)
+    expect(alarmSheet(drawn, world, 12, least)).toEqual(sheet)
+  })
 })
 
 describe('marks that go along with the camera', () => {
