@@ -95,7 +95,8 @@ function useFound(query: string): readonly Found[] {
     )
     return () => { stale = true }
   }, [query, connection])
-  return byWords.length === 0 && labelled.query === query ? foundPods(view, labelled.names) : byWords
+  const byLabel = useMemo(() => foundPods(view, labelled.names), [view, labelled, tick])
+  return byWords.length === 0 && labelled.query === query ? byLabel : byWords
 }
 
 interface Labelled {

@@ -131,7 +131,7 @@ function leftOf(mounted: ReadonlySet<number>, wanted: readonly number[]): readon
   return [...mounted].filter((slot) => !meant.has(slot))
 }
 
-/** How many that are not wanted may stay now. When the camera rests, whoever has any renders once more, and none may. */
+/** How many cards that left the view may stay: `mostLeft` while the camera moves, else none. Who has any (`hasLeft`) renders once more when it rests. */
 function useMayStay(hasLeft: boolean): number {
   const { isMoving, onRest } = useContext(CameraMovesContext)
   const [, setRests] = useState(0)

@@ -65,7 +65,8 @@ export function search(view: ClusterView, query: string): readonly Found[] {
 /** The pods of these names, as search results: what the API server said when it was asked for a label. */
 export function foundPods(view: ClusterView, names: ReadonlySet<string>): readonly Found[] {
   const found: Found[] = []
-  for (let slot = 0; slot < view.pods.end && found.length < maxFound; slot += 1) {
+  const most = Math.min(maxFound, names.size)
+  for (let slot = 0; slot < view.pods.end && found.length < most; slot += 1) {
     const entry = view.pods.names[slot]
     if (entry !== undefined && names.has(`${entry.namespace}/${entry.name}`)) found.push(podFound(view, slot))
   }

@@ -48,5 +48,7 @@ describe('search', () => {
   it('says where a thing is', () => expect(search(view, 'web-b2')[0]!.says).toBe('Pending, on no node yet'))
   it('finds the pods that the cluster named for a label', () => {
     expect(foundPods(view, new Set(['default/web-a1'])).map(({ name }) => name)).toEqual(['web-a1'])
+    expect(foundPods(view, new Set(['default/web-a1', 'default/web-b2', 'default/gone'])).map(({ name }) => name)).toEqual(['web-a1', 'web-b2'])
+    expect(foundPods(view, new Set())).toEqual([])
   })
 })

@@ -27,6 +27,7 @@ export class LaneWays {
     this.clear()
   }
 
+  /** Forgets all: nodes came or went. */
   clear(): void {
     for (const place of this.known.values()) place.holds = false
     this.known.clear()
@@ -47,6 +48,7 @@ export class LaneWays {
     this.known.delete(lane)
   }
 
+  /** The way of a lane by its name; undefined: the picture has none. */
   way(lane: LaneKey): Way | undefined {
     return wayAt(this.find(lane))
   }
@@ -57,6 +59,7 @@ export class LaneWays {
     return lane.place
   }
 
+  /** The place of a lane by its name, for a lane that may have no packets yet. */
   find(lane: LaneKey): LanePlace {
     const known = this.known.get(lane)
     if (known !== undefined) return known
