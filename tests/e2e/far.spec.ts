@@ -91,6 +91,12 @@ it('one dead node of 400 is marked over its tile and on the mini-map, also while
   await inspector.getByRole('button', { name: 'Power on' }).click()
   await podium.until('the mark is gone', () => marks(podium), (mark) => mark === undefined)
   await podium.until('the mini-map is as before', () => miniMap(podium), (map) => map === before)
+
+  await inspector.getByRole('button', { name: 'Power off' }).click()
+  await podium.until('the mark is there again', () => marks(podium), (mark) => mark !== undefined)
+  await inspector.getByRole('button', { name: 'Remove node', exact: true }).click()
+  await inspector.getByRole('button', { name: 'Remove for good', exact: true }).click()
+  await podium.until('the mark is gone with its node', () => marks(podium), (mark) => mark === undefined)
   expect(podium.faults).toEqual([])
   await podium.close()
 })

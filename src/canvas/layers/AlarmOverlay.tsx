@@ -1,5 +1,6 @@
 /** The worst status of each node as its mark, 12 px at any zoom, so that one failed pod among thousands shows. */
 import { useContext, useEffect, useRef } from 'react'
+import type { RefObject } from 'react'
 import { useStoreApi } from 'reactflow'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { useCluster, useClusterState } from '../../state/context.tsx'
@@ -29,8 +30,8 @@ interface Drawing {
   readonly places: MarkPlaces
   readonly colours: ThemeColours
   sheet: StampSheet | undefined
-  /** Marks that are on it. */
-  shown: number
+  /** Marks that are on the canvas, which outlives a drawing: the only marked node may be taken away with its mark. */
+  readonly shown: RefObject<number>
 }
 
 function clearedSheet(drawing: Drawing, width: number, height: number, ratio: number): StampSheet {
@@ -44,8 +45,8 @@ function clearedSheet(drawing: Drawing, width: number, height: number, ratio: nu
 function drawAlarms(drawing: Drawing, now: AlarmWindow, box: Box): void {
   const { canvas, view, places, colours } = drawing
   const marks = marksWithin(view, places, alarmReach(now), maxAlarms)
-  if (marks.length === 0 && drawing.shown === 0) return
-  drawing.shown = marks.length
+  if (marks.length === 0 && drawing.shown.current === 0) return
+  drawing.shown.current = marks.length
   const ratio = window.devicePixelRatio
   fitCanvas(canvas, box.width * ratio, box.height * ratio)
   Object.assign(canvas.style, { width: `${box.width}px`, height: `${box.height}px` })
@@ -112,6 +113,7 @@ export function AlarmOverlay({ placed, node }: { placed: readonly PlacedNode[]; 
   const moves = useContext(CameraMovesContext)
   const theme = useClusterState((state) => state.theme)
   const canvas = useRef<HTMLCanvasElement>(null)
+  const shown = useRef(0)
   useEffect(() => {
     const element = canvas.current
     if (element === null) return undefined
@@ -119,7 +121,7 @@ export function AlarmOverlay({ placed, node }: { placed: readonly PlacedNode[]; 
       const { transform: [x, y, zoom], width, height } = flow.getState()
       return { camera: { x, y, zoom }, width, height }
     }
-    const alarms = createAlarms({ canvas: element, view, places: markPlaces(placed, node), colours: themeColours(), sheet: undefined, shown: 0 }, windowNow, moves)
+    const alarms = createAlarms({ canvas: element, view, places: markPlaces(placed, node), colours: themeColours(), sheet: undefined, shown }, windowNow, moves)
     alarms.look()
     const stops = [
       store.onFrame((_, delta) => {
