@@ -11,6 +11,7 @@ import { useCluster, useClusterState } from '../state/context.tsx'
 import { select } from '../state/page-actions.ts'
 import { arrangementOf, catchHop, podGrouping } from '../state/picture-actions.ts'
 import type { PodGrouping } from '../state/picture-state.ts'
+import { CameraAimContext, createCameraAim } from './camera-aim.ts'
 import { FitControls } from './FitControls.tsx'
 import type { NodeGroup } from './kernels/arrangement.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
@@ -130,6 +131,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   /** The ground and its camera are there before the first frame, the cards come with it: each is a task of its own. */
   const started = useClusterState((state) => state.epoch > 0)
   const moves = useCameraMoves(region)
+  const [aim] = useState(createCameraAim)
   const pods = useClusterState(podGrouping)
   const arrangement = useClusterState(arrangementOf)
   const focus = useFindFocus()
@@ -147,6 +149,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   return (
     <FocusContext value={focus}>
     <CameraMovesContext value={moves}>
+    <CameraAimContext value={aim}>
       <div
         ref={region}
         className={`cluster-canvas${arranging ? ' is-arranging' : ''}`}
@@ -159,7 +162,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
         onKeyDown={walk}
         onClickCapture={catchClick}
       >
-        <ReactFlow {...flowOptions} minZoom={small ? compactMinZoom : zoomRange.min} maxZoom={zoomRange.max} onPaneClick={onPaneClick}>
+        <ReactFlow {...flowOptions} minZoom={small ? compactMinZoom : zoomRange.min} maxZoom={zoomRange.max} onPaneClick={onPaneClick} onMove={aim.onMove}>
           <GroundDots />
           {started ? <PictureLayer layout={layout} placed={placed} inView={inView} level={level} mode={mode} focus={focus} machines={machines} /> : null}
           <Grounds layout={layout} groups={groups} racks={racks} grouping={grouping} view={box} standing={standing} />
@@ -172,6 +175,7 @@ function Canvas({ frame }: { frame: PictureFrame }) {
         <CatchLayer overlay={overlay} told={told} />
         {far ? <Suspense fallback={null}><TileWalk layout={layout} placed={placed} /></Suspense> : null}
       </div>
+    </CameraAimContext>
     </CameraMovesContext>
     </FocusContext>
   )

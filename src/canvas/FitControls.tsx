@@ -1,52 +1,35 @@
 /** Keeps the whole picture in view until the user moves it, brings it back on request, and holds the picture's tools. */
-import { lazy, memo, Suspense, useCallback, useEffect, useRef, useState } from 'react'
-import { Panel, useOnViewportChange, useReactFlow, useStore } from 'reactflow'
-import type { Viewport } from 'reactflow'
+import { lazy, memo, Suspense, useContext, useEffect, useState } from 'react'
+import { Panel, useReactFlow } from 'reactflow'
 import { useClusterState } from '../state/context.tsx'
 import { podGrouping } from '../state/picture-actions.ts'
 import { Icon } from '../ui/icons.tsx'
+import { CameraAimContext, flightMs, useAim, wholePicture } from './camera-aim.ts'
 import type { PlacedNode } from './kernels/grid.ts'
 import type { ClusterLayout } from './kernels/layout.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
-import { fitViewport } from './kernels/fit.ts'
 import { ArrangementChoice, PlaceButtons, SelectionButtons } from './PictureTools.tsx'
-import { flightMs, useFlights, useFollowing, usePlaces } from './use-camera.ts'
+import { useFlights, useFollowing, usePlaces } from './use-camera.ts'
 
 /** Not in the first view: there is nothing to find one's way back to. */
 const MiniMapPanel = lazy(async () => ({ default: (await import('./layers/MiniMapPanel.tsx')).MiniMapPanel }))
 
-function isNear(a: Viewport, b: Viewport): boolean {
-  return Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && Math.abs(a.zoom - b.zoom) < 0.001
-}
-
 export const FitControls = memo(function FitControls({ layout, placed, frame }: { layout: ClusterLayout; placed: readonly PlacedNode[]; frame: PictureFrame }) {
-  const { setViewport, zoomIn, zoomOut } = useReactFlow()
-  const width = useStore((state) => state.width)
-  const height = useStore((state) => state.height)
+  const { zoomIn, zoomOut } = useReactFlow()
+  const aim = useContext(CameraAimContext)
   const [moved, setMoved] = useState(false)
   const byPods = useClusterState(podGrouping) !== undefined
-  /** The view that was fitted last: a press on the ground that moves nothing is no move. */
-  const fitted = useRef<Viewport>(undefined)
-  const fit = useCallback(
-    (duration: number) => {
-      fitted.current = fitViewport(layout.bounds, width, height)
-      void setViewport(fitted.current, { duration })
-      setMoved(false)
-    },
-    [setViewport, layout, width, height],
-  )
-  useEffect(() => {
-    if (width > 0 && height > 0 && !moved) fit(0)
-  }, [fit, moved, width, height])
-  useFlights(layout, frame, fit)
+  const aimAt = useAim(layout)
+  // The small picture and the whole one are different worlds.
+  useEffect(() => () => { aim.take({ target: wholePicture, view: undefined }) }, [aim])
+  useFlights(layout, frame, aimAt)
   useFollowing(layout)
-  usePlaces()
-  useOnViewportChange({
-    onEnd: (viewport) => {
-      if (fitted.current !== undefined && !isNear(viewport, fitted.current)) setMoved(true)
-    },
-  })
+  usePlaces(aimAt, () => { setMoved(aim.now()?.target !== wholePicture) })
   if (frame === 'stage') return null
+  const zoom = (way: 'in' | 'out'): void => {
+    aim.take(undefined)
+    void (way === 'in' ? zoomIn() : zoomOut())
+  }
   return (
     <>
       {moved && frame !== 'embed' ? <Suspense fallback={null}><MiniMapPanel layout={layout} placed={placed} /></Suspense> : null}
@@ -58,40 +41,18 @@ export const FitControls = memo(function FitControls({ layout, placed, frame }: 
             <SelectionButtons />
           </>
         )}
-        {moved ? <ZoomButtons zoomIn={zoomIn} zoomOut={zoomOut} fit={fit} /> : null}
+        {moved ? <ZoomButtons zoom={zoom} fit={() => { aimAt(wholePicture, flightMs()) }} /> : null}
       </Panel>
     </>
   )
 })
 
-function ZoomButtons({ zoomIn, zoomOut, fit }: { zoomIn: () => Promise<boolean>; zoomOut: () => Promise<boolean>; fit: (duration: number) => void }) {
+function ZoomButtons({ zoom, fit }: { zoom: (way: 'in' | 'out') => void; fit: () => void }) {
   return (
     <>
-      <button
-        type="button"
-        aria-label="Zoom in"
-        onClick={() => {
-          void zoomIn()
-        }}
-      >
-        <Icon name="plus" />
-      </button>
-      <button
-        type="button"
-        aria-label="Zoom out"
-        onClick={() => {
-          void zoomOut()
-        }}
-      >
-        <Icon name="minus" />
-      </button>
-      <button
-        type="button"
-        aria-label="Show the whole picture"
-        onClick={() => {
-          fit(flightMs())
-        }}
-      >
+      <button type="button" aria-label="Zoom in" onClick={() => { zoom('in') }}><Icon name="plus" /></button>
+      <button type="button" aria-label="Zoom out" onClick={() => { zoom('out') }}><Icon name="minus" /></button>
+      <button type="button" aria-label="Show the whole picture" onClick={fit}>
         <Icon name="fit" />
         Whole picture
       </button>

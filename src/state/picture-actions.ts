@@ -3,7 +3,7 @@ import type { ClusterState, ClusterStore } from './cluster-store.ts'
 import type { Cluster } from './context.tsx'
 import type { ArrangementName, PictureState, PodGrouping } from './picture-state.ts'
 import { step, visit } from './places.ts'
-import type { CameraPlace } from './places.ts'
+import type { Stand } from './places.ts'
 
 function change(store: ClusterStore, changes: (picture: PictureState) => Partial<PictureState>): void {
   store.setState(({ picture }) => ({ picture: { ...picture, ...changes(picture) } }))
@@ -70,9 +70,9 @@ export function nextArrangement(store: ClusterStore): void {
 }
 
 /** The user is at a place: with another thing chosen it is a new one. */
-export function recordPlace(store: ClusterStore, camera: CameraPlace): void {
+export function recordPlace(store: ClusterStore, stand: Stand): void {
   const { selection } = store.getState()
-  change(store, ({ places }) => ({ places: visit(places, { selection, camera }) }))
+  change(store, ({ places }) => ({ places: visit(places, { selection, ...stand }) }))
 }
 
 /** Goes back (-1) or forward (1) through the places where the user has been. */

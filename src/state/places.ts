@@ -8,9 +8,13 @@ export interface CameraPlace {
   readonly y: number
   readonly zoom: number
 }
-interface Place {
-  readonly selection: Selection | undefined
+/** Where the camera is. `aim`: what it was brought to and is still at; that may stand elsewhere when one comes back. */
+export interface Stand {
   readonly camera: CameraPlace
+  readonly aim: string | undefined
+}
+interface Place extends Stand {
+  readonly selection: Selection | undefined
 }
 export interface Places {
   /** Oldest first. */
@@ -26,16 +30,16 @@ export const noPlaces: Places = { visited: [], at: -1 }
 /** The user chose something: what lay ahead is forgotten. Choosing the same again is no new place. */
 export function visit(places: Places, place: Place): Places {
   const here = places.visited[places.at]
-  if (here !== undefined && sameSelection(here.selection, place.selection)) return moved(places, place.camera)
+  if (here !== undefined && sameSelection(here.selection, place.selection)) return moved(places, place)
   const visited = [...places.visited.slice(0, places.at + 1), place].slice(-maxPlaces)
   return { visited, at: visited.length - 1 }
 }
 
 /** The camera moved while the same thing is chosen: one comes back to where one left. */
-export function moved(places: Places, camera: CameraPlace): Places {
+export function moved(places: Places, { camera, aim }: Stand): Places {
   const here = places.visited[places.at]
   if (here === undefined) return places
-  return { ...places, visited: places.visited.with(places.at, { ...here, camera }) }
+  return { ...places, visited: places.visited.with(places.at, { ...here, camera, aim }) }
 }
 
 /** One place back (-1) or forward (1); undefined: there is none. */

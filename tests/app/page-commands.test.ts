@@ -94,7 +94,8 @@ it('Escape closes one thing at a time: the notice, focus and follow, the selecti
 
 it('going back and forward leads through what was chosen', () => {
   const { store, press } = page()
-  store.setState(({ picture }) => ({ picture: { ...picture, places: { at: 1, visited: [{ selection: undefined, camera: { x: 0, y: 0, zoom: 1 } }, { selection: node, camera: { x: 1, y: 1, zoom: 1 } }] } } }))
+  const stand = { camera: { x: 0, y: 0, zoom: 1 }, aim: undefined }
+  store.setState(({ picture }) => ({ picture: { ...picture, places: { at: 1, visited: [{ selection: undefined, ...stand }, { selection: node, ...stand }] } } }))
   press('back')
   expect([store.getState().selection, store.getState().picture.places.at]).toEqual([undefined, 0])
   press('forward')

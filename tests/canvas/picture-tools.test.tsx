@@ -9,7 +9,7 @@ import { ClusterProvider } from '../../src/state/context.tsx'
 import { select } from '../../src/state/page-actions.ts'
 import { recordPlace } from '../../src/state/picture-actions.ts'
 
-const camera = { x: 0, y: 0, zoom: 1 }
+const stand = { camera: { x: 0, y: 0, zoom: 1 }, aim: undefined }
 
 function show() {
   const store = fixtureStore(firstView)
@@ -31,7 +31,7 @@ it('goes back and forward through what was chosen', async () => {
   for (const slot of [0, 1]) {
     act(() => {
       select(store, { kind: 'node', slot })
-      recordPlace(store, camera)
+      recordPlace(store, stand)
     })
   }
   expect(screen.getByRole('button', { name: 'Forward' })).toBeDisabled()

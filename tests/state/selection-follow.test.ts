@@ -49,7 +49,7 @@ it('leads back to what was chosen before, and never to what is gone', () => {
   store.applyFrame(frame(0, { nodes, pods: podColumns([{ slot: 2, name: 'web-a', node: 0 }]) }))
   for (const selection of [{ kind: 'node', slot: 0 }, { kind: 'pod', slot: 2 }, { kind: 'node', slot: 1 }] as const) {
     select(store, selection)
-    recordPlace(store, camera)
+    recordPlace(store, { camera, aim: undefined })
   }
   store.applyFrame(frame(1, { pods: podColumns([], [2]) }))
   travel(store, -1)

@@ -13,13 +13,36 @@ export function boxOf(layout: ClusterLayout, view: ClusterView, selection: Selec
       const node = view.pods.node[selection.slot] ?? -1
       return node < 0 ? layout.tray : nodeOf(layout, view, node)
     }
+    default: {
+      const card = cardOf(view, selection)
+      return card === undefined ? undefined : cardBox(layout, view, card)
+    }
+  }
+}
+
+/**
+ * The card on which a thing stands now, by a name that lasts: a slot is used again when what had it is gone. Of nodes and what is on them "node/NAME",
+ * of components their key, else the name of the list. Undefined: it has none.
+ */
+export function cardOf(view: ClusterView, selection: Selection): string | undefined {
+  switch (selection.kind) {
+    case 'node': return nodeCard(view, selection.slot)
+    case 'pod': {
+      const node = view.pods.node[selection.slot] ?? -1
+      return node < 0 ? 'tray' : nodeCard(view, node)
+    }
     case 'deployment':
-    case 'replicaset': return drawn(layout.deployments)
-    case 'service': return drawn(layout.services)
-    case 'component': return componentBox(layout, view, selection.key)
+    case 'replicaset': return 'deployments'
+    case 'service': return 'services'
+    case 'component': return selection.key
     case 'link':
     case 'hop': return undefined
   }
+}
+
+function nodeCard(view: ClusterView, slot: number): string | undefined {
+  const name = view.nodes.names[slot]?.name
+  return name === undefined ? undefined : `node/${name}`
 }
 
 /** The small picture leaves boxes out: they have no size there. */
@@ -36,13 +59,17 @@ export function placeOf({ arranged }: Pick<ClusterLayout, 'arranged'>, view: Clu
   return arranged === undefined ? (view.nodes.place[slot] ?? 0) : arranged.get(slot)
 }
 
-function componentBox(layout: ClusterLayout, view: ClusterView, key: string): Box | undefined {
-  const slash = key.indexOf('/')
+/** Where a card named by `cardOf` stands in the world; undefined: nowhere in this picture, or no more. */
+export function cardBox(layout: ClusterLayout, view: ClusterView, card: string): Box | undefined {
+  const slash = card.indexOf('/')
   if (slash >= 0) {
-    const slot = nodeByName(view, key.slice(slash + 1))
+    const slot = nodeByName(view, card.slice(slash + 1))
     return slot === undefined ? undefined : nodeOf(layout, view, slot)
   }
-  switch (key) {
+  switch (card) {
+    case 'tray': return layout.tray
+    case 'deployments': return drawn(layout.deployments)
+    case 'services': return drawn(layout.services)
     case 'etcd': return layout.etcd
     case 'kube-apiserver': return layout.apiServer
     case 'kube-controller-manager': return layout.controllerManager
@@ -59,6 +86,11 @@ export interface CameraView {
   readonly x: number
   readonly y: number
   readonly zoom: number
+}
+
+/** Whether two views look the same. */
+export function sameView(a: CameraView, b: CameraView): boolean {
+  return Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && Math.abs(a.zoom - b.zoom) < 0.001
 }
 
 /** On screen, a thing at least so large is read where it is; sizes in CSS px. */

@@ -19,7 +19,7 @@ import { mostButtons } from '../kernels/pod-groups.ts'
 import type { StandingGroups } from '../kernels/pod-groups.ts'
 import type { CameraView } from '../kernels/where.ts'
 import { quietShade } from '../kernels/world-bitmap.ts'
-import { flightMs } from '../use-camera.ts'
+import { flightMs } from '../camera-aim.ts'
 import { loadOf, texelOf } from './BitmapLayer.tsx'
 import { mapPalette } from './colours.ts'
 

@@ -1,9 +1,10 @@
 /** Where one is in the world: all of it, control plane included, small in a corner, with the view as a frame. Press or drag to go there. */
 import { useContext, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import type { PointerEvent } from 'react'
-import { Panel, useReactFlow, useStoreApi } from 'reactflow'
+import { Panel, useStoreApi } from 'reactflow'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { useCluster, useClusterState } from '../../state/context.tsx'
+import { useCameraTo } from '../camera-aim.ts'
 import { miniMapOf, onMiniMap, viewAt, viewBox } from '../kernels/mini-map.ts'
 import type { MiniMap } from '../kernels/mini-map.ts'
 import type { PlacedNode } from '../kernels/grid.ts'
@@ -146,14 +147,14 @@ function useViewFrame(map: MiniMap) {
 export function MiniMapPanel({ layout, placed }: { layout: ClusterLayout; placed: readonly PlacedNode[] }) {
   const map = useMemo(() => miniMapOf(layout), [layout])
   const canvas = useMap(map, layout, placed)
-  const { setViewport } = useReactFlow()
+  const cameraTo = useCameraTo()
   const flow = useStoreApi()
   const frame = useViewFrame(map)
   const go = (event: PointerEvent<HTMLElement>): void => {
     const box = event.currentTarget.getBoundingClientRect()
     const state = flow.getState()
     const point = { x: event.clientX - box.left, y: event.clientY - box.top }
-    void setViewport(viewAt(map, point, state.transform[2], state.width, state.height))
+    cameraTo(viewAt(map, point, state.transform[2], state.width, state.height), 0)
   }
   return (
     <Panel position="bottom-left" className="mini-map-panel">

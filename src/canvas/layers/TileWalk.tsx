@@ -6,6 +6,7 @@ import { useCluster, useNodeVersion } from '../../state/context.tsx'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { select } from '../../state/page-actions.ts'
 import { counted } from '../../state/format.ts'
+import { flightMs, useCameraTo } from '../camera-aim.ts'
 import { alarmsOf, alarmWords } from '../kernels/alarms.ts'
 import type { PlacedNode } from '../kernels/grid.ts'
 import { nodeBox, nodePitchY } from '../kernels/layout.ts'
@@ -15,7 +16,6 @@ import { directionOf } from '../kernels/walk.ts'
 import { centred, isInView } from '../kernels/where.ts'
 import { workerNodeView } from '../nodes/worker-node-view.ts'
 import { nodeLabel } from '../nodes/WorkerNodeCard.tsx'
-import { flightMs } from '../use-camera.ts'
 import { CameraMovesContext } from '../use-camera-moves.ts'
 import { Lens } from './Lens.tsx'
 
@@ -27,7 +27,8 @@ interface Props {
 export function TileWalk({ layout, placed }: Props) {
   const { store } = useCluster()
   const flow = useStoreApi()
-  const { screenToFlowPosition, setViewport } = useReactFlow()
+  const { screenToFlowPosition } = useReactFlow()
+  const cameraTo = useCameraTo()
   const slots = useMemo(() => new Map(placed.map(({ slot, place }) => [place, slot])), [placed])
   const [wanted, setWanted] = useState<number>()
   const [focused, setFocused] = useState(false)
@@ -54,7 +55,7 @@ export function TileWalk({ layout, placed }: Props) {
     setWanted(next)
     const { transform: [x, y, zoom], width, height } = flow.getState()
     const box = nodeBox(next, layout.node)
-    if (!isInView(box, { x, y, zoom }, width, height)) void setViewport(centred(box, zoom, width, height), { duration: flightMs() })
+    if (!isInView(box, { x, y, zoom }, width, height)) cameraTo(centred(box, zoom, width, height), flightMs())
   }
   return (
     <>
