@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { act, renderHook } from '@testing-library/react'
-import { useContext, useState } from 'react'
+import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { ReactFlowProvider, useStoreApi } from 'reactflow'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
@@ -30,20 +30,18 @@ function page(first: ClusterLayout = few) {
   const { store, connection, show } = fakeHost()
   show(frame(0, { nodes: nodeColumns(['n0', 'n1', 'n2', 'n3', 'n4'].map((name, slot) => ({ slot, name, place: slot }))) }))
   const flown: { readonly view: CameraView; readonly ms: number | undefined }[] = []
-  const wrapper = ({ children }: { readonly children: ReactNode }): ReactNode => {
-    const [aim] = useState(createCameraAim)
-    return (
-      <ClusterProvider store={store} connection={connection}>
-        <ReactFlowProvider><CameraAimContext value={aim}>{children}</CameraAimContext></ReactFlowProvider>
-      </ClusterProvider>
-    )
-  }
+  const aim = createCameraAim()
+  const wrapper = ({ children }: { readonly children: ReactNode }): ReactNode => (
+    <ClusterProvider store={store} connection={connection}>
+      <ReactFlowProvider><CameraAimContext value={aim}>{children}</CameraAimContext></ReactFlowProvider>
+    </ClusterProvider>
+  )
   const { result, rerender } = renderHook(({ layout }) => {
     const go = useAim(layout)
     const rested = useState(0)
     useFlights(layout, 'whole', go)
     usePlaces(go, () => { rested[1]((count) => count + 1) })
-    return { go, flow: useStoreApi(), aim: useContext(CameraAimContext), cameraTo: useCameraTo(), rested: rested[0] }
+    return { go, flow: useStoreApi(), cameraTo: useCameraTo(), rested: rested[0] }
   }, { wrapper, initialProps: { layout: first } })
   const { flow } = result.current
   const setViewport = (view: CameraView, options?: { readonly duration?: number }): Promise<boolean> => {
@@ -53,10 +51,10 @@ function page(first: ClusterLayout = few) {
   const resize = (to: number): void => { act(() => { flow.setState({ width: to, height, panZoom: { setViewport } as never }) }) }
   resize(width)
   return {
-    store, flown, result, resize, show: (next: Parameters<typeof show>[0]) => { act(() => { show(next) }) },
+    store, flown, aim, result, resize, show: (next: Parameters<typeof show>[0]) => { act(() => { show(next) }) },
     grow: (layout: ClusterLayout) => { rerender({ layout }) },
     /** A hand has put the camera there. */
-    drag: (view: CameraView) => { result.current.aim.onMove(new MouseEvent('mousemove'), view) },
+    drag: (view: CameraView) => { aim.onMove(new MouseEvent('mousemove'), view) },
     /** The camera has come to where it was sent last. */
     arrive: () => {
       const { x, y, zoom } = flown.at(-1)!.view
@@ -103,8 +101,8 @@ describe('the camera', () => {
     expect(flown).toHaveLength(2)
   })
   it('does not take its own flights for a hand', () => {
-    const { flown, grow, result } = page()
-    result.current.aim.onMove(null, { x: 1, y: 2, zoom: 3 })
+    const { flown, grow, aim } = page()
+    aim.onMove(null, { x: 1, y: 2, zoom: 3 })
     grow(many)
     expect(flown.at(-1)!.view).toEqual(whole(many))
   })
@@ -160,10 +158,10 @@ describe('back and forward', () => {
     expect(flown.at(-1)).toEqual({ view: chosen, ms: flightMs() })
   })
   it('hear of each rest of the camera, and so do those who wait for it', () => {
-    const { result, arrive } = page()
+    const { result, aim, arrive } = page()
     arrive()
     arrive()
     expect(result.current.rested).toBe(2)
-    expect(result.current.aim.now()?.target).toBe(wholePicture)
+    expect(aim.now()?.target).toBe(wholePicture)
   })
 })
