@@ -38,6 +38,25 @@ it('flies to a node that is chosen while nodes still join, back to the whole pic
   expect(await podium.button('Show the whole picture').count()).toBe(0)
   await podium.page.keyboard.press('Alt+ArrowRight')
   await podium.until('node-150 is in the middle again', () => offMiddle(podium, 'node-150'), (px) => px !== undefined && px < 60)
+  await podium.page.setViewportSize({ width: 1100, height: 720 })
+  await podium.until('it stays there in a smaller window', () => offMiddle(podium, 'node-150'), (px) => px !== undefined && px < 60)
   expect(podium.faults).toEqual([])
+  await podium.close()
+})
+
+it('stays where a hand has put it, whatever becomes of the window', async () => {
+  const podium = await openPodium(site, { query: 'nodes=20&speed=10' })
+  const { mouse } = podium.page
+  const view = (): Promise<string> => podium.frame.evaluate(() => document.querySelector<HTMLElement>('.react-flow__viewport')!.style.transform)
+  await podium.until('20 nodes are drawn', () => podium.list('nodes', ''), (nodes) => nodes.length === 20)
+  await mouse.move(500, 400)
+  await mouse.wheel(0, -200)
+  await podium.button('Show the whole picture').waitFor()
+  const put = await view()
+  await podium.page.setViewportSize({ width: 1100, height: 720 })
+  await podium.until('the picture is smaller', () => podium.frame.evaluate(() => document.querySelector('.cluster-canvas')!.clientWidth), (width) => width < 1000)
+  // One more frame for whoever would answer to that.
+  await podium.frame.evaluate(() => new Promise((done) => { requestAnimationFrame(() => { requestAnimationFrame(done) }) }))
+  expect(await view()).toBe(put)
   await podium.close()
 })
