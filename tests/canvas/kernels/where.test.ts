@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { compactLayout } from '../../../src/canvas/kernels/compact-layout.ts'
 import { contains } from '../../../src/canvas/kernels/hit-test.ts'
 import { clusterLayout, nodeBox } from '../../../src/canvas/kernels/layout.ts'
-import { boxOf, isInView, isSmall, placeOf, viewFilled, viewOf } from '../../../src/canvas/kernels/where.ts'
+import { boxOf, cardBox, cardOf, isInView, isSmall, placeOf, sameView, viewFilled, viewOf } from '../../../src/canvas/kernels/where.ts'
 import { fixtureStore } from '../../../src/gallery/fixture-provider.tsx'
 import { firstView } from '../../../src/gallery/sample-clusters.ts'
+import type { Selection } from '../../../src/state/selection.ts'
 import { podByName } from '../../../src/state/selectors.ts'
 
 const { view } = fixtureStore(firstView).getState()
@@ -41,7 +42,27 @@ describe('where a thing stands', () => {
   })
 })
 
+describe('the card of a thing', () => {
+  it.each<[string, Selection]>([
+    ['node/node-2', { kind: 'node', slot: 1 }], ['node/node-3', pod('web-7d4b9c6f58-d9xc4')], ['tray', pod('web-7d4b9c6f58-q9w4n')],
+    ['deployments', { kind: 'deployment', slot: 0 }], ['deployments', { kind: 'replicaset', slot: 0 }], ['services', { kind: 'service', slot: 0 }],
+    ['kube-proxy/node-1', { kind: 'component', key: 'kube-proxy/node-1' }],
+  ])('is %s, and stands where the thing stands', (card, thing) => {
+    expect(cardOf(view, thing)).toBe(card)
+    expect(cardBox(layout, view, card)).toEqual(boxOf(layout, view, thing))
+    expect(cardBox(layout, view, card)).toBeDefined()
+  })
+  it('is none where there is nothing to stand on', () => {
+    expect([cardOf(view, { kind: 'link', id: 1 }), cardOf(view, { kind: 'hop', id: 1 }), cardOf(view, { kind: 'node', slot: 40 })]).toEqual([undefined, undefined, undefined])
+    expect([cardBox(layout, view, 'node/node-9'), cardBox(layout, view, 'nobody')]).toEqual([undefined, undefined])
+  })
+})
+
 describe('the camera', () => {
+  it('takes views for the same that differ by less than a pixel and a thousandth of the zoom', () => {
+    const same = (x: number, y: number, zoom: number): boolean => sameView({ x: 10, y: 20, zoom: 1 }, { x, y, zoom })
+    expect([same(10.9, 19.1, 1.0009), same(11, 20, 1), same(10, 19, 1), same(10, 20, 1.0011), same(10, 20, 0.9989)]).toEqual([true, false, false, false, false])
+  })
   it('shows a group so that it fills a part of the window by its longer side', () => {
     expect(viewFilled({ x: 100, y: 0, width: 400, height: 100 }, 0.5, 800, 800)).toEqual({ zoom: 1, x: 100, y: 350 })
     expect(viewFilled({ x: 0, y: 0, width: 100, height: 400 }, 0.9, 800, 800).zoom).toBeCloseTo(1.8)
