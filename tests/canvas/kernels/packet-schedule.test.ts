@@ -6,6 +6,7 @@ import {
   clearPackets,
   clearSchedule,
   createSchedule,
+  freeze,
   packetsOf,
   restMs,
 } from '../../../src/canvas/kernels/packet-schedule.ts'
@@ -90,6 +91,31 @@ describe('a packet’s place', () => {
     for (let i = 0; i < 100; i += 1) tick(schedule, 16, 1500, false)
     expect(progress(schedule)).toEqual([0.5])
     expect(tick(schedule, 16, 1500, false)).toBe(false)
+  })
+  it('stands at once when it is held, and is shown though it waits; a step of simulated time takes it on', () => {
+    const schedule = createSchedule()
+    for (let id = 0; id < 3; id += 1) addArrival(schedule, hop(id))
+    tick(schedule, 16, 5000)
+    freeze(schedule, 5000)
+    const held = progress(schedule)
+    expect(drawn(schedule)).toBe(3)
+    expect(tick(schedule, 500, 5000, false)).toBe(false)
+    expect(progress(schedule)).toEqual(held)
+    tick(schedule, 16, 6000, false)
+    expect(progress(schedule)[0]).toBeGreaterThan(held[0]!)
+  })
+  it('has arrived when its message takes no time at all', () => {
+    const schedule = createSchedule()
+    addArrival(schedule, hop(1, { sentUs: 1000, arrivesUs: 1000 }))
+    tick(schedule, size.minimumMs / 2, 1000)
+    expect(progress(schedule)).toEqual([0.5])
+  })
+  it('is that of the last message that joined it', () => {
+    const schedule = createSchedule()
+    for (let id = 0; id < maxPacketsPerLane; id += 1) addArrival(schedule, hop(id))
+    addArrival(schedule, hop(9, { arrivesUs: 5000 }))
+    addArrival(schedule, hop(10, { arrivesUs: 3000 }))
+    expect(packetsOf(schedule).at(-1)).toMatchObject({ count: 3, arrivesUs: 5000 })
   })
 })
 
@@ -189,13 +215,33 @@ describe('the end of a way', () => {
     addArrival(schedule, hop(3, { lane: 'link 2 out' }))
     expect(packetsOf(schedule).map((packet) => packet.step)).toEqual([0, 1, 2])
   })
+  it('goes on with its numbers while one of a burst is on the picture, and begins with 1 after the last, however much traffic of clients there is', () => {
+    const schedule = createSchedule()
+    const stepOf = (id: number): number | undefined => packetsOf(schedule).find((packet) => packet.id === id)?.step
+    const arrive = (id: number, simTimeUs: number, more: Partial<Arrival> = {}): void => {
+      addArrival(schedule, hop(id, { lane: `link ${id} out`, sentUs: simTimeUs, arrivesUs: simTimeUs + 1000, ...more }))
+    }
+    arrive(1, 1000)
+    arrive(2, 1000)
+    tick(schedule, size.minimumMs, 90_000)
+    expect(packetsOf(schedule)).toEqual([])
+    arrive(9, 90_000, { type: messageTypes.serviceRequest })
+    arrive(3, 90_000)
+    tick(schedule, size.minimumMs / 2, 95_000)
+    arrive(4, 95_000)
+    expect([stepOf(3), stepOf(4)]).toEqual([1, 2])
+    tick(schedule, size.minimumMs / 2, 99_000)
+    arrive(5, 99_000)
+    expect([stepOf(3), stepOf(4), stepOf(5)]).toEqual([undefined, 2, 3])
+  })
   it('counts what a change of the picture takes away, and forgets all with a new history', () => {
     const schedule = createSchedule()
     for (const id of [1, 2, 3]) addArrival(schedule, hop(id))
     clearPackets(schedule)
-    expect(drawn(schedule)).toBe(3)
+    expect([drawn(schedule), packetsOf(schedule)]).toEqual([3, []])
+    addArrival(schedule, hop(4))
     clearSchedule(schedule)
-    expect(drawn(schedule)).toBe(0)
+    expect([drawn(schedule), packetsOf(schedule)]).toEqual([0, []])
   })
 })
 
