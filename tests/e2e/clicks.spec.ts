@@ -175,6 +175,20 @@ describe('keys', () => {
     await podium.frame.getByRole('complementary', { name: 'Inspector' }).getByText('kube-scheduler').first().waitFor()
   }))
 
+  it('open a dialog over the page, and Escape gives the keyboard back to where it was', () => opened('', async (podium) => {
+    const focused = (): Promise<string> => podium.frame.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.tagName ?? '')
+    await podium.button('kubelet on node-2').focus()
+    for (const key of ['?', 'p', '/', 'x', 'm']) {
+      await podium.page.keyboard.press(key)
+      await podium.frame.locator('dialog[open]').waitFor()
+      await podium.page.keyboard.press('Escape')
+      // The manifest editor's first Escape leaves its text.
+      if (key === 'm') await podium.page.keyboard.press('Escape')
+      await podium.frame.locator('dialog[open]').waitFor({ state: 'detached' })
+      expect([key, await focused()]).toEqual([key, 'kubelet on node-2'])
+    }
+  }))
+
   it('reach every card by Tab before anything else of the picture', () => opened('', async (podium) => {
     await podium.button('kubectl, you').focus()
     const names: string[] = []

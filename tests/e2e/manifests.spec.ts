@@ -23,6 +23,27 @@ async function drop(podium: Podium, name: string, text: string): Promise<void> {
 const dialogOf = (podium: Podium): ReturnType<Podium['frame']['getByRole']> => podium.frame.getByRole('dialog', { name: 'Apply a manifest' })
 
 describe('a manifest', () => {
+  it('stays open when text is selected out of its dialog, and is left by a click beside it', () => opened(async (podium) => {
+    const { mouse, keyboard } = podium.page
+    await keyboard.press('m')
+    const text = dialogOf(podium).getByRole('textbox', { name: 'Manifest (YAML)' })
+    await text.waitFor()
+    await text.click()
+    await keyboard.type('kind: Pod')
+    const at = (await text.locator('.cm-line').first().boundingBox())!
+    const dialog = (await dialogOf(podium).boundingBox())!
+    await mouse.move(at.x + 60, at.y + at.height / 2)
+    await mouse.down()
+    await mouse.move(dialog.x - 20, at.y + at.height / 2, { steps: 3 })
+    await mouse.up()
+    expect(await podium.frame.evaluate(() => window.getSelection()?.toString())).toMatch(/^kind/)
+    expect(await dialogOf(podium).isVisible()).toBe(true)
+    await mouse.click(dialog.x - 20, dialog.y + 40)
+    await dialogOf(podium).waitFor({ state: 'detached' })
+    await keyboard.press('m')
+    expect(await dialogOf(podium).getByRole('textbox', { name: 'Manifest (YAML)' }).innerText()).toContain('kind: Pod')
+  }))
+
   it('that is dropped on the page is applied', () => opened(async (podium) => {
     await drop(podium, 'nginx.yaml', readFileSync('public/manifests/nginx.yaml', 'utf8'))
     const dialog = dialogOf(podium)

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useRef, useState } from 'react'
+import type { ClusterState, ClusterStore } from '../../state/cluster-store.ts'
 import { useCluster, useClusterState } from '../../state/context.tsx'
 import { openDialog } from '../../state/page-actions.ts'
 import { Button } from '../../ui/controls/Button.tsx'
@@ -11,19 +12,29 @@ import './manifest.css'
 
 const DiffView = lazy(async () => ({ default: (await import('./DiffView.tsx')).DiffView }))
 
+interface Draft {
+  readonly text: string
+  readonly over: ClusterState['droppedManifest']
+}
+
+/** What was typed last in each page: it is there again when the dialog is opened anew. */
+const drafts = new WeakMap<ClusterStore, Draft>()
+
 /** Kubernetes YAML to the API server: typed, pasted, dropped or a sample; checked whole before anything is sent. */
 export function ManifestDialog() {
   const { store } = useCluster()
   const dropped = useClusterState((state) => state.droppedManifest)
   const playing = useClusterState((state) => state.pace.playing)
-  const [draft, setDraft] = useState<{ readonly text: string; readonly over: typeof dropped }>({ text: dropped?.text ?? '', over: dropped })
+  const [draft, setDraft] = useState<Draft>(() => ({ text: drafts.get(store)?.text ?? '', over: drafts.get(store)?.over }))
   const { progress, problems, clear, apply, dryRun, compare } = useManifest()
   const bar = useRef<HTMLDivElement>(null)
-  const text = draft.over === dropped ? draft.text : dropped?.text ?? ''
+  const text = dropped === undefined || draft.over === dropped ? draft.text : dropped.text
   const running = progress?.doing !== undefined
   const waiting = running || text.trim() === ''
   const edit = (next: string): void => {
-    setDraft({ text: next, over: dropped })
+    const typed = { text: next, over: dropped }
+    drafts.set(store, typed)
+    setDraft(typed)
     clear()
   }
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react'
+import { useId, useLayoutEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { Button } from './Button.tsx'
 import './dialog.css'
@@ -12,7 +12,10 @@ export function Dialog({ title, size = 'normal', onClose, children }: {
 }) {
   const id = useId()
   const box = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  /** Where the pointer went down last: a selection that is drawn out of the dialog ends over the page and is no click beside it. */
+  const pressed = useRef<EventTarget>(null)
+  // Closed while it still stands in the page: one that has been taken out gives no focus back.
+  useLayoutEffect(() => {
     const dialog = box.current
     if (dialog !== null && !dialog.open) dialog.showModal()
     return () => { dialog?.close() }
@@ -24,7 +27,8 @@ export function Dialog({ title, size = 'normal', onClose, children }: {
         event.preventDefault()
         onClose()
       }}
-      onClick={(event) => { if (event.target === box.current) onClose() }}
+      onPointerDown={(event) => { pressed.current = event.target }}
+      onClick={(event) => { if (event.target === box.current && pressed.current === box.current) onClose() }}
       onKeyDown={(event) => {
         event.stopPropagation()
         if (event.key === 'Escape' && !event.defaultPrevented) {

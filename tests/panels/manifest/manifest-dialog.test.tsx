@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
-import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import type { ReactNode } from 'react'
 import { EditorView } from '@codemirror/view'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 // The part that loads later is there already, so that no test waits for a module.
@@ -8,6 +9,7 @@ import '../../../src/openapi/complete-document.ts'
 import '../../../src/panels/manifest/DiffView.tsx'
 import { ManifestDialog } from '../../../src/panels/manifest/ManifestDialog.tsx'
 import { ClusterProvider } from '../../../src/state/context.tsx'
+import { openDialog } from '../../../src/state/page-actions.ts'
 import { fakeHost } from '../../support/fake-host.ts'
 import type { FakeHost } from '../../support/fake-host.ts'
 import { frame } from '../../support/frames.ts'
@@ -63,6 +65,25 @@ describe('the manifest dialog', () => {
     expect(screen.getByRole('alert', { name: 'What is wrong' })).toHaveTextContent('line 8, column 1 no matches for kind "Gateway" in version "v1"')
     await userEvent.click(screen.getByRole('button', { name: 'line 8, column 1' }))
     expect(selected()).toBe('kind: Gateway')
+  })
+
+  it('has what was typed again when it is opened anew, over a dropped file too; another file takes its place', async () => {
+    const host = await opened()
+    const dialog = (): ReactNode => <ClusterProvider store={host.store} connection={host.connection}><ManifestDialog /></ClusterProvider>
+    const again = async (): Promise<void> => {
+      cleanup()
+      render(dialog())
+      await screen.findByRole('option', { name: 'Settings' })
+    }
+    write('kind: Pod # mine')
+    await again()
+    expect(written()).toBe('kind: Pod # mine')
+    act(() => { host.store.setState({ droppedManifest: { name: 'a.yaml', text: good } }) })
+    expect(written()).toBe(good)
+    write(`${good}# more`)
+    act(() => { openDialog(host.store, undefined) })
+    await again()
+    expect(written()).toBe(`${good}# more`)
   })
 
   it('applies each object with the requests that kubectl makes and shows its words', async () => {
