@@ -55,7 +55,8 @@ function toggleSide(store: Cluster['store'], side: SideName): void {
 
 /** Back to the start with the same options and seed; after a fault on a new engine. */
 export function restart({ store, connection }: Cluster): void {
-  store.setState({ fault: undefined, notice: undefined, selection: undefined, selectionGone: undefined })
+  select(store, undefined)
+  store.setState({ fault: undefined, notice: undefined })
   connection.reset()
 }
 

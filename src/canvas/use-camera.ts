@@ -2,10 +2,8 @@
 import { useContext, useEffect, useRef } from 'react'
 import { useOnViewportChange, useStoreApi } from 'reactflow'
 import { useCluster, useClusterState } from '../state/context.tsx'
-import type { ClusterState } from '../state/cluster-store.ts'
-import { podGrouping, recordPlace } from '../state/picture-actions.ts'
-import type { Selection } from '../state/selection.ts'
-import { CameraAimContext, flightMs, useCameraTo, wholePicture } from './camera-aim.ts'
+import { recordPlace } from '../state/picture-actions.ts'
+import { CameraAimContext, flightMs, useCameraTo, useGroupedPods, wholePicture } from './camera-aim.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
 import { fitViewport } from './kernels/fit.ts'
 import type { Box, ClusterLayout } from './kernels/layout.ts'
@@ -13,12 +11,6 @@ import { boxOf, cardOf, centred, isInView, isSmall, viewOf } from './kernels/whe
 import type { CameraView } from './kernels/where.ts'
 
 const wholeZoom = (layout: ClusterLayout, width: number, height: number): number => fitViewport(layout.bounds, width, height).zoom
-
-/** Where a thing stands. While pods stand by what they belong to, machines and pods are somewhere in the room of the machines. */
-function standsAt(layout: ClusterLayout, state: ClusterState, selection: Selection): Box | undefined {
-  const moved = podGrouping(state) !== undefined && layout.compact === undefined && (selection.kind === 'pod' || selection.kind === 'node')
-  return moved ? layout.workers : boxOf(layout, state.view, selection)
-}
 
 /** The camera now, with the size of its window. */
 function useCamera() {
@@ -38,20 +30,26 @@ export function useFlights(layout: ClusterLayout, frame: PictureFrame, aimAt: (t
   const now = useCamera()
   const selection = useClusterState((state) => (frame === 'stage' ? state.selection : undefined))
   const flights = useClusterState((state) => state.flights)
+  const pods = useGroupedPods(layout)
   const last = useRef({ flights, away: false })
   useEffect(() => {
     const asked = flights !== last.current.flights
     last.current.flights = flights
     const state = store.getState()
     const target = asked ? state.selection : selection
-    const box = target === undefined ? undefined : standsAt(layout, state, target)
     const card = target === undefined ? undefined : cardOf(state.view, target)
+    if (pods !== undefined && card?.includes('/') === true) {
+      // It is somewhere among the groups.
+      if (asked) aimAt(wholePicture, flightMs())
+      return
+    }
+    const box = target === undefined ? undefined : boxOf(layout, state.view, target)
     const { camera, width, height } = now()
     const isReadable = (it: Box): boolean =>
       asked ? !isSmall(it, camera.zoom) && isInView(it, camera, width, height) : !isSmall(it, wholeZoom(layout, width, height))
     if (box !== undefined && card !== undefined && !isReadable(box)) last.current.away = aimAt(card, flightMs())
     else if (frame === 'stage' && last.current.away) last.current.away = !aimAt(wholePicture, flightMs())
-  }, [selection, flights, layout, frame, store, now, aimAt])
+  }, [selection, flights, layout, pods, frame, store, now, aimAt])
 }
 
 /** Keeps the camera on what is followed: it comes near once, and goes along when that stands elsewhere. */
@@ -59,12 +57,14 @@ export function useFollowing(layout: ClusterLayout): void {
   const { store } = useCluster()
   const cameraTo = useCameraTo()
   const now = useCamera()
+  const pods = useGroupedPods(layout)
   const followed = useClusterState((state) => (state.picture.following ? state.selection : undefined))
   useEffect(() => {
-    if (followed === undefined) return undefined
+    const isInGroup = pods !== undefined && (followed?.kind === 'pod' || followed?.kind === 'node')
+    if (followed === undefined || isInGroup) return undefined
     let last: Box | undefined
     const keepUp = (): void => {
-      const box = standsAt(layout, store.getState(), followed)
+      const box = boxOf(layout, store.getState().view, followed)
       if (box === undefined || (last !== undefined && box.x === last.x && box.y === last.y)) return
       last = box
       const { camera, width, height } = now()
@@ -72,7 +72,7 @@ export function useFollowing(layout: ClusterLayout): void {
     }
     keepUp()
     return store.onFrame(keepUp)
-  }, [followed, layout, store, now, cameraTo])
+  }, [followed, layout, pods, store, now, cameraTo])
 }
 
 /**

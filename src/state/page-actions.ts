@@ -2,11 +2,15 @@
 import type { PacketKind } from '../protocol/vocabulary.ts'
 import type { ActionResult } from './action-result.ts'
 import type { ClusterStore, DialogName, SideName, Theme } from './cluster-store.ts'
+import { unwatched } from './picture-state.ts'
 import type { Selection } from './selection.ts'
 
 /** Selects a thing and opens the inspector on it; undefined clears the selection. */
 export function select(store: ClusterStore, selection: Selection | undefined): void {
-  store.setState({ selection, selectionGone: undefined, ...(selection === undefined ? {} : { inspectorOpen: true, side: 'inspector' }) })
+  store.setState(({ picture }) => ({
+    selection, selectionGone: undefined,
+    ...(selection === undefined ? { picture: { ...picture, ...unwatched } } : { inspectorOpen: true, side: 'inspector' as const }),
+  }))
 }
 
 /** Selects a thing and has the camera fly there. */

@@ -1,6 +1,7 @@
 /** What can be asked of the picture. */
 import type { ClusterState, ClusterStore } from './cluster-store.ts'
 import type { Cluster } from './context.tsx'
+import { unwatched } from './picture-state.ts'
 import type { ArrangementName, PictureState, PodGrouping } from './picture-state.ts'
 import { step, visit } from './places.ts'
 import type { Stand } from './places.ts'
@@ -81,5 +82,6 @@ export function travel(store: ClusterStore, by: -1 | 1): void {
   const places = step(picture.places, by)
   if (places === undefined) return
   const selection = places.visited[places.at]?.selection
-  store.setState({ selection, selectionGone: undefined, picture: { ...picture, places, travels: picture.travels + 1 } })
+  const watched = selection === undefined ? unwatched : {}
+  store.setState({ selection, selectionGone: undefined, picture: { ...picture, ...watched, places, travels: picture.travels + 1 } })
 }

@@ -23,11 +23,13 @@ export interface PictureState {
   readonly travels: number
 }
 
+/** With nothing chosen there is nothing to focus on or to follow. */
+export const unwatched = { focused: false, following: false } as const
+
 export const firstPicture: PictureState = {
   catches: 0,
   caught: undefined,
-  focused: false,
-  following: false,
+  ...unwatched,
   arrangement: undefined,
   places: noPlaces,
   travels: 0,

@@ -48,10 +48,14 @@ export function step(places: Places, by: -1 | 1): Places | undefined {
   return at < 0 || at >= places.visited.length ? undefined : { ...places, at }
 }
 
-/** The places without what is gone: a slot is reused, so a place must not outlive what was chosen there. */
-export function without(places: Places, isGone: (selection: Selection) => boolean): Places {
+/**
+ * The places without what is gone: a slot is reused, so a place must not outlive what was chosen there. Where the user is remains, with nothing
+ * chosen, unless who took its place is chosen (`handedOn`): the way back leads from there.
+ */
+export function without(places: Places, isGone: (selection: Selection) => boolean, handedOn = false): Places {
   const stays = ({ selection }: Place): boolean => selection === undefined || !isGone(selection)
   if (places.visited.every(stays)) return places
-  const before = places.visited.slice(0, places.at + 1).filter(stays).length
-  return { visited: places.visited.filter(stays), at: Math.max(0, before - 1) }
+  const known = places.visited.map((place, i) => (i === places.at && !handedOn && !stays(place) ? { ...place, selection: undefined } : place))
+  const before = known.slice(0, places.at + 1).filter(stays).length
+  return { visited: known.filter(stays), at: Math.max(0, before - 1) }
 }

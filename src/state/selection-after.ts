@@ -3,6 +3,7 @@ import type { Frame } from '../protocol/frame.ts'
 import type { FrameDelta } from './apply-frame.ts'
 import type { ClusterState } from './cluster-store.ts'
 import type { ClusterView } from './cluster-view.ts'
+import { unwatched } from './picture-state.ts'
 import { without } from './places.ts'
 import { processRef } from './process-key.ts'
 import type { Selection } from './selection.ts'
@@ -19,11 +20,12 @@ export function selectionAfter(
 ): Partial<ClusterState> {
   const { selection, picture, view } = state
   const isGone = (thing: Selection): boolean => selectionWent(view, thing, frame, delta)
-  const places = without(picture.places, isGone)
-  const changed = places === picture.places ? {} : { picture: { ...picture, places } }
-  if (selection === undefined || !isGone(selection)) return changed
-  const next = followed === undefined || delta.snapshot ? undefined : successor(followed, view)
-  return { ...changed, selection: next, selectionGone: next === undefined ? name : undefined }
+  const went = selection !== undefined && isGone(selection)
+  const next = !went || followed === undefined || delta.snapshot ? undefined : successor(followed, view)
+  const places = without(picture.places, isGone, next !== undefined)
+  const lookedAt = { ...picture, ...(went && next === undefined ? unwatched : {}), places }
+  const changed = places === picture.places && !went ? {} : { picture: lookedAt }
+  return went ? { ...changed, selection: next, selectionGone: next === undefined ? name : undefined } : changed
 }
 
 const recordKinds: Readonly<Partial<Record<Selection['kind'], Frame['gone'][number]['kind']>>> = {

@@ -92,12 +92,12 @@ describe('the camera', () => {
     expect(flown.at(-1)!.view).not.toEqual(whole(few, 900))
   })
   it('stays where a hand has put it, but not for a press that moves nothing', () => {
-    const { flown, grow, drag } = page()
+    const { flown, drag, resize } = page()
     drag(whole(few))
-    grow(many)
+    resize(900)
     expect(flown).toHaveLength(2)
-    drag({ ...whole(many), x: 300 })
-    grow(few)
+    drag({ ...whole(few), x: 300 })
+    resize(800)
     expect(flown).toHaveLength(2)
   })
   it('does not take its own flights for a hand', () => {
@@ -121,11 +121,36 @@ describe('the camera', () => {
     expect(flown).toHaveLength(2)
     expect(result.current.go(near, 450)).toBe(false)
   })
-  it('goes to the room of machines when pods no longer stand on theirs', () => {
-    const { store, flown, result } = page()
+  it('shows all when pods no longer stand on the machine that it was brought to, and goes there again when they do', () => {
+    const { store, flown, result, nearIn } = page()
     result.current.go(near, 450)
     act(() => { arrange(store, 'service') })
-    expect(flown.at(-1)!.view).toEqual(viewOf(few.workers, width, height, few.textFactor))
+    expect(flown.at(-1)!.view).toEqual(whole(few))
+    act(() => { arrange(store, 'nodes') })
+    expect(flown.at(-1)!.view).toEqual(nearIn(few))
+  })
+  it('shows all when a hand had put it where machines stood and pods stand in groups, of whatever kind', () => {
+    const { store, flown, drag } = page()
+    for (const arrangement of ['service', 'namespace', 'nodes'] as const) {
+      drag({ x: 1, y: 2, zoom: 3 })
+      act(() => { arrange(store, arrangement) })
+      expect(flown.at(-1)).toEqual({ view: whole(few), ms: flightMs() })
+    }
+  })
+  it('shows all when a pod is searched for among groups of pods, and follows no machine there', () => {
+    const { store, flown, drag } = page()
+    act(() => { arrange(store, 'service') })
+    drag({ x: 1, y: 2, zoom: 3 })
+    act(() => { flyTo(store, { kind: 'node', slot: 4 }) })
+    expect(flown.at(-1)).toEqual({ view: whole(few), ms: flightMs() })
+  })
+  it('goes along with the machine in its middle when a hand had put it there and machines are put in groups', () => {
+    const { flown, grow, drag, nearIn, result } = page()
+    const { x, y, zoom } = nearIn(few)
+    act(() => { result.current.flow.setState({ transform: [x, y, zoom] }) })
+    drag({ x, y, zoom })
+    grow(many)
+    expect(flown.at(-1)).toEqual({ view: nearIn(many), ms: flightMs() })
   })
 })
 

@@ -7,7 +7,8 @@ import { fixtureStore, silentConnection } from '../../src/gallery/fixture-provid
 import { firstView } from '../../src/gallery/sample-clusters.ts'
 import { ClusterProvider } from '../../src/state/context.tsx'
 import { select } from '../../src/state/page-actions.ts'
-import { recordPlace } from '../../src/state/picture-actions.ts'
+import { recordPlace, setFocused, setFollowing, travel } from '../../src/state/picture-actions.ts'
+import { frame, nodeColumns } from '../support/frames.ts'
 
 const stand = { camera: { x: 0, y: 0, zoom: 1 }, aim: undefined }
 
@@ -40,6 +41,33 @@ it('goes back and forward through what was chosen', async () => {
   expect(screen.getByRole('button', { name: 'Back' })).toBeDisabled()
   await userEvent.click(screen.getByRole('button', { name: 'Forward' }))
   expect(store.getState().selection).toEqual({ kind: 'node', slot: 1 })
+})
+it('focuses on nothing and follows nothing any more when nothing is chosen', () => {
+  const store = show()
+  const watched = (): readonly boolean[] => [store.getState().picture.focused, store.getState().picture.following]
+  const watch = (slot: number): void => {
+    select(store, { kind: 'node', slot })
+    recordPlace(store, stand)
+    setFocused(store, true)
+    setFollowing(store, true)
+  }
+  act(() => {
+    recordPlace(store, stand)
+    watch(0)
+  })
+  expect(watched()).toEqual([true, true])
+  act(() => { select(store, undefined) })
+  expect(watched()).toEqual([false, false])
+  act(() => {
+    watch(0)
+    travel(store, -1)
+  })
+  expect([store.getState().selection, ...watched()]).toEqual([undefined, false, false])
+  act(() => {
+    watch(1)
+    store.applyFrame(frame(store.getState().view.frame, { nodes: nodeColumns([], [1]) }))
+  })
+  expect([store.getState().selection, ...watched()]).toEqual([undefined, false, false])
 })
 it('says whether it focuses and follows; a link stands still and is not followed', async () => {
   const store = show()

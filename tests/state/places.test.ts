@@ -32,6 +32,13 @@ describe('places', () => {
     expect(here(places)?.selection).toEqual(pod(maxPlaces + 4))
     expect(places.visited[0]?.selection).toEqual(pod(5))
   })
+  it('keep where the user is when what was chosen there is gone, with nothing chosen: the way back leads from there', () => {
+    const gone = (thing: Selection): boolean => thing.kind === 'pod' && thing.slot === 2
+    const places = without(walk(1, 2), gone)
+    expect(here(places)).toEqual({ selection: undefined, ...at(2) })
+    expect(here(step(places, -1))).toEqual({ selection: pod(1), ...at(1) })
+    expect(without(walk(1, 2), gone, true)).toEqual(walk(1))
+  })
   it('leave out what is gone and stay where the user is', () => {
     const places = without(step(walk(1, 2, 3), -1)!, (thing) => thing.kind === 'pod' && thing.slot === 1)
     expect(places.visited).toHaveLength(2)
