@@ -11,7 +11,7 @@ import type { Podium, Site } from './podium-page.ts'
  * What the first view may load, worker included: bytes after gzip. The aim is 220 kB; React, React Flow and what they stand on take 126 of
  * them, the engine 210: this bound only keeps it from growing.
  */
-const firstViewBytesMax = 433_000
+const firstViewBytesMax = 435_000
 
 let site: Site
 beforeAll(async () => { site = await openSite() })
