@@ -43,7 +43,7 @@ interface ConsoleHost {
 interface ConsoleSession {
   /** Takes what a terminal sends: a key, or text that was typed or pasted. */
   input(data: string): void
-  /** Draws the prompt again, after the width changed. */
+  /** Draws the prompt again, after the width changed; while a command runs there is none. */
   redraw(): void
 }
 
@@ -113,7 +113,7 @@ export function createConsoleSession(host: ConsoleHost, memory: ConsoleMemory): 
     submit(host, memory, state, draw, fresh, input)
   })
   fresh()
-  return { input, redraw: draw }
+  return { input, redraw: () => { if (state.running === undefined) draw() } }
 }
 
 function controlKeys(host: ConsoleHost, memory: ConsoleMemory, state: State, draw: () => void, fresh: () => void): Map<string, () => void> {

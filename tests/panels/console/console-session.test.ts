@@ -5,6 +5,8 @@ import type { RestRequest, RestResponse } from '../../../src/protocol/rest.ts'
 
 interface Bench {
   readonly input: (data: string) => void
+  /** The width has changed. */
+  readonly redraw: () => void
   readonly memory: ConsoleMemory
   readonly sent: string[]
   readonly bodies: string[]
@@ -47,7 +49,7 @@ function bench(): Bench {
   }, memory)
   const controls = new RegExp(`${String.fromCodePoint(27)}\\[[0-9;]*[A-Za-z]`, 'g')
   return {
-    input: (data) => { session.input(data) }, memory, sent, bodies, done, closed: () => closed,
+    input: (data) => { session.input(data) }, redraw: () => { session.redraw() }, memory, sent, bodies, done, closed: () => closed,
     shown: () => screen.replace(controls, '').replaceAll('\r', ''),
     answer: async (response) => {
       waiting.shift()?.(response)
@@ -146,6 +148,21 @@ describe('the console', () => {
     await settle()
     await answer(none)
     expect(sent).toEqual(['GET /api/v1/namespaces/default/pods', 'GET /api/v1/namespaces/default/services'])
+  })
+
+  it('draws the prompt again in another width, but not into what a running command prints', async () => {
+    const { input, redraw, answer, shown } = bench()
+    input('get pods')
+    redraw()
+    expect(shown().match(/\$ get pods/g)).toHaveLength(2)
+    input(enter)
+    await settle()
+    const before = shown()
+    redraw()
+    expect(shown()).toBe(before)
+    await answer(none)
+    redraw()
+    expect(shown().endsWith('namespace.\n$ $ ')).toBe(true)
   })
 
   it('completes with Tab, and lists what is left to choose', async () => {
