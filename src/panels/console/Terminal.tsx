@@ -59,7 +59,12 @@ function openTerminal(element: HTMLElement, cluster: Cluster, large: boolean, on
     fitting.fit()
     if (xterm.cols !== before) session.redraw()
   }
-  return { xterm, fit, close: () => { xterm.dispose() } }
+  const close = (): void => {
+    // Nobody could stop it any more.
+    session.end()
+    xterm.dispose()
+  }
+  return { xterm, fit, close }
 }
 
 /** Copying a selection and closing are the page's keys, all others the terminal's. */

@@ -45,6 +45,8 @@ interface ConsoleSession {
   input(data: string): void
   /** Draws the prompt again, after the width changed; while a command runs there is none. */
   redraw(): void
+  /** The screen goes away: what runs is stopped, and what was typed for afterwards is dropped. */
+  end(): void
 }
 
 const prompt = '$ '
@@ -66,11 +68,12 @@ interface State {
   search: HistorySearch | undefined
   /** Text that came while something ran. */
   readonly ahead: string[]
+  ended: boolean
 }
 
 /** A session over a terminal. `memory` is shared by all sessions of a page. */
 export function createConsoleSession(host: ConsoleHost, memory: ConsoleMemory): ConsoleSession {
-  const state: State = { line: emptyLine(memory.history), drawn: { row: 0 }, begun: '', running: undefined, keys: undefined, search: undefined, ahead: [] }
+  const state: State = { line: emptyLine(memory.history), drawn: { row: 0 }, begun: '', running: undefined, keys: undefined, search: undefined, ahead: [], ended: false }
   const draw = (): void => {
     const { search } = state
     const { text, cursor } = search === undefined ? state.line : foundLine(search, memory.history)
@@ -113,7 +116,11 @@ export function createConsoleSession(host: ConsoleHost, memory: ConsoleMemory): 
     submit(host, memory, state, draw, fresh, input)
   })
   fresh()
-  return { input, redraw: () => { if (state.running === undefined) draw() } }
+  const end = (): void => {
+    state.ended = true
+    state.running?.abort()
+  }
+  return { input, redraw: () => { if (state.running === undefined) draw() }, end }
 }
 
 function controlKeys(host: ConsoleHost, memory: ConsoleMemory, state: State, draw: () => void, fresh: () => void): Map<string, () => void> {
@@ -190,6 +197,7 @@ function submit(host: ConsoleHost, memory: ConsoleMemory, state: State, draw: ()
   state.begun = ''
   remember(memory, single || script.commands.length === 1 ? [whole] : script.commands.map((command) => command.line))
   void runAll(host, memory, state, script.commands, !single).then(() => {
+    if (state.ended) return
     state.line = emptyLine(memory.history)
     state.drawn = { row: 0 }
     draw()

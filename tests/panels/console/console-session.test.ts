@@ -7,6 +7,7 @@ interface Bench {
   readonly input: (data: string) => void
   /** The width has changed. */
   readonly redraw: () => void
+  readonly end: () => void
   readonly memory: ConsoleMemory
   readonly sent: string[]
   readonly bodies: string[]
@@ -49,7 +50,7 @@ function bench(): Bench {
   }, memory)
   const controls = new RegExp(`${String.fromCodePoint(27)}\\[[0-9;]*[A-Za-z]`, 'g')
   return {
-    input: (data) => { session.input(data) }, redraw: () => { session.redraw() }, memory, sent, bodies, done, closed: () => closed,
+    input: (data) => { session.input(data) }, redraw: () => { session.redraw() }, end: () => { session.end() }, memory, sent, bodies, done, closed: () => closed,
     shown: () => screen.replace(controls, '').replaceAll('\r', ''),
     answer: async (response) => {
       waiting.shift()?.(response)
@@ -137,6 +138,16 @@ describe('the console', () => {
     expect(sent).toHaveLength(1)
     expect(shown().trimEnd().endsWith('^C\n$')).toBe(true)
     expect(done[0]?.failed).toBe(true)
+  })
+
+  it('stops what runs when its screen goes away, and runs nothing that was typed for afterwards', async () => {
+    const { input, end, sent, done } = bench()
+    input('get pods\nget svc\n')
+    input('get nodes\r')
+    await settle()
+    end()
+    await settle()
+    expect([sent.length, done.map((last) => [last.line, last.failed])]).toEqual([1, [['get pods', true]]])
   })
 
   it('keeps what is typed while something runs for afterwards', async () => {
