@@ -35,7 +35,7 @@ interface Wire {
   readonly schedule: FrameScheduler
   readonly pending: Map<number, Pending>
   /** Listeners of open watches. */
-  readonly watches: Map<number, (event: RestEvent | undefined) => void>
+  readonly watches: Map<number, (event: RestEvent | Error | undefined) => void>
   readonly sent: { readonly afterStep: number; readonly simTimeUs: number; readonly command: unknown }[]
   nextId: number
   started: Started | undefined
@@ -107,7 +107,7 @@ function reset(wire: Wire): void {
 
 /** Forgets what belongs to the cluster so far; a host that broke is replaced. */
 function beginAgain(wire: Wire): void {
-  rejectPending(wire, 'The cluster was started again before the answer came.')
+  rejectPending(wire, 'The cluster was started again.')
   if (wire.fault !== undefined) wire.port.reopen()
   wire.fault = undefined
   wire.sent.length = 0
@@ -133,7 +133,7 @@ function sendRequest(wire: Wire, id: number, request: RestRequest, label: string
   wire.port.send({ type: 'request', id, request, label })
 }
 
-function openWatch(wire: Wire, request: RestRequest, label: string, onEvent: (event: RestEvent | undefined) => void): OpenWatch {
+function openWatch(wire: Wire, request: RestRequest, label: string, onEvent: (event: RestEvent | Error | undefined) => void): OpenWatch {
   const id = wire.nextId
   wire.watches.set(id, onEvent)
   const response = ask<RestResponse>(wire, () => { sendRequest(wire, id, request, label) })
@@ -254,10 +254,11 @@ function breakDown(wire: Wire, fault: HostFault): void {
 }
 
 function rejectPending(wire: Wire, reason: string): void {
+  const error = new Error(reason)
   const watching = [...wire.watches.values()]
   wire.watches.clear()
-  for (const listener of watching) listener(undefined)
+  for (const listener of watching) listener(error)
   const waiting = [...wire.pending.values()]
   wire.pending.clear()
-  for (const pending of waiting) pending.reject(new Error(reason))
+  for (const pending of waiting) pending.reject(error)
 }

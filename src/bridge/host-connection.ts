@@ -29,8 +29,8 @@ export interface HostConnection {
   reset(): void
   /** A real request through the API server; the answer comes as simulated time runs. `label` is kubectl's words for it. */
   request(request: RestRequest, label: string): Promise<RestResponse>
-  /** The same for an answer that streams. `onEvent` hears each event after the answer; undefined: it has ended. */
-  watch(request: RestRequest, label: string, onEvent: (event: RestEvent | undefined) => void): OpenWatch
+  /** The same for an answer that streams. `onEvent` hears each event after the answer; undefined: it has ended; an error: its cluster is gone. */
+  watch(request: RestRequest, label: string, onEvent: (event: RestEvent | Error | undefined) => void): OpenWatch
   /** A world command; resolves with the refusal or undefined. */
   world(command: WorldCommand): Promise<Status | undefined>
   inspect<Q extends InspectQuery>(query: Q): Promise<InspectAnswers[Q['query']]>

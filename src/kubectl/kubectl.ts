@@ -7,7 +7,10 @@ export type Send = (request: RestRequest) => Promise<RestResponse>
 /** The answer of a watch, or of a log that is followed, and what comes after it. */
 export interface EventStream {
   readonly response: RestResponse
-  /** The next event; 'timeout' when the cluster's clock reaches `untilMs`, 'ended' after the last and at once when Ctrl-C is pressed. */
+  /**
+   * The next event; 'timeout' when the cluster's clock reaches `untilMs`, 'ended' after the last and at once when Ctrl-C is pressed. Rejects
+   * when the cluster is gone.
+   */
   readonly next: (untilMs: number) => Promise<RestEvent | 'ended' | 'timeout'>
   readonly close: () => void
 }

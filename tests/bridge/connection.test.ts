@@ -183,7 +183,7 @@ describe('a watch', () => {
     port.toPage.push({ type: 'response', id, response: opened })
     port.flushToPage()
     connection.reset()
-    expect(heard).toEqual([undefined])
+    expect(heard).toEqual([new Error('The cluster was started again.')])
     watch.stop()
     expect(port.takeCommands()).toEqual([{ type: 'reset' }])
   })

@@ -50,4 +50,36 @@ describe('kubectl on the page', () => {
     expect(await kubectl.readFile('there.yaml')).toBe('kind: Pod')
     vi.unstubAllGlobals()
   })
+
+  it.each([
+    ['get', 'pods', '-w'], ['get', 'events', '-w'], ['wait', '--for=delete', 'pod/web'], ['logs', '-f', 'web'], ['exec', '-it', 'web', '--', 'sh'],
+  ])('ends %s %s %s with a word when the cluster is started again, and asks the new one nothing', async (...words) => {
+    const host = fakeHost()
+    host.show(frame(0))
+    const metadata = { name: 'web', namespace: 'default', resourceVersion: '7', uid: 'u', creationTimestamp: '2026-01-01T00:00:00Z' }
+    const pod = { kind: 'Pod', apiVersion: 'v1', metadata, spec: { containers: [{ name: 'a' }] }, status: { phase: 'Running' } }
+    const list = { kind: 'PodList', metadata: { resourceVersion: '7' }, items: words[1] === 'events' ? [] : [pod] }
+    let told = ''
+    const cluster = { store: host.store, connection: host.connection, view: host.store.getState().view }
+    const kubectl = pageKubectl(cluster, words.join(' '), {
+      out: () => undefined, error: (text) => { told += text }, signal: new AbortController().signal, session: { namespace: 'default' }, stdin: undefined, keyboard: () => () => undefined,
+    })
+    const done = runCommand(kubectl, { words, problem: undefined })
+    for (let turn = 0; turn < 5; turn++) {
+      await vi.advanceTimersByTimeAsync(200)
+      for (const command of host.port.takeCommands()) {
+        if (command.type !== 'request') continue
+        const streams = command.request.query?.['watch'] === 'true' || command.request.query?.['follow'] === 'true'
+        const named = command.request.path.endsWith('/web')
+        host.port.toPage.push({ type: 'response', id: command.id, response: streams ? { status: 200, body: undefined, stream: true } : { status: 200, body: named ? pod : list } })
+      }
+      host.port.flushToPage()
+    }
+    host.connection.reset()
+    host.show(frame(0))
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(told).toMatch(/error: The cluster was started again\.\n$/)
+    expect(await done).toBe(1)
+    expect(host.port.takeCommands().filter((command) => command.type === 'request')).toEqual([])
+  })
 })
