@@ -94,7 +94,7 @@ function unreachable(message: string): RestResponse {
   const status: Status = {
     kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason: 'ServiceUnavailable', details: undefined, code: 503,
   }
-  return { status: 503, body: status }
+  return { status: 503, body: status, unanswered: true }
 }
 
 /** Handles what comes to the user: an answer, an event of a watch, a refused connection, or the end of patience. */

@@ -7,7 +7,7 @@ import { isJsonObject } from './apply/manifest.ts'
 import type { JsonObject } from './apply/manifest.ts'
 import { isCustomKind } from './custom-resources.ts'
 import { valueText } from './print/json.ts'
-import { Interrupted, StatusError, statusOf } from './errors.ts'
+import { Interrupted, refusal, StatusError } from './errors.ts'
 import type { Kubectl } from './kubectl.ts'
 
 /** An object as the API server prints it: its `resourceVersion` is text, and what is not set is left out. */
@@ -28,7 +28,7 @@ export async function call(kubectl: Kubectl, request: RestRequest): Promise<unkn
   if (kubectl.signal.aborted) throw new Interrupted()
   const response = await raceAbort(kubectl, kubectl.send(request))
   for (const warning of response.warnings ?? []) kubectl.error(`Warning: ${warning}\n`)
-  if (response.status >= 400) throw new StatusError(statusOf(response))
+  if (response.status >= 400) throw refusal(response)
   return response.body
 }
 

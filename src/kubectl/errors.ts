@@ -26,6 +26,9 @@ export class StatusError extends KubectlError {
   }
 }
 
+/** No API server answered. kubectl says so in these words alone, and nothing else of the command can succeed. */
+export class Unanswered extends KubectlError {}
+
 /** A kind that is not known here; the API server may know it by now. */
 export class UnknownKind extends KubectlError {}
 
@@ -52,11 +55,17 @@ export function flagError(command: string, text: string): KubectlError {
 }
 
 /** The Status of a refusal; one is made up where the answer carries none. */
-export function statusOf(response: RestResponse): Status {
+function statusOf(response: RestResponse): Status {
   const { body } = response
   if (isJsonObject(body) && body['kind'] === 'Status') return body as unknown as Status
   const message = typeof body === 'string' && body !== '' ? body : `the server answered ${response.status}`
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason: undefined, details: undefined, code: response.status }
+}
+
+/** What a command throws for an answer that is no success. */
+export function refusal(response: RestResponse): KubectlError {
+  const status = statusOf(response)
+  return response.unanswered === true ? new Unanswered(status.message ?? '') : new StatusError(status)
 }
 
 /** What one command says of all that went wrong: of one as ever, of several each in a line, as cmdutil.MultipleErrors does. */

@@ -5,7 +5,7 @@ import type { Status } from '../kubernetes/types/status.ts'
 import type { RestRequest } from '../protocol/rest.ts'
 import { listObjects } from './api.ts'
 import type { ApiObject, Selection } from './api.ts'
-import { Interrupted, StatusError, statusOf } from './errors.ts'
+import { Interrupted, refusal, StatusError } from './errors.ts'
 import type { EventStream, Kubectl } from './kubectl.ts'
 
 interface Change {
@@ -20,7 +20,7 @@ export async function openStream(kubectl: Kubectl, request: RestRequest): Promis
   for (const warning of stream.response.warnings ?? []) kubectl.error(`Warning: ${warning}\n`)
   if (stream.response.status < 400) return stream
   stream.close()
-  throw new StatusError(statusOf(stream.response))
+  throw refusal(stream.response)
 }
 
 /** One watch, until `hear` gives something; 'ended' when the server ends it, 'expired' when its revision is too old, 'timeout' at `untilMs`. */

@@ -18,6 +18,8 @@ export interface RestResponse {
   readonly contentType?: string
   /** The answer of a watch, or of a log that is followed: its events follow one by one until it ends. */
   readonly stream?: true
+  /** No server answered: the body's `Status` only says so. */
+  readonly unanswered?: true
 }
 
 /** One event of a watch as a client reads it: a line of JSON. Of a log that is followed: DATA, the next piece of its text. */

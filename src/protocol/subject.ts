@@ -43,12 +43,14 @@ const outcomes: readonly (Outcome | undefined)[] = [
     Gone: 410, Expired: 410, RequestEntityTooLarge: 413, UnsupportedMediaType: 415, Invalid: 422, TooManyRequests: 429, InternalError: 500,
     ServiceUnavailable: 503, ServerTimeout: 500, Timeout: 504,
   } satisfies Record<StatusReason, number>) as [StatusReason, number][]).map(([reason, code]) => ({ code, reason })),
+  { code: 500, reason: undefined },
 ]
+const failedWithoutReason = outcomes.length - 1
 const refusalNumber = new Map(outcomes.map((outcome, number) => [outcome?.reason, number]))
 
 /** What is added to a packed subject to say how a request ended. Codes of success other than 201 count as 200. */
 export function packOutcome(code: number, reason: StatusReason | undefined): number {
-  return (reason === undefined ? (code === 201 ? 2 : 1) : refusalNumber.get(reason) ?? 0) * outcomeUnit
+  return (reason === undefined ? (code === 201 ? 2 : code >= 500 ? failedWithoutReason : 1) : refusalNumber.get(reason) ?? 0) * outcomeUnit
 }
 
 /** The opposite of `packOutcome`; undefined where nothing was added. */

@@ -4,7 +4,7 @@ import type { Outcome } from '../protocol/subject.ts'
 
 /** "201 Created", "409 AlreadyExists". */
 export function outcomeText({ code, reason }: Outcome): string {
-  return `${code} ${reason ?? (code === 201 ? 'Created' : 'OK')}`
+  return `${code} ${reason ?? (code === 500 ? 'Internal Server Error' : code === 201 ? 'Created' : 'OK')}`
 }
 
 /** Simulated microseconds in two digits: "0.62 ms", "1.2 s". */

@@ -3,7 +3,7 @@ import { call, dryRunQuery, findObject } from '../api.ts'
 import type { ApiObject } from '../api.ts'
 import { writeRequest } from '../apply/apply-manifest.ts'
 import { lastAppliedAnnotation } from '../apply/create-request.ts'
-import { errorsText, KubectlError, plainError, usageError, withSource } from '../errors.ts'
+import { errorsText, KubectlError, plainError, Unanswered, usageError, withSource } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { jsonText } from '../print/json.ts'
 import { yamlText } from '../print/yaml.ts'
@@ -55,6 +55,7 @@ async function run(invocation: Invocation): Promise<number> {
     } catch (error) {
       if (!(error instanceof KubectlError) || error.exitCode === 130) throw error
       errors.push(error)
+      if (error instanceof Unanswered) break
     }
   }
   const all = [...errors, ...problems]

@@ -2,7 +2,7 @@
 import { resourceInfo } from '../../kubernetes/resources.ts'
 import { createObject } from '../api.ts'
 import type { ApiObject } from '../api.ts'
-import { errorsText, KubectlError, plainError, usageError, withSource } from '../errors.ts'
+import { errorsText, KubectlError, plainError, Unanswered, usageError, withSource } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { kindWithGroup } from '../resources.ts'
 import { common } from './command.ts'
@@ -107,6 +107,7 @@ async function createFromFile(invocation: Invocation): Promise<number> {
       const told = withSource(error, 'creating', source)
       if (!(told instanceof KubectlError) || told.exitCode === 130) throw told
       errors.push(told)
+      if (told instanceof Unanswered) break
     }
   }
   const all = [...errors, ...problems]

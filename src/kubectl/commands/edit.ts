@@ -4,7 +4,7 @@ import type { ApiObject } from '../api.ts'
 import { isJsonObject } from '../apply/manifest.ts'
 import { threeWayPatch } from '../apply/three-way-merge.ts'
 import { isCustomKind } from '../custom-resources.ts'
-import { KubectlError, plainError, StatusError } from '../errors.ts'
+import { KubectlError, plainError, StatusError, Unanswered } from '../errors.ts'
 import { yamlText } from '../print/yaml.ts'
 import { kindWithGroup } from '../resources.ts'
 import { common } from './command.ts'
@@ -47,7 +47,7 @@ async function editOne(invocation: Invocation, { info, object }: Selected): Prom
       kubectl.out(`${kindWithGroup(info)}/${after.metadata.name} edited\n`)
       return
     } catch (error) {
-      if (!(error instanceof StatusError) && !(error instanceof KubectlError && error.message.startsWith('error: '))) throw error
+      if (!(error instanceof StatusError || error instanceof Unanswered) && !(error instanceof KubectlError && error.message.startsWith('error: '))) throw error
       const told = error.message.replace(/\n$/, '').split('\n').map((line) => `# ${line}\n`).join('')
       text = `${head}${told}#\n${written.split('\n').filter((line) => !line.startsWith('#')).join('\n')}`
     }

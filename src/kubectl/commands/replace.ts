@@ -3,7 +3,7 @@ import { resourcePath } from '../../kubernetes/resources.ts'
 import { call, createObject, deleteObject, dryRunQuery, findObject, poll } from '../api.ts'
 import type { ApiObject } from '../api.ts'
 import type { ManifestDocument } from '../apply/manifest.ts'
-import { errorsText, KubectlError, plainError, withSource } from '../errors.ts'
+import { errorsText, KubectlError, plainError, Unanswered, withSource } from '../errors.ts'
 import { flag } from '../parse/flags.ts'
 import { kindWithGroup } from '../resources.ts'
 import { common } from './command.ts'
@@ -35,6 +35,7 @@ async function run(invocation: Invocation): Promise<number> {
       const told = withSource(error, 'replacing', source)
       if (!(told instanceof KubectlError) || told.exitCode === 130) throw told
       errors.push(told)
+      if (told instanceof Unanswered) break
     }
   }
   const all = [...errors, ...problems]

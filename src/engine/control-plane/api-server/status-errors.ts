@@ -18,7 +18,7 @@ interface About {
   readonly retryAfterSeconds?: number
 }
 
-function failure(code: number, reason: StatusReason, message: string, about?: About): Status {
+function failure(code: number, reason: StatusReason | undefined, message: string, about?: About): Status {
   return {
     kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason,
     details: about === undefined ? undefined : {
@@ -177,8 +177,9 @@ export function internalError(message: string): Status {
   return failure(500, 'InternalError', message, {})
 }
 
+/** An error of etcd's client, which is none of the API's own: it has no reason. Source: apiserver/pkg/endpoints/handlers/responsewriters/status.go. */
 export function etcdTimeout(): Status {
-  return failure(500, 'InternalError', 'etcdserver: request timed out')
+  return failure(500, undefined, 'etcdserver: request timed out')
 }
 
 export function notReady(): Status {
