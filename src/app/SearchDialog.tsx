@@ -45,7 +45,10 @@ export function SearchDialog() {
       event.preventDefault()
       setChosen(keyOf(found[(marked + step + found.length) % found.length]))
     }
-    if (event.key === 'Enter') go(found[marked])
+    if (event.key !== 'Enter') return
+    // With the dialog the focus goes elsewhere: a button that has it before the key is done would be pressed too.
+    event.preventDefault()
+    go(found[marked])
   }
   return (
     <Dialog title="Search" onClose={close}>

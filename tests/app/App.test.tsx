@@ -280,6 +280,14 @@ describe('search', () => {
     await userEvent.keyboard('{Enter}')
     expect(store.getState()).toMatchObject({ selection: { kind: 'pod', slot: 1 }, flights: 1, dialog: undefined })
   })
+  it('keeps the Enter that chooses to itself: a button that has the focus again by then is not pressed with it', async () => {
+    const { store } = opened()
+    fireEvent.keyDown(document.body, { key: '/' })
+    const field = await screen.findByRole('combobox', { name: 'Search the cluster' })
+    await userEvent.type(field, 'pending')
+    expect(fireEvent.keyDown(field, { key: 'Enter' })).toBe(false)
+    expect(store.getState().selection).toEqual({ kind: 'pod', slot: 1 })
+  })
   it('finds what comes while it is open, and what was marked stays so', async () => {
     const host = opened()
     fireEvent.keyDown(document.body, { key: '/' })
