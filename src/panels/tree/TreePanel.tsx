@@ -78,9 +78,9 @@ export function TreePanel() {
     setAsking(sure ? undefined : action.says)
     if (sure) void run(action.says, action.run)
   }
+  const isTyping = (): boolean => Date.now() - typed.current.atMs < typeAheadMs
   const search = (letter: string): void => {
-    const now = Date.now()
-    typed.current = { text: now - typed.current.atMs < typeAheadMs ? typed.current.text + letter : letter, atMs: now }
+    typed.current = { text: isTyping() ? typed.current.text + letter : letter, atMs: Date.now() }
     const index = typeAhead((i) => rowName(view, rowAt(rows, i) ?? active, texts), count, at, typed.current.text)
     if (index >= 0) goTo(index)
   }
@@ -92,7 +92,8 @@ export function TreePanel() {
     else if (move?.move === 'to') goTo(move.index)
     else if (move?.move === 'select') choose(move.index)
     else if (move !== undefined) setOpened(withOpen(opened, current, move.move === 'open'))
-    else if (event.key === 'Escape') setTreeOpen(store, false)
+    // The key that led here leads back; in a word, or in upper case, it is a letter.
+    else if (event.key === 'Escape' || (event.key === 'w' && !isTyping())) setTreeOpen(store, false)
     else if (/^[\p{L}\p{N}-]$/u.test(event.key)) search(event.key)
     else if (!event.key.startsWith('Arrow')) return
     event.preventDefault()
@@ -101,7 +102,7 @@ export function TreePanel() {
     <section className="tree-panel" aria-label="Cluster as a tree">
       <header className="tree-head">
         <h2>The cluster as a tree</h2>
-        <span className="quiet">Arrows go and open, Enter inspects, letters search, + and − scale, Delete deletes, Tab to the actions, Esc back</span>
+        <span className="quiet">Arrows go and open, Enter inspects, letters search (W for a first w), + and − scale, Delete deletes, Tab to the actions, w or Esc back</span>
         <Button onClick={() => { setTreeOpen(store, false) }}>Picture</Button>
       </header>
       <div className="tree-columns" aria-hidden="true"><span>Name</span><span>State</span><span>Ready</span><span>About</span></div>

@@ -3,6 +3,7 @@ import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import { TreePanel } from '../../../src/panels/tree/TreePanel.tsx'
 import { ClusterProvider } from '../../../src/state/context.tsx'
+import { setTreeOpen } from '../../../src/state/page-actions.ts'
 import { fakeHost } from '../../support/fake-host.ts'
 import type { FakeHost } from '../../support/fake-host.ts'
 import { componentRecord, deploymentRecord, frame, nodeColumns, podColumns } from '../../support/frames.ts'
@@ -44,6 +45,22 @@ describe('the tree', () => {
     press('n', 'o', 'd', 'Enter')
     expect(host.store.getState().selection).toEqual({ kind: 'node', slot: 0 })
     expect(activeRow()).toHaveAttribute('aria-selected', 'true')
+  })
+
+  it('gives way to the picture with a w of its own, which within a word that is typed is a letter', () => {
+    vi.useFakeTimers()
+    try {
+      const { store } = opened()
+      act(() => { setTreeOpen(store, true) })
+      press('W', 'o', 'w')
+      expect(activeRow()).toHaveTextContent('Worker nodes')
+      expect(store.getState().treeOpen).toBe(true)
+      vi.advanceTimersByTime(1000)
+      press('w')
+      expect(store.getState().treeOpen).toBe(false)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('scales and deletes by keys, and asks before what can’t be undone', () => {
