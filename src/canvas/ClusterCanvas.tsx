@@ -166,12 +166,13 @@ function Canvas({ frame }: { frame: PictureFrame }) {
           <GroundDots />
           {started ? <PictureLayer layout={layout} placed={placed} inView={inView} level={level} mode={mode} focus={focus} machines={machines} /> : null}
           <Grounds layout={layout} groups={groups} racks={racks} grouping={grouping} view={box} standing={standing} />
+          {/* In the flow's stacking: above its cards, below its panels. */}
+          <PacketOverlay handle={overlay} layout={layout} mode={mode} />
           <FitControls key={small ? 'compact' : 'whole'} layout={layout} placed={placed} frame={frame} />
         </ReactFlow>
         {layout.rows > 1 && !small ? (
           <Suspense fallback={null}><GlideLayer placed={placed} node={layout.node} arrangement={arrangement} level={level} standing={standing} /></Suspense>
         ) : null}
-        <PacketOverlay handle={overlay} layout={layout} mode={mode} />
         <CatchLayer overlay={overlay} told={told} />
         {far ? <Suspense fallback={null}><TileWalk layout={layout} placed={placed} /></Suspense> : null}
       </div>

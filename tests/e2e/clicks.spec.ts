@@ -53,6 +53,23 @@ describe('clicks', () => {
     await podium.frame.locator('.port-chip.is-selected').waitFor()
   }))
 
+  it('on the map and the buttons over the picture are on top of the packets, and these on top of the cards', () => opened('speed=10', async (podium) => {
+    await podium.page.mouse.move(640, 400)
+    await podium.until('the map is there', async () => {
+      await podium.page.mouse.wheel(0, -120)
+      return podium.frame.locator('.mini-map').count()
+    }, (count) => count === 1)
+    const uppermost = await podium.frame.evaluate(() => {
+      for (const overlay of document.querySelectorAll<HTMLElement>('.packet-overlay')) overlay.style.pointerEvents = 'auto'
+      return ['.mini-map', '.fit-controls button', '.worker-node'].map((selector) => {
+        const { left, top, width, height } = document.querySelector(selector)!.getBoundingClientRect()
+        const there = document.elementFromPoint(left + width / 2, top + height / 2)
+        return there?.className === 'packet-overlay' ? 'packets' : there?.closest('.react-flow__panel') === null ? 'cards' : 'panel'
+      })
+    })
+    expect(uppermost).toEqual(['panel', 'panel', 'packets'])
+  }))
+
   it('reach what stands left of the nodes while the picture is still coming to rest', () => opened('speed=10', async (podium) => {
     const hit = podium.button('Replicas of web: one more').first().evaluate((button) => {
       button.closest('.cluster-canvas')?.setAttribute('data-moving', '')

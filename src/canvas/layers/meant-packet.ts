@@ -1,7 +1,7 @@
 /** Whom a click is meant for where a packet flies over something: the packet or what lies below it. */
 
-/** Small things with an action of their own. */
-const controls = 'button, input, select, a'
+/** Small things with an action of their own, and what stands over the picture. */
+const controls = 'button, input, select, a, .react-flow__panel'
 /** Cards, but the network's bar: messages cross its ground all the time. */
 const cards = '.react-flow__node:not(.react-flow__node-network)'
 

@@ -12,6 +12,7 @@ document.body.innerHTML = `
       <button><i id="stepper"></i></button>
       <input id="replicas">
     </div>
+    <div class="react-flow__panel"><div id="map"></div></div>
   </div>`
 
 const flyingOver = (id: string, told: number | undefined): boolean => isForPacket(document.querySelector(`#${id}`)!, 7, told)
@@ -24,6 +25,10 @@ it('a click on a card catches only the packet that the pointer reads', () => {
   expect(flyingOver('kubelet', undefined)).toBe(false)
   expect(flyingOver('kubelet', 6)).toBe(false)
   expect(flyingOver('kubelet', 7)).toBe(true)
+})
+
+it('a click on the map of the whole cluster goes there, whatever flies below it', () => {
+  expect(flyingOver('map', 7)).toBe(false)
 })
 
 it.each([['stepper'], ['replicas']])('a click on a card’s %s never catches a packet', (id) => {
