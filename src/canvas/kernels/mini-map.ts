@@ -34,8 +34,13 @@ export function viewBox({ x, y, zoom }: CameraView, width: number, height: numbe
   return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom }
 }
 
-/** The view with the same zoom whose middle is what lies under a point of the mini-map. */
+const within = (least: number, value: number, most: number): number => Math.max(least, Math.min(value, most))
+
+/** The view with the same zoom whose middle is what lies under a point of the mini-map; of a point beside it, the world's edge. */
 export function viewAt({ scale, bounds }: MiniMap, point: Point, zoom: number, width: number, height: number): CameraView {
-  const world = { x: bounds.x + point.x / scale, y: bounds.y + point.y / scale }
+  const world = {
+    x: bounds.x + within(0, point.x / scale, bounds.width),
+    y: bounds.y + within(0, point.y / scale, bounds.height),
+  }
   return { zoom, x: width / 2 - world.x * zoom, y: height / 2 - world.y * zoom }
 }

@@ -28,6 +28,16 @@ describe.each([3, 40, 5000])('the mini-map of %i nodes', (nodes) => {
     expect(shown.x + shown.width / 2).toBeCloseTo(box.x)
     expect(shown.y + shown.height / 2).toBeCloseTo(box.y)
   })
+  it('leads no further than the world’s edge, however far beyond the map a hand drags', () => {
+    const middle = (x: number, y: number): { readonly x: number; readonly y: number } => {
+      const shown = viewBox(viewAt(map, { x, y }, 0.4, 1000, 600), 1000, 600)
+      return { x: shown.x + shown.width / 2, y: shown.y + shown.height / 2 }
+    }
+    const { x, y, width, height } = layout.bounds
+    const [before, beyond] = [middle(-500, -90), middle(map.width + 500, map.height + 90)]
+    expect([before.x, before.y]).toEqual([expect.closeTo(x), expect.closeTo(y)])
+    expect([beyond.x, beyond.y]).toEqual([expect.closeTo(x + width), expect.closeTo(y + height)])
+  })
 })
 
 it('a world is fitted by its longer side, and a view of it is the part on screen', () => {
