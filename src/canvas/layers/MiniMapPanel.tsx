@@ -4,6 +4,7 @@ import type { PointerEvent } from 'react'
 import { Panel, useStoreApi } from 'reactflow'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { useCluster, useClusterState } from '../../state/context.tsx'
+import { podGrouping } from '../../state/picture-actions.ts'
 import { useCameraTo } from '../camera-aim.ts'
 import { miniMapOf, onMiniMap, viewAt, viewBox } from '../kernels/mini-map.ts'
 import type { MiniMap } from '../kernels/mini-map.ts'
@@ -144,9 +145,13 @@ function useViewFrame(map: MiniMap) {
   return frame
 }
 
+const noNodes: readonly PlacedNode[] = []
+
 export function MiniMapPanel({ layout, placed }: { layout: ClusterLayout; placed: readonly PlacedNode[] }) {
   const map = useMemo(() => miniMapOf(layout), [layout])
-  const canvas = useMap(map, layout, placed)
+  // The small picture keeps its nodes, whatever is chosen.
+  const byPods = useClusterState(podGrouping) !== undefined && layout.compact === undefined
+  const canvas = useMap(map, layout, byPods ? noNodes : placed)
   const cameraTo = useCameraTo()
   const flow = useStoreApi()
   const frame = useViewFrame(map)
@@ -159,7 +164,8 @@ export function MiniMapPanel({ layout, placed }: { layout: ClusterLayout; placed
   return (
     <Panel position="bottom-left" className="mini-map-panel">
       <div
-        className="mini-map" role="img" aria-label={`Map of the whole cluster, ${placed.length} nodes`} style={{ width: map.width, height: map.height }}
+        className="mini-map" role="img" aria-label={`Map of the whole cluster${byPods ? '' : `, ${placed.length} nodes`}`}
+        style={{ width: map.width, height: map.height }}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)
           go(event)
