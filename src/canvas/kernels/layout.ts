@@ -19,6 +19,8 @@ export const nodeHeight = 288
 export const nodePitchX = 284
 /** Rows leave room above for control links and below for data links. */
 export const nodePitchY = 380
+/** Room of the lines that run above a row of nodes where there are several, in world units. */
+export const busRoom = 48
 export const podWidth = 122
 const podHeight = 64
 /** Places inside a node's footprint that are drawn as cards; with more pods the last place says "+n more". */
@@ -136,7 +138,8 @@ export interface Arranged {
   readonly grid: GridSize
 }
 
-const baseWidth = 2 * nodePitchX + nodeWidth
+/** Width of a picture of three nodes, whose head has its usual size. */
+export const baseWidth = 2 * nodePitchX + nodeWidth
 /** Height at which the head meets the nodes' region in a picture of one row; there the head is scaled from. */
 const headBottom = -43
 /** Room beside the nodes for the trunks of a grid with several rows: at least so much, and in head units what three packets take side by side. */

@@ -3,7 +3,7 @@
  * plane and network, and between them the nodes in the grid of the whole picture. It is as wide as its container, and its text keeps its size.
  */
 import { gridSize } from './grid.ts'
-import { fullNode, nameLines, nodeHeight, nodePitchX, nodePitchY } from './layout.ts'
+import { busRoom, fullNode, nameLines, nodeHeight, nodePitchX, nodePitchY } from './layout.ts'
 import type { Arranged, ClusterLayout } from './layout.ts'
 import { edge, leastSlimWidth, networkGap, networkHeight, sideMargin, slimHead, slimHeadHeight } from './slim-head.ts'
 
@@ -11,8 +11,6 @@ import { edge, leastSlimWidth, networkGap, networkHeight, sideMargin, slimHead, 
 const row = 28
 /** Line of the region's title and the trunks' chips; line of the first node's chips; two lines of the title between lanes. */
 const lineHeights = { title: 24, chips: 27, laneTitle: 36 } as const
-/** Room of the lines that run above the first row of several, and below the last, in world units. */
-const busRoom = 48
 const belowNodes = 6
 const gutterWidth = 37
 /** Most by which a single row's lines are longer than they must be, in head units. */

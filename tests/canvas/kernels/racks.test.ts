@@ -3,7 +3,9 @@ import { gridOf } from '../../../src/canvas/kernels/arrangement.ts'
 import { contains } from '../../../src/canvas/kernels/hit-test.ts'
 import { gridCell, gridSize } from '../../../src/canvas/kernels/grid.ts'
 import { clusterLayout, nodeBox } from '../../../src/canvas/kernels/layout.ts'
-import { arrangeInRacks, rackBox } from '../../../src/canvas/kernels/racks.ts'
+import { nodeLine } from '../../../src/canvas/kernels/routing.ts'
+import { slimLayout } from '../../../src/canvas/kernels/slim-layout.ts'
+import { arrangeInRacks, rackBox, rackNameSize } from '../../../src/canvas/kernels/racks.ts'
 
 const nodes = (count: number) => Array.from({ length: count }, (_, slot) => ({ slot, place: slot }))
 /** As the machines of a cluster stand: zones by turns, twelve to a rack. */
@@ -11,6 +13,13 @@ const standing = (slot: number) => ({ zone: `zone-${'abc'[slot % 3]!}`, rack: `r
 const cellsOf = (count: number) => {
   const arranged = arrangeInRacks(nodes(count), standing)!
   return { ...arranged, places: new Map(arranged.placed.map(({ slot, place }) => [slot, place])) }
+}
+/** On the whole page, and above an open console. */
+const laidOut = (count: number) => {
+  const arranged = cellsOf(count)
+  const by = { places: arranged.places, grid: gridOf(arranged.places, arranged.racks), namesRacks: arranged.racks[0]!.named }
+  const most = Math.max(...arranged.places.values()) + 1
+  return { ...arranged, layouts: [clusterLayout(most, undefined, by), slimLayout(most, 1044, 400, 1, by)] }
 }
 
 describe('nodes by rack', () => {
@@ -57,13 +66,31 @@ describe('nodes by rack', () => {
   })
   it('have room for their names while there are few of them', () => {
     expect([100, 1000].map((count) => cellsOf(count).racks[0]!.named)).toEqual([true, false])
-    const racksOf = (count: number) => arrangeInRacks(nodes(count), (slot) => ({ zone: '', rack: `rack-${slot}` }))!.racks
+    const racksOf = (count: number) => arrangeInRacks(nodes(count), (slot) => ({ zone: '', rack: `r${slot}` }))!.racks
     expect([racksOf(40)[0]!.named, racksOf(41)[0]!.named]).toEqual([true, false])
+  })
+  it('have no line for names that have no room beside each other', () => {
+    expect([20, 100, 400].map((count) => cellsOf(count).racks[0]!.named)).toEqual([true, true, false])
+  })
+  it.each([12, 20, 100, 200, 400, 1000])('of %i nodes have letters with which the longest name is within its rack', (count) => {
+    const { racks, layouts } = laidOut(count)
+    for (const layout of layouts)
+      for (const rack of racks) expect(0.6 * rack.name.length * rackNameSize(rack, layout)).toBeLessThan(rackBox(rack, layout).width)
+  })
+  it.each([12, 20, 100])('of %i nodes have names that no line crosses', (count) => {
+    const { racks, places, layouts } = laidOut(count)
+    for (const layout of layouts) {
+      const highest = (place: number): number => Math.min(...nodeLine(layout, 'api-kubelet', place, false).slice(1).map(({ y }) => y))
+      for (const rack of racks) {
+        const under = rackBox(rack, layout).y + 1.45 * rackNameSize(rack, layout)
+        expect(under).toBeLessThanOrEqual(Math.min(...rack.slots.map((slot) => highest(places.get(slot)!))))
+      }
+    }
   })
   it('leave a row without nodes for a name between two that are below each other, where they have names', () => {
     const between = (racks: ReturnType<typeof cellsOf>['racks']): ReadonlySet<number> =>
       new Set(racks.flatMap((rack, i) => (racks[i + 1]?.column === rack.column ? [racks[i + 1]!.row - rack.row - rack.rows] : [])))
-    const few = arrangeInRacks(nodes(200), (slot) => ({ zone: '', rack: `rack-${slot % 30}` }))!.racks
+    const few = arrangeInRacks(nodes(200), (slot) => ({ zone: '', rack: `r${slot % 30}` }))!.racks
     expect([...between(few)]).toEqual([1])
     expect([...between(cellsOf(1000).racks)]).toEqual([0])
   })

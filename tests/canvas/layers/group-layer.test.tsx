@@ -102,10 +102,11 @@ it.each([[1, true], [0.5, false]] as const)('at zoom %d the names of racks are l
 })
 it.each([
   ['rack-a1', 'no alarms', 100, false], ['rack-a1', '1 pod terminating', 100, true], ['rack-a1', '1 pod terminating', 130, false],
-  ['rack-of-the-new-hall-a1', 'no alarms', 130, true], ['rack-of-the-new-hall-a1', 'no alarms', 300, false],
+  ['rack-of-the-new-hall-a1', 'no alarms', 200, true], ['rack-of-the-new-hall-a1', 'no alarms', 300, false],
 ] as const)('the name "%s" with "%s" in a rack %d wide has too little room: %s', async (name, alarms, width, narrow) => {
   const store = spread(10)
-  const rack = { name, zone: 'zone-a', column: 0, row: 0, columns: 1, rows: 1, slots: alarms === 'no alarms' ? [1] : [0, 2], named: true, turn: 0 }
+  const slots = alarms === 'no alarms' ? [1] : [0, 2]
+  const rack = { name, zone: 'zone-a', column: 0, row: 0, columns: 1, rows: 1, slots, named: true, longest: name.length, turn: 0 }
   const layout = clusterLayout(10, 1)
   render(
     <ClusterProvider store={store} connection={silentConnection()}>
