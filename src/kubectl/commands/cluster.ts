@@ -1,6 +1,7 @@
 /** `kubectl version` and `cluster-info`: about the server. Sources: k8s.io/kubectl/pkg/cmd/{version,clusterinfo}. */
 import { kubernetesVersion } from '../../kubernetes/version.ts'
-import { call } from '../api.ts'
+import { resourceInfo } from '../../kubernetes/resources.ts'
+import { call, listObjects } from '../api.ts'
 import { isJsonObject } from '../apply/manifest.ts'
 import { flag } from '../parse/flags.ts'
 import { jsonText, valueText } from '../print/json.ts'
@@ -34,7 +35,7 @@ export const clusterInfo: Command = {
   usage: 'kubectl cluster-info [flags]',
   flags: [],
   run: async ({ kubectl }) => {
-    await call(kubectl, { method: 'GET', path: '/livez' })
+    await listObjects(kubectl, resourceInfo('services'), 'kube-system', { labelSelector: 'kubernetes.io/cluster-service=true' })
     kubectl.out(`Kubernetes control plane is running at ${serverAddress}\n\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n`)
   },
 }

@@ -1,5 +1,6 @@
 /** `kubectl get`. Source: k8s.io/kubectl/pkg/cmd/get/get.go. */
 import type { ResourceInfo } from '../../kubernetes/resources.ts'
+import type { RestRequest } from '../../protocol/rest.ts'
 import { call, getObject, listObjects } from '../api.ts'
 import type { ApiObject, Selection } from '../api.ts'
 import { errorsText, KubectlError, plainError, StatusError } from '../errors.ts'
@@ -80,10 +81,19 @@ async function run(invocation: Invocation): Promise<number> {
   return errors.length > 0 ? 1 : 0
 }
 
+/** A failed check of health, which is a text and no Status: quoted as client-go does. Source: apimachinery/pkg/api/errors/errors.go (NewGenericServerResponse). */
+function quotedFailure(error: unknown): unknown {
+  if (!(error instanceof StatusError) || error.status.message?.endsWith('check failed\n') !== true) return error
+  const message = `an error on the server (${JSON.stringify(error.status.message.trimEnd())}) has prevented the request from succeeding`
+  return new StatusError({ ...error.status, message, reason: 'InternalError' })
+}
+
 /** `--raw`: what the server answers at a path, as it stands. */
 async function printRaw({ kubectl, flags, args }: Invocation): Promise<number> {
   if (args.length > 0) throw plainError('arguments may not be passed when --raw is specified')
-  const body = await call(kubectl, { method: 'GET', path: flags.text('raw') })
+  const [path = '', ...query] = flags.text('raw').split('?')
+  const request: RestRequest = { method: 'GET', path, query: Object.fromEntries(new URLSearchParams(query.join('?'))) }
+  const body = await call(kubectl, request).catch((error: unknown) => { throw quotedFailure(error) })
   kubectl.out(typeof body === 'string' ? body : `${JSON.stringify(body)}\n`)
   return 0
 }

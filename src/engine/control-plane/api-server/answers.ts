@@ -132,12 +132,12 @@ export function answerPiece(sim: Simulation, state: ApiServerState, call: Server
 export function answerBody(
   sim: Simulation, state: ApiServerState, link: number, id: number, body: unknown, status = 200, contentType?: string,
 ): void {
-  state.answered.ok++
+  count(state, status)
   const { note } = state
   note.type = messageTypes.apiResponse
-  note.flags = 0
+  note.flags = status >= 400 ? hopFlags.failed : 0
   note.bytes = typeof body === 'string' ? 100 + body.length : 800
-  note.subject = packSubject('get', 0, '', -1)
+  note.subject = packSubject('get', 0, '', -1) + (status >= 500 ? packOutcome(status, undefined) : 0)
   const response: ExternalResponse = { id, response: contentType === undefined ? { status, body } : { status, body, contentType } }
   send(sim, link, true, componentIds.user, -1, id, response, note)
 }

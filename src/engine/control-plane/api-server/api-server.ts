@@ -15,7 +15,7 @@ import type { EtcdResponse, EtcdWatchEvent } from '../etcd/messages.ts'
 import { createAllocators } from './allocators.ts'
 import { answerBody, answerStatus, refuseOutside } from './answers.ts'
 import { bootstrap } from './bootstrap.ts'
-import { answersAlways, discover } from './discovery.ts'
+import { discover } from './discovery.ts'
 import { armSweep, etcdTimeoutUs } from './etcd-calls.ts'
 import {
   compact, compactionIntervalUs, connectToEtcd, onChanges, onRenewed, onStartRange, onWatchCreated, retryEtcd,
@@ -31,6 +31,7 @@ import { continueRenewal, renewalIn, startRenewal } from './handlers/lease-renew
 import { dropAskedWatch, onEventChanges, onEventWatchCreated, startEventWatch } from './handlers/watch-events.ts'
 import { continueRead, onBookmarkTimer, startGet, startList, startWatch } from './handlers/read.ts'
 import { continueAfterRead, continueAfterTxn, restoreAllocators, startWrite } from './handlers/write.ts'
+import { health } from './health.ts'
 import type { ApiRequest, ExternalClose, ExternalRequest } from './messages.ts'
 import { enter } from './rest-door.ts'
 import { review } from './reviews.ts'
@@ -176,11 +177,12 @@ function onRequest(sim: Simulation, state: ApiServerState, payload: ApiRequest |
 function onOutside(sim: Simulation, state: ApiServerState, outside: ExternalRequest, link: number): void {
   const { request } = outside
   if (state.watchers.broken.size > 0) closeBroken(sim, state, componentIds.user, -1)
-  if (!state.ready && !answersAlways(request.path)) {
+  const asked = request.method === 'GET' ? health(state, request.path, request.query) : undefined
+  if (asked === undefined && !state.ready && request.path !== '/version') {
     refuseOutside(sim, state, link, outside.id, notReady())
     return
   }
-  const known = request.method === 'GET' ? discover(state.cache, request.path, request.headers?.['accept'] ?? '') : undefined
+  const known = asked ?? (request.method === 'GET' ? discover(state.cache, request.path, request.headers?.['accept'] ?? '') : undefined)
   const direct = known ?? (request.method === 'POST' ? review(request) : undefined)
   if (direct !== undefined) {
     answerBody(sim, state, link, outside.id, direct.body, direct.status, direct.contentType)

@@ -1,5 +1,5 @@
 /**
- * What a client may ask of the server itself: version, health, which resources there are, and their shapes. Sources:
+ * What a client may ask of the server itself: version, which resources there are, and their shapes. Sources:
  * k8s.io/apimachinery/pkg/apis/meta/v1 (APIGroup, APIResourceList), k8s.io/api/apidiscovery/v2 (APIGroupDiscoveryList).
  */
 import { metricsResources, otherVersions, resources, type ResourceInfo } from '../../../kubernetes/resources.ts'
@@ -141,11 +141,6 @@ function versionInfo(): Record<string, string> {
   return { major, minor, gitVersion: kubernetesVersion, ...build, platform: 'linux/amd64' }
 }
 
-/** True when the path is answered even while the server is not ready. */
-export function answersAlways(path: string): boolean {
-  return path === '/version' || path === '/livez' || path === '/healthz'
-}
-
 /** The answer to a GET of a path that names no resource; undefined: it is none of these. */
 export function discover(cache: WatchCache, path: string, accept: string): DirectAnswer | undefined {
   // Most requests name a resource.
@@ -168,9 +163,6 @@ function plainBody(groups: Groups, cache: WatchCache, path: string): unknown {
   const named = [...groups].filter(([group]) => group !== '')
   switch (path) {
     case '/version': return versionInfo()
-    case '/livez':
-    case '/healthz':
-    case '/readyz': return 'ok'
     case '/api': return { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] }
     case '/apis': return { kind: 'APIGroupList', apiVersion: 'v1', groups: named.map(([group, versions]) => groupEntry(group, versions)) }
     case '/openapi/v3': {
