@@ -10,6 +10,7 @@ import type { Status } from '../../../kubernetes/types/status.ts'
 import type { RestRequest } from '../../../protocol/rest.ts'
 import type { Verb } from '../../../protocol/subject.ts'
 import { componentIds } from '../../../protocol/vocabulary.ts'
+import { claimWarnings } from './claim-warnings.ts'
 import { decodeBody } from './custom-resources/decode-body.ts'
 import { decodeObject, type Decoded } from './decode.ts'
 import { required, type FieldProblem } from './field-errors.ts'
@@ -101,7 +102,7 @@ function readObject(cache: WatchCache, target: RestTarget, value: unknown, exter
   const status = unreadable(kind, version, decoded, external.fieldValidation === 'Strict')
   if (status !== undefined) return refused(status)
   if (external.fieldValidation === 'Warn') external.warnings.push(...decoded.unknown.map((field) => `unknown field "${field}"`))
-  external.warnings.push(...decoded.dropped.map((field) => `field "${field}" is accepted but not simulated`))
+  external.warnings.push(...decoded.dropped.map((field) => `field "${field}" is accepted but not simulated`), ...claimWarnings(decoded.object))
   const kept = scale || isCustom(resource) ? apiVersion : apiVersionOf(info)
   return { value: { ...decoded.object, apiVersion: kept, kind }, status: undefined }
 }

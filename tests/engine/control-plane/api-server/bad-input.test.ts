@@ -124,6 +124,15 @@ describe('bad input', () => {
     const response = rest(createHarness(), 'POST', pods, podManifest('a', { shareProcessNamespace: true }))
     expect(response).toMatchObject({ status: 201, warnings: ['field "spec.shareProcessNamespace" is accepted but not simulated'] })
   })
+  it('a volume of a claim is kept with a warning when it comes, not with each later change', () => {
+    const harness = createHarness()
+    const volumes = [{ name: 'a', emptyDir: {} }, { name: 'data', persistentVolumeClaim: { claimName: 'nope' } }]
+    const warnings = ['field "spec.volumes[1].persistentVolumeClaim" is accepted but not simulated']
+    const made = rest(harness, 'POST', pods, podManifest('a', { volumes }))
+    expect(made).toMatchObject({ status: 201, warnings, body: { spec: { volumes: expect.arrayContaining(volumes) as unknown } } })
+    const patch = rest(harness, 'PATCH', `${pods}/a`, '{"metadata":{"labels":{"b":"c"}}}', 'application/merge-patch+json')
+    expect([patch.status, patch.warnings ?? []]).toEqual([200, []])
+  })
   it('fieldValidation=Warn keeps going and says so, Ignore says nothing', () => {
     const harness = createHarness()
     expect(

@@ -11,6 +11,7 @@ import type { Namespace, Pod, PodStatus } from '../../../../kubernetes/types/cor
 import type { KubernetesObject } from '../../../../kubernetes/types/meta.ts'
 import { isCustom } from '../../../../kubernetes/resources.ts'
 import type { Status } from '../../../../kubernetes/types/status.ts'
+import { claimWarnings } from '../claim-warnings.ts'
 import { decodeBody } from '../custom-resources/decode-body.ts'
 import { quotaRefusal } from '../admission/resource-quota.ts'
 import { decodeObject, type Decoded } from '../decode.ts'
@@ -65,6 +66,7 @@ function patched(call: ServerCall, decode: (value: Record<string, unknown>) => D
   if (problems.length > 0) return { object: undefined, status: invalidObject(request.resource, request.name, problems) }
   if (external?.fieldValidation === 'Warn') for (const field of decoded.unknown) external.warnings.push(`unknown field "${field}"`)
   for (const field of decoded.dropped) external?.warnings.push(`field "${field}" is accepted but not simulated`)
+  external?.warnings.push(...claimWarnings(decoded.object, target))
   return { object: decoded.object, status: undefined }
 }
 
