@@ -3,14 +3,14 @@ import type { KeyboardEvent } from 'react'
 import { useSlowTick } from '../panels/use-slow-tick.ts'
 import { useCluster } from '../state/context.tsx'
 import { flyTo, openDialog, takeTypedAhead } from '../state/page-actions.ts'
-import { foundPods, search } from '../state/search.ts'
+import { foundNamed, search } from '../state/search.ts'
 import type { Found } from '../state/search.ts'
 import { Dialog } from '../ui/controls/Dialog.tsx'
 import { StatusGlyph } from '../ui/StatusGlyph.tsx'
 
 /** "app=web": what `kubectl get pods -l` takes. */
 const labelQuery = /^\s*([\w./-]+)=([\w.-]+)\s*$/
-const mostPods = 5000
+const mostListed = 5000
 /** The cluster goes on while somebody searches it: its answers follow at most so often, since each looks at everything. */
 const lookMs = 500
 
@@ -91,22 +91,24 @@ function useFound(query: string): readonly Found[] {
     if (label === null) return undefined
     const [, key, value] = label
     let stale = false
-    connection.inspect({ query: 'list', resource: 'pods', namespace: '', limit: mostPods }).then(
-      (pods) => { if (!stale) setLabelled({ query, names: namesWithLabel(pods, key ?? '', value ?? '') }) },
+    const listed = (['nodes', 'pods'] as const)
+      .map((resource) => connection.inspect({ query: 'list', resource, namespace: '', limit: mostListed }))
+    Promise.all(listed).then(
+      (objects) => { if (!stale) setLabelled({ query, names: namesWithLabel(objects.flat(), key ?? '', value ?? '') }) },
       // The engine is gone: the fault screen says so.
       () => undefined,
     )
     return () => { stale = true }
   }, [query, connection])
-  const byLabel = useMemo(() => foundPods(view, labelled.names), [view, labelled, tick])
+  const byLabel = useMemo(() => foundNamed(view, labelled.names), [view, labelled, tick])
   return byWords.length === 0 && labelled.query === query ? byLabel : byWords
 }
 
 interface Labelled {
-  readonly metadata: { readonly namespace: string; readonly name: string; readonly labels?: Readonly<Record<string, string>> }
+  readonly metadata: { readonly namespace?: string; readonly name: string; readonly labels?: Readonly<Record<string, string>> }
 }
 
 function namesWithLabel(objects: readonly unknown[], key: string, value: string): ReadonlySet<string> {
   const having = (objects as readonly Labelled[]).filter(({ metadata }) => metadata.labels?.[key] === value)
-  return new Set(having.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))
+  return new Set(having.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`))
 }

@@ -62,10 +62,12 @@ export function search(view: ClusterView, query: string): readonly Found[] {
   return ranked.flat().slice(0, maxFound)
 }
 
-/** The pods of these names, as search results: what the API server said when it was asked for a label. */
-export function foundPods(view: ClusterView, names: ReadonlySet<string>): readonly Found[] {
+/** The nodes and pods of these names ("/node-1", "default/web") as search results: what the API server said when asked for a label. */
+export function foundNamed(view: ClusterView, names: ReadonlySet<string>): readonly Found[] {
   const found: Found[] = []
   const most = Math.min(maxFound, names.size)
+  for (let slot = 0; slot < view.nodes.end && found.length < most; slot += 1)
+    if (names.has(`/${view.nodes.names[slot]?.name ?? ''}`)) found.push(nodeFound(view, slot))
   for (let slot = 0; slot < view.pods.end && found.length < most; slot += 1) {
     const entry = view.pods.names[slot]
     if (entry !== undefined && names.has(`${entry.namespace}/${entry.name}`)) found.push(podFound(view, slot))
@@ -90,13 +92,17 @@ function addRecords(view: ClusterView, { offer }: Finds): void {
   }
 }
 
+function nodeFound(view: ClusterView, slot: number): Found {
+  const { name = '', ip = '', zone = '' } = view.nodes.names[slot] ?? {}
+  const status = statusNames[view.nodes.status[slot] ?? 0] ?? 'unknown'
+  const says = `${nodeWord(status)}, ${ip}${zone === '' ? '' : `, ${zone}`}`
+  return { selection: { kind: 'node', slot }, kind: 'Node', name, says, status }
+}
+
 function addNodes(view: ClusterView, { wants, offer }: Finds): void {
   for (let slot = 0; slot < view.nodes.end; slot += 1) {
-    const names = view.nodes.names[slot]
-    if (names === undefined || !wants(names.name)) continue
-    const status = statusNames[view.nodes.status[slot] ?? 0] ?? 'unknown'
-    const says = `${nodeWord(status)}, ${names.ip}${names.zone === '' ? '' : `, ${names.zone}`}`
-    offer({ selection: { kind: 'node', slot }, kind: 'Node', name: names.name, says, status })
+    const name = view.nodes.names[slot]?.name
+    if (name !== undefined && wants(name)) offer(nodeFound(view, slot))
   }
 }
 

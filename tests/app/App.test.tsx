@@ -288,6 +288,22 @@ describe('search', () => {
     expect(fireEvent.keyDown(field, { key: 'Enter' })).toBe(false)
     expect(store.getState().selection).toEqual({ kind: 'pod', slot: 1 })
   })
+  it('finds nodes by a label, as pods', async () => {
+    const host = opened()
+    fireEvent.keyDown(document.body, { key: '/' })
+    const field = await screen.findByRole('combobox', { name: 'Search the cluster' })
+    fireEvent.change(field, { target: { value: 'topology.kubernetes.io/zone=zone-b' } })
+    await act(async () => {
+      for (const { id, query } of host.port.takeCommands().flatMap((command) => (command.type === 'inspect' ? [command] : []))) {
+        const labels = { 'topology.kubernetes.io/zone': 'zone-b' }
+        const answer = query.query === 'list' && query.resource === 'nodes' ? [{ metadata: { name: 'node-2', labels } }, { metadata: { name: 'node-1' } }] : []
+        host.port.toPage.push({ type: 'answer', id, answer })
+      }
+      host.port.flushToPage()
+      await Promise.resolve()
+    })
+    await waitFor(() => { expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual([expect.stringMatching(/^Node.*node-2/)]) })
+  })
   it('finds what comes while it is open, and what was marked stays so', async () => {
     const host = opened()
     fireEvent.keyDown(document.body, { key: '/' })

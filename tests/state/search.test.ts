@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createClusterStore } from '../../src/state/cluster-store.ts'
-import { foundPods, maxFound, search } from '../../src/state/search.ts'
+import { foundNamed, maxFound, search } from '../../src/state/search.ts'
 import { deploymentRecord, frame, nodeColumns, podColumns, serviceRecord } from '../support/frames.ts'
 
 const store = createClusterStore('dark')
@@ -46,9 +46,10 @@ describe('search', () => {
     expect(search(many.getState().view, 'node-300').map(({ name }) => name)).toEqual(['node-300'])
   })
   it('says where a thing is', () => expect(search(view, 'web-b2')[0]!.says).toBe('Pending, on no node yet'))
-  it('finds the pods that the cluster named for a label', () => {
-    expect(foundPods(view, new Set(['default/web-a1'])).map(({ name }) => name)).toEqual(['web-a1'])
-    expect(foundPods(view, new Set(['default/web-a1', 'default/web-b2', 'default/gone'])).map(({ name }) => name)).toEqual(['web-a1', 'web-b2'])
-    expect(foundPods(view, new Set())).toEqual([])
+  it('finds the nodes and pods that the cluster named for a label', () => {
+    expect(foundNamed(view, new Set(['default/web-a1'])).map(({ name }) => name)).toEqual(['web-a1'])
+    expect(foundNamed(view, new Set(['default/web-a1', 'default/web-b2', 'default/gone'])).map(({ name }) => name)).toEqual(['web-a1', 'web-b2'])
+    expect(foundNamed(view, new Set(['/node-1', 'default/web-a1'])).map(({ kind, name }) => `${kind} ${name}`)).toEqual(['Node node-1', 'Pod web-a1'])
+    expect(foundNamed(view, new Set())).toEqual([])
   })
 })
