@@ -5,7 +5,7 @@ import type { ClusterView } from '../state/cluster-view.ts'
 import { useCluster, useClusterState, useMembershipVersion } from '../state/context.tsx'
 import { arrangementOf, podGrouping } from '../state/picture-actions.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
-import { arrangeInGroups, gridOf } from './kernels/arrangement.ts'
+import { arrangeInGroups, gridOf, placesBehind } from './kernels/arrangement.ts'
 import type { Arrangement, NodeGroup } from './kernels/arrangement.ts'
 import { freePlaces } from './kernels/grid.ts'
 import type { PlacedNode } from './kernels/grid.ts'
@@ -44,17 +44,16 @@ export function useClusterLayout(frame: PictureFrame): {
   const own = useMemo(() => placedNodes(view), [view, membership])
   const arrangement = useArrangement(own, frame)
   const placed = arrangement?.placed ?? own
-  const arranged = useMemo(() => {
-    if (arrangement === undefined) return undefined
-    const places = new Map(arrangement.placed.map(({ slot, place }) => [slot, place]))
-    return { places, grid: gridOf(places, arrangement.racks), namesRacks: arrangement.racks?.[0]?.named === true }
-  }, [arrangement])
   const unregistered = useClusterState((state) => state.view.unregistered)
-  const machines = useMemo(() => {
-    const names = (frame === 'whole' || frame === 'console') && arrangement === undefined ? (unregistered?.machines ?? []) : []
-    const free = freePlaces(placed, names.length)
-    return names.map((name, i) => ({ name, place: free[i] ?? 0 }))
-  }, [frame, arrangement, unregistered, placed])
+  const names = frame === 'whole' || frame === 'console' ? (unregistered?.machines ?? noNames) : noNames
+  // No Node says where they stand: among groups of nodes they are behind the last.
+  const { arranged, free } = useMemo(() => {
+    if (arrangement === undefined) return { arranged: undefined, free: freePlaces(own, names.length) }
+    const places = new Map(arrangement.placed.map(({ slot, place }) => [slot, place]))
+    const behind = placesBehind(gridOf(places, arrangement.racks), names.length)
+    return { arranged: { places, grid: behind.grid, namesRacks: arrangement.racks?.[0]?.named === true }, free: behind.places }
+  }, [arrangement, own, names])
+  const machines = useMemo(() => names.map((name, i) => ({ name, place: free[i] ?? 0 })), [names, free])
   const kept = useKeptPlaces(placed, machines, arrangement === undefined ? 'own' : arrangement.racks === undefined ? 'zones' : 'racks')
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
@@ -67,6 +66,7 @@ export function useClusterLayout(frame: PictureFrame): {
   return { layout, placed, machines, groups: arrangement?.groups ?? noGroups, racks: arrangement?.racks ?? noRacks }
 }
 
+const noNames: readonly string[] = []
 const noGroups: readonly NodeGroup[] = []
 const noRacks: readonly NodeRack[] = []
 

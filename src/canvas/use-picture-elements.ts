@@ -98,7 +98,7 @@ const lineDepth = 4
 
 /** What the picture draws. Replaced only when what is in view, a link or the selected link changes. */
 export function usePictureElements(input: PictureInput): PictureElements {
-  const { layout, inView, level, mode, focus, machines } = input
+  const { layout, inView, mode, focus, machines } = input
   const { store } = useCluster()
   const { mounted, forms } = useMounted(input)
   // Trunks are drawn without: they are the same whatever cards come.
@@ -110,7 +110,7 @@ export function usePictureElements(input: PictureInput): PictureElements {
 
   const edges = useRef(createEdgeMemory())
   const given = useRef<{ cards: PictureCard[]; lines: PictureLine[] }>({ cards: [], lines: [] })
-  const withMachines = mode !== 'hidden' && level !== 'fleet'
+  const withMachines = mode !== 'hidden'
   const head = useMemo(() => headElements(layout, focus), [layout, focus])
   const workerCard = useMemo(() => rememberWorkers(layout, focus), [layout, focus])
   const cards = useMemo(() => {

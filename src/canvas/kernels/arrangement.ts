@@ -89,3 +89,11 @@ export function gridOf(arranged: ReadonlyMap<number, number>, blocks: readonly B
   }
   return { columns, rows }
 }
+
+/** `count` places in columns of their own behind a grid, and the grid that holds them too. */
+export function placesBehind({ columns, rows }: GridSize, count: number): { readonly places: readonly number[]; readonly grid: GridSize } {
+  if (count === 0) return { places: [], grid: { columns, rows } }
+  const first = columns + (rows >= rowsWithGaps ? 1 : 0)
+  const places = Array.from({ length: count }, (_, i) => placeOfCell(first + Math.floor(i / rows), i % rows))
+  return { places, grid: { columns: first + Math.ceil(count / rows), rows } }
+}

@@ -18,6 +18,7 @@ import { ClusterProvider } from '../../../src/state/context.tsx'
 import { select } from '../../../src/state/page-actions.ts'
 import { arrange } from '../../../src/state/picture-actions.ts'
 import { ReactFlow, ReactFlowProvider } from 'reactflow'
+import { frame, nodeColumns } from '../../support/frames.ts'
 import { stubCanvasDom } from '../dom-stubs.ts'
 
 beforeAll(stubCanvasDom)
@@ -63,6 +64,18 @@ it('racks stand in their zones when that is asked for', async () => {
   expect(await groupsOf(2)).toEqual(['zone-a, 5 nodes, 1 pod terminating', 'zone-b, 5 nodes, no alarms'])
   act(() => { arrange(store, 'zones') })
   expect(document.querySelector('.rack-grounds')).toBeNull()
+})
+it('a machine whose Node was deleted stands behind the last group', async () => {
+  const store = spread(10)
+  show(store)
+  act(() => { arrange(store, 'zones') })
+  await groupsOf(2)
+  act(() => { store.applyFrame(frame(1, { nodes: nodeColumns([], [3]), records: [{ kind: 'Unregistered', machines: ['node-4'], count: 1 }] })) })
+  expect(await groupsOf(2)).toEqual([expect.stringMatching(/^zone-a, 5 nodes/), expect.stringMatching(/^zone-b, 4 nodes/)])
+  const leftOf = (element: HTMLElement | null): number => parseFloat(element?.style.left ?? '')
+  const [last] = [...document.querySelectorAll<HTMLElement>('.node-group')].slice(-1)
+  const machine = document.querySelector<HTMLElement>('[data-id="machine:node-4"]')
+  expect(leftOf(machine)).toBeGreaterThan(leftOf(last ?? null) + parseFloat(last?.style.width ?? ''))
 })
 it('a zone loses its power as a whole, and gets it back when none of its machines has any', async () => {
   const store = spread(10)
