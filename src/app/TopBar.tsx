@@ -23,8 +23,7 @@ export function TopBar({ lecture }: { readonly lecture: Lecture }) {
       <ClusterSize />
       <PaceButtons run={run} />
       <Clock />
-      <PaceWords />
-      <ReadyCounts />
+      <div className="bar-says"><ReadyCounts /><PaceWords /></div>
       <span className="bar-line" />
       <Button look="plain" aria-label="Search" title="Search: name, kind, state or label (/)" onClick={() => { run('search') }}><Icon name="search" size={16} /></Button>
       <Menu label="View" items={[
@@ -91,12 +90,13 @@ function PaceWords() {
   return <span className="pace-words" title={rate + reason}><span>{rate}<span className="pace-reason">{reason}</span></span></span>
 }
 
+/** The last first: where both have no room the pods' stays. */
 function ReadyCounts() {
   useTick()
   const { view } = useCluster()
   return (
     <>
-      {([['nodes', nodesReady(view)], ['pods', podsReady(view)]] as const).map(([what, count]) => (
+      {([['pods', podsReady(view)], ['nodes', nodesReady(view)]] as const).map(([what, count]) => (
         <span key={what} className="ready-count" aria-label={`${count.ready} of ${count.total} ${what} ready`}>
           <StatusGlyph status={count.ready >= count.total && (count.total > 0 || what === 'pods') ? 'running' : 'pending'} size={14} /><b>{count.ready}/{count.total}</b> {what}
         </span>

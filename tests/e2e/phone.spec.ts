@@ -40,6 +40,47 @@ const cutOff = (podium: Podium): Promise<readonly string[]> => podium.frame.eval
   }).map((tool) => tool.getAttribute('aria-label') ?? tool.textContent ?? '')
 })
 
+/** Whether what the bar says is in sight as a whole or not at all; answers with what is not. */
+const cutWords = (podium: Podium): Promise<readonly string[]> => podium.frame.evaluate(() => {
+  const bar = document.querySelector('.top-bar')!.getBoundingClientRect()
+  return [...document.querySelectorAll('.ready-count, .pace-words')].filter((words) => {
+    const room = words.parentElement!.getBoundingClientRect()
+    const { left, right, top, width } = words.getBoundingClientRect()
+    const seen = width > 0 && top < Math.min(room.bottom, bar.bottom) && left < room.right && right > room.left
+    return seen && (left < room.left - 0.5 || right > room.right + 0.5 || words.scrollWidth > words.clientWidth)
+  }).map((words) => words.textContent ?? '')
+})
+
+const resize = async (podium: Podium, width: number, height: number): Promise<void> => {
+  await podium.page.setViewportSize({ width, height })
+  await podium.until('the window has its new size', () => podium.frame.evaluate(() => window.innerWidth), (now) => now === width)
+}
+
+describe('the bar', () => {
+  it.each(['nodes=3', 'nodes=1000&pods=30000'])('of %s keeps its tools in a window of any width, and cuts no number', async (query) => {
+    const podium = await openPodium(site, { query, width: 1280, height: 768 })
+    await podium.button('Pause').waitFor()
+    const faults: string[] = []
+    for (let width = 320; width <= 1920; width += 24) {
+      await resize(podium, width, 768)
+      faults.push(...[...await cutOff(podium), ...await cutWords(podium)].map((what) => `${width}: ${what}`))
+    }
+    expect(faults).toEqual([])
+    await podium.close()
+  })
+
+  it.each([320, 602, 640, 700, 790, 900, 1024])('opens its menus inside a window %i wide', async (width) => {
+    const podium = await openPodium(site, { width, height: 600 })
+    for (const name of ['View', 'Add', 'Present']) {
+      await podium.button(name).click()
+      const { left, right, top, bottom } = await podium.frame.getByRole('menu').evaluate((menu) => menu.getBoundingClientRect())
+      expect([left >= 0, right <= width, top >= 0, bottom <= 600], name).toEqual([true, true, true, true])
+      await podium.page.keyboard.press('Escape')
+    }
+    await podium.close()
+  })
+})
+
 describe('in a small window, as one whose letters the browser enlarges', () => {
   it.each([[853, 533], [800, 600], [640, 400], [320, 568]])('of %d x %d everything has a place', async (width, height) => {
     const podium = await openPodium(site, { width, height })

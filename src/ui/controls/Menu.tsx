@@ -11,6 +11,12 @@ interface MenuItem {
   readonly onChoose: () => void
 }
 
+/** From its button it opens to the left, as far as the window goes. */
+function keepInWindow(list: HTMLElement | null): void {
+  const left = list?.getBoundingClientRect().left ?? 0
+  if (left < 0 && list !== null) list.style.right = `${left - 4}px`
+}
+
 /** A button that opens a list of commands. Down opens; arrows, Home and End move; Escape and Tab close and give the focus back. */
 export function Menu({ label, icon, items }: { readonly label: string; readonly icon?: ReactNode; readonly items: readonly MenuItem[] }) {
   const id = useId()
@@ -51,7 +57,7 @@ export function Menu({ label, icon, items }: { readonly label: string; readonly 
     <div className="menu" ref={box} onKeyDown={onKeyDown}>
       <Button icon={icon} aria-haspopup="menu" aria-expanded={open} aria-controls={id} onClick={() => { setOpen(!open) }}>{label}</Button>
       {open ? (
-        <div className="menu-list" role="menu" id={id} aria-label={label}>
+        <div ref={keepInWindow} className="menu-list" role="menu" id={id} aria-label={label}>
           {items.map((item) => (
             <button key={item.id} type="button" role="menuitem" tabIndex={-1} className="menu-item" onClick={() => { close(true); item.onChoose() }}>
               {item.label}
