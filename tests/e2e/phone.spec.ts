@@ -149,6 +149,23 @@ describe('on a phone', () => {
     await podium.button('Power off').waitFor()
     await podium.picture('phone node sheet')
     const top = await podium.frame.evaluate(() => document.querySelector('.inspector')?.getBoundingClientRect().top ?? 0)
+  it('a menu lies on the open sheet', async () => {
+    const podium = await openPodium(site, phone)
+    await podium.page.keyboard.press('i')
+    await podium.frame.getByRole('complementary', { name: 'Inspector' }).waitFor()
+    for (const name of ['View', 'Add', 'Present']) {
+      await podium.button(name).tap()
+      const items = podium.frame.getByRole('menuitem')
+      const covered = await items.evaluateAll((entries) => entries.filter((entry) => {
+        const { left, top, width, height } = entry.getBoundingClientRect()
+        return !entry.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+      }).map((entry) => entry.textContent))
+      expect(covered, name).toEqual([])
+      await podium.page.keyboard.press('Escape')
+    }
+    await podium.close()
+  })
+
     expect(top).toBeGreaterThan(phone.height * 0.4)
     await podium.close()
   })
