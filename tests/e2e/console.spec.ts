@@ -37,6 +37,19 @@ describe('the console', () => {
     await podium.close()
   })
 
+  it.each([[1200, 900], [1366, 768]])('leaves the whole picture in sight on a stage of %i x %i', async (width, height) => {
+    const podium = await openPodium(site, { width, height })
+    await untilReady(podium, 'web', 3)
+    await podium.page.keyboard.press('f')
+    await podium.frame.locator('.stage-caption').waitFor()
+    await podium.page.keyboard.press('`')
+    await podium.frame.waitForSelector('.terminal .xterm-rows')
+    for (const name of [/^etcd/, /^API Server/, /^Node node-1/, /^kube-proxy on node-3/, /^Cluster network/])
+      await podium.until(`${name.source} is whole`, () => isWhole(podium, name), (whole) => whole, 5000)
+    expect(await nameSize(podium)).toBeGreaterThan(16)
+    await podium.close()
+  })
+
   it('streams a watch until Ctrl-C, and edits an object', async () => {
     const podium = await openPodium(site, { width: 1280, height: 720 })
     await untilReady(podium, 'web', 3)
