@@ -104,6 +104,50 @@ describe('text', () => {
   })
 })
 
+/** Parts of the Deployments' counts in sight that are cut; `hidden`: those that wrapped out of sight. */
+const countParts = (podium: Podium): Promise<{ readonly cut: readonly string[]; readonly hidden: readonly string[] }> => podium.frame.evaluate(() => {
+  const parts = [...document.querySelectorAll('.deployment-name > span:last-child > span')].map((part) => ({ part, room: part.parentElement!.getBoundingClientRect() }))
+  const isHidden = ({ part, room }: (typeof parts)[number]): boolean => part.getBoundingClientRect().top >= room.bottom - 1
+  const textOf = ({ part }: (typeof parts)[number]): string => part.textContent ?? ''
+  return {
+    hidden: parts.filter(isHidden).map(textOf),
+    cut: parts.filter((one) => !isHidden(one) && one.part.getBoundingClientRect().right > one.room.right + 0.5).map(textOf),
+  }
+})
+
+describe('the word of a pod', () => {
+  it('ends with an ellipsis where it has no room', async () => {
+    const podium = await openPodium(site, { width: 1600, height: 900 })
+    await untilReady(podium, 'web', 3)
+    const [word, card] = await podium.frame.locator('.pod-status').first().evaluate((status) => {
+      status.parentElement!.className = 'pod-word is-long'
+      status.parentElement!.replaceChildren(status)
+      status.textContent = 'CreateContainerConfigError'
+      return [status.getBoundingClientRect().right, status.closest('.pod-card')!.getBoundingClientRect().right] as const
+    })
+    expect(word).toBeLessThanOrEqual(card)
+    await podium.picture('long word of a pod')
+    await podium.close()
+  })
+})
+
+describe('the count of a large Deployment', () => {
+  it.each(themes)('is never cut, in %s', async (theme) => {
+    const podium = await openPodium(site, { width: 1600, height: 900, query: `theme=${theme}` })
+    await untilReady(podium, 'web', 3)
+    for (const replicas of ['500', '1000', '10000']) {
+      const field = podium.frame.getByRole('textbox', { name: 'Replicas of web' })
+      await field.fill(replicas)
+      await field.press('Enter')
+      await podium.frame.getByRole('group', { name: new RegExp(`^Deployment web, \\d+ of ${replicas} ready`) }).waitFor()
+      expect((await countParts(podium)).cut, replicas).toEqual([])
+    }
+    // The stepper says the second half.
+    expect((await countParts(podium)).hidden).toContain('/10000')
+    await podium.close()
+  })
+})
+
 describe('the first view', () => {
   for (const size of sizes) {
     it.each(themes)(`at ${size.width} x ${size.height} in %s fits the window and is accessible`, async (theme) => {

@@ -15,17 +15,10 @@ import type { DeploymentView } from './objects-view.ts'
 import { useAllRows } from './use-all-rows.tsx'
 
 /** Px of a Deployment's row that its name and the stepper share; of the stepper's buttons and a digit; of a character of the name. */
-const tileRoom = { row: 138, buttons: 55, digit: 10, character: 8.2 } as const
-const besideStepper = (replicas: number): number => tileRoom.row - tileRoom.buttons - tileRoom.digit * Math.max(2, String(replicas).length)
-const nameChars = (replicas: number): number => Math.max(4, Math.floor(besideStepper(replicas) / tileRoom.character))
-/** Px of a character of "499/500", and what parts it from the stepper. */
-const countRoom = { usual: 6.3, projector: 7.3, gap: 4 } as const
-/** Where "499/500" has no room it is "499", whose other half stands in the stepper: under every theme, under the one with heavy letters, or never. */
-function shortCount(ready: number, replicas: number): 'all' | 'projector' | undefined {
-  const chars = `${ready}/${replicas}`.length
-  const room = besideStepper(replicas) - countRoom.gap
-  if (chars * countRoom.usual > room) return 'all'
-  return chars * countRoom.projector > room ? 'projector' : undefined
+const tileRoom = { row: 138, buttons: 57, digit: 10, character: 8.2 } as const
+function nameChars(replicas: number): number {
+  const besideStepper = tileRoom.row - tileRoom.buttons - tileRoom.digit * Math.max(2, String(replicas).length)
+  return Math.max(4, Math.floor(besideStepper / tileRoom.character))
 }
 /** Characters of "5/6" beside which the word has no room. */
 const longCount = 3
@@ -113,8 +106,8 @@ function DeploymentTile({
           })}
         >
           <CutText text={name} maxChars={nameChars(replicas)} />
-          <span className={low ? 'status-pending is-worded' : 'is-plain'} data-short={shortCount(ready, replicas)} title={`${ready} of ${replicas} ready`}>
-            {ready}<span className="count-whole">/{replicas}</span>
+          <span className={low ? 'status-pending is-worded' : 'is-plain'} title={`${ready} of ${replicas} ready`}>
+            <span className="count-part">{ready}</span><span className="count-part">/{replicas}</span>
             {`${ready}/${replicas}`.length > longCount ? null : ' ready'}
           </span>
         </button>
