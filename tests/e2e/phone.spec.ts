@@ -95,6 +95,18 @@ describe('in a small window, as one whose letters the browser enlarges', () => {
   })
 })
 
+describe('the inspector in a low window', () => {
+  it('lets a node\'s actions scroll with the rest', async () => {
+    const podium = await openPodium(site, { width: 640, height: 360 })
+    await podium.choose('Node node-1, Ready')
+    await podium.button('Power off').waitFor()
+    const [sheetBottom, actionsTop] = await podium.frame.evaluate(() =>
+      [document.querySelector('.inspector')!.getBoundingClientRect().bottom, document.querySelector('.inspector-actions')!.getBoundingClientRect().top] as const)
+    expect(actionsTop).toBeGreaterThan(sheetBottom)
+    await podium.close()
+  })
+})
+
 describe('on a phone', () => {
   it('the page fits, its tools are as large as a finger, and the inspector waits', async () => {
     const podium = await openPodium(site, phone)
@@ -137,18 +149,6 @@ describe('on a phone', () => {
     await podium.close()
   })
 
-  it('a swipe moves the picture, and a tap on a node opens its sheet below it', async () => {
-    const podium = await openPodium(site, phone)
-    await untilReady(podium, 'web', 3)
-    const before = await etcdLeft(podium)
-    await swipeLeft(podium)
-    await podium.until('the picture has moved left', () => etcdLeft(podium), (left) => left < before - 120, 5000)
-    const card = await podium.button('Node node-1, Ready').boundingBox()
-    if (card === null) throw new Error('node-1 has no card')
-    await podium.page.touchscreen.tap(Math.max(30, card.x + 40), card.y + 16)
-    await podium.button('Power off').waitFor()
-    await podium.picture('phone node sheet')
-    const top = await podium.frame.evaluate(() => document.querySelector('.inspector')?.getBoundingClientRect().top ?? 0)
   it('a menu lies on the open sheet', async () => {
     const podium = await openPodium(site, phone)
     await podium.page.keyboard.press('i')
@@ -166,6 +166,18 @@ describe('on a phone', () => {
     await podium.close()
   })
 
+  it('a swipe moves the picture, and a tap on a node opens its sheet below it', async () => {
+    const podium = await openPodium(site, phone)
+    await untilReady(podium, 'web', 3)
+    const before = await etcdLeft(podium)
+    await swipeLeft(podium)
+    await podium.until('the picture has moved left', () => etcdLeft(podium), (left) => left < before - 120, 5000)
+    const card = await podium.button('Node node-1, Ready').boundingBox()
+    if (card === null) throw new Error('node-1 has no card')
+    await podium.page.touchscreen.tap(Math.max(30, card.x + 40), card.y + 16)
+    await podium.button('Power off').waitFor()
+    await podium.picture('phone node sheet')
+    const top = await podium.frame.evaluate(() => document.querySelector('.inspector')?.getBoundingClientRect().top ?? 0)
     expect(top).toBeGreaterThan(phone.height * 0.4)
     await podium.close()
   })
