@@ -25,18 +25,25 @@ const caption = async (podium: Podium): Promise<string> => (await podium.frame.l
 const stageFaults = (podium: Podium): Promise<readonly string[]> => podium.frame.evaluate(() => {
   const caption = document.querySelector('.stage-caption')!
   const parts = [...document.querySelectorAll('.stage-end, .stage-steps > button, .stage-dots, .stage-count, .stage-caption, .stage-wait')]
-    .map((part) => ({ name: part.className, box: part.getBoundingClientRect() })).filter(({ box }) => box.width * box.height > 0)
-  const outside = parts.filter(({ box }) => box.left < 0 || box.right > innerWidth || box.top < 0 || box.bottom > innerHeight).map(({ name }) => `${name} outside`)
-  const meet = (a: DOMRect, b: DOMRect): boolean => a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5
-  const met = parts.flatMap((one, i) => parts.slice(i + 1).filter(({ box }) => meet(one.box, box)).map(({ name }) => `${one.name} on ${name}`))
-  const cut = [caption, ...document.querySelectorAll('.stage-wait')].filter((text) => text.scrollWidth > text.clientWidth || text.scrollHeight > text.clientHeight)
+    .map((part) => ({ name: part.className, box: part.getBoundingClientRect() }))
+    .filter(({ box }) => box.width * box.height > 0)
+  const outside = parts
+    .filter(({ box }) => box.left < 0 || box.right > innerWidth || box.top < 0 || box.bottom > innerHeight).map(({ name }) => `${name} outside`)
+  const meet = (a: DOMRect, b: DOMRect): boolean =>
+    a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5
+  const met = parts.flatMap((one, i) => parts.slice(i + 1)
+    .filter(({ box }) => meet(one.box, box)).map(({ name }) => `${one.name} on ${name}`))
+  const cut = [caption, ...document.querySelectorAll('.stage-wait')]
+    .filter((text) => text.scrollWidth > text.clientWidth || text.scrollHeight > text.clientHeight)
   const small = Number.parseFloat(getComputedStyle(caption).fontSize) < 12 ? ['small letters'] : []
   return [...outside, ...met, ...cut.map(({ textContent }) => `cut: ${textContent}`), ...small]
 })
 
 /** Every caption of the tour, also those that stand only until the cluster has followed. */
 function tourTexts(): readonly string[] {
-  const { steps } = parse(readFileSync('public/lessons/tour.yaml', 'utf8')) as { readonly steps: readonly { readonly caption: string; readonly then?: string }[] }
+  const { steps } = parse(readFileSync('public/lessons/tour.yaml', 'utf8')) as {
+    readonly steps: readonly { readonly caption: string; readonly then?: string }[]
+  }
   return steps.flatMap(({ caption: text, then }) => (then === undefined ? [text] : [text, then]))
 }
 

@@ -101,7 +101,8 @@ describe('the inspector in a low window', () => {
     await podium.choose('Node node-1, Ready')
     await podium.button('Power off').waitFor()
     const [sheetBottom, actionsTop] = await podium.frame.evaluate(() =>
-      [document.querySelector('.inspector')!.getBoundingClientRect().bottom, document.querySelector('.inspector-actions')!.getBoundingClientRect().top] as const)
+      [document.querySelector('.inspector')!.getBoundingClientRect().bottom,
+        document.querySelector('.inspector-actions')!.getBoundingClientRect().top] as const)
     expect(actionsTop).toBeGreaterThan(sheetBottom)
     await podium.close()
   })
