@@ -161,6 +161,20 @@ describe('the first view', () => {
     })
   }
 
+  it.each([[1024, 768], [1280, 720]])('at %i x %i has no title below the port of a link', async (width, height) => {
+    const podium = await openPodium(site, { width, height })
+    await untilReady(podium, 'web', 3)
+    const covered = await podium.frame.evaluate(() => {
+      const boxes = (selector: string): DOMRect[] => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility({ visibilityProperty: true }))
+        .map((one) => one.getBoundingClientRect())
+      const ports = boxes('.port-chip')
+      const meets = (a: DOMRect, b: DOMRect): boolean => a.left < b.right && b.left < a.right && a.top + 1 < b.bottom && b.top + 1 < a.bottom
+      return [ports.length > 6, boxes('.workers-title, .region-title b').filter((title) => ports.some((port) => meets(title, port))).length]
+    })
+    expect(covered).toEqual([true, 0])
+    await podium.close()
+  })
+
   it('embedded at 800 x 450 fits its frame', async () => {
     const podium = await openPodium(site, { width: 800, height: 450, query: 'embed&theme=light' })
     await untilReady(podium, 'web', 3)

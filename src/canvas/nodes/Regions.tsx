@@ -46,7 +46,7 @@ export function WorkersRegion({ nodes, machines = 0, layout, podsBy, onAddNode }
   return (
     <div className="region workers-region" role="group" aria-label={podsBy ?? `Worker Nodes, ${nodes}`}>
       {layout.slim?.titled === false ? null : (
-        <b className="workers-title" style={{ fontSize: 14 * size, left, top: (single ? 2 : 4) * size }}>
+        <b className={`workers-title${single && !twoLines ? ' is-between' : ''}`} style={{ fontSize: 14 * size, left, top: (single ? 2 : 4) * size }}>
           {podsBy ?? <>Worker{twoLines ? <br /> : ' '}Nodes</>}
         </b>
       )}
