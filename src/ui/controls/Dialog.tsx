@@ -1,4 +1,4 @@
-import { useId, useLayoutEffect, useRef } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { Button } from './Button.tsx'
 import './dialog.css'
@@ -14,10 +14,11 @@ export function Dialog({ title, size = 'normal', onClose, children }: {
   const box = useRef<HTMLDialogElement>(null)
   /** Where the pointer went down last: a selection that is drawn out of the dialog ends over the page and is no click beside it. */
   const pressed = useRef<EventTarget>(null)
+  // Opened when what is in it has been put up: it says who has the focus.
+  useEffect(() => { if (box.current?.open === false) box.current.showModal() }, [])
   // Closed while it still stands in the page: one that has been taken out gives no focus back.
   useLayoutEffect(() => {
     const dialog = box.current
-    if (dialog !== null && !dialog.open) dialog.showModal()
     return () => { dialog?.close() }
   }, [])
   return (
