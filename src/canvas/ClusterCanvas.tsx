@@ -9,9 +9,9 @@ import './nodes.css'
 import './compact.css'
 import { useCluster, useClusterState } from '../state/context.tsx'
 import { select } from '../state/page-actions.ts'
-import { arrangementOf, catchHop, podGrouping } from '../state/picture-actions.ts'
+import { arrangementOf, catchHop } from '../state/picture-actions.ts'
 import type { PodGrouping } from '../state/picture-state.ts'
-import { CameraAimContext, createCameraAim } from './camera-aim.ts'
+import { CameraAimContext, createCameraAim, useGroupedPods } from './camera-aim.ts'
 import { FitControls } from './FitControls.tsx'
 import type { NodeGroup } from './kernels/arrangement.ts'
 import type { PictureFrame } from './kernels/compact-layout.ts'
@@ -132,12 +132,11 @@ function Canvas({ frame }: { frame: PictureFrame }) {
   const started = useClusterState((state) => state.epoch > 0)
   const moves = useCameraMoves(region)
   const [aim] = useState(createCameraAim)
-  const pods = useClusterState(podGrouping)
   const arrangement = useClusterState(arrangementOf)
   const focus = useFindFocus()
   const arranging = useArranging(groups.length > 0)
   const small = layout.compact !== undefined
-  const grouping = small ? undefined : pods
+  const grouping = useGroupedPods(layout)
   const nodes = grouping === undefined ? placed : noNodes
   const far = level === 'fleet' && grouping === undefined
   const inView = useInView(nodes, layout, seen)

@@ -4,8 +4,7 @@ import type { PointerEvent } from 'react'
 import { Panel, useStoreApi } from 'reactflow'
 import type { ClusterView } from '../../state/cluster-view.ts'
 import { useCluster, useClusterState } from '../../state/context.tsx'
-import { podGrouping } from '../../state/picture-actions.ts'
-import { useCameraTo } from '../camera-aim.ts'
+import { useCameraTo, useGroupedPods } from '../camera-aim.ts'
 import { miniMapOf, onMiniMap, viewAt, viewBox } from '../kernels/mini-map.ts'
 import type { MiniMap } from '../kernels/mini-map.ts'
 import type { PlacedNode } from '../kernels/grid.ts'
@@ -149,8 +148,7 @@ const noNodes: readonly PlacedNode[] = []
 
 export function MiniMapPanel({ layout, placed }: { layout: ClusterLayout; placed: readonly PlacedNode[] }) {
   const map = useMemo(() => miniMapOf(layout), [layout])
-  // The small picture keeps its nodes, whatever is chosen.
-  const byPods = useClusterState(podGrouping) !== undefined && layout.compact === undefined
+  const byPods = useGroupedPods(layout) !== undefined
   const canvas = useMap(map, layout, byPods ? noNodes : placed)
   const cameraTo = useCameraTo()
   const flow = useStoreApi()
